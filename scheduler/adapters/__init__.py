@@ -1,0 +1,1 @@
+"""Platforms we can publish on: one file each."""

@@ -1,0 +1,286 @@
+"""The words every platform adapter speaks. One file a platform, one line in `ADAPTERS`, one contract test.
+
+An adapter knows its platform and nothing else: no database, no clock, no queue. What it is given is frozen;
+what it raises says whether the platform got it, because that alone decides what may happen next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
+
+from scheduler.wording import Text
+
+if TYPE_CHECKING:
+    from scheduler.outgoing import Client
+
+
+# --- what a platform says about itself ---------------------------------------------------------------------
+
+
+class Idempotency(StrEnum):
+    KEY = "key"  # the same key twice is one post, for `key_life`
+    HINT = "hint"  # some servers honour the key, some ignore it: replay only after a read-back
+    NONE = "none"
+
+
+class Readback(StrEnum):
+    AUTHORITATIVE = "authoritative"  # not listed means not there
+    EVENTUAL = "eventual"  # absence counts only after `settle`, seen twice
+    NONE = "none"
+
+
+class Capability(StrEnum):
+    IMAGES = "images"
+    THREADS = "threads"
+    TITLE = "title"
+    EDIT = "edit"
+    REMOVE = "remove"
+    AUDIENCE = "audience"  # keeps a list of recipients
+    PROOF = "proof"  # a person says it is out, with a link
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of the connect form; the form and the API's schema are drawn from it."""
+
+    name: str
+    label: Text
+    kind: Literal["text", "secret", "url", "email", "number", "choice", "lines", "flag"] = "text"
+    required: bool = True
+    help: Text | None = None
+    default: str = ""
+    choices: tuple[tuple[str, Text], ...] = ()
+    within: tuple[int, int] | None = None  # smallest and largest number
+
+    @property
+    def secret(self) -> bool:
+        return self.kind == "secret"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the platform accepts; None where it says nothing. Stored with the channel at connect time."""
+
+    text: int | None = None  # in the units of `Adapter.count`
+    title: int | None = None
+    images: int = 0
+    image_bytes: int | None = None
+    image_pixels: int | None = None
+    alt_text: int | None = None
+
+    def as_json(self) -> dict[str, int | None]:
+        return dict(self.__dict__)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A checked connection: whose it is, what to store in the open, what to seal, what it allows."""
+
+    identity: str  # as shown to people: @estuaires@social.example, smtp.example.org
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
+    limits: Limits = Limits()
+
+
+# --- what is to be said ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Image:
+    id: str
+    path: Path
+    content_type: str
+    width: int
+    height: int
+    size: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who asked for the mailing. `unsubscribe` is the one-click address of RFC 8058."""
+
+    id: str
+    email: str
+    language: str
+    unsubscribe: str = field(repr=False)
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """All that a variant says, frozen when it was claimed."""
+
+    title: str
+    text: str
+    language: str
+    images: tuple[Image, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    audience: tuple[Recipient, ...] = ()
+    url: str = ""  # of the post inside Marronnier, for people (manual tasks, webhooks)
+    post_id: str = ""
+    planned: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do ahead, such as an upload. Its result is stored under `name` and may be reused."""
+
+    name: str
+    image: Image | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that becomes public by one call: a post, a piece of a thread, one recipient's mail."""
+
+    ordinal: int
+    name: str  # for people: "2/3", "ada@example.org"
+    message: Message
+    text: str
+    recipient: Recipient | None = None
+    prepared: Mapping[str, Any] = field(default_factory=dict)  # results of the steps, by name
+
+    def with_prepared(self, prepared: Mapping[str, Any]) -> Part:
+        return replace(self, prepared=prepared)
+
+
+# --- what came of it ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The platform's proof that a part is live."""
+
+    remote_id: str
+    permalink: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Accepted, not yet live: a person or the platform still has something to do."""
+
+    reason: Text
+    look_again: timedelta | None = None  # None: a person ends it
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Read back: it is certainly not there."""
+
+
+@dataclass(frozen=True)
+class CannotTell:
+    """Read back, and no wiser."""
+
+    reason: Text
+
+
+class AdapterError(Exception):
+    """Something between us and the platform. Each subclass is one thing the caller does next."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class Unreachable(AdapterError):
+    """The platform did not get it: tried again after a growing pause."""
+
+
+class RateLimited(AdapterError):
+    """The platform did not take it, and says when to come back. Not a failed try."""
+
+    def __init__(self, reason: Text, retry_after: timedelta) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Unauthorized(AdapterError):
+    """The platform no longer knows us: the channel pauses until somebody reconnects it."""
+
+
+class Rejected(AdapterError):
+    """Refused for what it is. Trying again cannot help; the editor sees the reason."""
+
+
+class RecipientRefused(Rejected):
+    """This one recipient's server refuses the address for good: suppressed, the others still get theirs."""
+
+
+class OutcomeUnknown(AdapterError):
+    """It may be live: nobody resends blindly."""
+
+
+# --- the adapter -------------------------------------------------------------------------------------------
+
+
+class Adapter(Protocol):
+    platform: ClassVar[str]
+    kind: ClassVar[Literal["social", "mail", "hook", "manual"]]
+    label: ClassVar[Text]
+    fields: ClassVar[tuple[Field, ...]]
+    capabilities: ClassVar[frozenset[Capability]]
+    idempotency: ClassVar[Idempotency]
+    key_life: ClassVar[timedelta | None]  # how long a replay with the key is harmless; None: never or for ever (see idempotency)
+    readback: ClassVar[Readback]
+    settle: ClassVar[timedelta]  # how long after a call its result may still be invisible
+    at_once: ClassVar[int]  # deliveries of one channel in flight together
+    chained: ClassVar[bool]  # parts follow each other (thread): stop at the first trouble; else each stands alone
+    lane: ClassVar[Literal["fast", "heavy"]]  # heavy: uploads, long mailings
+
+    limits: Limits
+
+    @classmethod
+    async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
+        """Ask the platform for real. Raises Rejected with what to correct, Unauthorized, Unreachable."""
+        ...
+
+    @classmethod
+    def open(cls, connection: Connection, client: Client) -> Self:
+        """An adapter for a stored connection; touches no network."""
+        ...
+
+    @classmethod
+    def count(cls, text: str) -> int:
+        """The length of a text as this platform counts it. Pure: the composer and the delivery call the same."""
+        ...
+
+    async def check(self) -> Connection:
+        """Is the connection still good? Also re-reads the limits. Raises as `connect` does."""
+        ...
+
+    def parts(self, message: Message) -> tuple[Part, ...]:
+        """What will be sent, in order. Pure: the same message always gives the same parts."""
+        ...
+
+    def steps(self, message: Message) -> tuple[Step, ...]:
+        """What can be done ahead, such as uploads. Pure."""
+        ...
+
+    async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
+        """Do one step; the result is plain JSON. Harmless to repeat: nothing becomes public by it."""
+        ...
+
+    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
+        """Make one part public. `key` is the same for every try of this part; `after` is the part before it."""
+        ...
+
+    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+        """Did an attempt made since then get through? Only reads."""
+        ...
+
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt: ...
+
+    async def remove(self, receipt: Receipt, *, key: str) -> None:
+        """Take it down; already gone is success."""
+        ...
+
+    async def aclose(self) -> None: ...

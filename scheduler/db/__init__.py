@@ -1,0 +1,21 @@
+"""The database: types, sessions, and the guard that keeps workspaces apart."""
+
+from scheduler.db.base import Base, WorkspaceRow, new_public_id, within_workspace
+from scheduler.db.guard import across_workspaces
+from scheduler.db.local_time import GapHour, LocalTime, OverlapHour
+from scheduler.db.sessions import Sessions
+from scheduler.db.types import JsonText, UtcDateTime
+
+__all__ = [
+    "Base",
+    "GapHour",
+    "JsonText",
+    "LocalTime",
+    "OverlapHour",
+    "Sessions",
+    "UtcDateTime",
+    "WorkspaceRow",
+    "across_workspaces",
+    "new_public_id",
+    "within_workspace",
+]

@@ -1,0 +1,1 @@
+"""Families of charter rules: one file each. No database, no network, no clock in here."""

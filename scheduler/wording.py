@@ -1,0 +1,57 @@
+"""Words as data. `scheduler` never translates: it carries `Text`, and the edges render it for a reader.
+
+The catalogue (gettext, `web/translations`) is keyed by the English sentence. A `Text` may hold other
+`Text`s as parameters; it survives JSON, so a finding or a notice can be stored and read in any language later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Text:
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def render(self, translate: Translate = str) -> str:
+        """The sentence in one language; `translate` maps the msgid (gettext of a catalogue)."""
+        values = {k: v.render(translate) if isinstance(v, Text) else v for k, v in self.params.items()}
+        sentence = translate(self.msgid)
+        return sentence.format(**values) if values else sentence
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def as_json(self) -> dict[str, Any]:
+        return {"msgid": self.msgid, "params": {k: _plain(v) for k, v in self.params.items()}}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Text:
+        def revive(value: Any) -> Any:
+            return cls.from_json(value) if isinstance(value, dict) and "msgid" in value else value
+
+        return cls(stored["msgid"], {k: revive(v) for k, v in stored.get("params", {}).items()})
+
+
+def N_(msgid: str, **params: Any) -> Text:
+    """Mark a sentence for translation; parameters are named in it as `{name}`."""
+    return Text(msgid, params)
+
+
+def verbatim(words: str) -> Text:
+    """Somebody else's words (a platform's error, a person's note): shown as they are, never translated."""
+    return Text("{words}", {"words": words})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.as_json()
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return value
