@@ -81,7 +81,9 @@ class _Reader:
             log_format=self._one_of("LOG_FORMAT", ("plain", "json"), "plain"),
         )
         if made.smtp_url and "@" not in made.mail_from:
-            self.problems.append("MARRONNIER_MAIL_FROM must be an e-mail address when MARRONNIER_SMTP_URL is set.")
+            self.problems.append(
+                "MARRONNIER_MAIL_FROM must be an e-mail address when MARRONNIER_SMTP_URL is set."
+            )
         if made.secret_key is not None and len(made.secret_key) < 32:
             self.problems.append("MARRONNIER_SECRET_KEY is too short: give at least 32 characters.")
         if self.problems:
@@ -106,7 +108,9 @@ class _Reader:
         if word is None:
             return default
         if not word.isdecimal() or not least <= int(word) <= most:
-            self.problems.append(f"{PREFIX}{name} must be a whole number from {least} to {most}, not {word!r}.")
+            self.problems.append(
+                f"{PREFIX}{name} must be a whole number from {least} to {most}, not {word!r}."
+            )
             return default
         return int(word)
 
@@ -123,7 +127,9 @@ class _Reader:
         parts = urlsplit(word)
         if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix"):
             # The value may hold a password: it is not repeated.
-            self.problems.append(f"{PREFIX}{name} must be an address starting with {' or '.join(s + '://' for s in schemes)}.")
+            self.problems.append(
+                f"{PREFIX}{name} must be an address starting with {' or '.join(s + '://' for s in schemes)}."
+            )
         return word
 
     def _database_url(self, data_dir: Path) -> str:
@@ -150,7 +156,9 @@ class _Reader:
                 try:
                     ipaddress.ip_network(word)
                 except ValueError:
-                    self.problems.append(f"{PREFIX}ALLOW_ADDRESSES: {word!r} is not a network such as 10.0.0.0/8.")
+                    self.problems.append(
+                        f"{PREFIX}ALLOW_ADDRESSES: {word!r} is not a network such as 10.0.0.0/8."
+                    )
         return tuple(words)
 
     def _known_names(self) -> None:
@@ -161,8 +169,21 @@ class _Reader:
 
 
 KNOWN = frozenset(
-    "DATA_DIR DATABASE_URL REDIS_URL SECRET_KEY OLD_SECRET_KEYS BIND PUBLIC_URL ALLOW_ADDRESSES TRUSTED_PROXIES "
-    "WORKERS SMTP_URL MAIL_FROM LOG_FORMAT".split()
+    [
+        "DATA_DIR",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "OLD_SECRET_KEYS",
+        "BIND",
+        "PUBLIC_URL",
+        "ALLOW_ADDRESSES",
+        "TRUSTED_PROXIES",
+        "WORKERS",
+        "SMTP_URL",
+        "MAIL_FROM",
+        "LOG_FORMAT",
+    ]
 )
 
 

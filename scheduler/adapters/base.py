@@ -229,11 +229,15 @@ class Adapter(Protocol):
     fields: ClassVar[tuple[Field, ...]]
     capabilities: ClassVar[frozenset[Capability]]
     idempotency: ClassVar[Idempotency]
-    key_life: ClassVar[timedelta | None]  # how long a replay with the key is harmless; None: never or for ever (see idempotency)
+    key_life: ClassVar[
+        timedelta | None
+    ]  # how long a replay with the key is harmless; None: never or for ever (see idempotency)
     readback: ClassVar[Readback]
     settle: ClassVar[timedelta]  # how long after a call its result may still be invisible
     at_once: ClassVar[int]  # deliveries of one channel in flight together
-    chained: ClassVar[bool]  # parts follow each other (thread): stop at the first trouble; else each stands alone
+    chained: ClassVar[
+        bool
+    ]  # parts follow each other (thread): stop at the first trouble; else each stands alone
     lane: ClassVar[Literal["fast", "heavy"]]  # heavy: uploads, long mailings
 
     limits: Limits

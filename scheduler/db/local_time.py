@@ -24,7 +24,9 @@ class GapHour(ValueError):
         self.choices = tuple(
             LocalTime.of(planned._aware(fold).astimezone(UTC), planned.zone) for fold in (1, 0)
         )
-        self.text: Text = N_("{at} does not exist in {zone}: the clocks go forward.", at=planned.spoken(), zone=planned.zone)
+        self.text: Text = N_(
+            "{at} does not exist in {zone}: the clocks go forward.", at=planned.spoken(), zone=planned.zone
+        )
         super().__init__(str(self.text))
 
 
@@ -34,7 +36,11 @@ class OverlapHour(ValueError):
     def __init__(self, planned: LocalTime) -> None:
         self.planned = planned
         self.choices = (LocalTime(planned.at, planned.zone, 0), LocalTime(planned.at, planned.zone, 1))
-        self.text: Text = N_("{at} comes twice in {zone}: the clocks go back. Choose the first or the second.", at=planned.spoken(), zone=planned.zone)
+        self.text: Text = N_(
+            "{at} comes twice in {zone}: the clocks go back. Choose the first or the second.",
+            at=planned.spoken(),
+            zone=planned.zone,
+        )
         super().__init__(str(self.text))
 
 

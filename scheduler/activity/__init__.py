@@ -1,0 +1,5 @@
+"""Who did what, when, under which charter: inserted with the deed, sealed in a chain afterwards."""
+
+from scheduler.activity.deed import ActivitySeal, Deed, PersonDetail
+
+__all__ = ["ActivitySeal", "Deed", "PersonDetail"]

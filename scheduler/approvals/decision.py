@@ -1,0 +1,49 @@
+"""A path says whose yes is needed; a decision is bound to the hash of exactly what would be sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
+from scheduler.people import User
+
+
+class Verdict(StrEnum):
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+
+
+class ApprovalPath(WorkspaceRow, Base):
+    __tablename__ = "approval_path"
+
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    channels: Mapped[list[str] | None] = mapped_column(JSON)  # public ids; None: all channels
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # [{"role": "approver"}], in order
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Decision(WorkspaceRow, Base):
+    __tablename__ = "decision"
+    __table_args__ = (
+        within_workspace("variant_id", "variant", ondelete="CASCADE"),
+        Index("ix_decision_variant_id", "workspace_id", "variant_id"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
+    variant_id: Mapped[int] = mapped_column()
+    verdict: Mapped[str] = mapped_column(String(12))
+    step: Mapped[int] = mapped_column(default=0)  # which step of the path it fulfils
+    content_hash: Mapped[str] = mapped_column(String(64))  # of text, media, alt texts, options, channel
+    comment: Mapped[str] = mapped_column(Text, default="")
+    by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    by: Mapped[User] = relationship(lazy="joined", innerjoin=True)

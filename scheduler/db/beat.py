@@ -1,0 +1,28 @@
+"""Signs of life of the tick and the workers, and small facts of the installation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.db.base import Base
+from scheduler.db.types import UtcDateTime
+
+
+class Beat(Base):
+    __tablename__ = "beat"
+
+    name: Mapped[str] = mapped_column(String(120), unique=True)  # tick:HOST:PID, worker:HOST:PID
+    role: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Fact(Base):
+    """A named fact of this installation, such as the hash of the first-run code."""
+
+    __tablename__ = "fact"
+
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    value: Mapped[str] = mapped_column(String(400))

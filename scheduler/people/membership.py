@@ -1,0 +1,31 @@
+"""A user's place in one workspace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id
+from scheduler.people.roles import Role
+from scheduler.people.user import User
+from scheduler.people.workspace import Workspace
+
+
+class Membership(WorkspaceRow, Base):
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "user_id"),
+        Index("ix_membership_user_id", "user_id"),
+        CheckConstraint(f"role IN ({', '.join(repr(str(r)) for r in Role)})", name="role"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    workspace: Mapped[Workspace] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,25 @@
+"""A workspace: one brand or organisation, with its own people, channels and posts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.db import Base, UtcDateTime, new_public_id
+
+
+class Workspace(Base):
+    __tablename__ = "workspace"
+    __table_args__ = (CheckConstraint("first_weekday BETWEEN 0 AND 6", name="first_weekday"),)
+
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(64))
+    locale: Mapped[str] = mapped_column(String(8))
+    first_weekday: Mapped[int] = mapped_column(default=0)  # 0 Monday … 6 Sunday
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Moves with every change a calendar can show: pages poll it, feeds derive their ETag from it.
+    changes: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,25 @@
+"""A freeze: nothing leaves inside it. What falls due meanwhile is held, and asked about afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id
+
+
+class Freeze(WorkspaceRow, Base):
+    __tablename__ = "freeze"
+    __table_args__ = (Index("ix_freeze_workspace_id_until", "workspace_id", "until_at"),)
+
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
+    scope: Mapped[str] = mapped_column(String(12), default="workspace")  # workspace | channels
+    channels: Mapped[list[str] | None] = mapped_column(JSON)  # public ids, for the scope channels
+    reason: Mapped[str] = mapped_column(String(300))
+    from_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

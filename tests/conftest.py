@@ -1,0 +1,72 @@
+"""Databases for the tests: real SQLite files and a real PostgreSQL, migrated once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import scheduler.models  # noqa: F401  (maps every table)
+from migrations.migrate import upgrade
+from scheduler.db import Sessions
+from scheduler.db.sessions import make_engine
+from tests.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        # Fold the write-ahead log into the file, so that copying the file copies the database.
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    server.create(name="template")
+    engine = make_engine(server.plain_url("template"))
+    upgrade(engine)
+    engine.dispose()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    name = postgres.create(template="template")
+    yield postgres.plain_url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[Sessions]:
+    """Both databases: every test that takes this runs twice."""
+    made = Sessions(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sqlite_sessions(sqlite_url: str) -> Iterator[Sessions]:
+    """For what does not depend on the database, such as pages."""
+    made = Sessions(sqlite_url)
+    yield made
+    made.dispose()

