@@ -1,0 +1,37 @@
+# `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
+.PHONY: help setup setup-test run demo test check lock clean
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+define SET_UP
+@python=$$(sh setup/find_python.sh) && "$$python" -m setup
+endef
+
+help: ## what can be asked for
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r what why; do printf '%-18s %s\n' "$$what" "$$why"; done
+
+run: setup ## set up, then run everything; prints the address
+	@exec .venv/bin/marronnier run
+
+demo: setup ## the same on an invented newsroom, in var/demo
+	@exec .venv/bin/marronnier demo
+
+test: setup-test ## all tests (installs what they need)
+	@exec .venv/bin/python -m setup.test
+
+check: setup-test ## format, lint, types, imports, migrations, translations, file sizes
+	@exec .venv/bin/python -m setup.check
+
+setup: ## only set up: environment, dependencies, front-end files, translations
+	$(SET_UP) run
+
+setup-test: ## the same, with what the tests need
+	$(SET_UP) test
+
+lock: ## write the lock files anew (reaches the package registries)
+	@python=$$(sh setup/find_python.sh) && "$$python" -m setup.lock
+
+clean: ## remove what set-up made; var/ (your data) stays
+	rm -rf .venv node_modules web/static/vendor web/static/vendor.new build *.egg-info
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+	find web/translations -name '*.mo' -delete 2>/dev/null || true

