@@ -1,1 +1,12 @@
-"""Platforms we can publish on: one file each."""
+"""The platforms. A new one: a file or folder here, its line in `ADAPTERS`, its page section in docs/adapters.md."""
+
+from __future__ import annotations
+
+from scheduler.adapters.base import Adapter
+from scheduler.adapters.describe import describe
+from scheduler.adapters.manual import Manual
+from scheduler.adapters.webhook import Webhook
+
+ADAPTERS: dict[str, type[Adapter]] = {adapter.platform: adapter for adapter in (Webhook, Manual)}
+
+__all__ = ["ADAPTERS", "describe"]

@@ -1,7 +1,7 @@
 """The words every platform adapter speaks. One file a platform, one line in `ADAPTERS`, one contract test.
 
-An adapter knows its platform and nothing else: no database, no clock, no queue. What it is given is frozen;
-what it raises says whether the platform got it, because that alone decides what may happen next.
+An adapter knows its platform and nothing else: no database, no queue, no clock but its client's. What it is
+given is frozen; what it raises says whether the platform got it, because that alone decides what may happen next.
 """
 
 from __future__ import annotations
@@ -13,17 +13,54 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
-from scheduler.wording import Text
+from scheduler.outgoing.errors import (
+    AdapterError,
+    AddressRefused,
+    OutcomeUnknown,
+    RateLimited,
+    RecipientRefused,
+    Rejected,
+    Unauthorized,
+    Unreachable,
+)
+from scheduler.wording import N_, Text
 
 if TYPE_CHECKING:
     from scheduler.outgoing import Client
+
+__all__ = [
+    "Absent",
+    "Adapter",
+    "AdapterError",
+    "AddressRefused",
+    "CannotTell",
+    "Capability",
+    "Connection",
+    "Field",
+    "Idempotency",
+    "Image",
+    "Limits",
+    "Message",
+    "OutcomeUnknown",
+    "Part",
+    "Pending",
+    "RateLimited",
+    "Readback",
+    "Receipt",
+    "Recipient",
+    "RecipientRefused",
+    "Rejected",
+    "Step",
+    "Unauthorized",
+    "Unreachable",
+]
 
 
 # --- what a platform says about itself ---------------------------------------------------------------------
 
 
 class Idempotency(StrEnum):
-    KEY = "key"  # the same key twice is one post, for `key_life`
+    KEY = "key"  # the same key twice is one post: for `key_life`, or for ever where that is None
     HINT = "hint"  # some servers honour the key, some ignore it: replay only after a read-back
     NONE = "none"
 
@@ -67,6 +104,7 @@ class Limits:
     """What the platform accepts; None where it says nothing. Stored with the channel at connect time."""
 
     text: int | None = None  # in the units of `Adapter.count`
+    link: int | None = None  # what any web address counts for, however long it is
     title: int | None = None
     images: int = 0
     image_bytes: int | None = None
@@ -75,6 +113,11 @@ class Limits:
 
     def as_json(self) -> dict[str, int | None]:
         return dict(self.__dict__)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Limits:
+        """Limits stored by any release: what this one does not know is left out."""
+        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
 
 
 @dataclass(frozen=True)
@@ -85,6 +128,7 @@ class Connection:
     settings: Mapping[str, Any]
     secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
     limits: Limits = Limits()
+    made: tuple[str, ...] = ()  # secrets the adapter made up itself: the person must be shown them, this once
 
 
 # --- what is to be said ------------------------------------------------------------------------------------
@@ -133,6 +177,7 @@ class Step:
 
     name: str
     image: Image | None = None
+    keeps: timedelta | None = None  # an older result is thrown away by the platform: do the step again
 
 
 @dataclass(frozen=True)
@@ -183,62 +228,28 @@ class CannotTell:
     reason: Text
 
 
-class AdapterError(Exception):
-    """Something between us and the platform. Each subclass is one thing the caller does next."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
-class Unreachable(AdapterError):
-    """The platform did not get it: tried again after a growing pause."""
-
-
-class RateLimited(AdapterError):
-    """The platform did not take it, and says when to come back. Not a failed try."""
-
-    def __init__(self, reason: Text, retry_after: timedelta) -> None:
-        super().__init__(reason)
-        self.retry_after = retry_after
-
-
-class Unauthorized(AdapterError):
-    """The platform no longer knows us: the channel pauses until somebody reconnects it."""
-
-
-class Rejected(AdapterError):
-    """Refused for what it is. Trying again cannot help; the editor sees the reason."""
-
-
-class RecipientRefused(Rejected):
-    """This one recipient's server refuses the address for good: suppressed, the others still get theirs."""
-
-
-class OutcomeUnknown(AdapterError):
-    """It may be live: nobody resends blindly."""
-
-
 # --- the adapter -------------------------------------------------------------------------------------------
 
 
 class Adapter(Protocol):
+    """To be inherited from: a platform writes only what it can do."""
+
     platform: ClassVar[str]
     kind: ClassVar[Literal["social", "mail", "hook", "manual"]]
     label: ClassVar[Text]
     fields: ClassVar[tuple[Field, ...]]
+    options: ClassVar[tuple[Field, ...]] = ()  # what a variant may choose for this platform: Message.options
     capabilities: ClassVar[frozenset[Capability]]
-    idempotency: ClassVar[Idempotency]
-    key_life: ClassVar[
-        timedelta | None
-    ]  # how long a replay with the key is harmless; None: never or for ever (see idempotency)
-    readback: ClassVar[Readback]
-    settle: ClassVar[timedelta]  # how long after a call its result may still be invisible
-    at_once: ClassVar[int]  # deliveries of one channel in flight together
-    chained: ClassVar[
-        bool
-    ]  # parts follow each other (thread): stop at the first trouble; else each stands alone
-    lane: ClassVar[Literal["fast", "heavy"]]  # heavy: uploads, long mailings
+    usual: ClassVar[Limits]  # before a server has been asked for its own
+    idempotency: ClassVar[Idempotency] = Idempotency.NONE
+    # How long a replay with the key is harmless; None with KEY: for ever.
+    key_life: ClassVar[timedelta | None] = None
+    readback: ClassVar[Readback] = Readback.NONE
+    settle: ClassVar[timedelta] = timedelta(0)  # how long after a call its result may still be invisible
+    at_once: ClassVar[int] = 1  # deliveries of one channel in flight together
+    # Parts follow each other (a thread): stop at the first trouble. Else each stands alone.
+    chained: ClassVar[bool] = True
+    lane: ClassVar[Literal["fast", "heavy"]] = "fast"  # heavy: uploads, long mailings
 
     limits: Limits
 
@@ -253,25 +264,34 @@ class Adapter(Protocol):
         ...
 
     @classmethod
-    def count(cls, text: str) -> int:
-        """The length of a text as this platform counts it. Pure: the composer and the delivery call the same."""
-        ...
+    def count(
+        cls, text: str, *, limits: Limits | None = None, options: Mapping[str, Any] | None = None
+    ) -> int:
+        """The length of a text as this platform counts it. Pure: the composer and the delivery call the same.
+
+        `limits` are the channel's (a link's length may differ), `options` the variant's (a content warning counts).
+        """
+        return len(text)
 
     async def check(self) -> Connection:
         """Is the connection still good? Also re-reads the limits. Raises as `connect` does."""
         ...
 
+    def objections(self, message: Message) -> tuple[Text, ...]:
+        """What the platform is known to refuse beyond its limits. Pure; callers ask `fit.objections`."""
+        return ()
+
     def parts(self, message: Message) -> tuple[Part, ...]:
         """What will be sent, in order. Pure: the same message always gives the same parts."""
-        ...
+        return (Part(1, "1/1", message, message.text),)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         """What can be done ahead, such as uploads. Pure."""
-        ...
+        return ()
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         """Do one step; the result is plain JSON. Harmless to repeat: nothing becomes public by it."""
-        ...
+        raise LookupError(step.name)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
         """Make one part public. `key` is the same for every try of this part; `after` is the part before it."""
@@ -279,12 +299,14 @@ class Adapter(Protocol):
 
     async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         """Did an attempt made since then get through? Only reads."""
-        ...
+        return CannotTell(N_("This platform does not show what was published."))
 
-    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt: ...
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
+        raise Rejected(N_("What is published there cannot be changed any more."))
 
     async def remove(self, receipt: Receipt, *, key: str) -> None:
         """Take it down; already gone is success."""
-        ...
+        raise Rejected(N_("What is published there cannot be taken back."))
 
-    async def aclose(self) -> None: ...
+    async def aclose(self) -> None:
+        """Let go of connections of its own; the client stays open."""

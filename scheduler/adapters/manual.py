@@ -1,0 +1,81 @@
+"""A channel without an interface to publish through: a person does it, guided, and gives the link as proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from urllib.parse import urlsplit
+
+from scheduler.adapters import form
+from scheduler.adapters.base import (
+    Adapter,
+    Capability,
+    Connection,
+    Field,
+    Limits,
+    Message,
+    Part,
+    Pending,
+    Receipt,
+    Text,
+)
+from scheduler.wording import N_
+
+if TYPE_CHECKING:
+    from scheduler.outgoing import Client
+
+
+@dataclass(frozen=True)
+class Manual(Adapter):
+    instructions: str
+    place: str
+
+    platform: ClassVar[str] = "manual"
+    kind: ClassVar[Literal["manual"]] = "manual"
+    label: ClassVar[Text] = N_("By hand")
+    fields: ClassVar[tuple[Field, ...]] = (
+        Field(
+            "instructions",
+            N_("What to do"),
+            "lines",
+            required=False,
+            help=N_("Shown to whoever publishes: who has access, what to tick, what to watch out for."),
+        ),
+        Field(
+            "place", N_("Link of the place"), "url", required=False, help=N_("Where the post is to be made.")
+        ),
+    )
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.IMAGES, Capability.TITLE, Capability.PROOF}
+    )
+    usual: ClassVar[Limits] = Limits(images=20)
+    at_once: ClassVar[int] = 16  # tasks are only handed out
+    limits: Limits = usual
+
+    @classmethod
+    async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
+        """Nothing is called: the place may well be where only a signed-in person gets."""
+        given = form.read(cls.fields, answers)
+        return Connection(urlsplit(given["place"]).hostname or "", given, limits=cls.usual)
+
+    @classmethod
+    def open(cls, connection: Connection, client: Client) -> Self:
+        stored = connection.settings
+        return cls(stored.get("instructions", ""), stored.get("place", ""), connection.limits)
+
+    async def check(self) -> Connection:
+        return Connection(
+            urlsplit(self.place).hostname or "",
+            {"instructions": self.instructions, "place": self.place},
+            limits=self.limits,
+        )
+
+    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
+        return Pending(
+            N_("Somebody publishes this by hand and gives its link as proof."),
+            detail={"instructions": self.instructions, "place": self.place},
+        )
+
+    def objections(self, message: Message) -> tuple[Text, ...]:
+        return () if message.text.strip() or message.images else (N_("There is nothing to publish yet."),)

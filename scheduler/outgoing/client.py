@@ -1,0 +1,155 @@
+"""One HTTP client for everything that leaves: checked addresses, no proxies, no cookies, no second try by itself."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable, Mapping
+from ssl import SSLContext
+from typing import Any
+
+import aiohttp
+from multidict import CIMultiDictProxy
+from yarl import URL
+
+from scheduler.clock import Clock, SystemClock
+from scheduler.outgoing import sockets
+from scheduler.outgoing.addresses import AllowList, parse
+from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
+from scheduler.outgoing.exchange import Answer, Upload, body, web_address
+from scheduler.outgoing.faults import Progress, meaning
+from scheduler.outgoing.lookup import Lookup, Resolve, ask_the_system
+from scheduler.outgoing.session import open_session
+from scheduler.wording import N_
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Client:
+    """Lives in one event loop, from the first call to `aclose`."""
+
+    def __init__(
+        self,
+        allow_addresses: Iterable[str] = (),
+        *,
+        clock: Clock | None = None,
+        resolve: Resolve = ask_the_system,
+        tls: SSLContext | None = None,
+        connect_timeout: float = 5,
+        timeout: float = 30,
+        largest_answer: int = 4 * 2**20,
+    ) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self.tls = tls
+        self._lookup = Lookup(AllowList.read(allow_addresses), resolve)
+        self._connect_timeout, self._timeout, self._largest = connect_timeout, timeout, largest_answer
+        self._session: aiohttp.ClientSession | None = None
+
+    async def get(self, url: str, **how: Any) -> Answer:
+        return await self.request("GET", url, **how)
+
+    async def post(self, url: str, **how: Any) -> Answer:
+        return await self.request("POST", url, **how)
+
+    async def put(self, url: str, **how: Any) -> Answer:
+        return await self.request("PUT", url, **how)
+
+    async def delete(self, url: str, **how: Any) -> Answer:
+        return await self.request("DELETE", url, **how)
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        data: bytes | None = None,
+        form: Mapping[str, str | Upload] | None = None,
+        repeatable: bool | None = None,
+        follow: int = 0,
+        timeout: float | None = None,
+    ) -> Answer:
+        """One call, one answer, whatever its status.
+
+        `repeatable`: making it twice harms nothing (default: only GET); then a fault is always Unreachable.
+        `follow`: how many redirects a GET may take, each checked anew; secrets stay with the first host.
+        Raises AddressRefused and Rejected (wrong address), Unreachable, OutcomeUnknown.
+        """
+        how = {"params": params, "headers": dict(headers or {}), "json": json, "data": data, "form": form}
+        repeatable = method == "GET" if repeatable is None else repeatable
+        there = web_address(url)
+        for _ in range(follow + 1):
+            answer = await self._once(method, there, how, repeatable, timeout or self._timeout)
+            target = answer.headers.get("Location", "") if answer.status in REDIRECTS else ""
+            if method != "GET" or not follow or not target:
+                return answer
+            onward = web_address(str(there.join(URL(target))))
+            if onward.origin() != there.origin():
+                how["headers"] = {}
+            there, how["params"] = onward, None
+        raise Rejected(N_("{host} sends us from one address to the next.", host=str(there.host)))
+
+    async def is_inside(self, host: str, port: int) -> bool:
+        """Does the host lie in a private network that was allowed? Raises AddressRefused, Unreachable."""
+        return await self._lookup.is_inside(host, port)
+
+    async def check_address(self, host: str, port: int) -> None:
+        """Raises AddressRefused when the host may not be called, Unreachable when its name cannot be found."""
+        await self._lookup.checked(host, port)
+
+    async def open_socket(self, host: str, port: int) -> socket.socket:
+        """A connected, non-blocking socket, for protocols other than HTTP. Raises AddressRefused, Unreachable."""
+        addresses = await self._lookup.checked(host, port)
+        return await sockets.connect(addresses, host, port, self._connect_timeout)
+
+    async def aclose(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _once(
+        self, method: str, url: URL, how: Mapping[str, Any], repeatable: bool, timeout: float
+    ) -> Answer:
+        host = str(url.host)
+        await self._check_literal(host, url.port or 0)
+        progress = Progress()
+        try:
+            async with self._open().request(
+                method,
+                url,
+                params=how["params"],
+                headers=how["headers"],
+                data=body(how),
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=self._connect_timeout),
+                trace_request_ctx=progress,
+            ) as response:
+                content = await self._read(response, host, repeatable)
+                return Answer(response.status, CIMultiDictProxy(response.headers.copy()), content, str(url))
+        except (aiohttp.ClientError, OSError) as fault:
+            raise meaning(fault, host, progress, repeatable=repeatable) from None
+
+    async def _check_literal(self, host: str, port: int) -> None:
+        """Names are checked when they are looked up; an address written out never is."""
+        if ":" in host or host.replace(".", "").isdigit():
+            try:
+                parse(host)
+            except ValueError:
+                raise Rejected(N_("{host} is not a web address that can be called.", host=host)) from None
+            await self._lookup.checked(host, port)
+
+    async def _read(self, response: aiohttp.ClientResponse, host: str, repeatable: bool) -> bytes:
+        content = bytearray()
+        async for piece in response.content.iter_any():
+            content += piece
+            if len(content) > self._largest:
+                response.close()
+                reason = N_("The answer of {host} is too large.", host=host)
+                raise (Unreachable if repeatable else OutcomeUnknown)(reason)
+        return bytes(content)
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = open_session(self._lookup, self.tls)
+        return self._session

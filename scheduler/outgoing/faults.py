@@ -1,0 +1,64 @@
+"""What a broken call means: did the platform get it, or may it have?
+
+The line is drawn where a connection is handed over for writing. Before it nothing of ours can have left; after it
+nobody can tell, unless the call changes nothing and may simply be made again.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+
+import aiohttp
+
+from scheduler.outgoing.errors import AdapterError, OutcomeUnknown, Rejected, Unreachable
+from scheduler.wording import N_, Text
+
+
+@dataclass
+class Progress:
+    """How far one call got; aiohttp's tracing keeps it."""
+
+    connected: bool = False
+
+
+def watch() -> aiohttp.TraceConfig:
+    """Notes in each call's Progress when it has a connection to write to."""
+    config = aiohttp.TraceConfig()
+
+    async def connected(session: object, context: object, params: object) -> None:
+        progress = getattr(context, "trace_request_ctx", None)
+        if isinstance(progress, Progress):
+            progress.connected = True
+
+    config.on_connection_create_end.append(connected)
+    config.on_connection_reuseconn.append(connected)
+    return config
+
+
+def meaning(fault: Exception, host: str, progress: Progress, *, repeatable: bool) -> AdapterError:
+    """The fault as the error class that says what to do next. Names the host only: a path may hold a secret."""
+    if isinstance(fault, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
+        return Rejected(N_("{host} is not a web address that can be called.", host=host))
+    reason = _reason(fault, host)
+    if repeatable or not progress.connected:
+        return Unreachable(reason)
+    return OutcomeUnknown(reason)
+
+
+def _reason(fault: Exception, host: str) -> Text:
+    if isinstance(fault, aiohttp.ClientConnectorCertificateError | ssl.CertificateError):
+        return N_("The certificate of {host} is not valid.", host=host)
+    if isinstance(fault, aiohttp.ClientSSLError | ssl.SSLError):
+        return N_("No secure connection to {host} could be made.", host=host)
+    if isinstance(fault, aiohttp.ConnectionTimeoutError):
+        return N_("{host} did not take the connection in time.", host=host)
+    if isinstance(fault, TimeoutError):
+        return N_("{host} did not answer in time.", host=host)
+    if isinstance(fault, aiohttp.ClientConnectorError):
+        return N_("{host} cannot be reached: {why}.", host=host, why=fault.strerror or type(fault).__name__)
+    if isinstance(fault, aiohttp.ClientPayloadError):
+        return N_("The answer of {host} was cut off.", host=host)
+    if isinstance(fault, aiohttp.ClientResponseError):
+        return N_("What {host} answered cannot be read.", host=host)
+    return N_("The connection to {host} broke off.", host=host)

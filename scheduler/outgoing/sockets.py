@@ -1,0 +1,32 @@
+"""Plain connections to checked addresses, for SMTP."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Sequence
+
+from scheduler.outgoing.addresses import Address
+from scheduler.outgoing.errors import Unreachable
+from scheduler.wording import N_
+
+
+async def connect(addresses: Sequence[Address], host: str, port: int, timeout: float) -> socket.socket:
+    """Connected to the first address that answers. `host` is only for the message. Raises Unreachable."""
+    loop = asyncio.get_running_loop()
+    why = ""
+    for address in addresses:
+        sock = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
+        sock.setblocking(False)
+        try:
+            await asyncio.wait_for(loop.sock_connect(sock, (str(address), port)), timeout)
+        except BaseException as fault:
+            sock.close()
+            if not isinstance(fault, OSError):
+                raise
+            why = fault.strerror or ""
+        else:
+            return sock
+    if not why:
+        raise Unreachable(N_("{host} did not take the connection in time.", host=host))
+    raise Unreachable(N_("{host} cannot be reached: {why}.", host=host, why=why))
