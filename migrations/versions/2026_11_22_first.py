@@ -462,7 +462,7 @@ def upgrade() -> None:
         "sign_in",
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.Integer(), nullable=True),
+        sa.Column("last_workspace_id", sa.Integer(), nullable=True),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("device", sa.String(length=200), nullable=False),
         sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
@@ -471,7 +471,9 @@ def upgrade() -> None:
         sa.Column("ended_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_sign_in_user_id")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_sign_in_workspace_id")),
+        sa.ForeignKeyConstraint(
+            ["last_workspace_id"], ["workspace.id"], name=op.f("fk_sign_in_last_workspace_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_public_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from sqlalchemy import Table
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ColumnElement
+from sqlalchemy.sql.visitors import ExternallyTraversible
 
 EVERYWHERE = "across_workspaces"
 
@@ -38,7 +40,7 @@ def refuse_unscoped(state: ORMExecuteState) -> None:
     if state.is_relationship_load or state.is_column_load or state.session.info.get(EVERYWHERE):
         return
     tables, named = set(), False
-    for part in visitors.iterate(state.statement):
+    for part in visitors.iterate(cast(ExternallyTraversible, state.statement)):
         if isinstance(part, Table) and "workspace_id" in part.c:
             tables.add(part.name)
         elif isinstance(part, BinaryExpression) and _names_workspace(part):

@@ -1,5 +1,6 @@
 """Who is told what: in the page, and by mail."""
 
 from scheduler.notices.notice import Notice
+from scheduler.notices.telling import settle, tell, unread
 
-__all__ = ["Notice"]
+__all__ = ["Notice", "settle", "tell", "unread"]

@@ -32,7 +32,9 @@ class SignIn(Base):
 
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    workspace_id: Mapped[int | None] = mapped_column(ForeignKey("workspace.id"))  # the one last looked at
+    last_workspace_id: Mapped[int | None] = mapped_column(
+        ForeignKey("workspace.id")
+    )  # the one last looked at
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     device: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, String, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.db import Base, UtcDateTime, new_public_id
 
@@ -23,3 +23,22 @@ class Workspace(Base):
     # Moves with every change a calendar can show: pages poll it, feeds derive their ETag from it.
     changes: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def touch(session: Session, workspace_id: int, now: datetime) -> None:
+    """Something a calendar shows has changed. `changed_at` never goes back, nor stands still: readers of feeds
+    compare it, and two changes in one second must differ."""
+    session.flush()
+    before = session.execute(
+        update(Workspace)
+        .where(Workspace.id == workspace_id)
+        .values(changes=Workspace.changes + 1)
+        .returning(Workspace.changed_at)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    session.execute(
+        update(Workspace)
+        .where(Workspace.id == workspace_id)
+        .values(changed_at=max(now, before + timedelta(seconds=1)))
+        .execution_options(synchronize_session=False)
+    )

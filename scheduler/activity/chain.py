@@ -1,0 +1,65 @@
+"""Chaining the history: each seal hashes the one before it and its deed. Whoever changes an old deed breaks it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.activity.deed import ActivitySeal, Deed
+from scheduler.db import across_workspaces
+from scheduler.people import Workspace
+
+GENESIS = "0" * 64
+BATCH = 500
+
+
+def seal(session: Session, now: datetime) -> int:
+    """Chain what is not chained yet; returns how many. Only one tick at a time gets a deed in (unique)."""
+    with across_workspaces(session):
+        last = session.scalar(select(func.max(ActivitySeal.deed_id))) or 0
+        found = session.execute(
+            select(Deed, Workspace.public_id)
+            .join(Workspace, Workspace.id == Deed.workspace_id)
+            .where(Deed.id > last)
+            .order_by(Deed.id)
+            .limit(BATCH)
+        ).all()
+    before = head(session)
+    for deed, space in found:
+        before = link(before, deed, space)
+        session.add(ActivitySeal(deed_id=deed.id, workspace_public_id=space, hash=before, sealed_at=now))
+    return len(found)
+
+
+def head(session: Session) -> str:
+    """The newest hash: mailed out now and then, it proves that nothing before it was rewritten."""
+    return session.scalar(select(ActivitySeal.hash).order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
+
+
+def first_broken(session: Session) -> int | None:
+    """The id of the first deed whose seal no longer fits; None when the whole history is sound."""
+    before = GENESIS
+    with across_workspaces(session):
+        rows = session.execute(
+            select(ActivitySeal, Deed)
+            .outerjoin(Deed, Deed.id == ActivitySeal.deed_id)
+            .order_by(ActivitySeal.id)
+        )
+        for sealed, deed in rows:
+            if deed is None or link(before, deed, sealed.workspace_public_id) != sealed.hash:
+                return sealed.deed_id
+            before = sealed.hash
+    return None
+
+
+def link(before: str, deed: Deed, workspace: str) -> str:
+    said = [
+        deed.id, workspace, deed.at.isoformat(), deed.verb, deed.person,
+        deed.about_kind, deed.about_id, deed.charter_version, deed.detail,
+    ]  # fmt: skip
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()

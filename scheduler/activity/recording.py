@@ -1,0 +1,77 @@
+"""Writing the history down with the deed, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.activity.deed import Deed, PersonDetail
+from scheduler.people import Membership
+from scheduler.wording import Text
+
+
+class Named(Protocol):
+    public_id: Any  # of the row the deed is about
+    __tablename__: Any
+
+
+def record(
+    session: Session,
+    by: Membership | None,
+    verb: str,
+    about: Named,
+    *,
+    now: datetime,
+    workspace_id: int | None = None,
+    **detail: Any,
+) -> Deed:
+    """Who (None: the system) did what to which row. `detail` must hold no personal data and no secret."""
+    space = workspace_id or (by.workspace_id if by else None) or getattr(about, "workspace_id", None)
+    if space is None:
+        raise ValueError("A deed belongs to a workspace: give by, or workspace_id.")
+    deed = Deed(
+        workspace_id=space,
+        at=now,
+        verb=verb,
+        person=_person(session, by) if by else None,
+        about_kind=about.__tablename__,
+        about_id=about.public_id,
+        detail={k: v.as_json() if isinstance(v, Text) else v for k, v in detail.items()},
+    )
+    session.add(deed)
+    return deed
+
+
+def history(
+    session: Session, workspace_id: int, about_ids: list[str], *, limit: int = 100
+) -> list[tuple[Deed, str]]:
+    """The deeds about some rows, newest first, each with the person's name ("" for the system or an erased one)."""
+    rows = session.execute(
+        select(Deed, PersonDetail.name)
+        .outerjoin(
+            PersonDetail,
+            (PersonDetail.public_id == Deed.person) & (PersonDetail.workspace_id == Deed.workspace_id),
+        )
+        .where(Deed.workspace_id == workspace_id, Deed.about_id.in_(about_ids))
+        .order_by(Deed.id.desc())
+        .limit(limit)
+    )
+    return [(deed, name or "") for deed, name in rows]
+
+
+def _person(session: Session, by: Membership) -> str:
+    """The random id the history knows a person by: erasing the detail leaves the chain whole."""
+    known = session.scalar(
+        select(PersonDetail.public_id).where(
+            PersonDetail.workspace_id == by.workspace_id, PersonDetail.user_id == by.user_id
+        )
+    )
+    if known:
+        return known
+    detail = PersonDetail(workspace_id=by.workspace_id, user_id=by.user_id, name=by.user.name)
+    session.add(detail)
+    session.flush()
+    return detail.public_id

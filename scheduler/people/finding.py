@@ -1,0 +1,60 @@
+"""Looking people and workspaces up."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.db import across_workspaces
+from scheduler.people.membership import Membership
+from scheduler.people.roles import RIGHTS, Right, Role
+from scheduler.people.user import User, plain_email
+from scheduler.people.workspace import Workspace
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == plain_email(email)))
+
+
+def membership_of(session: Session, user_id: int, workspace_id: int) -> Membership | None:
+    return session.scalar(
+        select(Membership).where(
+            Membership.workspace_id == workspace_id,
+            Membership.user_id == user_id,
+            Membership.ended_at.is_(None),
+        )
+    )
+
+
+def memberships_of(session: Session, user_id: int) -> list[Membership]:
+    """Every workspace a person may switch to, by name."""
+    with across_workspaces(session):
+        found = session.scalars(
+            select(Membership)
+            .join(Workspace, Workspace.id == Membership.workspace_id)
+            .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
+            .order_by(Workspace.name, Workspace.id)
+        )
+        return list(found)
+
+
+def members(session: Session, workspace_id: int) -> list[Membership]:
+    return list(
+        session.scalars(
+            select(Membership)
+            .join(User, User.id == Membership.user_id)
+            .where(Membership.workspace_id == workspace_id, Membership.ended_at.is_(None))
+            .order_by(User.name, User.id)
+        )
+    )
+
+
+def who_may(session: Session, workspace_id: int, right: Right) -> list[User]:
+    """The people of a workspace who have a right: whom to ask, whom to tell."""
+    roles = [role for role in Role if right in RIGHTS[role]]
+    found = session.scalars(
+        select(Membership).where(
+            Membership.workspace_id == workspace_id, Membership.ended_at.is_(None), Membership.role.in_(roles)
+        )
+    )
+    return [membership.user for membership in found]
