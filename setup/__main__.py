@@ -43,7 +43,9 @@ def _check() -> None:
     if sys.platform == "win32":
         problems.append("Marronnier runs on Linux and macOS; on Windows use WSL.")
     if not os.access(ROOT, os.W_OK):
-        problems.append(f"Set-up writes .venv and node_modules into {ROOT}, which this user may not write to.")
+        problems.append(
+            f"Set-up writes .venv and node_modules into {ROOT}, which this user may not write to."
+        )
     if problems:
         raise Problem(*problems)
 

@@ -32,7 +32,9 @@ def prepare() -> None:
     names = STATIC / "icons.txt"
     here = Path(__file__).parent
     packages = Stamp(NODE_MODULES, "npm", [ROOT / "package.json", ROOT / "package-lock.json"])
-    copied = Stamp(VENDOR, "assets", [ROOT / "package-lock.json", names, here / "assets.py", here / "icons.py"])
+    copied = Stamp(
+        VENDOR, "assets", [ROOT / "package-lock.json", names, here / "assets.py", here / "icons.py"]
+    )
     if copied.fits() and packages.fits():
         return
     if not packages.fits():
@@ -52,7 +54,9 @@ def prepare() -> None:
 def _copy(target: Path) -> None:
     missing = [name for name in FILES if not (NODE_MODULES / name).is_file()]
     if missing:
-        raise Problem(*(f"node_modules/{name} is missing: remove node_modules and try again." for name in missing))
+        raise Problem(
+            *(f"node_modules/{name} is missing: remove node_modules and try again." for name in missing)
+        )
     for name, new in FILES.items():
         (target / new).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(NODE_MODULES / name, target / new)

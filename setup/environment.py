@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +11,8 @@ from setup.commands import call
 from setup.place import LOCKS, PYTHON, ROOT, VENV
 from setup.say import Problem, step
 from setup.stamp import Stamp
+
+INSTALL: list[str | Path] = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
 
 NO_PIP = (
     "This Python cannot make a virtual environment with pip in it: its ensurepip is missing, and there is no pip, "
@@ -95,7 +96,7 @@ def _dependencies(lock: str) -> None:
         return
     step(f"Installing what requirements/{lock}.lock names")
     call(
-        [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", file],
+        [*INSTALL, "--require-hashes", "-r", file],
         failed=f"The dependencies of requirements/{lock}.lock could not be installed.",
     )
     stamp.put()
@@ -107,9 +108,7 @@ def _project() -> None:
         return
     step("Installing Marronnier itself")
     call(
-        [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "-e", "."],
+        [*INSTALL, "--no-deps", "--no-build-isolation", "-e", "."],
         failed="Marronnier itself could not be installed in .venv.",
-        # A PIP_… setting of the machine must not send an editable install elsewhere.
-        env={"PIP_USER": "0", "PIP_TARGET": ""} if os.environ.get("PIP_TARGET") else {"PIP_USER": "0"},
     )
     stamp.put()

