@@ -5,8 +5,9 @@ from __future__ import annotations
 from scheduler.adapters.base import Adapter
 from scheduler.adapters.describe import describe
 from scheduler.adapters.manual import Manual
+from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.webhook import Webhook
 
-ADAPTERS: dict[str, type[Adapter]] = {adapter.platform: adapter for adapter in (Webhook, Manual)}
+ADAPTERS: dict[str, type[Adapter]] = {adapter.platform: adapter for adapter in (Mastodon, Webhook, Manual)}
 
 __all__ = ["ADAPTERS", "describe"]

@@ -24,6 +24,11 @@ def read(fields: tuple[Field, ...], answers: Mapping[str, str]) -> dict[str, str
     return given
 
 
+def is_yes(answer: object) -> bool:
+    """A flag, as a form, the API or a stored option gives it."""
+    return answer is True or str(answer).lower() in ("1", "true", "on", "yes")
+
+
 def _trouble(field: Field, answer: str) -> Text | None:
     if not answer:
         return N_("“{field}” is missing.", field=field.label) if field.required else None

@@ -1,0 +1,3 @@
+from scheduler.adapters.mastodon.adapter import Mastodon
+
+__all__ = ["Mastodon"]
