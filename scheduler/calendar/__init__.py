@@ -1,5 +1,20 @@
 """One read model, entries in a window, for pages, feeds and the API."""
 
+from scheduler.calendar import status
+from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.feed import Feed
+from scheduler.calendar.filter import Filter, UnknownFilter
+from scheduler.calendar.window import entries, undated
 
-__all__ = ["Feed"]
+__all__ = [
+    "Entry",
+    "Feed",
+    "Filter",
+    "Person",
+    "Place",
+    "Theme",
+    "UnknownFilter",
+    "entries",
+    "status",
+    "undated",
+]

@@ -1,0 +1,69 @@
+"""What the calendar knows of a variant: frozen facts, safe to keep after the session is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.calendar.status import SETTLED, Status
+from scheduler.db import LocalTime
+from scheduler.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, as far as a calendar shows it."""
+
+    id: int
+    public_id: str
+    name: str
+    platform: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A pillar."""
+
+    public_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: int
+    public_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One variant on the calendar. `planned` is what was meant (wall time and zone), `instant` the same in UTC."""
+
+    id: int
+    public_id: str
+    post_id: int
+    post: str  # the post's public id
+    title: str  # the post's, or how its text begins
+    excerpt: str
+    language: str
+    stage: str
+    state: str
+    status: Status
+    planned: LocalTime | None
+    instant: datetime | None
+    channel: Place
+    pillar: Theme | None
+    author: Person
+    assignee: Person | None
+    due_on: date | None
+    permalink: str
+    cause: Text | None  # why it is held, missed, failed, unconfirmed or removed
+    sequence: int
+    created_at: datetime
+    changed_at: datetime  # of the post, the variant or its delivery, whichever was last
+
+    @property
+    def can_move(self) -> bool:
+        """Nothing is under way, nothing is history: another time may be chosen."""
+        return self.status.key not in SETTLED

@@ -1,0 +1,142 @@
+"""Which part of the calendar: the same choice in a page's address, in a feed and in an API call."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from scheduler.calendar.status import STATUSES
+from scheduler.content import Stage
+from scheduler.wording import N_, Text
+
+if TYPE_CHECKING:
+    from scheduler.calendar.entry import Entry
+
+# The names in a page's address, beside those in JSON.
+IN_ADDRESS = {
+    "channels": "channel",
+    "statuses": "status",
+    "stages": "stage",
+    "pillars": "pillar",
+    "authors": "author",
+    "assignees": "assignee",
+    "languages": "language",
+    "text": "q",
+}
+KNOWN_VALUES = {"statuses": frozenset(STATUSES), "stages": frozenset(Stage)}
+MOST_VALUES = 200
+LONGEST = 200
+
+
+class UnknownFilter(ValueError):
+    """A name or value no filter has. Shown to whoever asked: ignoring it would show them too much."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+def _chosen(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(value for value in values if value)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is not named is not narrowed: `Filter()` is everything. Channels, pillars and people by public id."""
+
+    channels: frozenset[str] = field(default_factory=frozenset)
+    statuses: frozenset[str] = field(default_factory=frozenset)
+    stages: frozenset[str] = field(default_factory=frozenset)
+    pillars: frozenset[str] = field(default_factory=frozenset)
+    authors: frozenset[str] = field(default_factory=frozenset)
+    assignees: frozenset[str] = field(default_factory=frozenset)
+    languages: frozenset[str] = field(default_factory=frozenset)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        for name, known in KNOWN_VALUES.items():
+            for value in getattr(self, name) - known:
+                raise UnknownFilter(N_("“{value}” is not one of our {name}.", value=value, name=name))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, part.name) for part in fields(self))
+
+    def without(self, *names: str) -> Filter:
+        """The same, not narrowed by these: what a list of choices counts."""
+        nothing: dict[str, Any] = {name: "" if name == "text" else frozenset() for name in names}
+        return replace(self, **nothing)
+
+    def admits(self, entry: Entry) -> bool:
+        """Everything but the text, which needs more of the post than an entry carries."""
+        return (
+            _within(self.channels, entry.channel.public_id)
+            and _within(self.statuses, entry.status.key)
+            and _within(self.stages, entry.stage)
+            and _within(self.pillars, entry.pillar.public_id if entry.pillar else None)
+            and _within(self.authors, entry.author.public_id)
+            and _within(self.assignees, entry.assignee.public_id if entry.assignee else None)
+            and _within(self.languages, entry.language)
+        )
+
+    # --- in a page's address ---------------------------------------------------------------------
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Sequence[str]], *, also: Iterable[str] | None = None) -> Filter:
+        """`query` maps each name to all its values. With `also`, a name that is neither ours nor there is refused."""
+        if also is not None:
+            _refuse(set(query) - set(IN_ADDRESS.values()) - set(also))
+        given = {name: query.get(word, ()) for name, word in IN_ADDRESS.items()}
+        text = next(iter(given.pop("text")), "").strip()[:LONGEST]
+        return cls(**{name: _chosen(values) for name, values in given.items()}, text=text)
+
+    def to_query(self) -> list[tuple[str, str]]:
+        """Pairs in a settled order, so that one filter has one address."""
+        pairs = [(IN_ADDRESS[name], value) for name, values in self._lists() for value in values]
+        return pairs + ([("q", self.text)] if self.text else [])
+
+    # --- in JSON ---------------------------------------------------------------------------------
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Filter:
+        """`{}` is everything. Raises UnknownFilter."""
+        _refuse(set(stored) - set(IN_ADDRESS))
+        given: dict[str, Any] = dict(stored)
+        text = given.pop("text", "")
+        if not isinstance(text, str) or len(text) > LONGEST:
+            raise UnknownFilter(N_("The text to look for is a word or two."))
+        for name, values in given.items():
+            if not _is_a_list_of_words(values):
+                raise UnknownFilter(N_("“{name}” takes a list of texts.", name=name))
+        return cls(**{name: _chosen(values) for name, values in given.items()}, text=text.strip())
+
+    def to_json(self) -> dict[str, Any]:
+        made: dict[str, Any] = {name: values for name, values in self._lists() if values}
+        return made | ({"text": self.text} if self.text else {})
+
+    def _lists(self) -> list[tuple[str, list[str]]]:
+        return [(part.name, sorted(getattr(self, part.name))) for part in fields(self) if part.name != "text"]
+
+
+def folded(text: str) -> str:
+    """As people search: without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def _within(chosen: frozenset[str], value: str | None) -> bool:
+    return not chosen or value in chosen
+
+
+def _refuse(unknown: set[str]) -> None:
+    if unknown:
+        raise UnknownFilter(N_("There is no filter called “{name}”.", name=sorted(unknown)[0]))
+
+
+def _is_a_list_of_words(values: object) -> bool:
+    return (
+        isinstance(values, list)
+        and len(values) <= MOST_VALUES
+        and all(isinstance(value, str) and len(value) <= LONGEST for value in values)
+    )
