@@ -1,0 +1,43 @@
+"""The Flask application: settings in, a ready application out. Nothing here decides about posts."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint, Flask
+
+from scheduler.clock import Clock, SystemClock
+from scheduler.config import Settings
+from scheduler.db import Sessions
+from web import errors, language, pages, rights, security, throttle, visit
+from web.house import House, Sealer, Waker
+from web.rooms import ROOMS
+
+
+def create_app(
+    settings: Settings,
+    *,
+    sessions: Sessions | None = None,
+    courier: Waker | None = None,
+    clock: Clock | None = None,
+    sealer: Sealer | None = None,
+) -> Flask:
+    """Everything not given is built from the settings; tests give a clock and a database of their own."""
+    app = Flask(__name__)
+    house = House.build(settings, sessions=sessions, courier=courier, clock=clock or SystemClock(), sealer=sealer)
+    app.extensions["marronnier"] = house
+    app.secret_key = house.signing_key
+    app.app_ctx_globals_class = visit.Visit
+    # The order counts: a request is let in (security, throttle), recognised (visit), then allowed (rights).
+    security.init(app, settings)
+    throttle.init(app, settings)
+    visit.init(app)
+    rights.init(app)
+    language.init(app)
+    errors.init(app)
+    pages.init(app)
+    for module, prefix in ROOMS:
+        bp: Blueprint = import_module(module).bp
+        app.register_blueprint(bp, url_prefix=prefix or bp.url_prefix)
+    security.exempt_what_says_so(app)
+    return app

@@ -1,0 +1,71 @@
+"""When it does not work: a page that says what happened and what to do next. Never a stack trace."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, json, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from scheduler.people.roles import NotAllowed
+from scheduler.wording import N_, Text
+from web.language import say
+
+log = structlog.get_logger()
+
+SENTENCES: dict[int, tuple[Text, Text]] = {
+    400: (N_("That request made no sense here"), N_("Go back, reload the page and try again.")),
+    401: (N_("Please sign in"), N_("Your session has ended. Sign in and you are back where you were.")),
+    403: (N_("Not yours to do"), N_("Your role here does not allow this. Ask an owner of the workspace.")),
+    404: (N_("Nothing here"), N_("It may have been moved or removed, or it belongs to another workspace.")),
+    405: (N_("Not that way"), N_("This address does not take that kind of request. Go back and use the button.")),
+    409: (N_("Somebody was faster"), N_("It changed while you were looking. Reload to see how it stands, then try again.")),
+    412: (N_("Somebody was faster"), N_("It changed while you were looking. Reload to see how it stands, then try again.")),
+    413: (N_("Too large"), N_("Files may be at most 20 MB. Make it smaller and send it again.")),
+    415: (N_("Not that kind of file"), N_("Send a JPEG, PNG, GIF or WebP picture.")),
+    422: (N_("Something is missing or not right"), N_("Go back, correct it and send it again.")),
+    429: (N_("Slow down a little"), N_("Too many tries in a short time. Wait a few minutes; nothing is locked.")),
+    500: (N_("That is our fault"), N_("Something broke on our side. Nothing you wrote was sent. Try again in a moment.")),
+}
+EXPIRED_FORM = N_("This form had been open for too long, or in another session. Reload the page and send it again.")
+
+
+def init(app: Flask) -> None:
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(NotAllowed, lambda refusal: answer(403, refusal.text))
+    app.register_error_handler(Exception, unexpected)
+
+
+def http_error(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    return answer(code, headers=dict(error.get_headers()))
+
+
+def csrf_error(error: CSRFError) -> Response:
+    return answer(400, EXPIRED_FORM)
+
+
+def unexpected(error: Exception) -> Response:
+    log.exception("unexpected", path=request.path, method=request.method)
+    return answer(500)
+
+
+def answer(status: int, detail: Text | None = None, *, headers: dict[str, str] | None = None) -> Response:
+    """The error page; for the API the same as problem+json (RFC 9457)."""
+    title, advice = SENTENCES.get(status) or SENTENCES[500 if status >= 500 else 400]
+    detail = detail or advice
+    if request.path.startswith("/api/"):
+        body = json.dumps({"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": str(detail)})
+        made = Response(body, status, content_type="application/problem+json")
+    else:
+        made = make_response(render_template("error.html", status=status, title=title, detail=say(detail)), status)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if headers and name in headers:
+            made.headers[name] = headers[name]
+    return made

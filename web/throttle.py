@@ -1,0 +1,31 @@
+"""How often one may try. In Valkey when it is there, in this process while it is not; never for ever."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from scheduler.config import Settings
+from scheduler.people.user import plain_email
+
+PER_ADDRESS = "30 per 10 minutes"
+PER_EMAIL = "10 per 10 minutes"
+
+limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, headers_enabled=False, key_prefix="marronnier")
+
+
+def by_email() -> str:
+    return plain_email(request.form.get("email", ""))
+
+
+def init(app: Flask, settings: Settings) -> None:
+    app.config["RATELIMIT_STORAGE_URI"] = storage(settings.redis_url)
+    limiter.init_app(app)
+
+
+def storage(redis_url: str | None) -> str:
+    if redis_url is None:
+        return "memory://"
+    scheme, _, rest = redis_url.partition("://")
+    return {"unix": "valkey+unix", "redis": "valkey", "rediss": "valkeys"}.get(scheme, scheme) + "://" + rest

@@ -1,0 +1,57 @@
+"""How times are written for a reader: in the workspace's zone and the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from flask import Flask
+from markupsafe import Markup
+
+from scheduler.db.local_time import zone
+from web.language import pick, zone_of_reader
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.filters.update(when=when, day=day, clock=clock, local=local)
+
+
+def local(instant: datetime, in_zone: str | None = None) -> datetime:
+    """The instant on the wall clock of the workspace (or of `in_zone`)."""
+    return instant.astimezone(zone(in_zone or zone_of_reader() or "UTC"))
+
+
+def when(instant: datetime | None, style: str = "d MMM yyyy", in_zone: str | None = None) -> Markup:
+    """14 Oct 2026, 12:00, as a `<time>` a machine can read too."""
+    if instant is None:
+        return Markup("")
+    at = local(instant, in_zone)
+    words = f"{format_date(at.date(), style, locale=pick())}, {_hours(at)}"
+    return _time(at.isoformat(timespec="seconds"), words)
+
+
+def day(value: date | datetime | None, style: str = "full") -> Markup:
+    """Wednesday 14 October 2026. `style` is Babel's: full, long, medium, short, or a pattern."""
+    if value is None:
+        return Markup("")
+    value = local(value).date() if isinstance(value, datetime) else value
+    return _time(value.isoformat(), format_date(value, style, locale=pick()))
+
+
+def clock(instant: datetime | None, in_zone: str | None = None) -> Markup:
+    """12:00"""
+    if instant is None:
+        return Markup("")
+    at = local(instant, in_zone)
+    return _time(at.isoformat(timespec="seconds"), _hours(at))
+
+
+def _hours(at: datetime) -> str:
+    # 24 hours in both languages: a newsroom reads 14:00, and columns of times line up.
+    return format_time(at.time(), "HH:mm", locale=pick())
+
+
+def _time(machine: str, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine, words)
+
+
