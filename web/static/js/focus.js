@@ -1,0 +1,2 @@
+// After a form came back with complaints, start reading there.
+document.querySelector("[data-focus]")?.focus()
