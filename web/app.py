@@ -24,7 +24,9 @@ def create_app(
 ) -> Flask:
     """Everything not given is built from the settings; tests give a clock and a database of their own."""
     app = Flask(__name__)
-    house = House.build(settings, sessions=sessions, courier=courier, clock=clock or SystemClock(), sealer=sealer)
+    house = House.build(
+        settings, sessions=sessions, courier=courier, clock=clock or SystemClock(), sealer=sealer
+    )
     app.extensions["marronnier"] = house
     app.secret_key = house.signing_key
     app.app_ctx_globals_class = visit.Visit

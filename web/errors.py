@@ -21,16 +21,33 @@ SENTENCES: dict[int, tuple[Text, Text]] = {
     401: (N_("Please sign in"), N_("Your session has ended. Sign in and you are back where you were.")),
     403: (N_("Not yours to do"), N_("Your role here does not allow this. Ask an owner of the workspace.")),
     404: (N_("Nothing here"), N_("It may have been moved or removed, or it belongs to another workspace.")),
-    405: (N_("Not that way"), N_("This address does not take that kind of request. Go back and use the button.")),
-    409: (N_("Somebody was faster"), N_("It changed while you were looking. Reload to see how it stands, then try again.")),
-    412: (N_("Somebody was faster"), N_("It changed while you were looking. Reload to see how it stands, then try again.")),
+    405: (
+        N_("Not that way"),
+        N_("This address does not take that kind of request. Go back and use the button."),
+    ),
+    409: (
+        N_("Somebody was faster"),
+        N_("It changed while you were looking. Reload to see how it stands, then try again."),
+    ),
+    412: (
+        N_("Somebody was faster"),
+        N_("It changed while you were looking. Reload to see how it stands, then try again."),
+    ),
     413: (N_("Too large"), N_("Files may be at most 20 MB. Make it smaller and send it again.")),
     415: (N_("Not that kind of file"), N_("Send a JPEG, PNG, GIF or WebP picture.")),
     422: (N_("Something is missing or not right"), N_("Go back, correct it and send it again.")),
-    429: (N_("Slow down a little"), N_("Too many tries in a short time. Wait a few minutes; nothing is locked.")),
-    500: (N_("That is our fault"), N_("Something broke on our side. Nothing you wrote was sent. Try again in a moment.")),
+    429: (
+        N_("Slow down a little"),
+        N_("Too many tries in a short time. Wait a few minutes; nothing is locked."),
+    ),
+    500: (
+        N_("That is our fault"),
+        N_("Something broke on our side. Nothing you wrote was sent. Try again in a moment."),
+    ),
 }
-EXPIRED_FORM = N_("This form had been open for too long, or in another session. Reload the page and send it again.")
+EXPIRED_FORM = N_(
+    "This form had been open for too long, or in another session. Reload the page and send it again."
+)
 
 
 def init(app: Flask) -> None:
@@ -61,10 +78,19 @@ def answer(status: int, detail: Text | None = None, *, headers: dict[str, str] |
     title, advice = SENTENCES.get(status) or SENTENCES[500 if status >= 500 else 400]
     detail = detail or advice
     if request.path.startswith("/api/"):
-        body = json.dumps({"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": str(detail)})
+        body = json.dumps(
+            {
+                "type": "about:blank",
+                "title": HTTPStatus(status).phrase,
+                "status": status,
+                "detail": str(detail),
+            }
+        )
         made = Response(body, status, content_type="application/problem+json")
     else:
-        made = make_response(render_template("error.html", status=status, title=title, detail=say(detail)), status)
+        made = make_response(
+            render_template("error.html", status=status, title=title, detail=say(detail)), status
+        )
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if headers and name in headers:
             made.headers[name] = headers[name]

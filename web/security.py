@@ -66,7 +66,13 @@ def init(app: Flask, settings: Settings) -> None:
 
 def trusted_hosts(settings: Settings) -> list[str]:
     """The names this house answers to. Any other Host is refused, so none can creep into a link or a cache."""
-    names = {"localhost", "127.0.0.1", "[::1]", urlsplit(settings.public_url).hostname or "", settings.bind_host}
+    names = {
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        urlsplit(settings.public_url).hostname or "",
+        settings.bind_host,
+    }
     return sorted(f"[{name}]" if ":" in name and not name.startswith("[") else name for name in names if name)
 
 
@@ -87,6 +93,12 @@ def public_link(settings: Settings, path: str) -> str:
 
 def safe_goal(goal: str | None) -> str | None:
     """Where to go after signing in, if it stays in this house: a path, nothing a browser could read as another site."""
-    if not goal or not goal.startswith("/") or goal.startswith("//") or "\\" in goal or any(c < " " for c in goal):
+    if (
+        not goal
+        or not goal.startswith("/")
+        or goal.startswith("//")
+        or "\\" in goal
+        or any(c < " " for c in goal)
+    ):
         return None
     return goal

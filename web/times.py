@@ -53,5 +53,3 @@ def _hours(at: datetime) -> str:
 
 def _time(machine: str, words: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(machine, words)
-
-

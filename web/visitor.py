@@ -42,7 +42,9 @@ def recognise_by(prefix: str, recogniser: Recogniser) -> None:
 
 
 def recognise(sessions: Sessions, request: Request, now: datetime) -> Visitor | None:
-    recogniser = next((found for prefix, found in BY_PATH.items() if request.path.startswith(prefix)), _by_cookie)
+    recogniser = next(
+        (found for prefix, found in BY_PATH.items() if request.path.startswith(prefix)), _by_cookie
+    )
     if recogniser is _by_cookie and COOKIE not in request.cookies:
         return None
     with sessions.reading() as session, across_workspaces(session):
@@ -60,13 +62,15 @@ def _by_cookie(session: Session, request: Request, now: datetime) -> Visitor | N
     if sign_in is None or sign_in.user.disabled_at is not None:
         return None
     memberships = memberships_of(session, sign_in.user)
-    here = next((m for m in memberships if m.workspace_id == sign_in.workspace_id), None)
+    here = next((m for m in memberships if m.workspace_id == sign_in.last_workspace_id), None)
     return Visitor(sign_in.user, here or next(iter(memberships), None), memberships, sign_in)
 
 
 def memberships_of(session: Session, user: User) -> tuple[Membership, ...]:
     found = session.scalars(
-        select(Membership).where(Membership.user_id == user.id, Membership.ended_at.is_(None)).order_by(Membership.id)
+        select(Membership)
+        .where(Membership.user_id == user.id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
     )
     return tuple(found)
 

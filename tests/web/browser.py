@@ -1,0 +1,47 @@
+"""A test client that fills in the CSRF token, as a browser does from the form it was given."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from scheduler.db import Sessions
+from scheduler.people import Membership, SignIn
+from scheduler.people.sign_in import SIGN_IN_LIFE, new_secret, secret_hash
+from web.visitor import COOKIE
+
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+
+
+class Browser(FlaskClient):
+    def send(self, path: str, **fields: Any) -> TestResponse:
+        """POST a form with a fresh token."""
+        return self.post(path, data=fields | {"csrf_token": self.token()})
+
+    def token(self) -> str:
+        page = self.get("/no-such-page").get_data(as_text=True)
+        found = TOKEN.search(page)
+        assert found, "no CSRF token on the page"
+        return found[1]
+
+
+def sign_in(client: FlaskClient, sessions: Sessions, member: Membership, now: datetime) -> None:
+    secret = new_secret()
+    with sessions.writing() as session:
+        session.add(
+            SignIn(
+                user_id=member.user_id, last_workspace_id=member.workspace_id, token_hash=secret_hash(secret),
+                created_at=now, seen_at=now, expires_at=now + SIGN_IN_LIFE,
+            )
+        )  # fmt: skip
+    client.set_cookie(COOKIE, secret)
+
+
+def text_of(response: TestResponse) -> str:
+    """The words of a page, without its tags."""
+    page = re.sub(r"<(script|style|head)\b.*?</\1>", " ", response.get_data(as_text=True), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).strip()
