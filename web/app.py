@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from flask import Blueprint, Flask
+from flask import Flask
 
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
@@ -38,8 +38,7 @@ def create_app(
     language.init(app)
     errors.init(app)
     pages.init(app)
-    for module, prefix in ROOMS:
-        bp: Blueprint = import_module(module).bp
-        app.register_blueprint(bp, url_prefix=prefix or bp.url_prefix)
+    for module in ROOMS:
+        app.register_blueprint(import_module(module).bp)
     security.exempt_what_says_so(app)
     return app

@@ -1,8 +1,11 @@
-"""Every room of the web house: the module that exposes `bp`, and the path it lives under. One line a room."""
+"""Every room of the web house: a module that exposes `bp`. One line a room; the blueprint names its own paths."""
 
 from __future__ import annotations
 
-ROOMS: list[tuple[str, str]] = [
-    ("web.front_door", ""),
-    ("web.theme", ""),
-]
+ROOMS: tuple[str, ...] = (
+    "web.front_door",
+    "web.theme",
+    "web.sign_in",
+    "web.first_run",
+    "web.resets",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -31,3 +31,8 @@ def storage(redis_url: str | None) -> str:
         return "memory://"
     scheme, _, rest = redis_url.partition("://")
     return {"unix": "valkey+unix", "redis": "valkey", "rediss": "valkeys"}.get(scheme, scheme) + "://" + rest
+
+
+def failed(response: Response) -> bool:
+    """Only failures count: whoever knows the password is never slowed down by having signed in often."""
+    return response.status_code >= 400

@@ -98,7 +98,7 @@ def init(app: Flask) -> None:
             g.close(well=response.status_code < 400 or g.keep)
         visitor = g.__dict__.get("visitor")
         if visitor is not None:
-            touch(house().sessions, visitor, request, g.now)
+            touch(house().sessions, visitor, g.now)
         return response
 
     @app.teardown_appcontext

@@ -1,0 +1,42 @@
+"""Letters a page sends: invitations and ways back in. Written in the reader's language, posted in the background."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from scheduler.config import Settings
+from scheduler.notices.letter import MailServer, NotDelivered
+
+log = structlog.get_logger()
+
+
+def can_be_sent(settings: Settings) -> bool:
+    """Without a mail server, links are shown to be handed over instead."""
+    return settings.smtp_url is not None
+
+
+def send(settings: Settings, *, to: str, subject: str, text: str) -> None:
+    """Post one letter; what goes wrong is logged without its words, which may hold a secret link."""
+    if settings.smtp_url is None:
+        return
+    try:
+        MailServer(settings.smtp_url, settings.mail_from).send_now(to=to, subject=subject, text=text)
+    except NotDelivered as trouble:
+        log.warning("letter not delivered", reason=str(trouble))
+
+
+def in_background(work: Callable[[], None]) -> threading.Thread:
+    """After the answer: nobody waits for a mail server, and nobody learns from the waiting."""
+
+    def quietly() -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("a letter could not be written")
+
+    thread = threading.Thread(target=quietly, name="letter", daemon=True)
+    thread.start()
+    return thread
