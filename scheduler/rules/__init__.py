@@ -1,1 +1,52 @@
 """Families of charter rules: one file each. No database, no network, no clock in here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scheduler.rules.alt_text_required import AltTextRequired
+from scheduler.rules.base import Around, Draft, Finding, Rule
+from scheduler.rules.length import Length
+from scheduler.rules.setting import BadSettings, Setting, Word, read_all
+from scheduler.rules.words_to_avoid import WordsToAvoid
+from scheduler.wording import N_
+
+RULES: dict[str, type[Rule]] = {
+    family.kind: family
+    for family in (
+        WordsToAvoid,
+        AltTextRequired,
+        Length,
+    )
+}
+
+
+def rule_of(kind: str, settings: Mapping[str, Any]) -> Rule:
+    """The rule a stored kind and its settings make. Raises BadSettings with what to correct."""
+    if kind not in RULES:
+        raise BadSettings({"": N_("There is no family of rules “{kind}”.", kind=kind)})
+    family = RULES[kind]
+    return family(**read_all(family.form, settings))
+
+
+def settings_of(rule: Rule) -> dict[str, Any]:
+    """A rule's settings as JSON; `rule_of` makes the same rule of them."""
+    return {setting.name: setting.plain(getattr(rule, setting.name)) for setting in rule.form}
+
+
+__all__ = [
+    "RULES",
+    "AltTextRequired",
+    "Around",
+    "BadSettings",
+    "Draft",
+    "Finding",
+    "Length",
+    "Rule",
+    "Setting",
+    "Word",
+    "WordsToAvoid",
+    "rule_of",
+    "settings_of",
+]

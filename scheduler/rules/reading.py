@@ -1,0 +1,175 @@
+"""One pass over a text that all rules share: folding, tokens, graphemes. Offsets are code points of the original.
+
+Folding makes “É”, “é” and “e” + accent one letter, and every apostrophe the same; people's lists of words
+must find what readers would call the same word, however it was typed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import regex
+
+WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}'\-]")
+CHUNK = regex.compile(r"\S+")
+ADDRESS = regex.compile(r"https?://|www\.|^[^@]*@\w", regex.IGNORECASE)
+GRAPHEME = regex.compile(r"\X")
+APOSTROPHES = "’‘ʼ＇`´"  # ´ and ` stand where a keyboard has no apostrophe
+HYPHENS = "‐‑"
+SPELLED = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"} | dict.fromkeys(APOSTROPHES, "'")
+SPELLED |= dict.fromkeys(HYPHENS, "-")
+# “Garantissez-vous” still says “garantissez”; “expert-comptable” is another word than “expert”.
+CLITICS = frozenset(
+    [
+        "je",
+        "tu",
+        "il",
+        "elle",
+        "on",
+        "nous",
+        "vous",
+        "ils",
+        "elles",
+        "ce",
+        "le",
+        "la",
+        "les",
+        "lui",
+        "leur",
+        "moi",
+        "toi",
+        "soi",
+        "y",
+        "en",
+        "t",
+        "ci",
+        "meme",
+        "memes",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or a sign, folded, with its place in the original text and what joins it to the one before."""
+
+    folded: str
+    start: int
+    end: int
+    joined: str = ""  # "", "-", "'" or " "; what stands between the token before and this one
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A word or phrase of a list, where it was found."""
+
+    start: int
+    end: int
+    text: str  # as written
+    sought: str  # as listed
+
+
+@dataclass(frozen=True)
+class Reading:
+    text: str
+
+    @cached_property
+    def folded(self) -> tuple[str, tuple[int, ...]]:
+        """The folded text, and for each of its characters the offset it comes from."""
+        letters, origins = [], []
+        for offset, letter in enumerate(self.text):
+            for plain in _fold(letter):
+                letters.append(plain)
+                origins.append(offset)
+        return "".join(letters), tuple(origins)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Words and signs in order; web and mail addresses are left out: what they spell is not ours to choose."""
+        folded, origins = self.folded
+        addresses = self._addresses()
+        found: list[Token] = []
+        before = 0
+        for match in WORD.finditer(folded):
+            start, last = origins[match.start()], origins[match.end() - 1]
+            between = folded[before : match.start()]
+            before = match.end()
+            if start in addresses:
+                continue
+            joined = between if between in ("", "-", "'") else " "
+            found.append(Token(match.group(), start, self._with_marks(last + 1), joined))
+        return tuple(found)
+
+    @cached_property
+    def graphemes(self) -> tuple[int, ...]:
+        """The offsets between what readers see as characters, from 0 to the length of the text."""
+        return (0, *(match.end() for match in GRAPHEME.finditer(self.text)))
+
+    def phrases(self, words: tuple[str, ...]) -> Iterator[Phrase]:
+        """Whole words and phrases of the list, the longest first, never overlapping."""
+        listed = _by_first_token(words)
+        tokens = self.tokens
+        at = 0
+        while at < len(tokens):
+            for sought, pattern in listed.get(tokens[at].folded, ()):
+                end = at + len(pattern)
+                if tuple(t.folded for t in tokens[at:end]) == pattern and self._whole(at, end):
+                    first, last = tokens[at], tokens[end - 1]
+                    yield Phrase(first.start, last.end, self.text[first.start : last.end], sought)
+                    at = end - 1
+                    break
+            at += 1
+
+    def _whole(self, start: int, end: int) -> bool:
+        if not self.tokens[start].folded[0].isalnum():
+            return True
+        if start and self.tokens[start].joined == "-":
+            return False
+        if end == len(self.tokens):
+            return True
+        after = self.tokens[end]
+        if after.joined == "-":
+            return after.folded in CLITICS
+        return not (after.joined == "'" and after.folded == "t")  # “can” is not in “can't”
+
+    def _with_marks(self, end: int) -> int:
+        """An accent typed as a character of its own belongs to the letter before it."""
+        while end < len(self.text) and unicodedata.category(self.text[end]).startswith("M"):
+            end += 1
+        return end
+
+    def _addresses(self) -> frozenset[int]:
+        """The offsets inside web addresses, mail addresses and mentions."""
+        inside: set[int] = set()
+        for chunk in CHUNK.finditer(self.text):
+            address = ADDRESS.search(chunk.group())
+            if address:
+                inside.update(range(chunk.start() + address.start(), chunk.end()))
+        return frozenset(inside)
+
+
+def fold(text: str) -> str:
+    return Reading(text).folded[0]
+
+
+@lru_cache(maxsize=4096)
+def _fold(letter: str) -> str:
+    if unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f":
+        return ""  # soft hyphens, joiners, the choice between text and emoji: not seen, not compared
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
+    return "".join(SPELLED.get(p, p) for p in plain if not unicodedata.combining(p))
+
+
+@lru_cache(maxsize=256)
+def _by_first_token(words: tuple[str, ...]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    listed: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for word in words:
+        pattern = tuple(token.folded for token in Reading(word).tokens)
+        if pattern:
+            listed.setdefault(pattern[0], []).append((word, pattern))
+    for candidates in listed.values():
+        candidates.sort(key=lambda candidate: -len(candidate[1]))
+    return listed
