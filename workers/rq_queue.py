@@ -1,0 +1,82 @@
+"""RQ as a courier of doorbells. With `workers.bell`, everything the house knows of RQ; kept short to be replaceable."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import redis
+import structlog
+from rq import Queue, Worker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from workers import processes
+from workers.bell import BACKSTOP, Bell, Bells
+
+log = structlog.get_logger("queue")
+
+QUEUE = "marronnier"
+
+
+class BellQueue(Queue):
+    job_class = Bell
+
+    @classmethod
+    def dequeue_any(cls, *args: Any, **kwargs: Any) -> Any:
+        while True:
+            try:
+                return super().dequeue_any(*args, **kwargs)
+            except (redis.ConnectionError, redis.TimeoutError):
+                raise
+            except Exception as trouble:
+                # RQ notes on the exception which entry it could not make a job of.
+                job_id, queue = getattr(trouble, "job_id", None), getattr(trouble, "queue", None)
+                if job_id is None or queue is None:
+                    raise
+                log.warning(
+                    "alien job deleted", job=job_id[:60], why=str(trouble)[:200] or type(trouble).__name__
+                )
+                queue.connection.delete(f"rq:job:{job_id}")
+                queue.intermediate_queue.remove(job_id)
+
+
+class BellWorker(Worker):
+    """A forking worker on one queue, without RQ's remote control (a thread that would live across forks)."""
+
+    job_class, queue_class = Bell, BellQueue
+    max_connection_wait_time = 2.0
+
+    def subscribe(self) -> None: ...
+
+    def clean_group_registries(self) -> None: ...
+
+    def set_shutdown_requested_date(self) -> None: ...
+
+    def handle_warm_shutdown_request(self) -> None:
+        if self.horse_pid:
+            self.kill_horse(processes.PLEASE_STOP)
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        # A worker that was killed must not leave somebody sending behind it.
+        processes.die_with(self.pid or os.getppid())
+        super().main_work_horse(job, queue)
+
+
+def queue_on(connection: redis.Redis, bells: Bells) -> Queue:
+    Bell.bells = bells
+    return BellQueue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=BACKSTOP)
+
+
+def worker_on(connection: redis.Redis, bells: Bells, name: str) -> Worker:
+    return BellWorker(
+        [queue_on(connection, bells)], name=name, connection=connection, serializer=JSONSerializer,
+        default_result_ttl=0, worker_ttl=60, log_job_description=False,
+    )  # fmt: skip
+
+
+def ring(queue: Queue, bell: str, *words: str) -> None:
+    """Adds one job; raises redis.RedisError."""
+    queue.enqueue_call(
+        bell, args=words, result_ttl=0, ttl=60, failure_ttl=60, description=f"{bell} {' '.join(words)}"
+    )
