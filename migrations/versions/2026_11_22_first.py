@@ -792,6 +792,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=12), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("by_user_id", sa.Integer(), nullable=False),
         sa.Column("at", scheduler.db.UtcDateTime(), nullable=False),

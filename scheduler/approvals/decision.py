@@ -41,6 +41,8 @@ class Decision(WorkspaceRow, Base):
     verdict: Mapped[str] = mapped_column(String(12))
     step: Mapped[int] = mapped_column(default=0)  # which step of the path it fulfils
     content_hash: Mapped[str] = mapped_column(String(64))  # of text, media, alt texts, options, channel
+    # The words as they were, so that the next time an approver sees what changed since.
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     comment: Mapped[str] = mapped_column(Text, default="")
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
