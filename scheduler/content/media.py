@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
+from scheduler.people import Workspace
 
 
 class Media(WorkspaceRow, Base):
@@ -25,6 +26,8 @@ class Media(WorkspaceRow, Base):
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    workspace: Mapped[Workspace] = relationship()  # whose public id names the folder of its files
 
 
 class Attachment(WorkspaceRow, Base):

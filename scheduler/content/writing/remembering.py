@@ -1,0 +1,65 @@
+"""Keeping what a post said. A person's burst of savings makes one revision, not one every few seconds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from scheduler import activity
+from scheduler.content.post import Post
+from scheduler.content.revision import Revision
+from scheduler.content.variant import Variant
+from scheduler.people import Membership
+from scheduler.people.workspace import touch
+
+ONE_SITTING = timedelta(minutes=10)
+
+
+def said(post: Post) -> dict[str, Any]:
+    """The words of a post as a revision keeps them: title, text, language, each channel's own text."""
+    return {
+        "title": post.title,
+        "text": post.text,
+        "language": post.language,
+        "own": {v.channel.public_id: v.text for v in post.variants if v.text is not None},
+    }
+
+
+def remember(
+    session: Session, post: Post, *, by: Membership, now: datetime, sitting: bool = True
+) -> Revision | None:
+    """Keep what the post says, before it changes. None when this person's sitting already did."""
+    last = session.scalar(
+        select(Revision)
+        .where(Revision.workspace_id == post.workspace_id, Revision.post_id == post.id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    if sitting and last and last.by_user_id == by.user_id and now - last.at < ONE_SITTING:
+        return None
+    kept = Revision(
+        workspace_id=post.workspace_id,
+        post_id=post.id,
+        number=(last.number if last else 0) + 1,
+        said=said(post),
+        by_user_id=by.user_id,
+        at=now,
+    )
+    session.add(kept)
+    activity.record(session, by, "revised", post, now=now, revision=kept.number)
+    return kept
+
+
+def changed(session: Session, post: Post, *variants: Variant, now: datetime) -> None:
+    """Count the change on the post and on the variants it touches, and tell whoever watches the calendar."""
+    rows: list[Post | Variant] = [post, *variants]
+    for row in rows:
+        row.changed_at = now
+        # Also when the clock has not moved since the last change: the version must grow.
+        flag_modified(row, "changed_at")
+    session.flush()
+    touch(session, post.workspace_id, now)

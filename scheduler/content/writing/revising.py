@@ -1,0 +1,98 @@
+"""Changing what all versions of a post share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from sqlalchemy.orm import Session
+
+from scheduler.content.post import Post
+from scheduler.content.revision import Revision
+from scheduler.content.writing.acceptable import demand_fit, text_of, title_of
+from scheduler.content.writing.authorship import demand_to_write
+from scheduler.content.writing.conflict import hold
+from scheduler.content.writing.remembering import changed, remember
+from scheduler.content.writing.surroundings import demand_member, demand_pillar
+from scheduler.people import Membership, User
+
+if TYPE_CHECKING:
+    from scheduler.planning.pillar import Pillar
+
+
+class Changes(TypedDict, total=False):
+    """What may be given to `revise`; what is left out stays as it is, None empties."""
+
+    title: str
+    text: str
+    language: str
+    pillar: Pillar | None
+    assignee: User | None
+    due_on: date | None
+
+
+WORDS = frozenset({"title", "text", "language"})
+
+
+def revise(
+    session: Session,
+    post: Post,
+    *,
+    by: Membership,
+    now: datetime,
+    version: int | None = None,
+    **changes: Unpack[Changes],
+) -> bool:
+    """Write what changed; False when nothing did. Raises Unfit, and Conflict when `version` is not the post's."""
+    demand_to_write(by, post)
+    new = _kept(session, post, changes)
+    hold(session, post, version, changes)
+    new = {name: value for name, value in new.items() if getattr(post, name) != value}
+    if not new:
+        return False
+    if WORDS & new.keys():
+        remember(session, post, by=by, now=now)
+    for name, value in new.items():
+        setattr(post, name, value)
+    shown = [v for v in post.variants] if new.keys() & (WORDS | {"pillar_id"}) else []
+    if "title" in new:
+        for variant in shown:
+            variant.sequence += 1
+    changed(session, post, *shown, now=now)
+    return True
+
+
+def go_back(session: Session, post: Post, revision: Revision, *, by: Membership, now: datetime) -> None:
+    """Let the post say again what it said before; what it says now becomes a revision of its own."""
+    demand_to_write(by, post)
+    hold(session, post, None, {})
+    remember(session, post, by=by, now=now, sitting=False)
+    was = revision.said
+    post.title, post.text, post.language = was["title"], was["text"], was["language"]
+    for variant in post.variants:
+        variant.text = was["own"].get(variant.channel.public_id)
+        variant.sequence += 1
+    changed(session, post, *post.variants, now=now)
+
+
+def _kept(session: Session, post: Post, changes: Changes) -> dict[str, Any]:
+    """The changes as columns, checked."""
+    new: dict[str, Any] = {}
+    if "title" in changes:
+        new["title"] = title_of(changes["title"])
+    if "text" in changes:
+        new["text"] = text_of(changes["text"])
+    if "language" in changes:
+        new["language"] = changes["language"]
+    if "due_on" in changes:
+        new["due_on"] = changes["due_on"]
+    demand_fit(**new)
+    if "pillar" in changes:
+        pillar = changes["pillar"]
+        demand_pillar(pillar, post.workspace_id)
+        new["pillar_id"] = pillar.id if pillar else None
+    if "assignee" in changes:
+        assignee = changes["assignee"]
+        demand_member(session, assignee, post.workspace_id)
+        new["assignee_id"] = assignee.id if assignee else None
+    return new
