@@ -1,0 +1,160 @@
+"""What is wrong with the translations, each as one line that says where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel.messages.catalog import Message
+from jinja2 import Environment
+
+from web.catalogue import FOLDER, ROOT, Msgid, areas, locales, sentences, used
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w*\}(?!\})")
+
+# French: a no-break space before the high signs and inside the quotes, the curved apostrophe.
+FRENCH_SLIPS = (
+    (re.compile(r" [;:!?»]"), "a plain space before a high sign"),
+    (re.compile(r"« "), "a plain space inside quotes"),
+    (re.compile(r"[\w)}»][;!?»](?!\w)"), "no space before a high sign"),
+    (re.compile(r"«[^\u202f\u00a0]"), "no space inside quotes"),
+    (re.compile(r"\w'\w"), "a straight apostrophe"),
+    (re.compile(r"\.\.\."), "three full stops for an ellipsis"),
+)
+
+# Names and abbreviations that are the same in every language.
+SAME_EVERYWHERE = frozenset(
+    {
+        "Marronnier",
+        "API",
+        "CSV",
+        "iCal",
+        "URL",
+        "UTC",
+        "SMTP",
+        "HTTP",
+        "HTML",
+        "JSON",
+        "OK",
+        "px",
+        "MB",
+        "Esc",
+    }
+    | {"PNG", "JPEG", "GIF", "WebP"}
+)
+SPOKEN_ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label"})
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def everything(root: Path = ROOT, folder: Path = FOLDER) -> list[str]:
+    said = used(root)
+    problems = [problem for locale in locales(folder) for problem in catalogue_problems(locale, said, folder)]
+    return problems + list(literals(root / "web" / "templates"))
+
+
+def catalogue_problems(locale: str, said: dict[Msgid, str], folder: Path = FOLDER) -> Iterator[str]:
+    known: dict[Msgid, tuple[str, Message]] = {}
+    for area, catalog in areas(locale, folder):
+        for message in sentences(catalog):
+            place = f"{locale}/{area}.po: {_short(message.id)}"
+            earlier = known.setdefault(message.id, (area, message))
+            if earlier[1].string != message.string:
+                yield f"{place}: translated otherwise in {earlier[0]}.po"
+            yield from (f"{place}: {slip}" for slip in slips(message, locale))
+            if message.id not in said:
+                yield f"{place}: obsolete, nothing says it any more"
+        for message in catalog.obsolete.values():
+            yield f"{locale}/{area}.po: {_short(message.id)}: commented out, remove it"
+    for msgid, place in said.items():
+        if msgid not in known:
+            yield f"{locale}: untranslated: {_short(msgid)} ({place})"
+
+
+def slips(message: Message, locale: str) -> Iterator[str]:
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    if not all(forms):
+        yield "untranslated"
+        return
+    if message.fuzzy:
+        yield "fuzzy"
+    ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+    # Of several plural forms, one may leave the number out ("a post"); the last never.
+    wanted = set(PLACEHOLDER.findall(ids[-1]))
+    for form in forms[-1:] if len(forms) > 1 else forms:
+        if set(PLACEHOLDER.findall(form)) != wanted:
+            yield "its placeholders differ"
+    if locale == "fr":
+        for slip, name in FRENCH_SLIPS:
+            if any(slip.search(form) for form in forms):
+                yield name
+
+
+def skeleton(locale: str) -> str:
+    """What is untranslated, ready to be pasted into an area's file."""
+    known = {message.id for _, catalog in areas(locale) for message in sentences(catalog)}
+    lines = []
+    for msgid, place in used().items():
+        if msgid in known:
+            continue
+        one, *more = (msgid,) if isinstance(msgid, str) else msgid
+        lines += [f"# {place}", f"msgid {_quoted(one)}"]
+        lines += (
+            [f"msgid_plural {_quoted(more[0])}", 'msgstr[0] ""', 'msgstr[1] ""'] if more else ['msgstr ""']
+        )
+        lines.append("")
+    return "\n".join(lines)
+
+
+def literals(templates: Path) -> Iterator[str]:
+    """Words in a template that no gettext ever sees."""
+    lexer = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lexer
+    for path in sorted(templates.rglob("*.*")):
+        words = _Words()
+        # What Jinja computes becomes a neutral sign: only what stands there literally is read.
+        words.feed(
+            "".join(
+                value if kind == "data" else "\x00"
+                for _, kind, value in lexer.tokeniter(path.read_text(encoding="utf-8"), path.name)
+            )
+        )
+        for literal in words.found:
+            yield f"{path.relative_to(templates.parent.parent)}: not translatable: {literal!r}"
+
+
+class _Words(HTMLParser):
+    """Collects what a reader would see or hear."""
+
+    SILENT = frozenset({"script", "style", "code", "pre", "kbd"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in self.SILENT
+        for name, value in attrs:
+            if name in SPOKEN_ATTRIBUTES:
+                self._look(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in self.SILENT
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self._look(data)
+
+    def _look(self, words: str) -> None:
+        if set(LETTERS.findall(words)) - SAME_EVERYWHERE:
+            self.found.append(" ".join(words.replace("\x00", " ").split()))
+
+
+def _short(msgid: Msgid) -> str:
+    words = msgid if isinstance(msgid, str) else msgid[0]
+    return repr(words if len(words) < 70 else words[:67] + "…")
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
