@@ -1,0 +1,90 @@
+"""The room of the API: who asks by bearer token, answers and refuses in JSON, and draws its own OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Request
+from flask.blueprints import BlueprintSetupState
+from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from scheduler.people import tokens
+from web.api import problems
+from web.visitor import Visitor, recognise_by
+
+PREFIX = "/api/v1"
+SECURITY = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of the profile page or of `marronnier token`.",
+    }
+}
+
+bp = APIBlueprint(
+    "api",
+    __name__,
+    url_prefix=PREFIX,
+    abp_security=[{"bearer": []}],
+    abp_responses={
+        401: problems.Problem,
+        403: problems.Problem,
+        404: problems.Problem,
+        422: problems.Problem,
+        429: problems.Problem,
+    },
+)
+bp.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is looked at under /api/
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI description, drawn from the same models that check each request."""
+    drawer = OpenAPI(
+        "marronnier",
+        info=Info(
+            title="Marronnier",
+            version="1",
+            description="Plan posts, schedule them, see what became of them. Stable: additions only.",
+        ),
+        security_schemes=SECURITY,
+        validation_error_model=problems.Problem,
+        doc_ui=False,
+    )
+    drawer.register_api(bp)
+    drawn: dict[str, Any] = drawer.api_doc
+    return drawn
+
+
+def by_bearer(session: Session, request: Request, now: datetime) -> Visitor | None:
+    """Whoever the token stands for; the cookie is not looked at, so no other site's page can use it."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    known = tokens.bearer(session, secret.strip())
+    if known is None:
+        return None
+    token, membership = known
+    scopes = None if token.scopes is None else frozenset(token.scopes) | {"read"}
+    return Visitor(membership.user, membership, (membership,), None, scopes)
+
+
+recognise_by("/api/", by_bearer)
+
+
+@bp.record_once
+def receive_refusals(state: BlueprintSetupState) -> None:
+    app: Any = state.app
+    app.validation_error_callback = _invalid
+    app.validation_error_status = 422
+    problems.init(app)
+
+
+def _invalid(error: ValidationError) -> Any:
+    return problems.answer(problems.from_validation(error))
+
+
+def url_map_of(app: Flask) -> list[str]:
+    return sorted(rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX))

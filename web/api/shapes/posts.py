@@ -1,0 +1,167 @@
+"""Posts and their variants as the API shows and takes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from scheduler.content import Post, Variant
+from web.api.shapes.times import PlannedIn, PlannedOut, planned_out, rfc3339
+
+
+class ImageOut(BaseModel):
+    id: str
+    alt: str
+    url: str
+
+
+class PostIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field("", max_length=200)
+    text: str = Field("", max_length=50_000)
+    language: str = Field(min_length=2, max_length=8)
+    stage: Literal["idea", "draft"] = "draft"
+    pillar: str | None = Field(None, description="Name of a pillar.")
+    channels: list[str] = Field(default_factory=list, description="Ids of channels; one variant each.")
+    media: list[str] = Field(default_factory=list, description="Ids of media, in order.")
+
+
+class PostPatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str | None = Field(None, max_length=200)
+    text: str | None = Field(None, max_length=50_000)
+    language: str | None = Field(None, min_length=2, max_length=8)
+    pillar: str | None = None
+    channels: list[str] | None = None
+    media: list[str] | None = None
+    due_on: date | None = None
+
+
+class VariantOut(BaseModel):
+    id: str
+    post: str
+    channel: str
+    state: str = Field(description="Did it go out? unscheduled, scheduled, publishing, waiting, published …")
+    status: str = Field(
+        description="As the calendar shows it: draft, review, approved, scheduled, published …"
+    )
+    text: str
+    own_text: bool
+    options: dict[str, Any]
+    media: list[ImageOut]
+    planned: PlannedOut | None
+    permalink: str | None
+    cause: str | None = Field(description="Why it is held, missed, failed or unconfirmed.")
+    published_at: str | None
+    version: int
+
+
+class PostOut(BaseModel):
+    id: str
+    title: str
+    text: str
+    language: str
+    stage: str
+    pillar: str | None
+    author: str
+    media: list[ImageOut]
+    variants: list[VariantOut]
+    created_at: str
+    changed_at: str
+    version: int
+    notes: list[str] = Field(
+        default_factory=list,
+        description="What this call changed beside: such as a variant no longer scheduled.",
+    )
+
+
+class PostList(BaseModel):
+    items: list[PostOut]
+    next: str | None
+
+
+class VariantList(BaseModel):
+    items: list[VariantOut]
+    next: str | None
+
+
+class VariantPatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(None, max_length=50_000, description="null: follow the common text again.")
+    options: dict[str, Any] | None = None
+    media: list[str] | None = Field(None, description="null: the common pictures again.")
+    planned: PlannedIn | None = Field(None, description="Planned time of a draft: no gate.")
+
+
+class DecisionIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["approve", "send_back"]
+    comment: str = Field("", max_length=5000)
+
+
+class ResolutionIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: Literal["published", "absent", "dropped"]
+    permalink: str = Field("", max_length=2000)
+    note: str = Field("", max_length=2000)
+
+
+class PartOut(BaseModel):
+    ordinal: int
+    name: str
+    state: str
+    reason: str | None
+    receipt: dict[str, Any] | None
+    finished_at: str | None
+
+
+class AttemptOut(BaseModel):
+    id: str
+    kind: str
+    key: str
+    started_at: str
+    finished_at: str | None
+    outcome: str | None
+    reason: str | None
+
+
+class AttemptList(BaseModel):
+    items: list[AttemptOut]
+    parts: list[PartOut]
+    next: str | None = None
+
+
+def variant_fields(variant: Variant) -> dict[str, Any]:
+    planned = planned_out(variant.planned, variant.planned_instant)
+    return {
+        "id": variant.public_id,
+        "post": variant.post.public_id,
+        "channel": variant.channel.public_id,
+        "text": variant.wording,
+        "own_text": variant.text is not None,
+        "options": variant.options,
+        "planned": planned and planned.model_dump(),
+        "version": variant.version,
+    }
+
+
+def post_fields(post: Post) -> dict[str, Any]:
+    return {
+        "id": post.public_id,
+        "title": post.title,
+        "text": post.text,
+        "language": post.language,
+        "stage": post.stage,
+        "pillar": post.pillar.name if post.pillar else None,
+        "author": post.author.name,
+        "created_at": rfc3339(post.created_at),
+        "changed_at": rfc3339(post.changed_at),
+        "version": post.version,
+    }
