@@ -1,0 +1,69 @@
+"""A real browser on a real web server. What is missing is told, never skipped: these tests are the product's word."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.house import OpenHouse
+
+CALM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("Chromium is not installed: apt-get install chromium (make test does it when it is root).")
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path, args=CALM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def house(sqlite_url: str, tmp_path: Path) -> Iterator[OpenHouse]:
+    with OpenHouse(sqlite_url, tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def context(chromium: Browser, house: OpenHouse) -> Iterator[BrowserContext]:
+    made = chromium.new_context(base_url=house.address, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    yield opened
+    assert not complaints, f"the page complained: {complaints}"
+
+
+def axe(page: Page) -> list[str]:
+    """Every accessibility fault of the page as it stands, one line each."""
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed: run `make assets` first.")
+    # Evaluated, not added as a script: the page's own security policy refuses strange scripts, and should.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {fault['help']} — {'; '.join(' '.join(map(str, node['target'])) for node in fault['nodes'][:4])}"
+        for fault in found["violations"]
+    ]
+
+
+__all__ = ["axe"]

@@ -1,0 +1,61 @@
+"""The web application on a port of its own, with the drain at hand: what a worker would do, when the test says so."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from waitress.server import create_server
+
+from scheduler.clock import SystemClock
+from scheduler.config import Settings
+from scheduler.db import Sessions
+from web.app import create_app
+
+
+class Rung:
+    """A courier that only remembers that it was asked to ring."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def wake(self, lane: str | None = None) -> None:
+        self.times += 1
+
+
+class OpenHouse:
+    def __init__(self, database_url: str, data_dir: Path) -> None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self.database_url, self.data_dir = database_url, data_dir
+        self.courier = Rung()
+        self.clock = SystemClock()
+
+    def __enter__(self) -> Self:
+        # The port is known only once the socket is bound, and the links are built from it.
+        self.server = create_server(lambda environ, start: self.app(environ, start), host="127.0.0.1", port=0, threads=4)
+        self.port = int(self.server.effective_port)
+        self.settings = Settings.from_env(
+            {
+                "MARRONNIER_DATA_DIR": str(self.data_dir),
+                "MARRONNIER_DATABASE_URL": self.database_url,
+                "MARRONNIER_BIND": f"127.0.0.1:{self.port}",
+                "MARRONNIER_SECRET_KEY": "a key for tests only, long enough to be taken",
+                "MARRONNIER_ALLOW_ADDRESSES": "127.0.0.1",
+            }
+        )
+        self.sessions = Sessions(self.database_url)
+        self.app = create_app(self.settings, sessions=self.sessions, courier=self.courier, clock=self.clock)
+        threading.Thread(target=self.server.run, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.close()
+        self.sessions.dispose()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
