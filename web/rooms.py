@@ -8,4 +8,5 @@ ROOMS: tuple[str, ...] = (
     "web.sign_in",
     "web.first_run",
     "web.resets",
+    "web.api",
 )

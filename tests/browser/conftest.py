@@ -22,7 +22,9 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        pytest.fail("Chromium is not installed: apt-get install chromium (make test does it when it is root).")
+        pytest.fail(
+            "Chromium is not installed: apt-get install chromium (make test does it when it is root)."
+        )
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=path, args=CALM)
         yield browser
@@ -37,7 +39,9 @@ def house(sqlite_url: str, tmp_path: Path) -> Iterator[OpenHouse]:
 
 @pytest.fixture
 def context(chromium: Browser, house: OpenHouse) -> Iterator[BrowserContext]:
-    made = chromium.new_context(base_url=house.address, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    made = chromium.new_context(
+        base_url=house.address, viewport={"width": 1440, "height": 900}, locale="en-GB"
+    )
     made.set_default_timeout(15_000)
     yield made
     made.close()
@@ -48,7 +52,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    opened.on(
+        "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
+    )
     yield opened
     assert not complaints, f"the page complained: {complaints}"
 

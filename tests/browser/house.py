@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from waitress.server import create_server
 
@@ -34,7 +34,7 @@ class OpenHouse:
 
     def __enter__(self) -> Self:
         # The port is known only once the socket is bound, and the links are built from it.
-        self.server = create_server(lambda environ, start: self.app(environ, start), host="127.0.0.1", port=0, threads=4)
+        self.server = create_server(self._serve, host="127.0.0.1", port=0, threads=4)
         self.port = int(self.server.effective_port)
         self.settings = Settings.from_env(
             {
@@ -55,6 +55,9 @@ class OpenHouse:
     ) -> None:
         self.server.close()
         self.sessions.dispose()
+
+    def _serve(self, environ: Any, start: Any) -> Any:
+        return self.app(environ, start)
 
     @property
     def address(self) -> str:

@@ -16,7 +16,7 @@ from web.api import problems
 from web.visitor import Visitor, recognise_by
 
 PREFIX = "/api/v1"
-SECURITY = {
+SECURITY: dict[str, Any] = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
@@ -33,7 +33,6 @@ bp = APIBlueprint(
         401: problems.Problem,
         403: problems.Problem,
         404: problems.Problem,
-        422: problems.Problem,
         429: problems.Problem,
     },
 )
@@ -55,7 +54,18 @@ def document() -> dict[str, Any]:
     )
     drawer.register_api(bp)
     drawn: dict[str, Any] = drawer.api_doc
+    _tell_refusals_as_problems(drawn)
     return drawn
+
+
+def _tell_refusals_as_problems(drawn: dict[str, Any]) -> None:
+    # The library describes refusals as plain JSON, and the 422 as a list; ours are problems, every one.
+    for path in drawn["paths"].values():
+        for operation in path.values():
+            for status, answer in operation.get("responses", {}).items():
+                if status >= "400":
+                    schema = {"$ref": "#/components/schemas/Problem"}
+                    answer["content"] = {"application/problem+json": {"schema": schema}}
 
 
 def by_bearer(session: Session, request: Request, now: datetime) -> Visitor | None:
@@ -78,7 +88,7 @@ recognise_by("/api/", by_bearer)
 def receive_refusals(state: BlueprintSetupState) -> None:
     app: Any = state.app
     app.validation_error_callback = _invalid
-    app.validation_error_status = 422
+    app.validation_error_status = "422"
     problems.init(app)
 
 

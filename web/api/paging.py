@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import Select
@@ -13,19 +13,17 @@ from scheduler.wording import N_
 from web.api.problems import Refusal
 from web.visit import g
 
-Row = TypeVar("Row")
-
 
 class Paging(BaseModel):
     cursor: str | None = Field(None, description="`next` of the page before.")
     limit: int = Field(50, ge=1, le=200)
 
 
-def page(statement: Select[tuple[Row]], id_column: Any, query: Paging) -> tuple[list[Row], str | None]:
+def page(statement: Select[Any], id_column: Any, query: Paging) -> tuple[list[Any], str | None]:
     """One page of rows in the order of their ids, and the cursor of the next (None: this was the last)."""
     if query.cursor:
         statement = statement.where(id_column > after(query.cursor))
-    rows = list(g.db.scalars(statement.order_by(id_column).limit(query.limit + 1)).unique())
+    rows: list[Any] = list(g.db.scalars(statement.order_by(id_column).limit(query.limit + 1)).unique())
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     return rows, cursor(getattr(rows[-1], id_column.key)) if more else None
