@@ -44,6 +44,7 @@ SAME_EVERYWHERE = frozenset(
     }
     | {"PNG", "JPEG", "GIF", "WebP"}
 )
+STYLE_BLOCKS = frozenset({"body", "width", "skip"})
 SPOKEN_ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label"})
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -109,18 +110,29 @@ def skeleton(locale: str) -> str:
 
 def literals(templates: Path) -> Iterator[str]:
     """Words in a template that no gettext ever sees."""
-    lexer = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lexer
     for path in sorted(templates.rglob("*.*")):
         words = _Words()
-        # What Jinja computes becomes a neutral sign: only what stands there literally is read.
-        words.feed(
-            "".join(
-                value if kind == "data" else "\x00"
-                for _, kind, value in lexer.tokeniter(path.read_text(encoding="utf-8"), path.name)
-            )
-        )
+        words.feed(_literal_part(path))
         for literal in words.found:
             yield f"{path.relative_to(templates.parent.parent)}: not translatable: {literal!r}"
+
+
+def _literal_part(path: Path) -> str:
+    """The template without what Jinja computes, and without the blocks that only name style classes or anchors."""
+    lexer = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lexer
+    source, parts, opening, silent = path.read_text(encoding="utf-8"), [], [], False
+    for _, kind, value in lexer.tokeniter(source, path.name):
+        if kind == "block_begin":
+            opening = []
+        elif kind == "name":
+            opening.append(value)
+        elif kind == "block_end" and opening:
+            silent = opening[0] == "block" and opening[-1] in STYLE_BLOCKS
+        elif kind == "data" and not silent:
+            parts.append(value)
+            continue
+        parts.append(" ")
+    return "".join(parts)
 
 
 class _Words(HTMLParser):
@@ -148,7 +160,7 @@ class _Words(HTMLParser):
 
     def _look(self, words: str) -> None:
         if set(LETTERS.findall(words)) - SAME_EVERYWHERE:
-            self.found.append(" ".join(words.replace("\x00", " ").split()))
+            self.found.append(" ".join(words.split()))
 
 
 def _short(msgid: Msgid) -> str:

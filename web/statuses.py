@@ -1,46 +1,15 @@
-"""How each status looks and is called: its icon, its words, and the tone (family of tokens) it is drawn in."""
+"""How statuses and channels are drawn: what a status is called and looks like is said by the calendar."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Flask
 
-from scheduler.wording import N_, Text
+from scheduler.calendar.status import STATUSES, Status
+from scheduler.wording import N_
 
+UNSCHEDULED = Status("unscheduled", N_("Not scheduled"), "circle-dashed", "draft")
 
-@dataclass(frozen=True)
-class Look:
-    icon: str
-    label: Text
-    tone: str
-
-
-LOOKS: dict[str, Look] = {
-    "idea": Look("bulb", N_("Idea"), "draft"),
-    "draft": Look("pencil", N_("Draft"), "draft"),
-    "in_review": Look("eye", N_("In review"), "review"),
-    "approved": Look("rosette-discount-check", N_("Approved"), "approved"),
-    "scheduled": Look("clock-hour-4", N_("Scheduled"), "scheduled"),
-    "publishing": Look("loader-2", N_("Publishing"), "scheduled"),
-    "published": Look("check", N_("Published"), "published"),
-    "failed": Look("alert-triangle", N_("Failed"), "failed"),
-    "held": Look("player-pause", N_("Held"), "failed"),
-    "missed": Look("clock-x", N_("Missed"), "failed"),
-    "waiting": Look("hourglass", N_("Waiting"), "scheduled"),
-    "unconfirmed": Look("help-circle", N_("Unconfirmed"), "review"),
-    "removed": Look("ban", N_("Removed"), "draft"),
-    "dropped": Look("ban", N_("Dropped"), "draft"),
-    "unscheduled": Look("circle-dashed", N_("Not scheduled"), "draft"),
-}
-UNKNOWN = Look("circle-dashed", N_("Not scheduled"), "draft")
-
-
-def look(status: str) -> Look:
-    return LOOKS.get(str(status), UNKNOWN)
-
-
-# The square of a channel: its colour comes from the platform, its glyph from here.
+# The glyph in a channel's square; its colour is a token of the same name.
 GLYPHS: dict[str, str] = {
     "email": "mail",
     "mastodon": "brand-mastodon",
@@ -51,6 +20,11 @@ GLYPHS: dict[str, str] = {
     "bluesky": "brand-bluesky",
     "blog": "article",
 }
+
+
+def look(status: Status | str) -> Status:
+    """A status from its key; one that is a status already stays it."""
+    return status if isinstance(status, Status) else STATUSES.get(str(status), UNSCHEDULED)
 
 
 def glyph(platform: str) -> str:
