@@ -896,6 +896,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'scheduled'"),
         )
         batch_op.create_index(
+            "ix_delivery_look_again",
+            ["look_again_at"],
+            unique=False,
+            sqlite_where=sa.text("look_again_at IS NOT NULL"),
+            postgresql_where=sa.text("look_again_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_under_way",
             ["lease_until"],
             unique=False,
@@ -1018,6 +1025,11 @@ def downgrade() -> None:
             "ix_delivery_under_way",
             sqlite_where=sa.text("state = 'publishing'"),
             postgresql_where=sa.text("state = 'publishing'"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_look_again",
+            sqlite_where=sa.text("look_again_at IS NOT NULL"),
+            postgresql_where=sa.text("look_again_at IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_delivery_due",

@@ -1,0 +1,105 @@
+"""Did it go out? The moves a delivery can make, each one UPDATE that names the states it may come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal_column, or_, update
+from sqlalchemy.orm import Session
+
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.wording import N_, Text
+
+S = State
+
+# docs/states.md draws this table and says who makes each move.
+ARROWS: dict[State, frozenset[State]] = {
+    S.UNSCHEDULED: frozenset({S.SCHEDULED, S.MISSED}),
+    S.SCHEDULED: frozenset({S.UNSCHEDULED, S.PUBLISHING, S.HELD, S.MISSED, S.DROPPED}),
+    S.PUBLISHING: frozenset({S.SCHEDULED, S.PUBLISHED, S.FAILED, S.WAITING, S.UNCONFIRMED}),
+    S.WAITING: frozenset({S.PUBLISHED, S.FAILED, S.UNCONFIRMED, S.DROPPED}),
+    S.UNCONFIRMED: frozenset({S.PUBLISHED, S.SCHEDULED, S.DROPPED, S.PUBLISHING}),
+    S.PUBLISHED: frozenset({S.REMOVED}),
+    S.HELD: frozenset({S.SCHEDULED, S.DROPPED}),
+    S.MISSED: frozenset({S.SCHEDULED, S.DROPPED}),
+    S.FAILED: frozenset({S.SCHEDULED, S.DROPPED}),
+    S.REMOVED: frozenset(),
+    S.DROPPED: frozenset(),
+}
+
+UNDER_WAY = frozenset({S.PUBLISHING, S.WAITING, S.UNCONFIRMED})
+NEEDS_A_PERSON = (S.UNCONFIRMED, S.FAILED, S.HELD, S.MISSED, S.WAITING)  # most urgent first
+
+STATE_NAMES: dict[State, Text] = {
+    S.UNSCHEDULED: N_("Not scheduled"),
+    S.SCHEDULED: N_("Scheduled"),
+    S.PUBLISHING: N_("Publishing"),
+    S.WAITING: N_("Waiting"),
+    S.PUBLISHED: N_("Published"),
+    S.REMOVED: N_("Removed"),
+    S.HELD: N_("Held"),
+    S.MISSED: N_("Missed"),
+    S.FAILED: N_("Failed"),
+    S.UNCONFIRMED: N_("Unconfirmed"),
+    S.DROPPED: N_("Dropped"),
+}
+
+
+class NotInThatState(Exception):
+    """Somebody or something else was faster: look again before deciding."""
+
+    def __init__(self, delivery: Delivery, to: State) -> None:
+        super().__init__(f"{delivery.public_id}: {delivery.state} to {to}")
+        self.state, self.to = State(delivery.state), to
+        self.text = N_(
+            "This is no longer possible: the state is now “{state}”.", state=STATE_NAMES[self.state]
+        )
+
+
+def may_become(state: str, to: State) -> bool:
+    return to in ARROWS[State(state)]
+
+
+def before(to: State) -> tuple[State, ...]:
+    """The states something can come from."""
+    return tuple(state for state, onward in ARROWS.items() if to in onward)
+
+
+def is_in(*states: State) -> ColumnElement[bool]:
+    # Written out, not as parameters: a partial index is used only when the planner sees the value.
+    return or_(*(Delivery.state == literal_column(f"'{state}'") for state in states))
+
+
+def move(
+    session: Session,
+    delivery: Delivery,
+    to: State,
+    *,
+    now: datetime,
+    only_from: Collection[State] = (),
+    **also: Any,
+) -> Delivery:
+    """Move one delivery and set what goes with it; the row given is refreshed. Raises NotInThatState."""
+    came_from = [state for state in before(to) if not only_from or state in only_from]
+    moved = session.scalars(
+        update(Delivery)
+        .where(
+            Delivery.id == delivery.id,
+            Delivery.workspace_id == delivery.workspace_id,
+            Delivery.state.in_(came_from),
+        )
+        .values(state=to, changed_at=now, **leaving(to), **also)
+        .returning(Delivery),
+        execution_options={"populate_existing": True, "synchronize_session": False},
+    ).one_or_none()
+    if moved is None:
+        session.refresh(delivery)
+        raise NotInThatState(delivery, to)
+    return moved
+
+
+def leaving(to: State) -> dict[str, Any]:
+    """Nobody owns what is not being published."""
+    return {} if to is State.PUBLISHING else {"owner": None, "lease_until": None, "beat": None}
