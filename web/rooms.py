@@ -9,4 +9,5 @@ ROOMS: tuple[str, ...] = (
     "web.first_run",
     "web.resets",
     "web.api",
+    "web.tokens",
 )
