@@ -1,0 +1,35 @@
+"""`marronnier run`: everything on one machine, started, watched, restarted and stopped by one process."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping
+
+from scheduler import logbook
+from scheduler.config import Settings
+from workers.supervise import greeting, staff, starting
+from workers.supervise.lock import Lock
+from workers.supervise.watch import Watch
+
+
+def run(argv: list[str]) -> int:
+    """set up the database and run web, tick and workers until Ctrl-C"""
+    argparse.ArgumentParser("marronnier run", description=run.__doc__).parse_args(argv)
+    return supervise(os.environ)
+
+
+def supervise(environ: Mapping[str, str], *, words: list[str] | None = None) -> int:
+    """Runs until asked to stop; raises Refused with every problem at once when it cannot start."""
+    settings = starting.settings_from(environ)
+    with Lock(settings.data_dir) as lock:
+        lock.end_leftovers()
+        starting.check(settings)
+        logbook.configure(settings.log_format, "run")
+        starting.migrate(settings)
+        watch = Watch(staff.of(settings, environ), on_change=lock.write, format=settings.log_format)
+        return watch.run(ready=lambda: _greet(settings, words or []))
+
+
+def _greet(settings: Settings, words: list[str]) -> list[str] | None:
+    return greeting.lines(settings, words) if greeting.is_answering(settings) else None
