@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.content import Media, writing
+from scheduler.content.message import content_hash
 from scheduler.db import GapHour, LocalTime, OverlapHour, Sessions
 from scheduler.people import Membership
 from scheduler.publishing import Delivery
@@ -224,3 +225,18 @@ def test_a_copy_says_the_same_and_is_planned_nowhere(room) -> None:
     assert (twin.channel, twin.text, twin.options, twin.planned) == (channel, "Own.", {"subject": "Hi"}, None)
     assert [a.media for a in copy.attachments] == [sea]
     assert [(a.media, a.alt) for a in twin.images] == [(hall, "The hall")]
+
+
+def test_what_was_published_keeps_its_words_and_its_pictures(room) -> None:
+    session, editor, _, post = room
+    variant, sea = post.variants[0], a_picture(session, editor, alt="The sea")
+    writing.set_images(session, post, [sea], by=editor, now=NOON)
+    before = content_hash(variant)
+    to_state(session, variant, "published", proof="https://x.example/1")
+    session.expire(variant)
+
+    writing.revise(session, post, by=editor, now=NOON, text="Rewritten.")
+    writing.set_images(session, post, [], by=editor, now=NOON)
+
+    assert (variant.wording, [a.media for a in variant.images]) == ("Common.", [sea])
+    assert content_hash(variant) == before

@@ -14,6 +14,7 @@ from scheduler.content.variant import Variant
 from scheduler.content.writing.acceptable import Unfit, alt_of
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.conflict import hold
+from scheduler.content.writing.left import keep_images
 from scheduler.content.writing.remembering import changed
 from scheduler.people import Membership
 from scheduler.wording import N_
@@ -56,6 +57,8 @@ def set_images(
         return False
     if variant is not None:
         variant.own_media = own
+    else:
+        keep_images(session, post)
     about.attachments.clear()
     session.flush()
     attach(session, post, variant, picked)

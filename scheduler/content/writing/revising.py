@@ -12,6 +12,7 @@ from scheduler.content.revision import Revision
 from scheduler.content.writing.acceptable import demand_fit, text_of, title_of
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.conflict import hold
+from scheduler.content.writing.left import LEFT, keep_words
 from scheduler.content.writing.remembering import changed, remember
 from scheduler.content.writing.surroundings import demand_member, demand_pillar
 from scheduler.people import Membership, User
@@ -52,6 +53,8 @@ def revise(
         return False
     if WORDS & new.keys():
         remember(session, post, by=by, now=now)
+    if "text" in new:
+        keep_words(session, post)
     for name, value in new.items():
         setattr(post, name, value)
     shown = [v for v in post.variants] if new.keys() & (WORDS | {"pillar_id"}) else []
@@ -67,9 +70,12 @@ def go_back(session: Session, post: Post, revision: Revision, *, by: Membership,
     demand_to_write(by, post)
     hold(session, post, None, {})
     remember(session, post, by=by, now=now, sitting=False)
+    keep_words(session, post)
     was = revision.said
     post.title, post.text, post.language = was["title"], was["text"], was["language"]
     for variant in post.variants:
+        if variant.delivery.state in LEFT:
+            continue
         variant.text = was["own"].get(variant.channel.public_id)
         variant.sequence += 1
     changed(session, post, *post.variants, now=now)
