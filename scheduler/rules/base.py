@@ -37,6 +37,7 @@ class Draft:
     title: str = ""  # empty where the channel shows none
     language: str = "en"
     alts: tuple[str, ...] = ()  # one for each image, in order; empty where nothing is written yet
+    also: tuple[tuple[str, str], ...] = ()  # other words readers see: `option:spoiler_text`, with its words
     platform: str = ""
     channel_kind: str = ""  # social, mail, hook, manual; empty when no channel is chosen yet
     count: Callable[[str], int] = len
@@ -44,8 +45,9 @@ class Draft:
 
     @cached_property
     def fields(self) -> Mapping[str, Reading]:
-        """Every field somebody will read: the text, the title, `alt:0`, `alt:1`…"""
-        written = {TEXT: self.text, TITLE: self.title} | {f"alt:{i}": alt for i, alt in enumerate(self.alts)}
+        """Every field somebody will read: the text, the title, `alt:0`, `alt:1`…, and the channel's own."""
+        alts = {f"alt:{number}": alt for number, alt in enumerate(self.alts)}
+        written = {TEXT: self.text, TITLE: self.title} | alts | dict(self.also)
         return {name: Reading(words) for name, words in written.items() if words or name == TEXT}
 
     @property

@@ -116,6 +116,5 @@ class RuleContract:
 
 
 def _is_inside(finding: Finding, draft: Draft) -> None:
-    name, _, index = finding.field.partition(":")
-    words = draft.alts[int(index)] if name == "alt" else getattr(draft, name)
+    words = draft.fields[finding.field].text if finding.field in draft.fields else ""
     assert 0 <= finding.start <= finding.end <= len(words)

@@ -20,6 +20,7 @@ class TestWordsToAvoid(RuleContract):
         Draft("100% naturel"),
         Draft("Rien.", title="Un expert"),
         Draft("Rien.", alts=("", "Une femme, expert du miel")),
+        Draft("Rien.", also=(("option:spoiler_text", "un expert"),)),
     )
     passes = (
         Draft(""),

@@ -1,0 +1,100 @@
+"""Writing a draft charter: its clauses and its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.charter.version import CharterRule, CharterVersion, Clause, Severity
+from scheduler.charter.versions import still_a_draft
+from scheduler.keys import BY_ID
+from scheduler.rules import BadSettings, rule_of, settings_of
+from scheduler.wording import N_, Text
+
+TITLE, TEXT = 200, 20_000
+
+
+class BadClause(ValueError):
+    """The clause cannot be kept as it is: `problems` says what to correct, by field."""
+
+    def __init__(self, problems: Mapping[str, Text]) -> None:
+        self.problems = dict(problems)
+        self.text = next(iter(self.problems.values()))
+        super().__init__(str(self.text))
+
+
+def write_clause(
+    session: Session,
+    version: CharterVersion,
+    *,
+    key: str,
+    title: str,
+    text: str,
+    clause: Clause | None = None,
+) -> Clause:
+    """A new clause at the end, or `clause` rewritten. Raises AlreadyAdopted, BadClause."""
+    still_a_draft(session, version)
+    title, text = title.strip(), text.strip().replace("\r\n", "\n")
+    problems: dict[str, Text] = {}
+    if key not in BY_ID:
+        problems["key"] = N_("Choose one of the eleven keys.")
+    if not title or len(title) > TITLE:
+        problems["title"] = N_("A clause has a title of at most {most} characters.", most=TITLE)
+    if len(text) > TEXT:
+        problems["text"] = N_("A clause has at most {most} characters.", most=TEXT)
+    if problems:
+        raise BadClause(problems)
+    if clause is None:
+        last = max((c.position for c in version.clauses), default=-1)
+        clause = Clause(workspace_id=version.workspace_id, position=last + 1)
+        version.clauses.append(clause)
+    clause.key, clause.title, clause.text = key, title, text
+    session.flush()
+    return clause
+
+
+def drop_clause(session: Session, version: CharterVersion, clause: Clause) -> None:
+    """Its rules stay, without a clause. Raises AlreadyAdopted."""
+    still_a_draft(session, version)
+    for rule in version.rules:
+        if rule.clause_id == clause.id:
+            rule.clause = None
+            rule.clause_id = None
+    # Before the clause goes: the database would take its rules along.
+    session.flush()
+    version.clauses.remove(clause)
+    session.flush()
+
+
+def write_rule(
+    session: Session,
+    version: CharterVersion,
+    *,
+    kind: str,
+    settings: Mapping[str, Any],
+    severity: str = Severity.ADVISE,
+    clause: Clause | None = None,
+    rule: CharterRule | None = None,
+) -> CharterRule:
+    """A new rule, or `rule` set anew. Raises AlreadyAdopted, BadSettings with what to correct."""
+    still_a_draft(session, version)
+    if severity not in list(Severity):
+        raise BadSettings({"severity": N_("A rule advises or blocks.")})
+    kept = settings_of(rule_of(kind, settings))
+    if rule is None:
+        rule = CharterRule(workspace_id=version.workspace_id)
+        version.rules.append(rule)
+    rule.kind, rule.settings, rule.severity = kind, kept, Severity(severity)
+    rule.clause = clause
+    rule.clause_id = clause.id if clause else None
+    session.flush()
+    return rule
+
+
+def drop_rule(session: Session, version: CharterVersion, rule: CharterRule) -> None:
+    """Raises AlreadyAdopted."""
+    still_a_draft(session, version)
+    version.rules.remove(rule)
+    session.flush()
