@@ -1,0 +1,101 @@
+"""Looking after a connected channel: its settings, its pauses, its end. Credentials change in `connecting`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import activity, notices
+from scheduler.channels.answers import BadAnswers, about_the_channel, tidy
+from scheduler.channels.channel import Channel, Lateness
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+from scheduler.people.workspace import touch
+
+LONGEST_REASON = 300
+
+
+def listed(session: Session, workspace_id: int) -> list[Channel]:
+    """The channels of a workspace as people ordered them; removed ones are gone from here."""
+    return list(
+        session.scalars(
+            select(Channel)
+            .where(Channel.workspace_id == workspace_id, Channel.removed_at.is_(None))
+            .order_by(Channel.position, Channel.id)
+        )
+    )
+
+
+def edit(
+    session: Session,
+    channel: Channel,
+    *,
+    by: Membership,
+    now: datetime,
+    name: str | None = None,
+    zone: str | None = None,
+    language: str | None = None,
+    patience_minutes: int | None = None,
+    lateness: str | None = None,
+    position: int | None = None,
+) -> None:
+    """Change what is given. A new zone is for posts planned from now on: each planned one keeps its own. Raises BadAnswers."""
+    demand(by, Right.CONNECT)
+    troubles = about_the_channel(
+        name=channel.name if name is None else name,
+        zone=channel.zone if zone is None else zone,
+        patience_minutes=patience_minutes,
+        lateness=lateness,
+    )
+    if troubles:
+        raise BadAnswers(troubles)
+    if name is not None:
+        channel.name = tidy(name)
+    if zone is not None:
+        channel.zone = zone
+    if language is not None:
+        channel.language = language
+    if patience_minutes is not None:
+        channel.patience_minutes = patience_minutes
+    if lateness is not None:
+        channel.lateness = Lateness(lateness)
+    if position is not None:
+        channel.position = position
+    _changed(session, channel, by, "edited", now)
+
+
+def pause(session: Session, channel: Channel, *, by: Membership, reason: str, now: datetime) -> None:
+    """Nothing leaves meanwhile: what falls due is held, and asks. Pausing a paused one only changes the reason."""
+    demand(by, Right.CONNECT)
+    channel.paused_at = channel.paused_at or now
+    channel.paused_by_id, channel.pause_reason = by.user_id, tidy(reason)[:LONGEST_REASON]
+    _changed(session, channel, by, "paused", now)
+
+
+def resume(session: Session, channel: Channel, *, by: Membership, now: datetime) -> None:
+    """Open again. What was held stays held until a person looks at it: nothing fires by itself."""
+    demand(by, Right.CONNECT)
+    channel.paused_at = channel.paused_by_id = None
+    channel.pause_reason = ""
+    _changed(session, channel, by, "resumed", now)
+
+
+def remove(session: Session, channel: Channel, *, by: Membership, now: datetime) -> None:
+    """Forget the credentials and take it off every list; what it published stays in the history.
+
+    Whoever calls this first lets `publishing` take its scheduled posts off the calendar.
+    """
+    demand(by, Right.CONNECT)
+    channel.removed_at = channel.removed_at or now
+    channel.sealed = ""
+    channel.revision += 1
+    notices.settle(session, channel.workspace_id, about=channel.public_id, now=now)
+    _changed(session, channel, by, "removed", now)
+
+
+def _changed(session: Session, channel: Channel, by: Membership, verb: str, now: datetime) -> None:
+    session.flush()
+    activity.record(session, by, verb, channel, now=now)
+    touch(session, channel.workspace_id, now)
