@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from scheduler.adapters.base import Adapter
 from scheduler.adapters.describe import describe
+from scheduler.adapters.email import Email
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.webhook import Webhook
 
-ADAPTERS: dict[str, type[Adapter]] = {adapter.platform: adapter for adapter in (Mastodon, Webhook, Manual)}
+ADAPTERS: dict[str, type[Adapter]] = {
+    adapter.platform: adapter for adapter in (Email, Mastodon, Webhook, Manual)
+}
 
 __all__ = ["ADAPTERS", "describe"]

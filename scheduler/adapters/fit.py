@@ -10,6 +10,8 @@ from scheduler.wording import N_, Text
 
 def objections(adapter: Adapter, message: Message) -> tuple[Text, ...]:
     """Everything the platform would refuse about this message, known before it is asked. Pure."""
+    if not message.text.strip() and not message.images:
+        return (N_("There is nothing to publish yet."),)
     return (*_length(adapter, message), *_pictures(adapter, message), *adapter.objections(message))
 
 

@@ -14,7 +14,6 @@ from scheduler.adapters.base import (
     Connection,
     Field,
     Limits,
-    Message,
     Part,
     Pending,
     Receipt,
@@ -76,6 +75,3 @@ class Manual(Adapter):
             N_("Somebody publishes this by hand and gives its link as proof."),
             detail={"instructions": self.instructions, "place": self.place},
         )
-
-    def objections(self, message: Message) -> tuple[Text, ...]:
-        return () if message.text.strip() or message.images else (N_("There is nothing to publish yet."),)

@@ -41,7 +41,8 @@ class Client:
         self.clock: Clock = clock or SystemClock()
         self.tls = tls
         self._lookup = Lookup(AllowList.read(allow_addresses), resolve)
-        self._connect_timeout, self._timeout, self._largest = connect_timeout, timeout, largest_answer
+        self.timeout = timeout  # seconds for one call, or for one word of another protocol
+        self._connect_timeout, self._largest = connect_timeout, largest_answer
         self._session: aiohttp.ClientSession | None = None
 
     async def get(self, url: str, **how: Any) -> Answer:
@@ -80,7 +81,7 @@ class Client:
         repeatable = method == "GET" if repeatable is None else repeatable
         there = web_address(url)
         for _ in range(follow + 1):
-            answer = await self._once(method, there, how, repeatable, timeout or self._timeout)
+            answer = await self._once(method, there, how, repeatable, timeout or self.timeout)
             target = answer.headers.get("Location", "") if answer.status in REDIRECTS else ""
             if method != "GET" or not follow or not target:
                 return answer

@@ -110,11 +110,6 @@ class Mastodon(Adapter):
     async def check(self) -> Connection:
         return await account.introduce(self.server, self.visibility)
 
-    def objections(self, message: Message) -> tuple[Text, ...]:
-        if not message.text.strip() and not message.images:
-            return (N_("There is nothing to publish yet."),)
-        return ()
-
     def parts(self, message: Message) -> tuple[Part, ...]:
         """The text, then each follow-up of `options["thread"]` as an answer to the one before. Nothing is split."""
         texts = (message.text, *(str(text) for text in message.options.get("thread") or ()))

@@ -1,0 +1,3 @@
+from scheduler.adapters.email.adapter import Email
+
+__all__ = ["Email"]

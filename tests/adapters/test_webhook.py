@@ -1,0 +1,117 @@
+import asyncio
+import json
+
+import pytest
+import standardwebhooks
+
+from scheduler.adapters.base import Connection, OutcomeUnknown, RateLimited, Rejected, Unauthorized
+from scheduler.adapters.webhook import Webhook, signature
+from scheduler.outgoing import Client
+from tests.adapters.contract import WireContract
+from tests.adapters.newsroom import StoppedClock, a_message
+from tests.adapters.wires import HttpWire, Request
+from tests.adapters.wires.http import answer
+
+WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+class TestWebhook(WireContract):
+    adapter = Webhook
+    secret = WHSEC
+    connection = Connection("a.example", {"url": "https://a.example/hook"}, {"secret": WHSEC}, Webhook.usual)
+
+    def wire(self) -> HttpWire:
+        return HttpWire(lambda request: answer(200), _publishes)
+
+    def connect_answers(self, wire: HttpWire) -> dict[str, str]:
+        return {"url": wire.address + "/hook", "secret": WHSEC}
+
+    def test_the_signature_is_the_one_of_the_specification(self) -> None:
+        made = signature(WHSEC, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", b'{"test": 2432232314}')
+
+        assert made == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+    def test_a_receiver_can_verify_what_it_got(self) -> None:
+        async def story() -> list[Request]:
+            async with self.wire() as wire:
+                client = Client(["127.0.0.1"])  # by the real clock: the receiver checks it
+                hook = Webhook.open(await Webhook.connect(self.connect_answers(wire), client), client)
+                await hook.publish(hook.parts(a_message())[0], key="k1", after=None)
+                await client.aclose()
+                return wire.requests
+
+        ping, event = asyncio.run(story())
+
+        for request in (ping, event):
+            standardwebhooks.Webhook(WHSEC).verify(request.body, request.headers)
+        assert ping.json()["type"] == "ping"
+        assert event.headers["webhook-id"] == "k1"
+        assert event.json()["data"]["text"] == "Marée haute à 11 h 02 🌊"
+        assert event.json()["data"]["planned"] == event.json()["timestamp"] == "2026-11-22T12:00:00Z"
+
+    def test_every_try_carries_the_same_bytes(self) -> None:
+        async def story() -> list[Request]:
+            async with self.wire() as wire:
+                client = Client(["127.0.0.1"])
+                hook = Webhook(wire.address, WHSEC, client)
+                for _ in range(2):
+                    await hook.publish(hook.parts(a_message())[0], key="k1", after=None)
+                await client.aclose()
+                return wire.requests
+
+        first, second = asyncio.run(story())
+
+        assert first.body == second.body
+
+    @pytest.mark.parametrize(
+        ("status", "ends"),
+        [
+            (301, Rejected),
+            (400, Rejected),
+            (403, Unauthorized),
+            (404, Rejected),
+            (410, Unauthorized),
+            (429, RateLimited),
+            (502, OutcomeUnknown),
+            (503, RateLimited),
+            (504, OutcomeUnknown),
+        ],
+    )
+    def test_an_answer_says_what_may_follow(self, status: int, ends: type[Exception]) -> None:
+        async def story() -> None:
+            async with HttpWire(lambda request: answer(status, Location="/elsewhere"), _publishes) as wire:
+                client = Client(["127.0.0.1"], clock=StoppedClock())
+                hook = Webhook(wire.address, WHSEC, client)
+                with pytest.raises(ends):
+                    await hook.publish(hook.parts(a_message())[0], key="k1", after=None)
+                assert len(wire.requests) == 1
+                await client.aclose()
+
+        asyncio.run(story())
+
+    def test_a_secret_left_empty_is_made_and_marked_to_be_shown(self) -> None:
+        async def story() -> Connection:
+            async with self.wire() as wire:
+                client = Client(["127.0.0.1"])
+                connection = await Webhook.connect({"url": wire.address}, client)
+                await client.aclose()
+                return connection
+
+        connection = asyncio.run(story())
+
+        assert connection.made == ("secret",)
+        assert connection.secrets["secret"].startswith("whsec_")
+
+    @pytest.mark.parametrize(
+        "secret", ["hunter2", "whsec_c2hvcnQ=", "whsec_no base64 at all, yet quite long enough"]
+    )
+    def test_a_secret_that_cannot_sign_is_refused(self, secret: str) -> None:
+        with pytest.raises(Rejected) as refusal:
+            asyncio.run(Webhook.connect({"url": "https://a.example", "secret": secret}, Client()))
+
+        assert refusal.value.field == "secret"
+
+
+def _publishes(request: Request) -> str | None:
+    published = request.method == "POST" and json.loads(request.body)["type"] == "post.published"
+    return request.headers["webhook-id"] if published else None

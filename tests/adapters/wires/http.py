@@ -1,0 +1,139 @@
+"""HTTP on a raw socket, because a web framework would not send half an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from tests.adapters.wires.fault import Fault
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]  # names in lower case
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def answer(status: int, content: Any = None, **headers: str) -> Answer:
+    return (
+        status,
+        {name.replace("_", "-"): value for name, value in headers.items()},
+        json.dumps(content).encode(),
+    )
+
+
+class HttpWire:
+    """`platform` answers requests; `publishes` tells those that make something public."""
+
+    def __init__(
+        self, platform: Callable[[Request], Answer], publishes: Callable[[Request], str | None]
+    ) -> None:
+        self.platform, self.publishes = platform, publishes
+        self.requests: list[Request] = []
+        self.keys: list[str] = []  # of every call that would publish, with or without a fault
+        self.fault: Fault | None = None
+        self._port = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._port = self._server.sockets[0].getsockname()[1]
+        self._calls: set[asyncio.Task[None]] = set()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        self._server.close()
+        for call in self._calls:
+            call.cancel()
+        await asyncio.gather(*self._calls, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._calls.add(task)
+        try:
+            while (request := await _read(reader)) is not None:
+                self.requests.append(request)
+                key = self.publishes(request)
+                if key is not None:
+                    self.keys.append(key)
+                    if self.fault is not None:
+                        await self._fail(self.fault, request, writer)
+                        continue
+                _write(writer, self.platform(request))
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            self._calls.discard(task)
+            writer.close()
+
+    async def _fail(self, fault: Fault, request: Request, writer: asyncio.StreamWriter) -> None:
+        # An unkind server repeats what it was told: an error text must still hold no secret.
+        echo = {"error": "; ".join([*request.headers.values(), "and more"])}
+        if fault is Fault.RESET:
+            self.platform(request)
+            writer.transport.abort()
+        elif fault is Fault.BROKEN:
+            self.platform(request)
+            _write(writer, answer(500, echo))
+        elif fault is Fault.LIMITED:
+            _write(writer, answer(429, {"error": "Too many requests"}, Retry_After="42"))
+        elif fault is Fault.STRANGER:
+            _write(writer, answer(401, {"error": "The access token is invalid: " + echo["error"]}))
+        elif fault is Fault.GARBAGE:
+            self.platform(request)
+            writer.write(b"\x00\xffnothing a client knows\r\n\r\n")
+            writer.close()
+        elif fault is Fault.TRUNCATED:
+            self.platform(request)
+            writer.write(
+                b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"id": "1"'
+            )
+            writer.close()
+        elif fault is Fault.HANG:
+            self.platform(request)
+            await asyncio.sleep(3600)
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    start, *lines = head.strip().split("\r\n")
+    method, target, _ = start.split(" ")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    if headers.get("transfer-encoding") == "chunked":
+        body = b""
+        while size := int(await reader.readline(), 16):
+            body += (await reader.readexactly(size + 2))[:-2]
+        await reader.readline()
+    else:
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+    parts = urlsplit(target)
+    return Request(method, parts.path, parts.query, headers, body)
+
+
+def _write(writer: asyncio.StreamWriter, reply: Answer) -> None:
+    status, headers, body = reply
+    lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", "Content-Type: application/json"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
