@@ -16,8 +16,8 @@ run: setup ## set up, then run everything; prints the address
 demo: setup ## the same on an invented newsroom, in var/demo
 	@exec .venv/bin/marronnier demo
 
-test: setup-test ## all tests (installs what they need)
-	@exec .venv/bin/python -m setup.test
+test: setup-test ## all tests, installing what they need; PART=test, faults, servers, clients or bench for some
+	@exec .venv/bin/python -m setup.test $(PART)
 
 check: setup-test ## format, lint, types, imports, migrations, translations, file sizes
 	@exec .venv/bin/python -m setup.check
