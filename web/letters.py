@@ -7,24 +7,25 @@ from collections.abc import Callable
 
 import structlog
 
+from scheduler.clock import SystemClock
 from scheduler.config import Settings
-from scheduler.notices.letter import MailServer, NotDelivered
+from scheduler.notices import post_office
 
 log = structlog.get_logger()
 
 
 def can_be_sent(settings: Settings) -> bool:
     """Without a mail server, links are shown to be handed over instead."""
-    return settings.smtp_url is not None
+    return post_office.is_open(settings)
 
 
 def send(settings: Settings, *, to: str, subject: str, text: str) -> None:
     """Post one letter; what goes wrong is logged without its words, which may hold a secret link."""
-    if settings.smtp_url is None:
+    if not can_be_sent(settings):
         return
     try:
-        MailServer(settings.smtp_url, settings.mail_from).send_now(to=to, subject=subject, text=text)
-    except NotDelivered as trouble:
+        post_office.send(settings, to, subject, text, now=SystemClock().now())
+    except (post_office.NotPosted, post_office.PerhapsPosted) as trouble:
         log.warning("letter not delivered", reason=str(trouble))
 
 

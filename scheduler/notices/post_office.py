@@ -75,7 +75,7 @@ def _dial(settings: Settings, server: SplitResult) -> smtplib.SMTP:
         context = ssl.create_default_context()
         line = smtplib.SMTP_SSL(host, server.port or 465, name, timeout=SECONDS, context=context)
     else:
-        line = smtplib.SMTP(host, server.port or 25, name, timeout=SECONDS)
+        line = smtplib.SMTP(host, server.port or (587 if server.username else 25), name, timeout=SECONDS)
     try:
         line.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and not _is_here(host):

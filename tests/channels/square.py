@@ -19,7 +19,7 @@ CLIENT = Client()
 class Square(Adapter):
     place: str
     token: str = field(repr=False)
-    limits: Limits = Limits(text=100)
+    limits: Limits = Limits(text=100)  # noqa: RUF009  (frozen)
 
     platform: ClassVar[str] = "square"
     kind: ClassVar[Any] = "social"
