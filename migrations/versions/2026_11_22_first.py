@@ -790,6 +790,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("variant_id", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(length=12), nullable=False),
+        sa.Column("path_id", sa.Integer(), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("said", sa.JSON(), nullable=False),
@@ -800,6 +801,11 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["by_user_id"], ["user.id"], name=op.f("fk_decision_by_user_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "path_id"],
+            ["approval_path.workspace_id", "approval_path.id"],
+            name=op.f("fk_decision_workspace_id_path_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "variant_id"],
             ["variant.workspace_id", "variant.id"],

@@ -33,12 +33,14 @@ class Decision(WorkspaceRow, Base):
     __tablename__ = "decision"
     __table_args__ = (
         within_workspace("variant_id", "variant", ondelete="CASCADE"),
+        within_workspace("path_id", "approval_path"),
         Index("ix_decision_variant_id", "workspace_id", "variant_id"),
     )
 
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
     variant_id: Mapped[int] = mapped_column()
     verdict: Mapped[str] = mapped_column(String(12))
+    path_id: Mapped[int | None]  # None: sent back where no path applied
     step: Mapped[int] = mapped_column(default=0)  # which step of the path it fulfils
     content_hash: Mapped[str] = mapped_column(String(64))  # of text, media, alt texts, options, channel
     # The words as they were, so that the next time an approver sees what changed since.
