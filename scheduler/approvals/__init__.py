@@ -1,5 +1,19 @@
 """Who must say yes before something is scheduled, and what exactly they said yes to."""
 
+from scheduler.approvals.deciding import CannotDecide, decide
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
+from scheduler.approvals.standing import Standing, standing, standings
+from scheduler.approvals.waiting import Waiting, waiting
 
-__all__ = ["ApprovalPath", "Decision", "Verdict"]
+__all__ = [
+    "ApprovalPath",
+    "CannotDecide",
+    "Decision",
+    "Standing",
+    "Verdict",
+    "Waiting",
+    "decide",
+    "standing",
+    "standings",
+    "waiting",
+]

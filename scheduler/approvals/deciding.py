@@ -1,0 +1,162 @@
+"""Saying yes, or sending back. Only records: the caller lets publishing draw the consequences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler import activity, notices
+from scheduler.approvals.decision import Decision, Verdict
+from scheduler.approvals.eyes import Eyes
+from scheduler.approvals.standing import Standing, standing
+from scheduler.content import Stage, Variant
+from scheduler.content.message import content_hash
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+from scheduler.people.workspace import touch
+from scheduler.wording import N_, Text, verbatim
+
+GONE = ("publishing", "waiting", "published", "removed", "unconfirmed", "dropped")
+
+
+class CannotDecide(Exception):
+    """This decision does not count here and now; `text` says why."""
+
+    text: Text
+
+    def __init__(self) -> None:
+        super().__init__(str(self.text))
+
+
+class NothingToDecide(CannotDecide):
+    text = N_("There is nothing to decide here: it is not in review.")
+
+
+class CommentNeeded(CannotDecide):
+    text = N_("Say what should change: whoever wrote it will read this.")
+
+
+class OwnWords(CannotDecide):
+    text = N_("You wrote some of these words, or approved them before: somebody else decides.")
+
+
+class NotThisStep(CannotDecide):
+    text = N_("This step asks for another role than yours.")
+
+
+class ChangedMeanwhile(CannotDecide):
+    text = N_("The words changed while you were reading. Look again, then decide.")
+
+
+def decide(
+    session: Session,
+    variant: Variant,
+    *,
+    verdict: Verdict | str,
+    comment: str = "",
+    by: Membership,
+    now: datetime,
+    seen: str | None = None,
+) -> Decision:
+    """Record a decision about exactly these words. Raises a CannotDecide.
+
+    `seen` is the content hash the person was shown. Afterwards call `publishing.after_decision`: the last yes
+    schedules what is planned ahead, a send-back takes the post off the calendar.
+    """
+    demand(by, Right.DECIDE)
+    verdict, comment = Verdict(verdict), comment.strip()
+    exactly = content_hash(variant)
+    if seen is not None and seen != exactly:
+        raise ChangedMeanwhile
+    if variant.post.stage != Stage.SUBMITTED or variant.delivery.state in GONE:
+        raise NothingToDecide
+    stands = standing(session, variant, exactly, at=now)
+    if verdict == Verdict.APPROVE:
+        _demand_a_say(session, variant, stands, by)
+    elif not comment:
+        raise CommentNeeded
+    decision = Decision(
+        workspace_id=variant.workspace_id,
+        variant_id=variant.id,
+        verdict=verdict,
+        path_id=stands.path.id if stands.path else None,
+        step=stands.number or 0,
+        content_hash=exactly,
+        said=said(variant),
+        comment=comment,
+        by_user_id=by.user_id,
+        by=by.user,
+        at=now,
+        expires_at=stands.step.lapses(now) if stands.step and verdict == Verdict.APPROVE else None,
+    )
+    session.add(decision)
+    if verdict == Verdict.SEND_BACK:
+        variant.post.stage = Stage.DRAFT
+        variant.post.submitted_at = None
+        variant.post.changed_at = now
+    session.flush()
+    activity.record(session, by, str(verdict), variant, now=now, step=decision.step, hash=exactly)
+    _tell(session, variant, decision, by, now)
+    touch(session, variant.workspace_id, now)
+    return decision
+
+
+def said(variant: Variant) -> dict[str, object]:
+    """The words a decision is about, as an approver reads them."""
+    return {
+        "title": variant.post.title,
+        "text": variant.wording,
+        "alts": [attachment.alt for attachment in variant.images],
+    }
+
+
+def why_not(eyes: Eyes, variant: Variant, stands: Standing, by: Membership) -> CannotDecide | None:
+    """Why this person's yes would not count now; None when it would."""
+    if not stands.needed or stands.approved or stands.step is None:
+        return NothingToDecide()
+    already = [decision.by_user_id for decision in stands.decisions]
+    if by.user_id in eyes.eligible(variant.post, stands.step, already):
+        return None
+    return OwnWords() if by.role in stands.step.roles() else NotThisStep()
+
+
+def _demand_a_say(session: Session, variant: Variant, stands: Standing, by: Membership) -> None:
+    refusal = why_not(Eyes(session, variant.workspace_id), variant, stands, by)
+    if refusal:
+        raise refusal
+
+
+def _tell(session: Session, variant: Variant, decision: Decision, by: Membership, now: datetime) -> None:
+    """The author hears how it went; the next step hears that it is its turn."""
+    post, channel = variant.post, verbatim(variant.channel.name)
+    notices.settle(session, variant.workspace_id, about=variant.public_id, now=now)
+    whom, kind = [post.author_id], "review"
+    if decision.verdict == Verdict.SEND_BACK:
+        kind = "sent_back"
+        text = N_(
+            "“{title}” for {channel} was sent back: {comment}",
+            title=verbatim(post.title), channel=channel, comment=verbatim(decision.comment),
+        )  # fmt: skip
+    else:
+        stands = standing(session, variant, decision.content_hash, at=now)
+        if stands.approved:
+            kind = "approved"
+            text = N_("“{title}” for {channel} is approved.", title=verbatim(post.title), channel=channel)
+        else:
+            text = N_(
+                "“{title}” for {channel} waits for your approval.",
+                title=verbatim(post.title), channel=channel,
+            )  # fmt: skip
+            already = [d.by_user_id for d in stands.decisions]
+            assert stands.step is not None
+            whom = list(Eyes(session, variant.workspace_id).eligible(post, stands.step, already))
+    notices.tell(
+        session,
+        variant.workspace_id,
+        kind=kind,
+        text=text,
+        about=variant.public_id,
+        now=now,
+        users=[user for user in whom if user != by.user_id],
+    )

@@ -1,0 +1,95 @@
+"""How a variant stands with those who must say yes, for the words exactly as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.approvals import paths
+from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
+from scheduler.approvals.paths import Step
+from scheduler.content import Variant
+from scheduler.content.message import content_hash as hash_of
+from scheduler.people.roles import ROLE_NAMES
+from scheduler.wording import N_, Text, verbatim
+
+
+@dataclass(frozen=True)
+class Standing:
+    needed: bool  # a path holds for this channel
+    approved: bool  # nothing more is asked for
+    missing: Text | None = None  # whose yes is missing
+    decisions: tuple[Decision, ...] = ()  # the yeses that count, in order
+    path: ApprovalPath | None = None
+    number: int | None = None  # of the step that is asked for now, from 0
+    step: Step | None = None
+    until: datetime | None = None  # when the first of these yeses lapses
+
+
+FREE = Standing(needed=False, approved=True)
+
+
+def standing(session: Session, variant: Variant, content_hash: str, *, at: datetime) -> Standing:
+    """`at`: the moment for which the yes must be good, such as when it would go out; a lapsed one does not count."""
+    path = paths.path_for(paths.living(session, variant.workspace_id), variant.channel)
+    if path is None:
+        return FREE
+    return weigh(path, _decisions(session, variant.workspace_id, [variant.id]), content_hash, at=at)
+
+
+def standings(
+    session: Session, workspace_id: int, variants: Sequence[Variant], *, at: datetime
+) -> dict[int, Standing]:
+    """The same for many variants, by variant id, in two queries whatever their number.
+
+    Have their posts, channels and attachments loaded: the hash of each is computed where a path holds.
+    """
+    living = paths.living(session, workspace_id)
+    asked = {v.id: path for v in variants if (path := paths.path_for(living, v.channel))}
+    made: dict[int, list[Decision]] = {}
+    for decision in _decisions(session, workspace_id, asked) if asked else ():
+        made.setdefault(decision.variant_id, []).append(decision)
+    return {
+        v.id: weigh(asked[v.id], made.get(v.id, ()), hash_of(v), at=at) if v.id in asked else FREE
+        for v in variants
+    }
+
+
+def weigh(path: ApprovalPath, decisions: Iterable[Decision], content_hash: str, *, at: datetime) -> Standing:
+    """Count the decisions, oldest first: about these words, by this path, still good, and none sent back since."""
+    good: dict[int, Decision] = {}
+    for decision in decisions:
+        if decision.content_hash != content_hash:
+            continue
+        if decision.verdict == Verdict.SEND_BACK:
+            good.clear()
+        elif decision.path_id == path.id and not _lapsed(decision, at):
+            good[decision.step] = decision
+    steps = paths.steps_of(path)
+    missing = next((number for number in range(len(steps)) if number not in good), None)
+    counted = tuple(good[number] for number in sorted(good) if missing is None or number < missing)
+    until = min((d.expires_at for d in counted if d.expires_at), default=None)
+    if missing is None:
+        return Standing(True, True, None, counted, path, until=until)
+    words = N_(
+        "Approval by {role} is missing (“{path}”).",
+        role=ROLE_NAMES[steps[missing].role],
+        path=verbatim(path.name),
+    )
+    return Standing(True, False, words, counted, path, missing, steps[missing], until)
+
+
+def _lapsed(decision: Decision, at: datetime) -> bool:
+    return decision.expires_at is not None and decision.expires_at <= at
+
+
+def _decisions(session: Session, workspace_id: int, variant_ids: Iterable[int]) -> Sequence[Decision]:
+    return session.scalars(
+        select(Decision)
+        .where(Decision.workspace_id == workspace_id, Decision.variant_id.in_(list(variant_ids)))
+        .order_by(Decision.id)
+    ).all()

@@ -1,0 +1,84 @@
+"""What waits for a yes: for mine, and for somebody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from scheduler.approvals.deciding import CannotDecide, why_not
+from scheduler.approvals.decision import Decision, Verdict
+from scheduler.approvals.eyes import Eyes
+from scheduler.approvals.standing import Standing, standings
+from scheduler.content import Post, Stage, Variant
+from scheduler.people import Membership
+
+
+@dataclass(frozen=True)
+class Waiting:
+    variant: Variant
+    standing: Standing
+    refusal: CannotDecide | None  # why my yes would not count; None: it waits for mine
+    before: Decision | None  # the last yes to any wording, to show what changed since
+
+    @property
+    def mine(self) -> bool:
+        return self.refusal is None
+
+
+def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]:
+    """Submitted variants whose approval is missing: planned ones first, in the order of the calendar."""
+    found = _in_review(session, by.workspace_id)
+    stands = standings(session, by.workspace_id, found, at=now)
+    found = [variant for variant in found if not stands[variant.id].approved]
+    eyes = Eyes(session, by.workspace_id)
+    eyes.look_up([variant.post for variant in found])
+    before = _last_yes(session, by.workspace_id, [variant.id for variant in found])
+    return [
+        Waiting(
+            variant,
+            stands[variant.id],
+            why_not(eyes, variant, stands[variant.id], by),
+            before.get(variant.id),
+        )
+        for variant in found
+    ]
+
+
+def _in_review(session: Session, workspace_id: int) -> list[Variant]:
+    return list(
+        session.scalars(
+            select(Variant)
+            .join(Variant.post)
+            .where(
+                Variant.workspace_id == workspace_id,
+                Post.stage == Stage.SUBMITTED,
+                Post.deleted_at.is_(None),
+                Variant.delivery.has(state="unscheduled") | Variant.delivery.has(state="missed"),
+            )
+            .order_by(Variant.planned_instant.is_(None), Variant.planned_instant, Variant.id)
+            .options(
+                selectinload(Variant.post).options(
+                    selectinload(Post.attachments), selectinload(Post.author), selectinload(Post.pillar)
+                ),
+                selectinload(Variant.channel),
+                selectinload(Variant.attachments),
+                selectinload(Variant.delivery),
+            )
+        )
+    )
+
+
+def _last_yes(session: Session, workspace_id: int, variant_ids: list[int]) -> dict[int, Decision]:
+    rows = session.scalars(
+        select(Decision)
+        .where(
+            Decision.workspace_id == workspace_id,
+            Decision.variant_id.in_(variant_ids),
+            Decision.verdict == Verdict.APPROVE,
+        )
+        .order_by(Decision.id)
+    )
+    return {decision.variant_id: decision for decision in rows}
