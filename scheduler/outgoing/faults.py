@@ -6,6 +6,7 @@ nobody can tell, unless the call changes nothing and may simply be made again.
 
 from __future__ import annotations
 
+import errno
 import ssl
 from dataclasses import dataclass
 
@@ -56,9 +57,16 @@ def _reason(fault: Exception, host: str) -> Text:
     if isinstance(fault, TimeoutError):
         return N_("{host} did not answer in time.", host=host)
     if isinstance(fault, aiohttp.ClientConnectorError):
-        return N_("{host} cannot be reached: {why}.", host=host, why=fault.strerror or type(fault).__name__)
+        return cannot_connect(fault, host)
     if isinstance(fault, aiohttp.ClientPayloadError):
         return N_("The answer of {host} was cut off.", host=host)
     if isinstance(fault, aiohttp.ClientResponseError):
         return N_("What {host} answered cannot be read.", host=host)
     return N_("The connection to {host} broke off.", host=host)
+
+
+def cannot_connect(fault: OSError, host: str) -> Text:
+    """Said in our words: the system's name the address, which may lie in a private network."""
+    if fault.errno == errno.ECONNREFUSED:
+        return N_("{host} refuses the connection.", host=host)
+    return N_("{host} cannot be reached.", host=host)

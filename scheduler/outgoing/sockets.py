@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from scheduler.outgoing.addresses import Address
 from scheduler.outgoing.errors import Unreachable
+from scheduler.outgoing.faults import cannot_connect
 from scheduler.wording import N_
 
 
 async def connect(addresses: Sequence[Address], host: str, port: int, timeout: float) -> socket.socket:
     """Connected to the first address that answers. `host` is only for the message. Raises Unreachable."""
     loop = asyncio.get_running_loop()
-    why = ""
+    trouble: OSError = TimeoutError()
     for address in addresses:
         sock = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
         sock.setblocking(False)
@@ -24,9 +25,9 @@ async def connect(addresses: Sequence[Address], host: str, port: int, timeout: f
             sock.close()
             if not isinstance(fault, OSError):
                 raise
-            why = fault.strerror or ""
+            trouble = fault
         else:
             return sock
-    if not why:
+    if isinstance(trouble, TimeoutError):
         raise Unreachable(N_("{host} did not take the connection in time.", host=host))
-    raise Unreachable(N_("{host} cannot be reached: {why}.", host=host, why=why))
+    raise Unreachable(cannot_connect(trouble, host))

@@ -35,7 +35,7 @@ USUAL = Limits(title=250, images=10)
 SECURITY = (
     ("starttls", N_("STARTTLS, mostly on port 587")),
     ("tls", N_("TLS from the start, mostly on port 465")),
-    ("none", N_("None: only for a mail server in one's own network")),
+    ("none", N_("None: only for a mail server in one’s own network")),
 )
 
 
@@ -59,14 +59,14 @@ class Email(Adapter):
             "username", N_("User name"), required=False, help=N_("Left empty where the server asks for none.")
         ),
         Field("password", N_("Password"), "secret", required=False),
-        Field("sender_name", N_("Sender's name"), help=N_("What recipients see first.")),
-        Field("sender_address", N_("Sender's address"), "email"),
+        Field("sender_name", N_("Sender’s name"), help=N_("What recipients see first.")),
+        Field("sender_address", N_("Sender’s address"), "email"),
         Field(
             "reply_to",
             N_("Replies go to"),
             "email",
             required=False,
-            help=N_("Where not to the sender's address."),
+            help=N_("Where not to the sender’s address."),
         ),
         Field(
             "list_name",
