@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scheduler import logbook
 from scheduler.config import Settings
@@ -19,14 +19,25 @@ def run(argv: list[str]) -> int:
     return supervise(os.environ)
 
 
-def supervise(environ: Mapping[str, str], *, words: list[str] | None = None) -> int:
-    """Runs until asked to stop; raises Refused with every problem at once when it cannot start."""
+def supervise(
+    environ: Mapping[str, str],
+    *,
+    words: list[str] | None = None,
+    prepare: Callable[[Settings], object] = lambda settings: None,
+    refuse: Callable[[Settings], object] = lambda settings: None,
+) -> int:
+    """Runs until asked to stop; raises Refused with every problem at once when it cannot start.
+
+    `refuse` may object to the settings, `prepare` runs on the migrated database before anything is started.
+    """
     settings = starting.settings_from(environ)
+    refuse(settings)
     with Lock(settings.data_dir) as lock:
         lock.end_leftovers()
         starting.check(settings)
         logbook.configure(settings.log_format, "run")
         starting.migrate(settings)
+        prepare(settings)
         watch = Watch(staff.of(settings, environ), on_change=lock.write, format=settings.log_format)
         return watch.run(ready=lambda: _greet(settings, words or []))
 

@@ -1,0 +1,57 @@
+"""`marronnier demo`: everything `run` does, on an invented newsroom. Its passwords are known to everybody."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from importlib import import_module
+
+from scheduler.clock import SystemClock
+from scheduler.command import Refused
+from scheduler.config import Settings
+from scheduler.db import Sessions
+from scheduler.people import first_run
+from scheduler.sealing import Sealer
+from workers.supervise import supervise
+
+FOLDER = "var/demo"
+
+
+def demo(argv: list[str]) -> int:
+    """run an invented newsroom with three months of posts (in var/demo)"""
+    ask = argparse.ArgumentParser("marronnier demo", description=demo.__doc__)
+    ask.add_argument("--posts", type=int, metavar="N", help="insert N more posts in bulk, for measuring")
+    given = ask.parse_args(argv)
+    environ = dict(os.environ)
+    if not environ.get("MARRONNIER_DATA_DIR") and not environ.get("MARRONNIER_DATA_DIR_FILE"):
+        environ["MARRONNIER_DATA_DIR"] = FOLDER
+    words: list[str] = []
+
+    def prepare(settings: Settings) -> None:
+        words.extend(_build(settings, posts=given.posts))
+
+    return supervise(environ, prepare=prepare, words=words, refuse=_refuse)
+
+
+def _refuse(settings: Settings) -> None:
+    if not settings.is_loopback:
+        raise Refused(
+            f"The demo's passwords are known to everybody: it only listens on this machine, not on "
+            f"{settings.bind_host}. Set MARRONNIER_BIND to 127.0.0.1:PORT."
+        )
+
+
+def _build(settings: Settings, *, posts: int | None) -> list[str]:
+    """Fills an empty database; one that has people is left as it is. The words tell who can sign in."""
+    newsroom = import_module("scheduler.demo")
+    sessions = Sessions(settings.database_url)
+    try:
+        with sessions.reading() as session:
+            empty = first_run.is_needed(session)
+        if empty:
+            newsroom.build(
+                sessions, settings=settings, sealer=Sealer.of(settings), now=SystemClock().now(), posts=posts
+            )
+    finally:
+        sessions.dispose()
+    return list(newsroom.WHO_CAN_SIGN_IN)
