@@ -6,9 +6,12 @@ The catalogue (gettext, `web/translations`) is keyed by the English sentence. A 
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 Translate = Callable[[str], str]
@@ -47,6 +50,14 @@ def N_(msgid: str, **params: Any) -> Text:
 def verbatim(words: str) -> Text:
     """Somebody else's words (a platform's error, a person's note): shown as they are, never translated."""
     return Text("{words}", {"words": words})
+
+
+@cache
+def in_language(locale: str) -> Translate:
+    """For letters and the command line, which have no page around them. A language without catalogue is English."""
+    # The catalogue lies beside the pages, in the checkout and in an installed wheel alike.
+    folder = Path(__file__).resolve().parent.parent / "web" / "translations"
+    return gettext.translation("messages", folder, [locale], fallback=True).gettext
 
 
 def _plain(value: Any) -> Any:

@@ -1,31 +1,19 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from scheduler.config import Settings
 from scheduler.notices import post_office
 from tests.newsroom import NOON
-from tests.postbox import Postbox, open_postbox
+from tests.postbox import Postbox
+
+SettingsFor = Callable[[str | None], Settings]
 
 
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with open_postbox() as opened:
-        yield opened
-
-
-def settings_for(smtp_url: str | None) -> Settings:
-    return Settings(
-        data_dir=Path("unused"), database_url="", redis_url=None, secret_key=None,
-        public_url="http://127.0.0.1:8000", smtp_url=smtp_url, mail_from="newsroom@example.org",
-    )  # fmt: skip
-
-
-def test_a_letter_arrives_as_it_was_written(postbox: Postbox) -> None:
+def test_a_letter_arrives_as_it_was_written(postbox: Postbox, settings_for: SettingsFor) -> None:
     post_office.send(
         settings_for(postbox.url), "ada@example.org", "Un échec à reprendre", "L’été\nest là.\n", now=NOON
     )
@@ -37,7 +25,7 @@ def test_a_letter_arrives_as_it_was_written(postbox: Postbox) -> None:
     assert letter.get_content().replace("\r\n", "\n") == "L’été\nest là.\n"
 
 
-def test_a_line_break_in_a_subject_is_only_a_space(postbox: Postbox) -> None:
+def test_a_line_break_in_a_subject_is_only_a_space(postbox: Postbox, settings_for: SettingsFor) -> None:
     post_office.send(
         settings_for(postbox.url), "ada@example.org", "One\r\nBcc: spy@example.org", "…", now=NOON
     )
@@ -46,14 +34,14 @@ def test_a_line_break_in_a_subject_is_only_a_space(postbox: Postbox) -> None:
     assert "Bcc" not in postbox.letters[0]
 
 
-def test_an_address_refused_for_good_is_told_apart(postbox: Postbox) -> None:
+def test_an_address_refused_for_good_is_told_apart(postbox: Postbox, settings_for: SettingsFor) -> None:
     postbox.refuse["gone@example.org"] = "550 5.1.1 No such user"
 
     with pytest.raises(post_office.NoSuchAddress, match="No such user"):
         post_office.send(settings_for(postbox.url), "gone@example.org", "Hello", "…", now=NOON)
 
 
-def test_a_temporary_refusal_is_worth_another_try(postbox: Postbox) -> None:
+def test_a_temporary_refusal_is_worth_another_try(postbox: Postbox, settings_for: SettingsFor) -> None:
     postbox.answer = "451 Come back later"
 
     with pytest.raises(post_office.NotPosted) as refused:
@@ -62,14 +50,14 @@ def test_a_temporary_refusal_is_worth_another_try(postbox: Postbox) -> None:
     assert not isinstance(refused.value, post_office.NoSuchAddress)
 
 
-def test_a_lost_answer_is_neither_sent_nor_unsent(postbox: Postbox) -> None:
+def test_a_lost_answer_is_neither_sent_nor_unsent(postbox: Postbox, settings_for: SettingsFor) -> None:
     postbox.answer = ""
 
     with pytest.raises(post_office.PerhapsPosted):
         post_office.send(settings_for(postbox.url), "ada@example.org", "Hello", "…", now=NOON)
 
 
-def test_no_server_at_the_address_is_certain() -> None:
+def test_no_server_at_the_address_is_certain(settings_for: SettingsFor) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))  # bound, not listening: refused, and nobody else can take it
         url = f"smtp://127.0.0.1:{reserved.getsockname()[1]}"
@@ -78,7 +66,7 @@ def test_no_server_at_the_address_is_certain() -> None:
             post_office.send(settings_for(url), "ada@example.org", "Hello", "…", now=NOON)
 
 
-def test_without_a_mail_server_nothing_is_posted() -> None:
+def test_without_a_mail_server_nothing_is_posted(settings_for: SettingsFor) -> None:
     assert not post_office.is_open(settings_for(None))
     with pytest.raises(post_office.NotPosted):
         post_office.send(settings_for(None), "ada@example.org", "Hello", "…", now=NOON)

@@ -1,0 +1,105 @@
+"""Unread notices, by mail: several in one letter, in the person's language, and never the same one twice.
+
+A notice is marked as mailed before its letter leaves. Should we die in between, it still waits on the page, and
+nobody gets a second letter; only what certainly did not leave is tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from scheduler.config import Settings
+from scheduler.db import Fact, Sessions
+from scheduler.notices import letter, post_office
+from scheduler.notices.addressed import Bundle, due
+from scheduler.notices.notice import Notice
+from scheduler.wording import Translate, in_language
+
+log = structlog.get_logger()
+
+REST = timedelta(minutes=5)  # after the mail server failed
+REST_UNTIL = "mail rests until"
+AT_MOST = 20  # letters in one round
+
+
+def mail_unread(
+    sessions: Sessions,
+    settings: Settings,
+    *,
+    now: datetime,
+    speak: Callable[[str], Translate] = in_language,
+) -> int:
+    """Send what is due; gives the number of letters. Waits for the mail server: keep it off the path of publishing."""
+    if not post_office.is_open(settings):
+        return 0
+    with sessions.reading() as session:
+        waiting = [] if _rests(session, now) else due(session, now)
+    posted = 0
+    for bundle in waiting[:AT_MOST]:
+        with sessions.writing() as session:
+            claimed = _claim(session, bundle, now)
+        if not claimed.lines:
+            continue
+        subject, body = letter.write(claimed, settings.public_url, speak(claimed.locale))
+        try:
+            post_office.send(settings, claimed.email, subject, body, now=now)
+            posted += 1
+        except post_office.NoSuchAddress as refusal:
+            log.warning("notices_not_mailed", user=claimed.user_id, reason=str(refusal))
+            with sessions.writing() as session:
+                _mark(session, claimed, mailed_at=None, mail_due=False)
+        except post_office.NotPosted as trouble:
+            log.warning("mail_rests", minutes=REST.seconds // 60, reason=str(trouble))
+            with sessions.writing() as session:
+                _mark(session, claimed, mailed_at=None)
+                _rest(session, now + REST)
+            break
+        except post_office.PerhapsPosted as lost:
+            log.warning("notices_perhaps_mailed", user=claimed.user_id, reason=str(lost))
+    return posted
+
+
+def _claim(session: Session, bundle: Bundle, now: datetime) -> Bundle:
+    """What of the bundle is ours to send: another tick may have been faster, the person may just have read it."""
+    taken = set(
+        session.scalars(
+            update(Notice)
+            .where(
+                Notice.workspace_id == bundle.workspace_id,
+                Notice.id.in_([line.id for line in bundle.lines]),
+                Notice.mailed_at.is_(None),
+                Notice.read_at.is_(None),
+            )
+            .values(mailed_at=now)
+            .returning(Notice.id)
+            .execution_options(synchronize_session=False)
+        )
+    )
+    return replace(bundle, lines=tuple(line for line in bundle.lines if line.id in taken))
+
+
+def _mark(session: Session, bundle: Bundle, **values: Any) -> None:
+    session.execute(
+        update(Notice)
+        .where(Notice.workspace_id == bundle.workspace_id, Notice.id.in_([line.id for line in bundle.lines]))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _rests(session: Session, now: datetime) -> bool:
+    until = session.scalar(select(Fact.value).where(Fact.name == REST_UNTIL))
+    return until is not None and now < datetime.fromisoformat(until)
+
+
+def _rest(session: Session, until: datetime) -> None:
+    fact = session.scalar(select(Fact).where(Fact.name == REST_UNTIL)) or Fact(name=REST_UNTIL)
+    fact.value = until.isoformat()
+    session.add(fact)
