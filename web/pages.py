@@ -17,4 +17,10 @@ def init(app: Flask) -> None:
 
     @app.context_processor
     def around() -> dict[str, Any]:
-        return {"visitor": g.visitor, "rail": rail.places, "theme": theme_of_reader()}
+        return {
+            "visitor": g.visitor,
+            "rail": rail.places,
+            "corner": rail.corner,
+            "settings_places": rail.settings_places,
+            "theme": theme_of_reader(),
+        }

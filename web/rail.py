@@ -1,4 +1,4 @@
-"""The places of the main navigation. A place whose room is not there yet is not shown."""
+"""The places one can go to from everywhere. A place whose room is not there, or not for this role, is not shown."""
 
 from __future__ import annotations
 
@@ -7,30 +7,23 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
+from scheduler.people import Right
 from scheduler.wording import N_, Text
 from web import badges
 from web.badges import Badge
 from web.house import house
+from web.rights import may
 from web.visit import g
 
 
 @dataclass(frozen=True)
 class Place:
-    name: str  # also the blueprint that makes it the current one
+    name: str  # the blueprint that makes it the current one, and the name badges are registered under
     endpoint: str
     label: Text
-    icon: str
-    on_phone: bool = True
-
-
-PLACES = (
-    Place("calendar", "calendar.show", N_("Calendar"), "calendar-month"),
-    Place("plan", "plan.show", N_("Plan"), "chart-dots", on_phone=False),
-    Place("library", "library.show", N_("Library"), "photo"),
-    Place("approvals", "approvals.show", N_("Approvals"), "checks"),
-    Place("queue", "queue.show", N_("Queue"), "send"),
-    Place("charter", "charter.show", N_("Charter"), "scale"),
-)
+    icon: str = ""
+    right: Right = Right.READ
+    on_phone: bool = True  # in the bar at the bottom; otherwise under "More"
 
 
 @dataclass(frozen=True)
@@ -41,13 +34,67 @@ class Shown:
     badge: Badge | None
 
 
-def places() -> Iterator[Shown]:
+MAIN = (
+    Place("calendar", "calendar.show", N_("Calendar"), "calendar-month"),
+    Place("plan", "plan.show", N_("Plan"), "chart-dots", on_phone=False),
+    Place("library", "library.show", N_("Library"), "photo"),
+    Place("approvals", "approvals.show", N_("Approvals"), "checks"),
+    Place("queue", "queue.show", N_("Queue"), "send"),
+    Place("charter", "charter.show", N_("Charter"), "scale"),
+)
+
+CORNER = (
+    Place("notices", "notices.show", N_("Notices"), "bell"),
+    Place("settings", "settings.show", N_("Settings"), "settings", Right.SETTINGS),
+    Place("channels", "channels.show", N_("Settings"), "settings", Right.CONNECT),
+)
+
+SETTINGS = (
+    Place("settings", "settings.show", N_("Workspace"), right=Right.SETTINGS),
+    Place("members", "members.show", N_("People")),
+    Place("channels", "channels.show", N_("Channels"), right=Right.CONNECT),
+    Place("feeds", "feeds.show", N_("Calendar feeds")),
+    Place("tokens", "tokens.show", N_("API tokens")),
+    Place("status", "status.show", N_("Status"), right=Right.STATUS),
+    Place("profile", "profile.show", N_("Profile")),
+    Place("workspaces", "workspaces.show", N_("Workspaces")),
+)
+
+
+def places() -> list[Shown]:
+    return list(_shown(MAIN))
+
+
+def corner() -> list[Shown]:
+    """The bell and the settings; one way into the settings is enough."""
+    shown = list(_shown(CORNER))
+    ways_in = [place for place in shown if place.place.icon == "settings"]
+    return [place for place in shown if place not in ways_in[1:]]
+
+
+def settings_places() -> list[Shown]:
+    return list(_shown(SETTINGS))
+
+
+def _shown(candidates: tuple[Place, ...]) -> Iterator[Shown]:
     visitor = g.visitor
-    if visitor is None or visitor.membership is None:
+    if visitor is None:
         return
-    # A session of its own: the page may be an error page after a writing session was undone.
+    for place in candidates:
+        if place.endpoint not in current_app.view_functions:
+            continue
+        if place.name in OWN or may(place.right):
+            here = request.blueprint == place.name
+            yield Shown(place, url_for(place.endpoint), here, _badge(place.name))
+
+
+OWN = frozenset({"profile", "workspaces"})  # also for those who belong to no workspace
+
+
+def _badge(name: str) -> Badge | None:
+    visitor = g.visitor
+    if name not in badges.COUNTS or visitor is None or visitor.membership is None:
+        return None
+    # A session of its own: this may be an error page, after a writing session was undone.
     with house().sessions.reading() as session:
-        for place in PLACES:
-            if place.endpoint in current_app.view_functions:
-                badge = badges.on(place.name, session, visitor.membership)
-                yield Shown(place, url_for(place.endpoint), request.blueprint == place.name, badge)
+        return badges.on(name, session, visitor.membership)

@@ -8,6 +8,11 @@ ROOMS: tuple[str, ...] = (
     "web.sign_in",
     "web.first_run",
     "web.resets",
+    "web.invitations",
+    "web.members",
+    "web.profile",
+    "web.workspaces",
+    "web.settings",
     "web.api",
     "web.tokens",
 )

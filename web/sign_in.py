@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from scheduler.people import User, entering, first_run
+from scheduler.people import Membership, User, entering, first_run
 from scheduler.people.finding import user_by_email
 from scheduler.people.passwords import verify
 from scheduler.wording import N_
@@ -61,12 +61,16 @@ def leave() -> Response:
     return answer
 
 
-def let_in(user: User, goal: str | None = None) -> Response:
+def let_in(user: User, goal: str | None = None, *, into: Membership | None = None) -> Response:
     """Sign a browser in with a new token: one that was there before, or was planted, is worth nothing afterwards."""
     before = g.visitor.sign_in if g.visitor else None
     if before is not None:
         entering.sign_out(g.db, g.db.merge(before), g.now)
     token = entering.sign_in(g.db, user, device=device_of(request.user_agent.string), now=g.now)
+    if into is not None:
+        seen = entering.recognise(g.db, token, g.now)
+        if seen is not None:
+            entering.switch(g.db, seen[0], into)
     session.clear()  # with it the CSRF token of before
     answer = redirect(goal or url_for("front_door.show"))
     answer.set_cookie(

@@ -1,0 +1,77 @@
+"""The workspaces one belongs to: switching, and opening another."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from scheduler import activity
+from scheduler.people import Role, entering, first_run
+from scheduler.people.roles import ROLE_NAMES, NotAllowed, Right
+from web.answers import Answers
+from web.language import LANGUAGES
+from web.rights import personal
+from web.visit import g
+from web.workspace_form import choices
+
+bp = Blueprint("workspaces", __name__)
+
+
+@bp.get("/workspaces")
+@personal
+def show() -> str:
+    return render_template("people/workspaces.html", role_names=ROLE_NAMES, may_open=_may_open())
+
+
+@bp.post("/workspaces/<workspace_id>/switch")
+@personal
+def switch(workspace_id: str) -> Response:
+    places = g.visitor.memberships if g.visitor else ()
+    goal = next((place for place in places if place.workspace.public_id == workspace_id), None)
+    if goal is None or g.visitor is None or g.visitor.sign_in is None:
+        abort(404)
+    entering.switch(g.db, g.db.merge(g.visitor.sign_in), goal)
+    return redirect(url_for("front_door.show"))
+
+
+@bp.get("/workspaces/new")
+@personal
+def ask() -> str:
+    _demand()
+    here = g.visitor.membership.workspace if g.visitor and g.visitor.membership else None
+    like = {
+        "zone": here.zone if here else "UTC",
+        "locale": here.locale if here else "en",
+        "first_weekday": str(here.first_weekday if here else 0),
+    }
+    return render_template("people/workspace_new.html", answers=Answers(like), **choices())
+
+
+@bp.post("/workspaces/new")
+@personal
+def open_another() -> Response | tuple[str, int]:
+    _demand()
+    answers = Answers(request.form)
+    name, zone = answers.words("name"), answers.zone()
+    locale, first_weekday = answers.one_of("locale", LANGUAGES), answers.weekday()
+    if not answers.ok:
+        return render_template("people/workspace_new.html", answers=answers, **choices()), 422
+    member = first_run.open_workspace(
+        g.db, g.user, name=name, zone=zone, locale=locale, first_weekday=first_weekday, now=g.now
+    )
+    activity.record(
+        g.db, member, "opened_workspace", member.workspace, now=g.now, workspace_id=member.workspace_id
+    )
+    if g.visitor and g.visitor.sign_in:
+        entering.switch(g.db, g.db.merge(g.visitor.sign_in), member)
+    return redirect(url_for("front_door.show"))
+
+
+def _may_open() -> bool:
+    """Whoever owns a workspace may open another; a guest of one newsroom does not found a second."""
+    return any(place.role == Role.OWNER for place in (g.visitor.memberships if g.visitor else ()))
+
+
+def _demand() -> None:
+    if not _may_open():
+        raise NotAllowed(Right.SETTINGS)
