@@ -52,6 +52,11 @@ def sentences(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
+def key(message: Message) -> Msgid:
+    """What a sentence is known by: its English, or singular and plural."""
+    return message.id if isinstance(message.id, str) else tuple(message.id)
+
+
 def used(root: Path = ROOT) -> dict[Msgid, str]:
     """Every sentence in code and templates, with the place where it is said first."""
     found: dict[Msgid, str] = {}

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from scheduler.people.roles import NotAllowed
 from scheduler.wording import N_, Text
@@ -50,8 +50,14 @@ EXPIRED_FORM = N_(
 )
 
 
+UNKNOWN_NAME = N_(
+    "Marronnier does not answer under this name. Whoever runs it can say which one in MARRONNIER_PUBLIC_URL."
+)
+
+
 def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(SecurityError, unknown_name)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(NotAllowed, lambda refusal: answer(403, refusal.text))
     app.register_error_handler(Exception, unexpected)
@@ -66,6 +72,11 @@ def http_error(error: HTTPException) -> Any:
 
 def csrf_error(error: CSRFError) -> Response:
     return answer(400, EXPIRED_FORM)
+
+
+def unknown_name(error: SecurityError) -> Response:
+    # Without a name to trust no link can be built, so not even the error page.
+    return Response(f"{say(UNKNOWN_NAME)}\n", 400, content_type="text/plain; charset=utf-8")
 
 
 def unexpected(error: Exception) -> Response:

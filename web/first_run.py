@@ -48,20 +48,25 @@ def open_newsroom() -> Response | tuple[str, int]:
             answers.wrong(
                 "code", N_("This is not the code. It stands in the terminal where Marronnier was started.")
             )
-    wanted = {
-        "name": answers.words("name"),
-        "zone": answers.zone(),
-        "locale": answers.one_of("locale", LANGUAGES),
-        "first_weekday": answers.weekday(),
-        "owner_name": answers.words("owner_name"),
-        "owner_email": answers.email(),
-    }
-    password = answers.new_password(email=wanted["owner_email"])
+    name, zone = answers.words("name"), answers.zone()
+    locale, first_weekday = answers.one_of("locale", LANGUAGES), answers.weekday()
+    owner_name, owner_email = answers.words("owner_name"), answers.email()
+    password = answers.new_password(email=owner_email)
     if not answers.ok:
         return _form(answers), 422
     hashed = hash_password(password)  # slow on purpose: before the write opens
     try:
-        membership = first_run.open_newsroom(g.db, **wanted, password_hash=hashed, now=g.now)
+        membership = first_run.open_newsroom(
+            g.db,
+            name=name,
+            zone=zone,
+            locale=locale,
+            first_weekday=first_weekday,
+            owner_name=owner_name,
+            owner_email=owner_email,
+            password_hash=hashed,
+            now=g.now,
+        )
     except first_run.AlreadyOpen:
         return redirect(url_for("sign_in.show"))
     return let_in(membership.user)

@@ -25,7 +25,9 @@ def pick() -> str:
         own = visitor.user.locale or (visitor.membership and visitor.membership.workspace.locale)
         if own in LANGUAGES:
             return str(own)
-    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+    # By hand: werkzeug's best_match prefers an exact "en" of low quality to the "fr" in "fr-CA".
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in asked if tag in LANGUAGES), "en")
 
 
 def zone_of_reader() -> str | None:

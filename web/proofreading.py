@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Message
 from jinja2 import Environment
 
-from web.catalogue import FOLDER, ROOT, Msgid, areas, locales, sentences, used
+from web.catalogue import FOLDER, ROOT, Msgid, areas, key, locales, sentences, used
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w*\}(?!\})")
 
@@ -59,30 +60,30 @@ def catalogue_problems(locale: str, said: dict[Msgid, str], folder: Path = FOLDE
     known: dict[Msgid, tuple[str, Message]] = {}
     for area, catalog in areas(locale, folder):
         for message in sentences(catalog):
-            place = f"{locale}/{area}.po: {_short(message.id)}"
-            earlier = known.setdefault(message.id, (area, message))
+            msgid = key(message)
+            place = f"{locale}/{area}.po: {_short(msgid)}"
+            earlier = known.setdefault(msgid, (area, message))
             if earlier[1].string != message.string:
                 yield f"{place}: translated otherwise in {earlier[0]}.po"
             yield from (f"{place}: {slip}" for slip in slips(message, locale))
-            if message.id not in said:
+            if msgid not in said:
                 yield f"{place}: obsolete, nothing says it any more"
         for message in catalog.obsolete.values():
-            yield f"{locale}/{area}.po: {_short(message.id)}: commented out, remove it"
+            yield f"{locale}/{area}.po: {_short(key(message))}: commented out, remove it"
     for msgid, place in said.items():
         if msgid not in known:
             yield f"{locale}: untranslated: {_short(msgid)} ({place})"
 
 
 def slips(message: Message, locale: str) -> Iterator[str]:
-    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    forms = _all(message.string)
     if not all(forms):
         yield "untranslated"
         return
     if message.fuzzy:
         yield "fuzzy"
-    ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
     # Of several plural forms, one may leave the number out ("a post"); the last never.
-    wanted = set(PLACEHOLDER.findall(ids[-1]))
+    wanted = set(PLACEHOLDER.findall(_all(message.id)[-1]))
     for form in forms[-1:] if len(forms) > 1 else forms:
         if set(PLACEHOLDER.findall(form)) != wanted:
             yield "its placeholders differ"
@@ -94,7 +95,7 @@ def slips(message: Message, locale: str) -> Iterator[str]:
 
 def skeleton(locale: str) -> str:
     """What is untranslated, ready to be pasted into an area's file."""
-    known = {message.id for _, catalog in areas(locale) for message in sentences(catalog)}
+    known = {key(message) for _, catalog in areas(locale) for message in sentences(catalog)}
     lines = []
     for msgid, place in used().items():
         if msgid in known:
@@ -120,7 +121,9 @@ def literals(templates: Path) -> Iterator[str]:
 def _literal_part(path: Path) -> str:
     """The template without what Jinja computes, and without the blocks that only name style classes or anchors."""
     lexer = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lexer
-    source, parts, opening, silent = path.read_text(encoding="utf-8"), [], [], False
+    source, silent = path.read_text(encoding="utf-8"), False
+    parts: list[str] = []
+    opening: list[str] = []
     for _, kind, value in lexer.tokeniter(source, path.name):
         if kind == "block_begin":
             opening = []
@@ -161,6 +164,11 @@ class _Words(HTMLParser):
     def _look(self, words: str) -> None:
         if set(LETTERS.findall(words)) - SAME_EVERYWHERE:
             self.found.append(" ".join(words.split()))
+
+
+def _all(words: Any) -> tuple[str, ...]:
+    """Singular and plural alike as a tuple; what is missing is an empty string."""
+    return tuple(word or "" for word in (words if isinstance(words, tuple | list) else (words,)))
 
 
 def _short(msgid: Msgid) -> str:

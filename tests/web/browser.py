@@ -6,11 +6,12 @@ import re
 from datetime import datetime
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from scheduler.db import Sessions
-from scheduler.people import Membership, SignIn
+from scheduler.people import Membership, SignIn, User
 from scheduler.people.sign_in import SIGN_IN_LIFE, new_secret, secret_hash
 from web.visitor import COOKIE
 
@@ -45,3 +46,17 @@ def text_of(response: TestResponse) -> str:
     """The words of a page, without its tags."""
     page = re.sub(r"<(script|style|head)\b.*?</\1>", " ", response.get_data(as_text=True), flags=re.S)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).strip()
+
+
+PASSWORD = "four words in a row"
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+    PASSWORD
+)  # cheap: there are many tests
+
+
+def with_password(sessions: Sessions, user_id: int) -> User:
+    """Give somebody the password of the tests."""
+    with sessions.writing() as session:
+        user = session.get_one(User, user_id)
+        user.password_hash = _HASH
+        return user
