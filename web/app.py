@@ -9,8 +9,9 @@ from flask import Flask
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.db import Sessions
+from scheduler.sealing import Sealer
 from web import errors, language, pages, rights, security, throttle, visit
-from web.house import House, Sealer, Waker
+from web.house import House, Waker
 from web.rooms import ROOMS
 
 
