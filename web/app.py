@@ -6,12 +6,13 @@ from importlib import import_module
 
 from flask import Flask
 
-from scheduler.clock import Clock, SystemClock
+from scheduler.clock import Clock
 from scheduler.config import Settings
+from scheduler.courier import Courier
 from scheduler.db import Sessions
 from scheduler.sealing import Sealer
 from web import errors, language, pages, rights, security, throttle, visit
-from web.house import House, Waker
+from web.house import House
 from web.rooms import ROOMS
 
 
@@ -19,15 +20,13 @@ def create_app(
     settings: Settings,
     *,
     sessions: Sessions | None = None,
-    courier: Waker | None = None,
+    courier: Courier | None = None,
     clock: Clock | None = None,
     sealer: Sealer | None = None,
 ) -> Flask:
     """Everything not given is built from the settings; tests give a clock and a database of their own."""
     app = Flask(__name__)
-    house = House.build(
-        settings, sessions=sessions, courier=courier, clock=clock or SystemClock(), sealer=sealer
-    )
+    house = House.build(settings, sessions=sessions, courier=courier, clock=clock, sealer=sealer)
     app.extensions["marronnier"] = house
     app.secret_key = house.signing_key
     app.app_ctx_globals_class = visit.Visit

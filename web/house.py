@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 from flask import current_app
 
-from scheduler.clock import Clock
+from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
+from scheduler.courier import Courier, RedisCourier
 from scheduler.db import Sessions
 from scheduler.sealing import Sealer
-
-
-class Waker(Protocol):
-    """Tells the tick that something may be due. A lost wake-up costs one tick, nothing else."""
-
-    def wake(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -24,9 +19,8 @@ class House:
     settings: Settings
     sessions: Sessions
     clock: Clock
-    courier: Waker | None
+    courier: Courier
     sealer: Sealer
-    signing_key: bytes = field(repr=False)
 
     @classmethod
     def build(
@@ -34,25 +28,27 @@ class House:
         settings: Settings,
         *,
         sessions: Sessions | None,
-        courier: Waker | None,
-        clock: Clock,
+        courier: Courier | None,
+        clock: Clock | None,
         sealer: Sealer | None,
     ) -> House:
-        sealer = sealer or Sealer.of(settings)
+        """What is not given is made from the settings."""
         return cls(
             settings=settings,
             sessions=sessions or Sessions(settings.database_url),
-            clock=clock,
-            courier=courier,
-            sealer=sealer,
-            # A key of its own, derived: what signs cookies must not be what seals credentials.
-            signing_key=sealer.derive("cookies"),
+            clock=clock or SystemClock(),
+            courier=courier or RedisCourier(settings),
+            sealer=sealer or Sealer.of(settings),
         )
+
+    @property
+    def signing_key(self) -> bytes:
+        """Signs the form cookie; derived, so that it is not the key that seals credentials."""
+        return self.sealer.derive("cookies")
 
     def wake(self) -> None:
         """After a commit that made something due: the tick need not wait for its next round."""
-        if self.courier is not None:
-            self.courier.wake()
+        self.courier.wake()
 
 
 def house() -> House:

@@ -7,6 +7,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from scheduler.config import Settings
+from scheduler.courier import redis_address
 from scheduler.people.user import plain_email
 
 PER_ADDRESS = "30 per 10 minutes"
@@ -22,11 +23,12 @@ def by_email() -> str:
 
 
 def init(app: Flask, settings: Settings) -> None:
-    app.config["RATELIMIT_STORAGE_URI"] = storage(settings.redis_url)
+    app.config["RATELIMIT_STORAGE_URI"] = storage(redis_address(settings))
     limiter.init_app(app)
 
 
 def storage(redis_url: str | None) -> str:
+    """Where the limiter counts, in its own spelling. Its `valkey` schemes fit the client we have installed."""
     if redis_url is None:
         return "memory://"
     scheme, _, rest = redis_url.partition("://")
