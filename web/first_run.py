@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from scheduler.charter.starter import adopt_starter
 from scheduler.people import first_run
 from scheduler.people.passwords import hash_password
 from scheduler.wording import N_
@@ -69,6 +70,7 @@ def open_newsroom() -> Response | tuple[str, int]:
         )
     except first_run.AlreadyOpen:
         return redirect(url_for("sign_in.show"))
+    adopt_starter(g.db, workspace=membership.workspace, by=membership, now=g.now)
     return let_in(membership.user)
 
 

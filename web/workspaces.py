@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler import activity
+from scheduler.charter.starter import adopt_starter
 from scheduler.people import Role, entering, first_run
 from scheduler.people.roles import ROLE_NAMES, NotAllowed, Right
 from web.answers import Answers
@@ -59,6 +60,7 @@ def open_another() -> Response | tuple[str, int]:
     member = first_run.open_workspace(
         g.db, g.user, name=name, zone=zone, locale=locale, first_weekday=first_weekday, now=g.now
     )
+    adopt_starter(g.db, workspace=member.workspace, by=member, now=g.now)
     activity.record(
         g.db, member, "opened_workspace", member.workspace, now=g.now, workspace_id=member.workspace_id
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from scheduler.charter import adopted
 from scheduler.db import Sessions
 from scheduler.people import Membership, Role, User, Workspace, first_run
 from tests.web.browser import PASSWORD, Browser, text_of
@@ -48,6 +49,8 @@ def test_with_the_code_one_opens_the_newsroom_and_is_signed_in(
     with sqlite_sessions.reading() as session:
         workspace = session.scalars(select(Workspace)).one()
         owner = session.scalars(select(Membership).where(Membership.workspace_id == workspace.id)).one()
+        charter = adopted(session, workspace.id)
+    assert charter is not None
     assert (workspace.name, workspace.zone, workspace.locale) == (
         "Maison des Estuaires",
         "Europe/Paris",
