@@ -256,6 +256,20 @@ class WireContract(AdapterContract):
 
         assert first == second == "3f2a-key"
 
+    def test_a_call_cut_short_is_not_made_again_and_the_next_one_works(self, tmp_path: Path) -> None:
+        async def story() -> list[str]:
+            async with self.calling(tmp_path) as (wire, _, publish):
+                wire.fault = Fault.HANG
+                with pytest.raises(TimeoutError):  # the engine's own deadline, whatever the adapter waits for
+                    async with asyncio.timeout(0.2):
+                        await publish()
+                assert len(wire.keys) == 1
+                wire.fault = None
+                assert isinstance(await publish(), Receipt)
+                return wire.keys
+
+        assert len(asyncio.run(story())) == 2
+
     def test_connecting_asks_for_real(self, tmp_path: Path) -> None:
         async def story() -> tuple[Connection, Connection]:
             client = Client(["127.0.0.1"], clock=StoppedClock())

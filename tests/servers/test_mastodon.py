@@ -41,8 +41,7 @@ def test_a_thread_with_a_picture_arrives_in_order(mastodon_mock: MastodonMock, t
     async def publish(mastodon: Mastodon) -> Receipt | None:
         prepared = {step.name: await mastodon.prepare(step, {}) for step in mastodon.steps(message)}
         after = None
-        for part in mastodon.parts(message):
-            part = part.with_prepared(prepared)
+        for part in (bare.with_prepared(prepared) for bare in mastodon.parts(message)):
             after = await mastodon.publish(part, key=f"thread-{part.ordinal}", after=after)
             assert await mastodon.read_back(part, key="x", since=datetime.now(UTC)) == after
         return after

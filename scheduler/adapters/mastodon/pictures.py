@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import mimetypes
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -30,7 +31,7 @@ async def upload(server: Server, image: Image, *, pause: Pause = asyncio.sleep) 
         content = await asyncio.to_thread(image.path.read_bytes)
     except OSError:
         raise Rejected(N_("The file of an image is missing; add the image again.")) from None
-    name = "image" + image.path.suffix
+    name = f"image{mimetypes.guess_extension(image.content_type) or ''}"
     form = {"file": Upload(name, image.content_type, content), "description": image.alt}
     made = await server.change("POST", "/api/v2/media", repeatable=True, form=form)
     if not made.get("url"):
