@@ -15,4 +15,6 @@ ROOMS: tuple[str, ...] = (
     "web.settings",
     "web.api",
     "web.tokens",
+    "web.health",
+    "web.status",
 )
