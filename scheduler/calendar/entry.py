@@ -19,6 +19,7 @@ class Place:
     name: str
     platform: str
     zone: str
+    position: tuple[int, int]  # as people have ordered their channels
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import status
+from scheduler.calendar.decisions import approved_of
 from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.filter import Filter, folded
 from scheduler.channels import Channel
@@ -92,8 +93,8 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.places = {
-            row.id: Place(row.id, row.public_id, row.name, row.platform, row.zone)
-            for row in self._all(Channel, "id", "public_id", "name", "platform", "zone")
+            row.id: Place(row.id, row.public_id, row.name, row.platform, row.zone, (row.position, row.id))
+            for row in self._all(Channel, "id", "public_id", "name", "platform", "zone", "position")
         }
         self.themes = {
             row.id: Theme(row.public_id, row.name) for row in self._all(Pillar, "id", "public_id", "name")
@@ -105,7 +106,8 @@ class Reader:
         found = self.session.execute(narrowed(statement, self.workspace_id, chosen)).all()
         if chosen.text:
             found = [row for row in found if _speaks_of(row, chosen.text)]
-        approved = self._approved(row.id for row in found if _asks_for_decisions(row))
+        asked = {row.id: row.planned_instant for row in found if _asks_for_decisions(row)}
+        approved = approved_of(self.session, self.workspace_id, asked) if asked else frozenset()
         made = (self._entry(row, approved) for row in found)
         return [entry for entry in made if not chosen.statuses or entry.status.key in chosen.statuses]
 
@@ -135,10 +137,6 @@ class Reader:
             created_at=row.created_at,
             changed_at=max(row.changed_at, row.post_changed_at, row.delivery_changed_at),
         )
-
-    def _approved(self, ids: Iterable[int]) -> frozenset[int]:
-        """Of these, the variants that need nobody's yes any more."""
-        return frozenset()
 
     def _person(self, user_id: int) -> Person:
         return self.people.get(user_id) or Person(user_id, "", "")

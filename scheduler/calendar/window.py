@@ -38,3 +38,9 @@ def undated(
         .limit(limit)
     )
     return Reader(session, workspace_id).read(waiting, filter)
+
+
+def of_post(session: Session, workspace_id: int, post: str) -> list[Entry]:
+    """Every variant of one post (by its public id), planned or not."""
+    its = variants(workspace_id).where(Post.public_id == post).order_by(Variant.id)
+    return Reader(session, workspace_id).read(its, EVERYTHING)

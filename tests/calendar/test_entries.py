@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.orm import Session
 
 from scheduler import calendar
+from scheduler.approvals import ApprovalPath, Decision, Verdict
 from scheduler.calendar import Filter
 from scheduler.content import Post, Stage, Variant
+from scheduler.content.message import content_hash
 from scheduler.db import LocalTime, Sessions
+from scheduler.people import Membership, Workspace
 from scheduler.planning import Pillar
 from scheduler.publishing import Delivery, State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_user, a_variant, a_workspace
@@ -107,6 +111,7 @@ def test_each_part_of_a_filter_narrows(sessions: Sessions) -> None:
         two = a_post(session, ben, title="Two", stage=Stage.SUBMITTED, assignee_id=ada.user_id)
         a_variant(session, one, square, planned=at(3))
         a_variant(session, two, letter, planned=at(4), text="An own text about tickets")
+        session.add(a_path(space))
     one_chosen = [
         Filter(channels=frozenset({square.public_id})),
         Filter(statuses=frozenset({"draft"})),
@@ -132,6 +137,55 @@ def test_each_part_of_a_filter_narrows(sessions: Sessions) -> None:
         assert (
             calendar.entries(session, space.id, **MONTH, filter=Filter(channels=frozenset({"nobody"}))) == []
         )
+
+
+def test_a_yes_to_exactly_these_words_makes_it_approved(sessions: Sessions) -> None:
+    with sessions.writing() as session:
+        space = a_workspace(session)
+        ada = a_member(session, space)
+        post = a_post(session, ada, stage=Stage.SUBMITTED)
+        variant = a_variant(session, post, a_channel(session, space), planned=at(24))
+        session.add(a_path(space))
+        session.flush()
+
+    assert statuses(sessions, space) == ["review"]
+
+    with sessions.writing() as session:
+        session.add(a_yes(session, variant, ada, until=at(24).instant()))
+    assert statuses(sessions, space) == ["review"], "a yes that lapses before it goes out is none"
+
+    with sessions.writing() as session:
+        session.add(a_yes(session, variant, ada, until=at(25).instant()))
+    assert statuses(sessions, space) == ["approved"]
+
+
+def test_where_nobody_has_to_say_yes_what_is_submitted_is_approved(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        space = a_workspace(session)
+        post = a_post(session, a_member(session, space), stage=Stage.SUBMITTED)
+        a_variant(session, post, a_channel(session, space), planned=at(24))
+
+    assert statuses(sqlite_sessions, space) == ["approved"]
+
+
+def a_path(space: Workspace) -> ApprovalPath:
+    return ApprovalPath(workspace_id=space.id, name="House", steps=[{"role": "editor"}], created_at=NOON)
+
+
+def a_yes(session: Session, variant: Variant, by: Membership, *, until: datetime) -> Decision:
+    its = select(Variant).where(Variant.workspace_id == variant.workspace_id, Variant.id == variant.id)
+    path = session.scalars(
+        select(ApprovalPath).where(ApprovalPath.workspace_id == variant.workspace_id)
+    ).one()
+    return Decision(
+        workspace_id=variant.workspace_id, variant_id=variant.id, verdict=Verdict.APPROVE, path_id=path.id,
+        content_hash=content_hash(session.scalars(its).one()), by_user_id=by.user_id, at=NOON, expires_at=until,
+    )  # fmt: skip
+
+
+def statuses(sessions: Sessions, space: Workspace) -> list[str]:
+    with sessions.reading() as session:
+        return [entry.status.key for entry in calendar.entries(session, space.id, **MONTH)]
 
 
 def test_the_state_of_the_way_out_is_what_shows(sessions: Sessions) -> None:

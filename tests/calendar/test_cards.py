@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import update
+
+from scheduler import calendar
+from scheduler.calendar.cards import by_day, cards
+from scheduler.calendar.listing import arranged, page
+from scheduler.content import Stage
+from scheduler.db import LocalTime, Sessions
+from scheduler.db.local_time import zone
+from scheduler.publishing import Delivery, State
+from tests.newsroom import a_channel, a_member, a_post, a_user, a_variant, a_workspace
+
+PARIS = "Europe/Paris"
+MONTH = {"start": datetime(2026, 11, 1, tzinfo=UTC), "end": datetime(2026, 12, 1, tzinfo=UTC)}
+TEN = LocalTime(datetime(2026, 11, 24, 10), PARIS)
+NOON = LocalTime(datetime(2026, 11, 24, 12), PARIS)
+
+
+def test_one_post_at_one_time_is_one_card(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        space = a_workspace(session)
+        post = a_post(session, a_member(session, space), stage=Stage.SUBMITTED)
+        letter = a_channel(session, space, "Letter", position=2)
+        square = a_channel(session, space, "Square", position=1)
+        later = a_channel(session, space, "Later", position=3)
+        for channel, planned in [(letter, TEN), (square, TEN), (later, NOON)]:
+            variant = a_variant(session, post, channel, planned=planned)
+        session.execute(
+            update(Delivery)
+            .where(Delivery.workspace_id == space.id, Delivery.channel_id == letter.id)
+            .values(state=State.PUBLISHED, proof="seen")
+        )
+
+    with sqlite_sessions.reading() as session:
+        first, second = cards(calendar.entries(session, space.id, **MONTH))
+
+    assert [entry.channel.name for entry in first.entries] == ["Square", "Letter"]
+    assert first.status.key == "approved"
+    assert not first.can_move
+    assert second.lead.public_id == variant.public_id
+    assert second.can_move
+
+
+def test_a_day_is_the_workspaces_not_the_channels(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        space = a_workspace(session)
+        late = LocalTime(datetime(2026, 11, 24, 20), "America/New_York")
+        a_variant(session, a_post(session, a_member(session, space)), a_channel(session, space), planned=late)
+
+    with sqlite_sessions.reading() as session:
+        days = by_day(calendar.entries(session, space.id, **MONTH), zone(PARIS))
+
+    assert list(days) == [date(2026, 11, 25)]
+
+
+def test_a_list_is_sorted_as_one_likes_and_paged_without_gaps(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        space = a_workspace(session)
+        ada, square = a_member(session, space), a_channel(session, space)
+        ben = a_member(session, space, user=a_user(session, "Ben Ito"))
+        for title, by, stage, hour in [
+            ("Été", ada, Stage.DRAFT, 9), ("banc", ben, Stage.IDEA, 8), ("Arche", ada, Stage.SUBMITTED, 7),
+        ]:  # fmt: skip
+            planned = LocalTime(datetime(2026, 11, 24, hour), PARIS)
+            a_variant(session, a_post(session, by, title=title, stage=stage), square, planned=planned)
+
+    with sqlite_sessions.reading() as session:
+        found = calendar.entries(session, space.id, **MONTH)
+
+    def titles(sort: str, **how: bool) -> list[str]:
+        return [entry.title for entry in arranged(found, sort, **how)]
+
+    assert titles("time") == ["Arche", "banc", "Été"]
+    assert titles("time", backwards=True) == ["Été", "banc", "Arche"]
+    assert titles("title") == ["Arche", "banc", "Été"]
+    assert titles("status") == ["Été", "banc", "Arche"]
+    assert titles("author") == ["Arche", "Été", "banc"]
+    first = page(found, size=2)
+    second = page(found, after=first.after, size=2)
+    assert [entry.title for entry in first.entries + second.entries] == ["Arche", "banc", "Été"]
+    assert second.after is None
