@@ -3,5 +3,36 @@
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.refusals import NotInThatState, PastTime, Refusal, Refused, UnderWay
+from scheduler.publishing.resolving import resolve
+from scheduler.publishing.scheduling import (
+    after_decision,
+    move,
+    publish_now,
+    schedule,
+    submit,
+    unschedule,
+)
 
-__all__ = ["Attempt", "Delivery", "Freeze", "Kind", "Outcome", "Part", "PartState", "State"]
+__all__ = [
+    "Attempt",
+    "Delivery",
+    "Freeze",
+    "Kind",
+    "NotInThatState",
+    "Outcome",
+    "Part",
+    "PartState",
+    "PastTime",
+    "Refusal",
+    "Refused",
+    "State",
+    "UnderWay",
+    "after_decision",
+    "move",
+    "publish_now",
+    "resolve",
+    "schedule",
+    "submit",
+    "unschedule",
+]

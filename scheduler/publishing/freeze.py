@@ -23,3 +23,10 @@ class Freeze(WorkspaceRow, Base):
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def covers(self, channel_public_id: str, at: datetime) -> bool:
+        """Does it stop this channel at that instant?"""
+        if self.lifted_at is not None and self.lifted_at <= at:
+            return False
+        in_time = self.from_at <= at and (self.until_at is None or at < self.until_at)
+        return in_time and (self.scope == "workspace" or channel_public_id in (self.channels or ()))

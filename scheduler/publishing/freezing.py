@@ -1,0 +1,110 @@
+"""Imposing and lifting a freeze. Nothing is claimed inside it; what falls due meanwhile is held, and asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import or_, select, text
+from sqlalchemy.orm import Session
+
+from scheduler import activity
+from scheduler.channels import Channel
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+from scheduler.people.workspace import touch
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.states import is_in
+
+# The first half of PostgreSQL's two-part advisory lock; the second is the workspace.
+LOCK = 0x6D61
+
+
+def impose(
+    session: Session,
+    *,
+    reason: str,
+    by: Membership,
+    now: datetime,
+    channels: Iterable[Channel] | None = None,
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
+) -> Freeze:
+    """Stop the workspace, or some channels, from now (or `from_at`) until lifted (or `until_at`).
+
+    Once this commits, nothing more is claimed inside it; ask `under_way` for what a worker already had.
+    """
+    demand(by, Right.FREEZE)
+    close_the_gate(session, by.workspace_id)
+    freeze = Freeze(
+        workspace_id=by.workspace_id,
+        scope="workspace" if channels is None else "channels",
+        channels=None if channels is None else [channel.public_id for channel in channels],
+        reason=reason,
+        from_at=from_at or now,
+        until_at=until_at,
+        by_user_id=by.user_id,
+        created_at=now,
+    )
+    session.add(freeze)
+    session.flush()
+    activity.record(session, by, "froze", freeze, now=now, reason=reason)
+    touch(session, by.workspace_id, now)
+    return freeze
+
+
+def lift(session: Session, freeze: Freeze, *, by: Membership, now: datetime) -> None:
+    """What it held stays held: somebody decides about each."""
+    demand(by, Right.FREEZE)
+    if freeze.lifted_at is None:
+        freeze.lifted_at = now
+        activity.record(session, by, "lifted the freeze", freeze, now=now)
+        touch(session, by.workspace_id, now)
+
+
+def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Freeze]:
+    """The freezes in force at an instant, of any channel."""
+    return list(
+        session.scalars(
+            select(Freeze).where(
+                Freeze.workspace_id.in_(workspace_ids),
+                Freeze.from_at <= at,
+                or_(Freeze.until_at.is_(None), Freeze.until_at > at),
+                or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > at),
+            )
+        )
+    )
+
+
+def covered(
+    freezes: Iterable[Freeze], workspace_id: int, channel_public_id: str, at: datetime
+) -> Freeze | None:
+    """The freeze that stops a channel at an instant, if one does."""
+    found = (f for f in freezes if f.workspace_id == workspace_id and f.covers(channel_public_id, at))
+    return next(found, None)
+
+
+def under_way(session: Session, freeze: Freeze) -> list[Delivery]:
+    """What workers had already taken when the freeze came: the only things that can still appear."""
+    taken = session.scalars(
+        select(Delivery).where(Delivery.workspace_id == freeze.workspace_id, is_in(State.PUBLISHING))
+    )
+    named = freeze.channels or ()
+    return [row for row in taken if freeze.scope == "workspace" or row.channel.public_id in named]
+
+
+def close_the_gate(session: Session, workspace_id: int) -> None:
+    """Wait until no claim is half done. SQLite has one writer at a time, which is lock enough."""
+    _lock(session, "pg_advisory_xact_lock", workspace_id)
+
+
+def hold_the_gate(session: Session, workspace_ids: Iterable[int]) -> None:
+    """For a claim: freezes read after this stay the truth until the claim commits. Many may hold it at once."""
+    for workspace_id in sorted(set(workspace_ids)):
+        _lock(session, "pg_advisory_xact_lock_shared", workspace_id)
+
+
+def _lock(session: Session, function: str, workspace_id: int) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT {function}(:kind, :space)"), {"kind": LOCK, "space": workspace_id})

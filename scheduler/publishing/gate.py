@@ -1,0 +1,99 @@
+"""The one gate. Whatever wants to put words on a calendar or in public passes here, whichever way it came.
+
+Rights + time + channel + freeze + what the platform takes + charter + approvals: asked when a variant is scheduled,
+and again whenever what was stamped has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from scheduler import approvals, charter
+from scheduler.adapters import fit
+from scheduler.channels import Channel, Health
+from scheduler.channels.rehearsal import rehearse
+from scheduler.charter import Severity
+from scheduler.content import Variant
+from scheduler.content.message import compose, content_hash
+from scheduler.people import Membership, Right
+from scheduler.people.roles import NotAllowed, may
+from scheduler.publishing import freezing
+from scheduler.publishing.refusals import Refusal, Refused
+from scheduler.wording import N_, verbatim
+
+
+def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime) -> None:
+    """Raises Refused with everything that is in the way, at once."""
+    refusals = look(session, variant, at=at, by=by, now=now)
+    if refusals:
+        raise Refused(refusals)
+
+
+def look(
+    session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime
+) -> list[Refusal]:
+    """What would be in the way of this variant going out `at`. `by` None: the house itself, for what somebody with
+    the right has already asked for."""
+    return [
+        *_rights(by),
+        *_time(at, now),
+        *_channel(variant.channel, at, now),
+        *_freeze(session, variant, at),
+        *_fit(variant),
+        *_charter(session, variant, at),
+        *_approvals(session, variant, at),
+    ]
+
+
+def _rights(by: Membership | None) -> Iterator[Refusal]:
+    if by is not None and not may(by, Right.SCHEDULE):
+        yield Refusal("right", NotAllowed(Right.SCHEDULE).text)
+
+
+def _time(at: datetime, now: datetime) -> Iterator[Refusal]:
+    if at < now:
+        yield Refusal("past", N_("This time is already past."))
+
+
+def _channel(channel: Channel, at: datetime, now: datetime) -> Iterator[Refusal]:
+    name = verbatim(channel.name)
+    if channel.removed_at is not None:
+        yield Refusal("channel", N_("The channel {name} has been taken away.", name=name))
+    elif at > now:
+        return  # a pause, or lost credentials, hold what falls due inside them; later ones stay scheduled
+    elif channel.paused_at is not None:
+        yield Refusal("channel", N_("{name} is paused. Resume the channel first.", name=name))
+    elif channel.health == Health.UNAUTHORIZED:
+        yield Refusal("channel", N_("{name} no longer lets us in. Reconnect the channel first.", name=name))
+
+
+def _freeze(session: Session, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    standing = freezing.standing(session, [variant.workspace_id], at)
+    freeze = freezing.covered(standing, variant.workspace_id, variant.channel.public_id, at)
+    if freeze:
+        yield Refusal(
+            "freeze", N_("Publishing is frozen at that time: {reason}", reason=verbatim(freeze.reason))
+        )
+
+
+def _fit(variant: Variant) -> Iterator[Refusal]:
+    message = compose(variant, media_root=Path())
+    for objection in fit.objections(rehearse(variant.channel), message):
+        yield Refusal("content", objection)
+
+
+def _charter(session: Session, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    for finding in charter.review(session, variant, at=at):
+        if finding.severity == Severity.BLOCK:
+            yield Refusal("charter", finding.message, finding)
+
+
+def _approvals(session: Session, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    # Good at the moment it goes out: a yes that lapses before then is no yes.
+    standing = approvals.standing(session, variant, content_hash(variant), at=at)
+    if standing.needed and not standing.approved:
+        yield Refusal("approval", standing.missing or N_("It still needs an approval."))
