@@ -13,6 +13,7 @@ ROOMS: tuple[str, ...] = (
     "web.profile",
     "web.workspaces",
     "web.settings",
+    "web.notices",
     "web.api",
     "web.tokens",
     "web.health",
