@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -40,7 +41,7 @@ def _run(engine: Engine, act: Callable[[Config], None]) -> None:
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:
             # Outside a transaction, or SQLite ignores it.
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            _pragma(connection, "foreign_keys=OFF")
         act(_config(connection.execution_options(marronnier_write=True)))
         if sqlite:
             lost = connection.execute(text("PRAGMA foreign_key_check")).all()
@@ -49,7 +50,13 @@ def _run(engine: Engine, act: Callable[[Config], None]) -> None:
                 raise BrokenReferences(f"{len(lost)} rows point at nothing after the migration: {lost[:3]}")
         connection.commit()
         if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            _pragma(connection, "foreign_keys=ON")
+
+
+def _pragma(connection: Connection, setting: str) -> None:
+    """Beside SQLAlchemy, which would begin a transaction first."""
+    plain: Any = connection.connection.driver_connection
+    plain.execute(f"PRAGMA {setting}")
 
 
 def _config(connection: Connection | None) -> Config:

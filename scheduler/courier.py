@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 if TYPE_CHECKING:
     from redis.client import PubSub
+    from sqlalchemy.orm import Session
 
     from scheduler.config import Settings
 
@@ -30,6 +31,15 @@ class Courier(Protocol):
     def wake(self, lane: str | None = None) -> None:
         """Something may be due; at most costs a moment, never raises."""
         ...
+
+
+def ring_after_commit(session: Session) -> None:
+    """Something became due at once: whoever commits this session wakes the tick afterwards, never before."""
+    session.info["rings"] = True
+
+
+def wants_ringing(session: Session) -> bool:
+    return bool(session.info.get("rings"))
 
 
 class SilentCourier:

@@ -17,6 +17,7 @@ from flask.ctx import _AppCtxGlobals
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.courier import wants_ringing
 from scheduler.people import Membership, User, Workspace
 from web.house import house
 from web.visitor import Visitor, recognise, touch
@@ -95,7 +96,11 @@ def init(app: Flask) -> None:
     @app.after_request
     def settle(response: Response) -> Response:
         if g.__dict__.get("_writes"):
-            g.close(well=response.status_code < 400 or g.keep)
+            well = response.status_code < 400 or g.keep
+            rings = well and wants_ringing(g.db)
+            g.close(well=well)
+            if rings:
+                house().wake()
         visitor = g.__dict__.get("visitor")
         if visitor is not None:
             touch(house().sessions, visitor, g.now)

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scheduler import activity, notices
+from scheduler import activity, courier, notices
 from scheduler.content import Variant
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -94,6 +94,7 @@ def _absent(session: Session, variant: Variant, permalink: str, note: str, now: 
         look_again_at=None,
         cause=None,
     )
+    courier.ring_after_commit(session)
 
 
 def _dropped(session: Session, variant: Variant, permalink: str, note: str, now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import activity, approvals, notices
+from scheduler import activity, approvals, courier, notices
 from scheduler.content import Post, Stage, Variant, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
@@ -25,6 +25,7 @@ from scheduler.publishing.states import UNDER_WAY, NotInThatState
 from scheduler.publishing.states import move as change_state
 from scheduler.wording import N_, verbatim
 
+SOON = timedelta(seconds=2)  # the tick looks by itself once a second
 CAN_SCHEDULE = (State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED)
 
 
@@ -145,6 +146,8 @@ def _put(session: Session, variant: Variant, at: datetime, *, by: Membership | N
     variant.changed_at = now
     _told(session, variant, verb, by=by, now=now)
     notices.settle(session, variant.workspace_id, about=variant.public_id, now=now)
+    if at - now < SOON:
+        courier.ring_after_commit(session)
 
 
 def _alter_scheduled(session: Session, variant: Variant, now: datetime, **change: object) -> None:

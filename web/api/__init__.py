@@ -1,6 +1,29 @@
 """The API, version 1: the same functions as the pages, for programs. Stable: additions only."""
 
-from web.api import platforms
+from web.api import (
+    approvals,
+    calendar,
+    channels,
+    charter,
+    freezes,
+    media,
+    platforms,
+    posts,
+    refusals,
+    variants,
+)
 from web.api.blueprint import bp
 
-__all__ = ["bp", "platforms"]
+__all__ = [
+    "approvals",
+    "bp",
+    "calendar",
+    "channels",
+    "charter",
+    "freezes",
+    "media",
+    "platforms",
+    "posts",
+    "refusals",
+    "variants",
+]

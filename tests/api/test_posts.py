@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from scheduler.people import Membership, Role, Workspace
+from tests.api.conftest import Caller
+from tests.newsroom import a_channel
+
+
+@pytest.fixture
+def channel(call: Caller) -> str:
+    return manual(call, "The square")
+
+
+def manual(call: Caller, name: str) -> str:
+    answer = call(
+        "POST", "/channels", {"name": name, "platform": "manual", "zone": "Europe/Paris", "settings": {}}
+    )
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return str(answer.get_json()["id"])
+
+
+def drafted(call: Caller, *channels: str, text: str = "The winter season is open.", **more: object) -> dict:
+    body = {"title": "Winter", "text": text, "language": "en", "channels": list(channels)} | more
+    answer = call("POST", "/posts", body)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def test_a_drafted_post_has_a_variant_for_each_channel(call: Caller, channel: str) -> None:
+    post = drafted(call, channel, manual(call, "The hall"))
+
+    assert post["stage"] == "draft"
+    assert [variant["state"] for variant in post["variants"]] == ["unscheduled", "unscheduled"]
+    assert call("GET", f"/posts/{post['id']}").get_json()["variants"] == post["variants"]
+
+
+def test_scheduling_gives_the_time_back_as_it_was_meant(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    answer = call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
+
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert answer.get_json()["state"] == "scheduled"
+    assert answer.get_json()["planned"] == {
+        "at": "2026-11-23T10:00",
+        "zone": "Europe/Paris",
+        "fold": None,
+        "instant": "2026-11-23T09:00:00.000Z",
+    }
+    assert call("DELETE", f"/variants/{variant}/schedule").get_json()["state"] == "unscheduled"
+
+
+@pytest.mark.parametrize(
+    ("at", "problem"),
+    [("2026-11-22T10:00", "past"), ("2027-03-28T02:30", "gap-hour"), ("2027-10-31T02:30", "overlap-hour")],
+)
+def test_a_time_that_will_not_do_is_a_problem_with_its_name(
+    call: Caller, channel: str, at: str, problem: str
+) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    answer = call("PUT", f"/variants/{variant}/schedule", {"at": at, "zone": "Europe/Paris"})
+
+    assert (answer.status_code, answer.get_json()["type"]) == (422, problem)
+    assert problem == "past" or len(answer.get_json()["choices"]) == 2
+
+
+def test_a_doubled_hour_is_taken_when_it_is_said_which(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    body = {"at": "2027-10-31T02:30", "zone": "Europe/Paris", "fold": 1}
+    answer = call("PUT", f"/variants/{variant}/schedule", body)
+
+    assert answer.get_json()["planned"]["instant"] == "2027-10-31T01:30:00.000Z"
+
+
+def test_an_unknown_field_or_zone_is_refused_by_name(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    answer = call(
+        "PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Atlantis"}
+    )
+
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["field"] == "zone"
+
+
+def test_what_still_needs_approval_keeps_its_time_and_names_it(call: Caller, channel: str) -> None:
+    call("PUT", "/approval-paths", {"items": [{"name": "Legal", "steps": [{"role": "approver"}]}]})
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    answer = call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
+
+    assert (answer.status_code, answer.get_json()["type"]) == (422, "approval-missing")
+    assert call("GET", f"/variants/{variant}").get_json()["planned"]["at"] == "2026-11-23T10:00"
+
+
+def test_the_approvers_yes_schedules_it(call: Caller, channel: str) -> None:
+    call("PUT", "/approval-paths", {"items": [{"name": "Legal", "steps": [{"role": "approver"}]}]})
+    post = drafted(call, channel)
+    variant = post["variants"][0]["id"]
+    call("PATCH", f"/variants/{variant}", {"planned": {"at": "2026-11-23T10:00", "zone": "Europe/Paris"}})
+    assert call("POST", f"/posts/{post['id']}/submission").get_json()["variants"][0]["status"] == "review"
+    call.secret = call.token_for(Role.APPROVER, "maud@example.org")
+
+    answer = call("POST", f"/variants/{variant}/decisions", {"decision": "approve"})
+
+    assert (answer.status_code, answer.get_json()["state"]) == (201, "scheduled")
+
+
+def test_a_stale_write_is_412(call: Caller, channel: str) -> None:
+    post = drafted(call, channel)
+    path = f"/posts/{post['id']}"
+    seen = call("GET", path).headers["ETag"]
+    assert call("PATCH", path, {"title": "Spring"}, If_Match=seen).status_code == 200
+
+    answer = call("PATCH", path, {"title": "Summer"}, If_Match=seen)
+
+    assert (answer.status_code, answer.get_json()["type"]) == (412, "stale")
+    assert call("GET", path).get_json()["title"] == "Spring"
+
+
+def test_the_same_key_creates_once(call: Caller, channel: str) -> None:
+    body = {"title": "Once", "text": "Hello", "language": "en", "channels": [channel]}
+    first = call("POST", "/posts", body, Idempotency_Key="k1").get_json()
+
+    again = call("POST", "/posts", body, Idempotency_Key="k1")
+
+    assert again.get_json()["id"] == first["id"]
+    assert len(call("GET", "/posts").get_json()["items"]) == 1
+    other = call("POST", "/posts", body | {"title": "Other"}, Idempotency_Key="k1")
+    assert (other.status_code, other.get_json()["type"]) == (409, "key-reused")
+
+
+def test_a_refused_creation_may_be_tried_again_with_its_key(call: Caller, channel: str) -> None:
+    wrong = {"title": "x", "text": "Hello", "language": "en", "channels": ["nowhere"]}
+    assert call("POST", "/posts", wrong, Idempotency_Key="k2").status_code == 422
+
+    assert call("POST", "/posts", wrong | {"channels": [channel]}, Idempotency_Key="k2").status_code == 201
+
+
+def test_lists_go_page_by_page(call: Caller, channel: str) -> None:
+    made = [drafted(call, channel, title=f"Post {n}")["id"] for n in range(5)]
+
+    seen, cursor = [], ""
+    while True:
+        page = call("GET", f"/posts?limit=2{cursor}").get_json()
+        seen += [post["id"] for post in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+
+    assert seen == made
+
+
+def test_publish_now_is_due_and_rings(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    answer = call("POST", f"/variants/{variant}/publication")
+
+    assert (answer.status_code, answer.get_json()["state"]) == (202, "scheduled")
+    assert call.courier.times == 1
+
+
+def test_an_edit_that_no_longer_passes_says_so(call: Caller, channel: str) -> None:
+    call("POST", "/charter/versions")
+    call(
+        "PUT",
+        "/charter/versions/1/rules",
+        {"rules": [{"kind": "words-to-avoid", "settings": {"words": ["guaranteed"]}, "severity": "block"}]},
+    )
+    assert call("POST", "/charter/versions/1/adoption", {"note": "First"}).status_code == 200
+    post = drafted(call, channel)
+    variant = post["variants"][0]["id"]
+    call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
+
+    answer = call("PATCH", f"/posts/{post['id']}", {"text": "Success guaranteed."}).get_json()
+
+    assert answer["variants"][0]["state"] == "unscheduled"
+    assert "no longer scheduled" in answer["notes"][0]
+    refused = call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
+    [finding] = refused.get_json()["findings"]
+    assert (finding["start"], finding["end"], finding["severity"]) == (8, 18, "block")
+
+
+def test_a_review_tells_the_exact_words(call: Caller) -> None:
+    call("POST", "/charter/versions")
+    call(
+        "PUT",
+        "/charter/versions/1/rules",
+        {"rules": [{"kind": "words-to-avoid", "settings": {"words": ["cheap"]}}]},
+    )
+    call("POST", "/charter/versions/1/adoption", {})
+
+    answer = call("POST", "/charter/reviews", {"text": "😀 Not cheap.", "language": "en"})
+
+    [finding] = answer.get_json()["findings"]
+    assert (finding["rule"], finding["start"], finding["end"]) == ("words-to-avoid", 6, 11)
+
+
+def test_a_picture_uploaded_twice_is_one(call: Caller, channel: str) -> None:
+    ids = {upload(call).get_json()["id"] for _ in range(2)}
+
+    assert len(ids) == 1
+
+
+def test_what_is_not_a_picture_is_refused(call: Caller) -> None:
+    data = {"file": (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")}
+    answer = call.client.post("/api/v1/media", data=data, headers={"Authorization": f"Bearer {call.secret}"})
+
+    assert (answer.status_code, answer.get_json()["type"]) == (422, "unsuitable-file")
+
+
+def test_the_calendar_shows_the_window_in_order(call: Caller, channel: str) -> None:
+    for day in (25, 23, 24):
+        variant = drafted(call, channel, title=f"Day {day}")["variants"][0]["id"]
+        call("PUT", f"/variants/{variant}/schedule", {"at": f"2026-11-{day}T10:00", "zone": "Europe/Paris"})
+
+    path = "/calendar?from=2026-11-23T00:00:00Z&to=2026-11-26T00:00:00Z&limit=2"
+    first = call("GET", path).get_json()
+    rest = call("GET", f"{path}&cursor={first['next']}").get_json()
+
+    assert [entry["title"] for entry in first["items"] + rest["items"]] == ["Day 23", "Day 24", "Day 25"]
+    assert rest["next"] is None
+
+
+def test_a_freeze_stops_scheduling_inside_it(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+    frozen = call("POST", "/freezes", {"scope": {"kind": "workspace"}, "reason": "Crisis"}).get_json()
+    assert frozen["state"] == "frozen"
+
+    assert call("POST", f"/variants/{variant}/publication").get_json()["refusals"][0]["ground"] == "freeze"
+    call("DELETE", f"/freezes/{frozen['id']}")
+
+    assert call("POST", f"/variants/{variant}/publication").status_code == 202
+
+
+def test_another_workspaces_objects_are_not_there(call: Caller, channel: str) -> None:
+    post = drafted(call, channel)
+    variant = post["variants"][0]["id"]
+    call.secret = call.token_for(Role.OWNER, "eve@example.org", workspace="Others")
+
+    for method, path in [
+        ("GET", f"/posts/{post['id']}"), ("PATCH", f"/posts/{post['id']}"), ("DELETE", f"/posts/{post['id']}"),
+        ("POST", f"/posts/{post['id']}/submission"), ("GET", f"/variants/{variant}"),
+        ("POST", f"/variants/{variant}/publication"), ("DELETE", f"/variants/{variant}/schedule"),
+        ("GET", f"/variants/{variant}/attempts"), ("GET", f"/channels/{channel}"), ("DELETE", f"/channels/{channel}"),
+    ]:  # fmt: skip
+        answer = call(method, path, {} if method == "PATCH" else None)
+        assert answer.status_code == 404, (method, path)
+
+
+def test_a_viewer_reads_and_changes_nothing(call: Caller, channel: str) -> None:
+    post = drafted(call, channel)
+    call.secret = call.token_for(Role.VIEWER, "vi@example.org")
+
+    assert call("GET", f"/posts/{post['id']}").status_code == 200
+    answer = call("PATCH", f"/posts/{post['id']}", {"title": "Mine"})
+    assert (answer.status_code, answer.get_json()["type"]) == (403, "not-allowed")
+
+
+def test_connecting_checks_the_form_first(call: Caller) -> None:
+    body = {"name": "Toots", "platform": "mastodon", "zone": "Europe/Paris", "settings": {"server": ""}}
+    answer = call("POST", "/channels", body)
+
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.get_json()["errors"]} >= {"settings.server"}
+
+
+def test_a_private_address_is_refused_with_the_setting_to_change(call: Caller) -> None:
+    body = {"name": "Hook", "platform": "webhook", "zone": "UTC", "settings": {"url": "http://10.1.2.3/hook"}}
+    answer = call("POST", "/channels", body)
+
+    assert answer.status_code == 422
+    assert "MARRONNIER_ALLOW_ADDRESSES" in answer.get_data(as_text=True)
+
+
+def test_channels_are_listed_without_their_secrets(call: Caller, channel: str) -> None:
+    with call.sessions.writing() as session:
+        space = session.scalars(select(Workspace)).first()
+        assert (
+            space and session.scalars(select(Membership).where(Membership.workspace_id == space.id)).first()
+        )
+        a_channel(
+            session, space, "Sealed", platform="webhook", sealed="sealed-words", settings={"url": "https://x"}
+        )
+
+    said = call("GET", "/channels").get_data(as_text=True)
+
+    assert "Sealed" in said
+    assert "sealed-words" not in said
+
+
+def upload(call: Caller) -> object:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    picture.seek(0)
+    return call.client.post(
+        "/api/v1/media",
+        data={"file": (picture, "teal.png"), "alt": "A teal rectangle"},
+        headers={"Authorization": f"Bearer {call.secret}"},
+    )

@@ -1,0 +1,107 @@
+"""Freezes: nothing leaves inside one."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from flask import Response, jsonify
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from scheduler.people import Right
+from scheduler.publishing import Freeze, freezing
+from web.api.blueprint import bp
+from web.api.idempotency import creates_once
+from web.api.lookups import channels_named
+from web.api.paging import Paging, page
+from web.api.shapes.times import rfc3339
+from web.rights import allowed
+from web.visit import find, g
+
+
+class FreezePath(BaseModel):
+    id: str
+
+
+class Scope(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["workspace", "channels"] = "workspace"
+    ids: list[str] = Field(default_factory=list)
+
+
+class FreezeIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    scope: Scope = Scope()
+    reason: str = Field(min_length=1, max_length=300)
+    start: AwareDatetime | None = Field(None, alias="from")
+    until: AwareDatetime | None = None
+
+
+class FreezeOut(BaseModel):
+    id: str
+    scope: Scope
+    reason: str
+    state: str = Field(
+        description="freezing while something that left before is still under way, then frozen; lifted."
+    )
+    under_way: list[str] = Field(description="Ids of variants already on the wire.")
+    created_at: str
+
+
+class FreezeList(BaseModel):
+    items: list[FreezeOut]
+    next: str | None
+
+
+@bp.get("/freezes", summary="Freezes", responses={200: FreezeList})
+def freezes(query: Paging) -> dict[str, Any]:
+    statement = select(Freeze).where(Freeze.workspace_id == g.workspace_id)
+    rows, following = page(statement, Freeze.id, query)
+    return {"items": [_shown(row) for row in rows], "next": following}
+
+
+@bp.get("/freezes/<string:id>", summary="One freeze", responses={200: FreezeOut})
+def freeze(path: FreezePath) -> dict[str, Any]:
+    return _shown(find(Freeze, path.id))
+
+
+@bp.post("/freezes", summary="Freeze", responses={201: FreezeOut})
+@allowed(Right.FREEZE)
+@creates_once
+def impose(body: FreezeIn) -> Response:
+    made = freezing.impose(
+        g.db,
+        by=g.membership,
+        channels=channels_named(body.scope.ids) if body.scope.kind == "channels" else None,
+        reason=body.reason,
+        from_at=body.start,
+        until_at=body.until,
+        now=g.now,
+    )
+    g.db.flush()
+    answer = jsonify(_shown(made))
+    answer.status_code = 201
+    return answer
+
+
+@bp.delete("/freezes/<string:id>", summary="Lift a freeze", responses={204: None})
+@allowed(Right.FREEZE)
+def lift(path: FreezePath) -> tuple[str, int]:
+    """What it held stays held: each asks."""
+    freezing.lift(g.db, find(Freeze, path.id), by=g.membership, now=g.now)
+    return "", 204
+
+
+def _shown(made: Freeze) -> dict[str, Any]:
+    under_way = freezing.under_way(g.db, made)
+    state = "lifted" if made.lifted_at else "freezing" if under_way else "frozen"
+    return {
+        "id": made.public_id,
+        "scope": {"kind": made.scope, "ids": made.channels or []},
+        "reason": made.reason,
+        "state": state,
+        "under_way": [delivery.variant.public_id for delivery in under_way if delivery.variant],
+        "created_at": rfc3339(made.created_at),
+    }

@@ -1,0 +1,57 @@
+"""Names in a call, turned into rows of this workspace; an unknown one is a problem that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import select
+
+from scheduler.channels import Channel
+from scheduler.content import Media
+from scheduler.planning import Pillar
+from scheduler.wording import N_
+from web.api.problems import Refusal
+from web.visit import g
+
+Row = TypeVar("Row")
+
+
+def channels_named(ids: Iterable[str]) -> list[Channel]:
+    return _in_order(Channel, ids, gone=Channel.removed_at)
+
+
+def media_named(ids: Iterable[str]) -> list[Media]:
+    return _in_order(Media, ids, gone=Media.deleted_at)
+
+
+def pillar_named(name: str | None) -> Pillar | None:
+    """By name or public id."""
+    if name is None:
+        return None
+    found = g.db.scalar(
+        select(Pillar).where(
+            Pillar.workspace_id == g.workspace_id,
+            (Pillar.name == name) | (Pillar.public_id == name),
+            Pillar.closed_at.is_(None),
+        )
+    )
+    if found is None:
+        raise Refusal(422, "unknown-pillar", N_("There is no pillar “{name}” here.", name=name))
+    return found
+
+
+def _in_order(model: type[Row], ids: Iterable[str], *, gone: Any) -> list[Row]:
+    wanted = list(dict.fromkeys(ids))
+    table = cast(Any, model)
+    rows = g.db.scalars(
+        select(table).where(table.workspace_id == g.workspace_id, table.public_id.in_(wanted), gone.is_(None))
+    )
+    known = {row.public_id: row for row in rows}
+    missing = [one for one in wanted if one not in known]
+    if missing:
+        kind = "channel" if model is Channel else "media"
+        raise Refusal(
+            422, f"unknown-{kind}", N_("There is no “{id}” in this workspace.", id=missing[0]), ids=missing
+        )
+    return [cast(Row, known[one]) for one in wanted]

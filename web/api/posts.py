@@ -1,0 +1,119 @@
+"""Posts: draft, read, change, submit, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+
+from scheduler import publishing
+from scheduler.content import Post, Stage, writing
+from scheduler.people import Right
+from scheduler.publishing import editing
+from web.api import etags
+from web.api.blueprint import bp
+from web.api.idempotency import creates_once
+from web.api.lookups import channels_named, media_named, pillar_named
+from web.api.paging import Paging, page
+from web.api.reading import post_out, posts_out
+from web.api.shapes.posts import PostIn, PostList, PostOut, PostPatch
+from web.rights import allowed
+from web.visit import find, g
+
+
+class PostPath(BaseModel):
+    id: str = Field(description="Id of a post.")
+
+
+class PostQuery(Paging):
+    stage: Stage | None = None
+
+
+@bp.get("/posts", summary="List posts", responses={200: PostList})
+def posts(query: PostQuery) -> dict[str, Any]:
+    statement = select(Post).where(Post.workspace_id == g.workspace_id, Post.deleted_at.is_(None))
+    if query.stage:
+        statement = statement.where(Post.stage == query.stage)
+    rows, following = page(statement, Post.id, query)
+    return {"items": posts_out(rows), "next": following}
+
+
+@bp.post("/posts", summary="Draft a post", responses={201: PostOut})
+@allowed(Right.WRITE)
+@creates_once
+def draft(body: PostIn) -> Response:
+    """One variant for each channel, following the common text until tailored."""
+    post = writing.draft(
+        g.db,
+        by=g.membership,
+        title=body.title,
+        text=body.text,
+        language=body.language,
+        channels=channels_named(body.channels),
+        pillar=pillar_named(body.pillar),
+        stage=Stage(body.stage),
+        images=media_named(body.media),
+        now=g.now,
+    )
+    g.db.flush()
+    return etags.answer(post_out(post), post.version, 201)
+
+
+@bp.get("/posts/<string:id>", summary="One post with its variants", responses={200: PostOut})
+def post(path: PostPath) -> Response:
+    found = _living(path.id)
+    return etags.answer(post_out(found), found.version)
+
+
+@bp.patch("/posts/<string:id>", summary="Change a post", responses={200: PostOut})
+@allowed(Right.WRITE)
+def revise(path: PostPath, body: PostPatch) -> Response:
+    """Scheduled variants pass the gate again; one that does not is no longer scheduled, and `notes` says so."""
+    found = _living(path.id)
+    etags.demand_match(found.version)
+    given = body.model_dump(exclude_unset=True)
+    changes: dict[str, Any] = {
+        key: given[key] for key in ("title", "text", "language", "due_on") if key in given
+    }
+    if "pillar" in given:
+        changes["pillar"] = pillar_named(given["pillar"])
+    notes = []
+    if changes:
+        notes += editing.revise(g.db, found, by=g.membership, now=g.now, **changes).notes
+    if given.get("channels") is not None:
+        notes += editing.choose_channels(
+            g.db, found, channels_named(given["channels"]), by=g.membership, now=g.now
+        ).notes
+    if given.get("media") is not None:
+        notes += editing.set_images(
+            g.db, found, media_named(given["media"]), by=g.membership, now=g.now
+        ).notes
+    g.db.flush()
+    return etags.answer(post_out(found, notes=notes), found.version)
+
+
+@bp.delete("/posts/<string:id>", summary="Delete a post", responses={204: None})
+@allowed(Right.WRITE)
+def delete(path: PostPath) -> tuple[str, int]:
+    found = _living(path.id)
+    etags.demand_match(found.version)
+    editing.delete(g.db, found, by=g.membership, now=g.now)
+    return "", 204
+
+
+@bp.post("/posts/<string:id>/submission", summary="Submit for approval", responses={200: PostOut})
+@allowed(Right.SUBMIT)
+def submit(path: PostPath) -> Response:
+    found = _living(path.id)
+    publishing.submit(g.db, found, by=g.membership, now=g.now)
+    g.db.flush()
+    return etags.answer(post_out(found), found.version)
+
+
+def _living(public_id: str) -> Post:
+    found = find(Post, public_id)
+    if found.deleted_at is not None:
+        abort(404)
+    return found
