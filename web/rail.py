@@ -50,14 +50,14 @@ CORNER = (
 )
 
 SETTINGS = (
-    Place("settings", "settings.show", N_("Workspace"), right=Right.SETTINGS),
+    Place("settings", "settings.show", N_("General"), right=Right.SETTINGS),
     Place("members", "members.show", N_("People")),
     Place("channels", "channels.show", N_("Channels"), right=Right.CONNECT),
     Place("feeds", "feeds.show", N_("Calendar feeds")),
     Place("tokens", "tokens.show", N_("API tokens")),
     Place("status", "status.show", N_("Status"), right=Right.STATUS),
     Place("profile", "profile.show", N_("Profile")),
-    Place("workspaces", "workspaces.show", N_("Workspaces")),
+    Place("workspaces", "workspaces.show", N_("My workspaces")),
 )
 
 
@@ -92,9 +92,13 @@ OWN = frozenset({"profile", "workspaces"})  # also for those who belong to no wo
 
 
 def _badge(name: str) -> Badge | None:
+    """Counted once a request: the phone's menu shows the same numbers as the rail."""
     visitor = g.visitor
     if name not in badges.COUNTS or visitor is None or visitor.membership is None:
         return None
-    # A session of its own: this may be an error page, after a writing session was undone.
-    with house().sessions.reading() as session:
-        return badges.on(name, session, visitor.membership)
+    counted: dict[str, Badge | None] = g.__dict__.setdefault("badges", {})
+    if name not in counted:
+        # A session of its own: this may be an error page, after a writing session was undone.
+        with house().sessions.reading() as session:
+            counted[name] = badges.on(name, session, visitor.membership)
+    return counted[name]

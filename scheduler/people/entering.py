@@ -18,11 +18,10 @@ TOUCH_AFTER = timedelta(minutes=1)
 def sign_in(session: Session, user: User, *, device: str, now: datetime) -> str:
     """Open a session for a browser; the token returned is the only copy of the secret."""
     token = new_secret()
-    places = memberships_of(session, user.id)
     session.add(
         SignIn(
             user_id=user.id,
-            last_workspace_id=places[0].workspace_id if places else None,
+            last_workspace_id=_where_one_left_off(session, user.id),
             token_hash=secret_hash(token),
             device=device[:200],
             created_at=now,
@@ -42,6 +41,15 @@ def recognise(session: Session, token: str, now: datetime) -> tuple[SignIn, Memb
     if here is None:
         here = next(iter(memberships_of(session, seen.user_id)), None)
     return seen, here
+
+
+def _where_one_left_off(session: Session, user_id: int) -> int | None:
+    """The workspace of the last visit, if one still belongs to it; else the first by name."""
+    places = [membership.workspace_id for membership in memberships_of(session, user_id)]
+    last = session.scalar(
+        select(SignIn.last_workspace_id).where(SignIn.user_id == user_id).order_by(SignIn.id.desc()).limit(1)
+    )
+    return last if last in places else next(iter(places), None)
 
 
 def is_stale(seen: SignIn, now: datetime) -> bool:

@@ -114,6 +114,20 @@ def test_switching_leads_into_another_of_ones_workspaces(
     assert "Festival Alizé" in browser.get("/profile").text.split("menu-head")[1].split("</p>")[0]
 
 
+def test_signing_in_leads_back_to_where_one_left_off(
+    browser: Browser, ada: User, member: Membership, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        user = session.get_one(User, member.user_id)
+        other = a_member(session, a_workspace(session, "Zénith"), Role.VIEWER, user=user)
+    browser.send(f"/workspaces/{other.workspace.public_id}/switch")
+    browser.send("/sign-out")
+
+    browser.send("/sign-in", email=ada.email, password=PASSWORD)
+
+    assert "Zénith" in browser.get("/profile").text.split("menu-head")[1].split("</p>")[0]
+
+
 def test_only_who_owns_a_workspace_opens_another(
     browser: Browser, signed_in: Callable[[Membership], Browser], owner: Membership, sqlite_sessions: Sessions
 ) -> None:
