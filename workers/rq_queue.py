@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import redis
 import structlog
+from redis.client import Pipeline
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -46,6 +48,12 @@ class BellWorker(Worker):
 
     job_class, queue_class = Bell, BellQueue
     max_connection_wait_time = 2.0
+    on_heartbeat: Callable[[], object] = staticmethod(lambda: None)
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        super().heartbeat(timeout, pipeline)
+        if not self.is_horse:
+            self.on_heartbeat()
 
     def subscribe(self) -> None: ...
 
@@ -68,11 +76,16 @@ def queue_on(connection: redis.Redis, bells: Bells) -> Queue:
     return BellQueue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=BACKSTOP)
 
 
-def worker_on(connection: redis.Redis, bells: Bells, name: str) -> Worker:
-    return BellWorker(
+def worker_on(
+    connection: redis.Redis, bells: Bells, name: str, *, on_heartbeat: Callable[[], object] = lambda: None
+) -> Worker:
+    """`on_heartbeat` is called in the worker, never in its child, every 20 seconds or more often."""
+    worker = BellWorker(
         [queue_on(connection, bells)], name=name, connection=connection, serializer=JSONSerializer,
-        default_result_ttl=0, worker_ttl=60, log_job_description=False,
+        default_result_ttl=0, worker_ttl=35, log_job_description=False,
     )  # fmt: skip
+    worker.on_heartbeat = on_heartbeat
+    return worker
 
 
 def ring(queue: Queue, bell: str, *words: str) -> None:
@@ -80,3 +93,8 @@ def ring(queue: Queue, bell: str, *words: str) -> None:
     queue.enqueue_call(
         bell, args=words, result_ttl=0, ttl=60, failure_ttl=60, description=f"{bell} {' '.join(words)}"
     )
+
+
+def workers_on(queue: Queue) -> int:
+    """How many workers are registered; at least one, so that the first bell is there when they come."""
+    return max(1, Worker.count(queue=queue))

@@ -58,7 +58,7 @@ def command(socket: Path, folder: Path) -> list[str]:
         "save": "",
         "appendonly": "no",
         "daemonize": "no",
-        "loglevel": "warning",
+        "loglevel": "nothing",
         "databases": "1",
         "logfile": "",
     }

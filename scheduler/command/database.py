@@ -8,6 +8,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+import scheduler.models  # noqa: F401 (maps every table)
 from migrations.migrate import BrokenReferences, head, is_current, upgrade
 from scheduler.command import Refused
 from scheduler.config import Settings

@@ -9,6 +9,7 @@ import redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+import scheduler.models  # noqa: F401 (maps every table)
 from migrations.migrate import is_current
 from scheduler.clock import Clock
 from scheduler.config import Settings

@@ -1,0 +1,89 @@
+"""What the tick does beside ringing, each chore at its own pace and in a transaction of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from scheduler.activity import chain
+from scheduler.clock import Clock
+from scheduler.config import Settings
+from scheduler.db import Beat, Sessions
+from workers.doorbell import Doorbell
+
+log = structlog.get_logger("tick")
+
+BEAT_EVERY = timedelta(seconds=10)
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+@dataclass
+class Chore:
+    name: str
+    every: timedelta
+    act: Callable[[datetime], object]
+    only_when_asked: bool = False
+    last: datetime | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        # A clock set back must not make it wait for the hour it was set back by.
+        return self.last is None or not self.last <= now < self.last + self.every
+
+
+class Chores:
+    def __init__(self, chores: list[Chore], *, leave: Callable[[], None] = lambda: None) -> None:
+        self.chores, self.leave = chores, leave
+
+    def do(self, now: datetime, *, sweep: bool) -> None:
+        """Everything that is due; what fails is logged and tried again at its next time."""
+        for chore in self.chores:
+            if not chore.is_due(now) or (chore.only_when_asked and not sweep):
+                continue
+            chore.last = now
+            try:
+                chore.act(now)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                log.exception("a chore failed", chore=chore.name)
+
+
+def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clock: Clock) -> Chores:
+    name = f"tick:{socket.gethostname()}:{os.getpid()}"
+
+    def writing(act: Callable[[Session, datetime], object]) -> Callable[[datetime], object]:
+        def in_its_own(now: datetime) -> None:
+            with sessions.writing() as session:
+                act(session, now)
+
+        return in_its_own
+
+    chores = [
+        Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
+        Chore("seal", timedelta(seconds=5), writing(chain.seal)),
+    ]
+    return Chores(chores, leave=lambda: _leave(sessions, name))
+
+
+def beat(session: Session, name: str, role: str, now: datetime) -> None:
+    """A sign of life. Those of processes long gone are forgotten."""
+    known = session.execute(update(Beat).where(Beat.name == name).values(at=now))
+    if not known.rowcount:  # type: ignore[attr-defined]
+        session.add(Beat(name=name, role=role, at=now))
+    session.execute(delete(Beat).where(Beat.at < now - FORGOTTEN_AFTER))
+
+
+def _leave(sessions: Sessions, name: str) -> None:
+    try:
+        with sessions.writing() as session:
+            session.execute(delete(Beat).where(Beat.name == name))
+    except SQLAlchemyError:
+        log.warning("could not say goodbye to the database")

@@ -1,0 +1,68 @@
+"""What a job works with. Opened in the process that does the work, after the fork: nothing here survives one."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+import scheduler.models  # noqa: F401 (maps every table)
+from scheduler.clock import Clock, SystemClock
+from scheduler.config import Settings
+from scheduler.courier import Courier, RedisCourier
+from scheduler.db import Sessions
+from scheduler.sealing import Sealer
+
+
+class Stopping:
+    """Whether this process was asked to stop: what is on the wire is finished, nothing new is begun."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def listen(self) -> None:
+        signal.signal(signal.SIGTERM, self._on)
+
+    def _on(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+@dataclass(frozen=True)
+class Run:
+    settings: Settings
+    sessions: Sessions
+    sealer: Sealer
+    courier: Courier
+    clock: Clock = field(default_factory=SystemClock)
+    stopping: Stopping = field(default_factory=Stopping)
+
+
+@contextmanager
+def open() -> Iterator[Run]:
+    """One engine, one signal handler, gone at the end of the job."""
+    settings = Settings.from_env()
+    run = Run(settings, Sessions(settings.database_url), Sealer.of(settings), RedisCourier(settings))
+    run.stopping.listen()
+    try:
+        yield run
+    finally:
+        run.sessions.dispose()
+
+
+def warm_up(settings: Settings) -> None:
+    """In the parent, before the first fork: drivers are loaded once instead of in every child.
+
+    The pool is thrown away: a connection shared across a fork would mix up two conversations.
+    """
+    import aiohttp  # noqa: F401
+
+    sessions = Sessions(settings.database_url)
+    try:
+        sessions.engine.connect().close()
+    finally:
+        sessions.dispose()
