@@ -18,4 +18,5 @@ ROOMS: tuple[str, ...] = (
     "web.tokens",
     "web.health",
     "web.status",
+    "web.charter",
 )

@@ -70,8 +70,8 @@ class Week:
         if self.least is None:
             return N_("No plan")
         if self.short:
-            words = N_("{count} short", count=self.short)
-            return N_("{count} missed", count=self.short) if self.past else words
+            words = N_("Short by {count}", count=self.short)
+            return N_("Fell short by {count}", count=self.short) if self.past else words
         if self.over:
             return N_("{count} too many", count=self.over)
         return N_("On plan")

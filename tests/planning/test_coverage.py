@@ -92,7 +92,7 @@ def test_a_week_is_said_against_its_plan(session, editor, channel):
 
     found = weeks(session, channel, 3)
 
-    assert [str(week.said()) for week in found] == ["1 too many", "On plan", "1 short"]
+    assert [str(week.said()) for week in found] == ["1 too many", "On plan", "Short by 1"]
     assert [week.verdict for week in found] == ["over", "even", "gap"]
     assert list(coverage.gaps(found)) == [found[2]]
 
@@ -104,7 +104,7 @@ def test_of_a_week_that_is_over_only_what_went_out_counts(session, editor, chann
 
     [week] = weeks(session, channel, 1, today=date(2026, 11, 23))
 
-    assert (week.past, week.total, str(week.said())) == (True, 1, "1 missed")
+    assert (week.past, week.total, str(week.said())) == (True, 1, "Fell short by 1")
 
 
 def test_a_channel_without_a_plan_is_not_judged(session, editor, channel):

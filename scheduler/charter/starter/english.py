@@ -36,8 +36,7 @@ We share what we know, the way one would explain it to a neighbour: plainly, wit
             "objective",
             "Every channel has a purpose",
             """\
-Opening an account is not a strategy. Each channel names whom it is for, what it should bring to them and to us, and who
-has the time to look after it. Its plan says how often it speaks; when it no longer serves, we close it and say so.
+Opening an account is not a strategy. Each channel names whom it is for, what it should bring to them and to us, and who has the time to look after it. Its plan says how often it speaks; when it no longer serves, we close it and say so.
 """,
         ),
         Chapter(
@@ -58,8 +57,7 @@ Everybody may speak of their work. These limits hold for all of us:
 
 - **Other people's work**: texts, pictures and music are used with permission, and with the author's name.
 - **People**: nobody is shown or named without having agreed; we do not pass on private messages.
-- **Promises**: what we announce, we can prove and keep. A guarantee, a cure, a lack of any risk are not said lightly: they
-  bind us before the law.
+- **Promises**: what we announce, we can prove and keep. A guarantee, a cure, a lack of any risk are not said lightly: they bind us before the law.
 - **Others**: we do not run down competitors, partners or former colleagues.
 """,
             (
@@ -83,24 +81,21 @@ Everybody may speak of their work. These limits hold for all of us:
             "ears",
             "We listen before we speak",
             """\
-Before a post on a sensitive subject, we read what is being said about it. A criticism is information: we take it in, pass
-it to whoever can act on it, and do not delete it unless it insults somebody or breaks the law.
+Before a post on a sensitive subject, we read what is being said about it. A criticism is information: we take it in, pass it to whoever can act on it, and do not delete it unless it insults somebody or breaks the law.
 """,
         ),
         Chapter(
             "dialogue",
             "A question gets an answer",
             """\
-We answer within one working day, by name, even if only to say that we are finding out. We stay courteous, whatever the
-tone opposite. What concerns one person goes on in private; a mistake of ours is corrected in public.
+We answer within one working day, by name, even if only to say that we are finding out. We stay courteous, whatever the tone opposite. What concerns one person goes on in private; a mistake of ours is corrected in public.
 """,
         ),
         Chapter(
             "affinity",
             "Nobody is left at the door",
             """\
-Pictures have a description for those who do not see them; we write out abbreviations and prefer short sentences. We write
-to people in the language in which they follow us.
+Pictures have a description for those who do not see them; we write out abbreviations and prefer short sentences. We write to people in the language in which they follow us.
 """,
             (StarterRule("alt-text-required"),),
         ),

@@ -36,8 +36,7 @@ Nous partageons ce que nous savons comme on l’expliquerait à un voisin : sim
             "objective",
             "Chaque canal a sa raison d’être",
             """\
-Ouvrir un compte n’est pas une stratégie. Chaque canal dit à qui il s’adresse, ce qu’il doit apporter à ces gens et à nous,
-et qui a le temps de s’en occuper. Son plan dit à quel rythme il parle ; quand il ne sert plus, nous le fermons et le disons.
+Ouvrir un compte n’est pas une stratégie. Chaque canal dit à qui il s’adresse, ce qu’il doit apporter à ces gens et à nous, et qui a le temps de s’en occuper. Son plan dit à quel rythme il parle ; quand il ne sert plus, nous le fermons et le disons.
 """,
         ),
         Chapter(
@@ -58,8 +57,7 @@ Chacun peut parler de son travail. Ces limites valent pour nous tous :
 
 - **L’œuvre d’autrui** : textes, images et musiques s’utilisent avec autorisation, et avec le nom de l’auteur.
 - **Les personnes** : nul n’est montré ni nommé sans son accord ; un message privé reste privé.
-- **Les promesses** : ce que nous annonçons, nous pouvons le prouver et le tenir. Une garantie, une guérison, une absence de
-  risque ne se disent pas à la légère : elles nous engagent devant la loi.
+- **Les promesses** : ce que nous annonçons, nous pouvons le prouver et le tenir. Une garantie, une guérison, une absence de risque ne se disent pas à la légère : elles nous engagent devant la loi.
 - **Les autres** : nous ne dénigrons ni concurrents, ni partenaires, ni anciens collègues.
 """,
             (
@@ -85,24 +83,21 @@ Chacun peut parler de son travail. Ces limites valent pour nous tous :
             "ears",
             "Écouter avant de parler",
             """\
-Avant de publier sur un sujet sensible, nous lisons ce qui s’en dit. Une critique est une information : nous l’accueillons, la
-transmettons à qui peut agir, et ne l’effaçons que si elle insulte quelqu’un ou enfreint la loi.
+Avant de publier sur un sujet sensible, nous lisons ce qui s’en dit. Une critique est une information : nous l’accueillons, la transmettons à qui peut agir, et ne l’effaçons que si elle insulte quelqu’un ou enfreint la loi.
 """,
         ),
         Chapter(
             "dialogue",
             "Une question reçoit une réponse",
             """\
-Nous répondons dans le jour ouvré, en signant, ne serait-ce que pour dire que nous nous renseignons. Nous restons courtois, quel
-que soit le ton d’en face. Ce qui ne concerne qu’une personne se poursuit en privé ; une erreur de notre part se corrige en public.
+Nous répondons dans le jour ouvré, en signant, ne serait-ce que pour dire que nous nous renseignons. Nous restons courtois, quel que soit le ton d’en face. Ce qui ne concerne qu’une personne se poursuit en privé ; une erreur de notre part se corrige en public.
 """,
         ),
         Chapter(
             "affinity",
             "Personne ne reste à la porte",
             """\
-Les images ont une description pour qui ne les voit pas ; nous développons les sigles et préférons les phrases courtes. Nous
-écrivons aux gens dans la langue dans laquelle ils nous suivent.
+Les images ont une description pour qui ne les voit pas ; nous développons les sigles et préférons les phrases courtes. Nous écrivons aux gens dans la langue dans laquelle ils nous suivent.
 """,
             (StarterRule("alt-text-required"),),
         ),

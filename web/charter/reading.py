@@ -1,0 +1,55 @@
+"""The charter as everybody reads it: the version that holds, and the ones before."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+
+from scheduler.charter import CharterVersion, adopted, compare, versions
+from scheduler.people import User
+from scheduler.rules import rule_of
+from web.charter.chapters import chapters, loose_rules
+from web.charter.room import bp
+from web.visit import g
+
+
+@bp.get("")
+def show() -> str:
+    return _page(adopted(g.db, g.workspace_id))
+
+
+@bp.get("/versions/<int:number>")
+def version(number: int) -> str:
+    found = versions.numbered(g.db, g.workspace_id, number)
+    if found is None or found.adopted_at is None:
+        abort(404)
+    return _page(found)
+
+
+@bp.get("/versions/<int:number>/changes")
+def changes(number: int) -> str:
+    """What this version changed against the one before."""
+    found = versions.numbered(g.db, g.workspace_id, number)
+    if found is None or found.adopted_at is None:
+        abort(404)
+    before = next((v for v in versions.history(g.db, g.workspace_id) if v.number < number), None)
+    return render_template(
+        "charter/changes.html",
+        before=before,
+        version=found,
+        found=compare.versions(before, found),
+        rule_of=rule_of,
+    )
+
+
+def _page(version: CharterVersion | None) -> str:
+    holds = adopted(g.db, g.workspace_id)
+    return render_template(
+        "charter/show.html",
+        version=version,
+        holds=holds is not None and version is holds,
+        chapters=chapters(version) if version else [],
+        loose=loose_rules(version) if version else [],
+        by=g.db.get(User, version.adopted_by_id) if version and version.adopted_by_id else None,
+        history=versions.history(g.db, g.workspace_id),
+        draft=versions.open_draft(g.db, g.workspace_id),
+    )
