@@ -11,7 +11,7 @@ from scheduler.config import Settings
 from scheduler.courier import Courier
 from scheduler.db import Sessions
 from scheduler.sealing import Sealer
-from web import errors, language, pages, rights, security, throttle, visit
+from web import errors, language, pages, rights, security, static_files, throttle, visit
 from web.house import House
 from web.rooms import ROOMS
 
@@ -25,7 +25,7 @@ def create_app(
     sealer: Sealer | None = None,
 ) -> Flask:
     """Everything not given is built from the settings; tests give a clock and a database of their own."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=static_files.address())
     house = House.build(settings, sessions=sessions, courier=courier, clock=clock, sealer=sealer)
     app.extensions["marronnier"] = house
     app.secret_key = house.signing_key
@@ -38,6 +38,7 @@ def create_app(
     language.init(app)
     errors.init(app)
     pages.init(app)
+    static_files.init(app)
     for module in ROOMS:
         app.register_blueprint(import_module(module).bp)
     security.exempt_what_says_so(app)

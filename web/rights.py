@@ -59,9 +59,9 @@ def init(app: Flask) -> None:
 
     @app.before_request
     def admit() -> Response | None:
-        if request.endpoint is None or request.endpoint.endswith("static"):
+        if request.endpoint in (None, "static"):
             return None
-        view = app.view_functions[request.endpoint]
+        view = app.view_functions[str(request.endpoint)]
         if getattr(view, "public", False):
             return None
         if g.visitor is None:

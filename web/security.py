@@ -30,7 +30,7 @@ csrf = CSRFProtect()
 
 def init(app: Flask, settings: Settings) -> None:
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_CONTENT_LENGTH=MAX_UPLOAD + 1024 * 1024,  # the form around the file
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,  # a long post is not an attack; a form field is not an upload
         SESSION_COOKIE_NAME="marronnier_form",  # CSRF and flashed words only; who one is lives in the database
         SESSION_COOKIE_HTTPONLY=True,

@@ -116,7 +116,7 @@ def test_an_invitation_link_can_be_copied(page: Page, owner: Membership) -> None
 
     page.get_by_role("button", name="Copy").click()
 
-    expect(page.get_by_text("Copied.")).to_be_visible()
+    expect(page.locator(".toast")).to_have_text("Copied.")
     assert "/invitations/" in page.evaluate("navigator.clipboard.readText()")
 
 

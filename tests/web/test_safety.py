@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from flask import Flask
@@ -32,6 +33,23 @@ def test_every_answer_says_what_a_browser_must_not_do(stranger: Browser) -> None
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
+
+
+def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(
+    stranger: Browser, app: Flask
+) -> None:
+    page = stranger.get("/no-such-page").text
+    sheet = re.search(r'href="(/static/[0-9a-f]{10}/css/base.css)"', page)
+    assert sheet
+
+    kept = stranger.get(sheet[1]).headers["Cache-Control"]
+    late = stranger.get("/static/0123456789/css/base.css")
+
+    assert "immutable" in kept
+    assert "max-age=31536000" in kept
+    assert late.status_code == 200
+    assert "immutable" not in late.headers["Cache-Control"]
+    assert stranger.get("/static/0123456789/../../web/app.py").status_code == 404
 
 
 def test_a_page_is_not_kept_by_the_browser(stranger: Browser) -> None:

@@ -1,0 +1,32 @@
+"""What the log never says."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+import structlog
+
+from scheduler import logbook
+
+
+@pytest.mark.parametrize("log_format", ["plain", "json"])
+def test_a_trace_tells_where_it_broke_and_not_with_which_values(
+    log_format: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    before = structlog.get_config()
+    logbook.configure(log_format, "test")
+
+    def sign_in(password: str) -> None:
+        raise RuntimeError("broken")
+
+    try:
+        sign_in("hunter2")
+    except RuntimeError:
+        structlog.get_logger("trial").exception("unexpected")
+    structlog.configure(**before)
+
+    said = capsys.readouterr().err
+    assert "RuntimeError: broken" in said
+    assert "hunter2" not in said.replace('sign_in("hunter2")', "")  # the line of this test itself
