@@ -24,6 +24,7 @@ class Outcome(StrEnum):
 class PartState(StrEnum):
     READY = "ready"
     ON_THE_WIRE = "on_the_wire"
+    WAITING = "waiting"  # taken; a person or the platform still has something to do
     SENT = "sent"
     REFUSED = "refused"
     UNKNOWN = "unknown"

@@ -32,4 +32,4 @@ def adopted_ids(session: Session, workspace_ids: Collection[int]) -> dict[int, i
         .where(CharterVersion.workspace_id.in_(workspace_ids), CharterVersion.adopted_at.is_not(None))
         .order_by(CharterVersion.number)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -1,0 +1,123 @@
+"""The drain's one database thread. What several coroutines want written goes out in one transaction.
+
+If the transaction fails, each deed is tried by itself, so that one cannot take its neighbours with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.orm import Session
+
+from scheduler.db import Sessions
+
+log = structlog.get_logger()
+Deed = Callable[[Session], Any]
+
+
+@dataclass
+class Line:
+    """One deed to be written, and who waits for it."""
+
+    deed: Deed
+    done: asyncio.Future[Any]
+
+
+class Lost(Exception):
+    """The database did not say whether it committed, or is away."""
+
+
+class Declined(Exception):
+    """Raised by a deed before it wrote anything: only its own answer, the others go on."""
+
+
+# The database is away, locked, full: later may go better. Anything else would fail for ever.
+LATER = (OperationalError, InterfaceError, InternalError)
+
+
+@dataclass
+class Book:
+    sessions: Sessions
+    pending: list[Line] = field(default_factory=list)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _thread: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="book"), repr=False
+    )
+
+    def note(self, deed: Deed) -> asyncio.Future[Any]:
+        """To be written with the next commit; the answer comes after it."""
+        line = Line(deed, asyncio.get_running_loop().create_future())
+        self.pending.append(line)
+        self.wake.set()
+        return line.done
+
+    async def write(self, deed: Deed) -> Any:
+        return await self.note(deed)
+
+    async def commit(self, *also: Deed) -> list[Any]:
+        """Write what is pending, then these; gives the answers of these. Raises Lost when they were not written.
+
+        What was pending and could not be written for want of a database stays pending.
+        """
+        lines, self.pending = self.pending, []
+        self.wake.clear()
+        deeds = [line.deed for line in lines]
+        loop = asyncio.get_running_loop()
+        try:
+            answers = await loop.run_in_executor(self._thread, self._together, [*deeds, *also])
+        except Exception as fault:
+            log.warning("commit_failed", fault=type(fault).__name__, deeds=len(deeds))
+            await self._one_by_one(lines)
+            raise Lost from fault
+        for line, answer in zip(lines, answers, strict=False):
+            _answer(line, answer)
+        return answers[len(lines) :]
+
+    async def alone(self, deed: Deed) -> Any:
+        """Written in a transaction of its own, before or after the others, never with them."""
+        loop = asyncio.get_running_loop()
+        [answer] = await loop.run_in_executor(self._thread, self._together, [deed])
+        return answer
+
+    def close(self) -> None:
+        self._thread.shutdown()
+
+    async def _one_by_one(self, lines: Sequence[Line]) -> None:
+        loop = asyncio.get_running_loop()
+        for line in lines:
+            try:
+                [answer] = await loop.run_in_executor(self._thread, self._together, [line.deed])
+                _answer(line, answer)
+            except LATER as fault:
+                log.warning("not_written", fault=type(fault).__name__)
+                self.pending.append(line)
+            except Exception as fault:
+                _answer(line, fault)
+
+    def _together(self, deeds: Sequence[Deed]) -> list[Any]:
+        if not deeds:
+            return []
+        with self.sessions.writing() as session:
+            return [_do(deed, session) for deed in deeds]
+
+
+def _do(deed: Deed, session: Session) -> Any:
+    try:
+        return deed(session)
+    except Declined as answer:
+        return answer
+
+
+def _answer(line: Line, answer: Any) -> None:
+    if line.done.done():
+        return
+    if isinstance(answer, Exception):
+        line.done.set_exception(answer)
+    else:
+        line.done.set_result(answer)

@@ -1,0 +1,231 @@
+"""Emptying a lane: claim what is due, send it, write down what came back, until nothing is due any more.
+
+A doorbell may ring twice or for nothing: whoever comes second finds nothing to claim.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from sqlalchemy.orm import Session
+
+from scheduler.adapters import base
+from scheduler.adapters.base import Adapter
+from scheduler.channels import Channel
+from scheduler.channels.facts import ChannelFacts
+from scheduler.clock import Clock
+from scheduler.db import Sessions
+from scheduler.publishing import lease, recording, renewing
+from scheduler.publishing.book import Book, Deed, Lost
+from scheduler.publishing.claim import Claimant, claim
+from scheduler.publishing.deliver import Delivering
+from scheduler.publishing.ending import Ending
+from scheduler.publishing.lanes import platforms_of
+from scheduler.publishing.loading import Outside
+from scheduler.publishing.patience import Jitter
+from scheduler.publishing.taken import Claimed
+
+log = structlog.get_logger()
+
+LINGER = 0.004  # seconds: one commit then serves many
+GLANCE = 0.25  # seconds between looks for newly due ones while something is on the wire
+SLOTS = {"fast": 50, "heavy": 2}
+BUDGET = timedelta(seconds=30)
+
+
+async def drain(
+    sessions: Sessions,
+    lane: str,
+    *,
+    connect: Callable[[ChannelFacts], Adapter],
+    audience: Callable[[Session, Channel], Sequence[base.Recipient]],
+    post_url: Callable[[str], str],
+    media_root: Path,
+    clock: Clock,
+    owner: str,
+    slots: int | None = None,
+    budget: timedelta = BUDGET,
+    stopping: Callable[[], bool] = bool,
+    timer: lease.Timer | None = None,
+    jitter: Jitter = random.random,
+) -> int:
+    """Deliver all that is due in a lane; gives how many deliveries were taken.
+
+    Ends when nothing is due, or `budget` after it began (what is on the wire is finished first). `owner` names
+    the process for `sweep.release`; `stopping` is asked often and ends the drain early, losing nothing.
+    """
+    outside = Outside(connect, audience, post_url, media_root)
+    draining = _Draining(
+        Book(sessions), outside, clock, platforms_of(lane),
+        # Two drains of one process are two owners.
+        owner=f"{owner}/{secrets.token_hex(4)}",
+        slots=slots or SLOTS[lane], until=clock.steady() + budget.total_seconds(),
+        asked_to_stop=stopping, timer=timer or lease.KernelTimer(), jitter=jitter,
+    )  # fmt: skip
+    return await draining.run()
+
+
+@dataclass
+class _Draining:
+    book: Book
+    outside: Outside
+    clock: Clock
+    platforms: Sequence[str]
+    owner: str
+    slots: int
+    until: float
+    asked_to_stop: Callable[[], bool]
+    timer: lease.Timer
+    jitter: Jitter
+    held: dict[int, Claimed] = field(default_factory=dict)  # ours until their ending is written
+    sending: set[asyncio.Task[Ending]] = field(default_factory=set)
+    renewed: float = 0.0
+    abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
+    in_doubt: bool = False  # a claim whose commit was not answered
+    touched: renewing.Touched = field(default_factory=renewing.Touched)
+    last_channel: int = 0
+    taken: int = 0
+
+    async def run(self) -> int:
+        try:
+            while await self._round() or self.sending or self.book.pending:
+                await self._wait()
+            await self._touch(last=True)
+            return self.taken
+        finally:
+            for task in self.sending:
+                task.cancel()
+            self.timer.disarm()
+            self.book.close()
+            await self.outside.aclose()
+
+    def stopping(self) -> bool:
+        return self.asked_to_stop() or self.clock.steady() >= self.until
+
+    async def _round(self) -> bool:
+        """One transaction: endings, leases, new claims. True when something was claimed, or may have been."""
+        steady, now = self.clock.steady(), self.clock.now()
+        deeds: list[Deed] = []
+        if self.in_doubt:
+            known = self.held.keys() | self.abandoned
+            deeds.append(partial(renewing.release_unanswered, owner=self.owner, known=known, now=now))
+        renew = bool(self.held) and steady - self.renewed >= lease.RENEWED_AFTER.total_seconds()
+        if renew:
+            deeds.append(partial(renewing.renew, owner=self.owner, held=set(self.held), beat=steady, now=now))
+        free = self.slots - len(self.sending)
+        claiming = free > 0 and not self.stopping()
+        if claiming:
+            claimant = Claimant(self.owner, steady, now, self.outside)
+            deeds.append(
+                partial(
+                    claim, by=claimant, platforms=self.platforms, free=free, last_channel=self.last_channel
+                )
+            )
+        if not deeds and not self.book.pending:
+            return False
+        deadline = steady + lease.KILLED_AFTER.total_seconds()
+        if not self.held:
+            # Before the claim commits: from that instant on, waking up too late must be impossible.
+            self.timer.arm(deadline)
+        try:
+            answers = await self.book.commit(*deeds)
+        except Lost:
+            self.in_doubt = self.in_doubt or claiming
+            await asyncio.sleep(GLANCE)
+            return not self.stopping()
+        self.in_doubt = False
+        claimed: list[Claimed] = answers[-1] if claiming else []
+        if renew or not self.held:
+            self.renewed = steady
+            self.timer.arm(deadline)
+        for each in claimed:
+            self._begin(each)
+        if not self.held:
+            self.timer.disarm()
+        await self._touch(last=False)
+        return bool(claimed)
+
+    def _begin(self, claimed: Claimed) -> None:
+        self.taken += 1
+        self.last_channel = claimed.channel.id
+        self.held[claimed.delivery_id] = claimed
+        self.touched.moved(claimed.workspace_id)
+        delivering = Delivering(claimed, self.book.write, self.clock, self.stopping, self.jitter)
+        task = asyncio.create_task(delivering.run())
+        self.sending.add(task)
+        task.add_done_callback(partial(self._ended, delivering))
+
+    def _ended(self, delivering: Delivering, task: asyncio.Task[Ending]) -> None:
+        self.sending.discard(task)
+        claimed = delivering.claimed
+        if task.cancelled():
+            return
+        fault = task.exception()
+        if fault is not None:
+            self._abandon(claimed, fault)
+            self.book.wake.set()
+            return
+        deed = partial(
+            recording.finish,
+            claimed=claimed,
+            ends=delivering.unwritten,
+            ending=task.result(),
+            now=self.clock.now(),
+        )
+        self.book.note(deed).add_done_callback(partial(self._written, claimed))
+
+    def _written(self, claimed: Claimed, done: asyncio.Future[None]) -> None:
+        if not done.cancelled() and (fault := done.exception()):
+            self._abandon(claimed, fault)
+            return
+        self.held.pop(claimed.delivery_id, None)
+        self.touched.moved(claimed.workspace_id, claimed.variant_id)
+
+    def _abandon(self, claimed: Claimed, fault: BaseException) -> None:
+        """No longer renewed: once the lease is over, the sweep finds out what may have been sent."""
+        self.held.pop(claimed.delivery_id, None)
+        self.abandoned.add(claimed.delivery_id)
+        _log_fault(claimed, fault)
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(GLANCE):
+                await self.book.wake.wait()
+        except TimeoutError:
+            return
+        await asyncio.sleep(LINGER)
+
+    async def _touch(self, *, last: bool) -> None:
+        """Tell the calendar, a few times a second at most; in a transaction of its own.
+
+        Pages take the workspace's row first and a delivery after it; doing both here would be a deadlock.
+        """
+        if not self.touched.due(self.clock.steady(), last=last):
+            return
+        noted, self.touched = self.touched, renewing.Touched(self.clock.steady())
+        try:
+            await self.book.alone(partial(renewing.touch_all, noted=noted, now=self.clock.now()))
+        except Exception as fault:
+            log.warning("calendar_not_told", fault=type(fault).__name__)
+            self.touched.add(noted)
+
+
+def _log_fault(claimed: Claimed, fault: BaseException) -> None:
+    """Where it happened, never its words: they may quote an address with a token in it."""
+    frames = traceback.extract_tb(fault.__traceback__)[-4:]
+    log.error(
+        "delivery_left_open",
+        variant=claimed.variant,
+        attempt=claimed.attempt_id,
+        fault=type(fault).__name__,
+        at=[f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames],
+    )

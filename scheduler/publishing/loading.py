@@ -1,0 +1,115 @@
+"""From claimed rows to frozen data: the message, its parts, the adapter that knows the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from scheduler.adapters import base
+from scheduler.adapters.base import Adapter, AdapterError, Capability, Message, Step
+from scheduler.channels import Channel
+from scheduler.channels.facts import ChannelFacts
+from scheduler.channels.health import refuse
+from scheduler.content import Attachment, Post, Variant
+from scheduler.content.message import compose
+from scheduler.wording import N_
+
+log = structlog.get_logger()
+
+# An upload that is about to be thrown away by the platform is not worth starting with.
+SPARE = timedelta(minutes=2)
+
+
+@dataclass
+class Outside:
+    """What only the edge knows: how to open an adapter, where pictures lie, what addresses look like."""
+
+    connect: Callable[[ChannelFacts], Adapter]
+    audience: Callable[[Session, Channel], Sequence[base.Recipient]]
+    post_url: Callable[[str], str]  # of a post inside Marronnier, by its public id
+    media_root: Path
+    _open: dict[tuple[int, int], Adapter] = field(default_factory=dict, repr=False)
+
+    def adapter(self, session: Session, channel: Channel, *, now: datetime) -> Adapter | None:
+        """Opened once for each state of a channel. None: it cannot be opened, and somebody has been told."""
+        known = self._open.get((channel.id, channel.revision))
+        if known is not None:
+            return known
+        try:
+            adapter = self.connect(ChannelFacts.of(channel))
+        except AdapterError as fault:
+            refuse(session, channel, fault.reason, now=now)
+            return None
+        except Exception as fault:
+            log.error("channel_does_not_open", channel=channel.public_id, fault=type(fault).__name__)
+            refuse(session, channel, N_("The stored connection cannot be used."), now=now)
+            return None
+        self._open[channel.id, channel.revision] = adapter
+        return adapter
+
+    async def aclose(self) -> None:
+        for adapter in self._open.values():
+            await adapter.aclose()
+        self._open.clear()
+
+
+def variants(session: Session, ids: Iterable[int]) -> dict[int, Variant]:
+    """With everything a message is made of, in three queries however many there are."""
+    found = session.scalars(
+        select(Variant)
+        .where(Variant.id.in_(list(ids)))
+        .options(
+            joinedload(Variant.post, innerjoin=True)
+            .selectinload(Post.attachments)
+            .joinedload(Attachment.media),
+            selectinload(Variant.attachments).joinedload(Attachment.media),
+        )
+    )
+    return {variant.id: variant for variant in found}
+
+
+def message(session: Session, variant: Variant, adapter: Adapter, outside: Outside) -> Message:
+    """All the variant says now, to everybody who is to get it."""
+    audience: Sequence[base.Recipient] = ()
+    if Capability.AUDIENCE in adapter.capabilities:
+        audience = outside.audience(session, variant.channel)
+    return compose(
+        variant,
+        media_root=outside.media_root,
+        audience=audience,
+        url=outside.post_url(variant.post.public_id),
+    )
+
+
+def said(message: Message) -> dict[str, Any]:
+    """The words, kept with the attempt for people to read."""
+    return {
+        "title": message.title,
+        "text": message.text,
+        "language": message.language,
+        "options": dict(message.options),
+        "images": [{"id": image.id, "alt": image.alt} for image in message.images],
+    }
+
+
+def fresh(
+    steps: Iterable[Step], stored: Mapping[str, Any], now: datetime
+) -> tuple[dict[str, Any], tuple[Step, ...]]:
+    """Results of steps that still hold, by name; and the steps that are still to be done."""
+    held: dict[str, Any] = {}
+    to_do = []
+    for step in steps:
+        kept = stored.get(step.name)
+        at = datetime.fromisoformat(kept["at"]) if kept else None
+        if kept and (step.keeps is None or (at and now - at < step.keeps - SPARE)):
+            held[step.name] = kept["result"]
+        else:
+            to_do.append(step)
+    return held, tuple(to_do)

@@ -1,0 +1,157 @@
+"""Writing down what is about to be sent: an attempt for each claimed delivery, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from scheduler.adapters.base import Adapter, Message
+from scheduler.adapters.base import Part as Spoken
+from scheduler.channels import Health
+from scheduler.channels.facts import ChannelFacts
+from scheduler.content import Variant
+from scheduler.content.message import content_hash
+from scheduler.publishing import loading, parting
+from scheduler.publishing.attempt import Attempt
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.loading import Outside
+from scheduler.publishing.patience import give_up_at, may_replay
+from scheduler.publishing.states import leaving
+from scheduler.publishing.taken import Claimed, Piece, TakenRow
+from scheduler.publishing.telling import Subject, tell
+from scheduler.wording import N_
+
+log = structlog.get_logger()
+
+OURS = N_("Marronnier itself could not prepare this; the log says how.")
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A claimed row with all that its attempt needs."""
+
+    row: TakenRow
+    variant: Variant
+    adapter: Adapter
+    message: Message
+    spoken: tuple[Spoken, ...]
+
+    def parting(self, now: datetime) -> parting.Parting:
+        _, to_prepare = loading.fresh(self.adapter.steps(self.message), self.row.prepared, now)
+        replay = may_replay(self.variant.channel.platform, now=now, first_tried=self.row.first_tried_at)
+        return parting.Parting(self.row, self.spoken, straight=not to_prepare, replay=replay)
+
+
+def open_attempts(
+    session: Session,
+    taken: Sequence[TakenRow],
+    *,
+    owner: str,
+    outside: Outside,
+    now: datetime,
+    replay: bool = False,
+) -> list[Claimed]:
+    """The claimed rows as frozen data. What no longer says what was stamped goes back to be asked about again.
+
+    `replay`: they may be out already, so whatever goes wrong here leaves them unconfirmed.
+    """
+    ready = _load(session, taken, replay, outside, now)
+    attempts = _write_attempts(session, ready, owner, now)
+    pieces = parting.pieces(session, [each.parting(now) for each in ready], now)
+    return [_claimed(each, attempts[each.row.id], pieces[each.row.id]) for each in ready]
+
+
+def _load(
+    session: Session, taken: Sequence[TakenRow], replay: bool, outside: Outside, now: datetime
+) -> list[_Ready]:
+    variants = loading.variants(session, (row.variant_id for row in taken))
+    ready = []
+    for row in taken:
+        variant = variants[row.variant_id]
+        try:
+            if content_hash(variant) != row.content_hash and not replay:
+                # Changed without asking the gate: the sweep asks, an old stamp never goes out.
+                _let_go(session, row, State.SCHEDULED, stamped_at=None)
+                continue
+            adapter = outside.adapter(session, variant.channel, now=now)
+            if adapter is None:
+                raise LookupError(variant.channel.platform)
+            message = loading.message(session, variant, adapter, outside)
+            ready.append(_Ready(row, variant, adapter, message, adapter.parts(message)))
+        except Exception as fault:
+            # One post that cannot be prepared must not keep the others from leaving, nor come back for ever.
+            log.error("cannot_prepare", variant=variant.public_id, fault=type(fault).__name__)
+            to = State.UNCONFIRMED if replay else State.FAILED
+            _let_go(session, row, to, cause=OURS)
+            about = Subject(
+                variant.public_id,
+                row.workspace_id,
+                variant.post.title,
+                variant.channel.name,
+                row.scheduled_by_id,
+            )
+            tell(session, about, to, OURS, now=now)
+    return ready
+
+
+def _let_go(session: Session, row: TakenRow, to: State, **also: Any) -> None:
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == row.id)
+        .values(state=to, **leaving(to), **also)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _write_attempts(session: Session, ready: Sequence[_Ready], owner: str, now: datetime) -> dict[int, int]:
+    if not ready:
+        return {}
+    rows = [
+        {
+            "workspace_id": each.row.workspace_id,
+            "delivery_id": each.row.id,
+            "fence": each.row.fence,
+            "key": each.row.key,
+            "owner": owner,
+            "content_hash": each.row.content_hash,
+            "charter_version_id": each.row.charter_version_id,
+            "started_at": now,
+            "said": loading.said(each.message),
+        }
+        for each in ready
+    ]
+    made = session.execute(insert(Attempt).returning(Attempt.delivery_id, Attempt.id), rows)
+    return dict(made.all())
+
+
+def _claimed(ready: _Ready, attempt_id: int, pieces: tuple[Piece, ...]) -> Claimed:
+    row, variant, channel = ready.row, ready.variant, ready.variant.channel
+    planned = variant.planned_instant or row.first_tried_at
+    return Claimed(
+        delivery_id=row.id,
+        workspace_id=row.workspace_id,
+        attempt_id=attempt_id,
+        fence=row.fence,
+        key=row.key,
+        variant_id=variant.id,
+        variant=variant.public_id,
+        channel=ChannelFacts.of(channel),
+        channel_name=channel.name,
+        was_unreachable=channel.health == Health.UNREACHABLE,
+        adapter=ready.adapter,
+        message=ready.message,
+        pieces=pieces,
+        prepared=row.prepared,
+        tries=row.tries,
+        looks=row.looks,
+        planned=planned,
+        first_tried_at=row.first_tried_at,
+        give_up_at=give_up_at(channel, planned, row.first_tried_at),
+        for_user=row.scheduled_by_id,
+    )

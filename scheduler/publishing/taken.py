@@ -1,0 +1,81 @@
+"""What a claim hands to the coroutine that sends: frozen data, never a row of the database."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from scheduler.adapters.base import Adapter, Message, Part, Receipt
+from scheduler.channels.facts import ChannelFacts
+from scheduler.publishing.attempt import PartState
+
+# A claimed row of `delivery`, with the columns its sending needs.
+TakenRow = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One part with its row. What was sent before keeps its receipt, and is not sent again."""
+
+    id: int
+    part: Part
+    key: str
+    state: PartState
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One delivery, ours until the lease ends. Whoever writes about it names the fence."""
+
+    delivery_id: int
+    workspace_id: int
+    attempt_id: int
+    fence: int
+    key: str
+    variant_id: int
+    variant: str  # public id
+    channel: ChannelFacts
+    channel_name: str
+    was_unreachable: bool
+    adapter: Adapter = field(repr=False)
+    message: Message = field(repr=False)
+    pieces: tuple[Piece, ...] = field(repr=False)
+    prepared: Mapping[str, Any]
+    tries: int
+    looks: int
+    planned: datetime
+    first_tried_at: datetime
+    give_up_at: datetime
+    for_user: int | None = None  # who scheduled it, to be told
+
+    @property
+    def to_do(self) -> tuple[Piece, ...]:
+        """The pieces that certainly are not out, in order."""
+        return tuple(
+            piece for piece in self.pieces if piece.state in (PartState.READY, PartState.ON_THE_WIRE)
+        )
+
+
+def part_key(delivery_key: str, ordinal: int) -> str:
+    """The same for every try of the same part."""
+    return str(uuid.uuid5(uuid.UUID(delivery_key), str(ordinal)))
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "remote_id": receipt.remote_id,
+        "permalink": receipt.permalink,
+        "detail": dict(receipt.detail),
+    }
+
+
+def receipt_of(stored: Mapping[str, Any] | None) -> Receipt | None:
+    if stored is None:
+        return None
+    return Receipt(stored["remote_id"], stored.get("permalink", ""), stored.get("detail") or {})

@@ -1,0 +1,84 @@
+"""Telling people and the history what became of a delivery: one sentence each, with where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler import activity, notices
+from scheduler.people import Right
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.wording import N_, Text
+
+# What each state asks of a person; states that ask nothing are not told.
+SENTENCES: dict[State, Callable[[str, str, Text | str], Text]] = {
+    State.FAILED: lambda title, channel, why: N_(
+        "“{title}” was not published on {channel}: {reason}", title=title, channel=channel, reason=why
+    ),
+    State.UNCONFIRMED: lambda title, channel, why: N_(
+        "“{title}” may be out on {channel}, or not. Look there, then say which: {reason}",
+        title=title,
+        channel=channel,
+        reason=why,
+    ),
+    State.MISSED: lambda title, channel, why: N_(
+        "“{title}” was not published on {channel} in time. Choose a new time, or drop it.",
+        title=title,
+        channel=channel,
+    ),
+    State.HELD: lambda title, channel, why: N_(
+        "“{title}” is held on {channel}: {reason}", title=title, channel=channel, reason=why
+    ),
+    State.WAITING: lambda title, channel, why: N_(
+        "“{title}” waits for somebody to publish it on {channel}.", title=title, channel=channel
+    ),
+}
+
+
+@dataclass
+class Subject:
+    """Names a variant in the history without loading it."""
+
+    public_id: str
+    workspace_id: int
+    title: str
+    channel: str
+    for_user: int | None = None
+    __tablename__: str = "variant"
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Subject:
+        variant = delivery.variant
+        if variant is None:
+            raise LookupError(f"Delivery {delivery.public_id} is about no variant.")
+        return cls(
+            variant.public_id,
+            delivery.workspace_id,
+            variant.post.title,
+            delivery.channel.name,
+            delivery.scheduled_by_id,
+        )
+
+
+def tell(
+    session: Session, about: Subject, state: State, cause: Text | None, *, now: datetime, ask: bool = True
+) -> None:
+    """Write the state into the history; `ask`: a person has to act, so those who can are told."""
+    detail: dict[str, Any] = {"cause": cause} if cause else {}
+    activity.record(session, None, str(state), about, now=now, **detail)
+    if not ask or state not in SENTENCES:
+        return
+    notices.tell(
+        session,
+        about.workspace_id,
+        kind=str(state),
+        text=SENTENCES[state](about.title or "…", about.channel, cause or ""),
+        about=about.public_id,
+        now=now,
+        users=[about.for_user] if about.for_user else [],
+        right=Right.RESOLVE,
+    )

@@ -1,0 +1,86 @@
+"""What the tick reads each round: is something due, and when is the next? Two queries, whatever the size.
+
+Any number of ticks may look, anywhere: what they do about it is ring, and a bell rung twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, exists, func, select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel, Health
+from scheduler.db import across_workspaces
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.lanes import lane_of
+from scheduler.publishing.states import is_in
+
+# Due this long and still not claimed: something is in its way, and the sweep finds out what.
+LEFT_LYING = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Due:
+    lanes: dict[str, int] = field(default_factory=dict)  # deliveries due now, by lane
+    next_at: datetime | None = None  # when the next one falls due; None: nothing is planned
+    sweep: bool = False  # something is under way, or lies in a place that cannot send
+
+
+def look(session: Session, *, now: datetime) -> Due:
+    """Read only. Ring a lane's bell while it counts something; sleep no longer than until `next_at`."""
+    lanes: Counter[str] = Counter()
+    later: list[datetime] = []
+    sweep = False
+    with across_workspaces(session):
+        for channel in session.execute(_first_due(now)):
+            sweep = sweep or bool(channel.publishing)
+            if channel.first is None:
+                continue
+            at = max(channel.first, channel.rest_until or channel.first)
+            if channel.first <= now:
+                sweep = sweep or not _may_send(channel) or now - channel.first > LEFT_LYING
+            if at > now:
+                later.append(at)
+            elif _may_send(channel) and (lane := lane_of(channel.platform)):
+                lanes[lane] += channel.waiting
+        for platform, at in session.execute(_looks()):
+            if at > now:
+                later.append(at)
+            elif lane := lane_of(platform):
+                lanes[lane] += 1
+    return Due(dict(lanes), min(later, default=None), sweep)
+
+
+def _first_due(now: datetime):  # type: ignore[no-untyped-def]
+    here = (Delivery.channel_id == Channel.id) & is_in(State.SCHEDULED)
+    return select(
+        Channel.platform,
+        Channel.removed_at,
+        Channel.paused_at,
+        Channel.health,
+        Channel.rest_until,
+        # One probe of the index for each channel: the number of rows that wait does not matter.
+        select(func.min(Delivery.due_at)).where(here).correlate(Channel).scalar_subquery().label("first"),
+        select(func.count())
+        .where(here, Delivery.due_at <= now)
+        .correlate(Channel)
+        .scalar_subquery()
+        .label("waiting"),
+        exists().where(is_in(State.PUBLISHING)).label("publishing"),
+    )
+
+
+def _looks():  # type: ignore[no-untyped-def]
+    return (
+        select(Channel.platform, func.min(Delivery.look_again_at))
+        .join(Channel, Channel.id == Delivery.channel_id)
+        .where(Delivery.look_again_at.is_not(None))
+        .group_by(Channel.platform)
+    )
+
+
+def _may_send(channel: Row) -> bool:
+    return channel.removed_at is None and channel.paused_at is None and channel.health != Health.UNAUTHORIZED
