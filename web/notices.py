@@ -19,7 +19,12 @@ bp = Blueprint("notices", __name__)
 SHOWN = 100
 
 # Where the matter of a notice is looked after; a room that is not there leads back to the list.
-ROOM_OF = {"review": "approvals.show", "channel": "channels.show", "charter": "charter.show"}
+ROOM_OF = {
+    "review": "approvals.show",
+    "sent_back": "approvals.show",
+    "channel": "channels.show",
+    "charter": "charter.show",
+}
 ELSEWHERE = "queue.show"
 
 ICONS = {
@@ -28,6 +33,8 @@ ICONS = {
     "held": ("player-pause", "failed"),
     "unconfirmed": ("help-circle", "review"),
     "review": ("eye", "review"),
+    "sent_back": ("message", "review"),
+    "approved": ("rosette-discount-check", "approved"),
     "waiting": ("hourglass", "scheduled"),
     "channel": ("plug-connected", "failed"),
     "charter": ("scale", "approved"),

@@ -53,6 +53,7 @@ SETTINGS = (
     Place("settings", "settings.show", N_("General"), right=Right.SETTINGS),
     Place("members", "members.show", N_("People")),
     Place("channels", "channels.show", N_("Channels"), right=Right.CONNECT),
+    Place("approval_paths", "approval_paths.show", N_("Approval paths"), right=Right.CHARTER),
     Place("feeds", "feeds.show", N_("Calendar feeds")),
     Place("tokens", "tokens.show", N_("API tokens")),
     Place("status", "status.show", N_("Status"), right=Right.STATUS),

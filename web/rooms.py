@@ -19,4 +19,6 @@ ROOMS: tuple[str, ...] = (
     "web.health",
     "web.status",
     "web.charter",
+    "web.approvals",
+    "web.approval_paths",
 )

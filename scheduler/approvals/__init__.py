@@ -3,7 +3,7 @@
 from scheduler.approvals.deciding import CannotDecide, decide
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
 from scheduler.approvals.standing import Standing, standing, standings
-from scheduler.approvals.waiting import Waiting, waiting
+from scheduler.approvals.waiting import Waiting, sent_back_to, waiting
 
 __all__ = [
     "ApprovalPath",
@@ -13,6 +13,7 @@ __all__ = [
     "Verdict",
     "Waiting",
     "decide",
+    "sent_back_to",
     "standing",
     "standings",
     "waiting",

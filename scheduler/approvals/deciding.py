@@ -33,6 +33,11 @@ class NothingToDecide(CannotDecide):
     text = N_("There is nothing to decide here: it is not in review.")
 
 
+class Scheduled(CannotDecide):
+    # Only publishing turns a cause into a state; a decision alone would leave it leaving.
+    text = N_("It is scheduled: take it off the calendar first, then send it back.")
+
+
 class CommentNeeded(CannotDecide):
     text = N_("Say what should change: whoever wrote it will read this.")
 
@@ -74,6 +79,8 @@ def decide(
     stands = standing(session, variant, exactly, at=now)
     if verdict == Verdict.APPROVE:
         _demand_a_say(session, variant, stands, by)
+    elif variant.delivery.state == "scheduled":
+        raise Scheduled
     elif not comment:
         raise CommentNeeded
     decision = Decision(
@@ -130,7 +137,10 @@ def _demand_a_say(session: Session, variant: Variant, stands: Standing, by: Memb
 def _tell(session: Session, variant: Variant, decision: Decision, by: Membership, now: datetime) -> None:
     """The author hears how it went; the next step hears that it is its turn."""
     post, channel = variant.post, verbatim(variant.channel.name)
-    notices.settle(session, variant.workspace_id, about=variant.public_id, now=now)
+    # Sent back, none of its variants waits any more.
+    over = post.variants if decision.verdict == Verdict.SEND_BACK else [variant]
+    for each in over:
+        notices.settle(session, variant.workspace_id, about=each.public_id, now=now)
     whom, kind = [post.author_id], "review"
     if decision.verdict == Verdict.SEND_BACK:
         kind = "sent_back"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from scheduler.approvals.deciding import CannotDecide, why_not
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.eyes import Eyes
+from scheduler.approvals.paths import living
 from scheduler.approvals.standing import Standing, standings
 from scheduler.content import Post, Stage, Variant
 from scheduler.people import Membership
@@ -30,6 +31,8 @@ class Waiting:
 
 def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]:
     """Submitted variants whose approval is missing: planned ones first, in the order of the calendar."""
+    if not living(session, by.workspace_id):
+        return []
     found = _in_review(session, by.workspace_id)
     stands = standings(session, by.workspace_id, found, at=now)
     found = [variant for variant in found if not stands[variant.id].approved]
@@ -45,6 +48,25 @@ def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]
         )
         for variant in found
     ]
+
+
+def sent_back_to(session: Session, by: Membership) -> list[tuple[Variant, Decision]]:
+    """This person's own posts that came back and are drafts since, each with the words that came with it."""
+    rows = session.execute(
+        select(Variant, Decision)
+        .join(Decision, (Decision.variant_id == Variant.id) & (Decision.workspace_id == by.workspace_id))
+        .join(Variant.post)
+        .where(
+            Variant.workspace_id == by.workspace_id,
+            Post.author_id == by.user_id,
+            Post.stage == Stage.DRAFT,
+            Post.deleted_at.is_(None),
+        )
+        .order_by(Decision.id)
+        .options(selectinload(Variant.post), selectinload(Variant.channel))
+    )
+    last = {variant.id: (variant, decision) for variant, decision in rows}
+    return [pair for pair in last.values() if pair[1].verdict == Verdict.SEND_BACK]
 
 
 def _in_review(session: Session, workspace_id: int) -> list[Variant]:

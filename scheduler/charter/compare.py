@@ -11,7 +11,8 @@ from typing import Literal
 
 from scheduler.charter.version import CharterRule, CharterVersion, Clause
 
-PIECES = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # each with the space after it: spaces alone match everywhere
+# Each with the space after it: spaces alone match everywhere. Line ends stand alone, or whole lines would move.
+PIECES = re.compile(r"\w+[^\S\n]*|[^\w\s][^\S\n]*|\s+")
 MOST = 100_000  # pairs of equal pieces; beyond that, comparing word by word takes longer than anybody waits
 
 

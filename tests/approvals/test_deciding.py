@@ -185,6 +185,15 @@ def test_sending_back_needs_a_comment_and_makes_it_a_draft_again(desk):
         approve(desk, variant, desk.approver)
 
 
+def test_what_is_scheduled_is_taken_off_the_calendar_before_it_is_sent_back(desk):
+    variant = desk.submitted()
+    variant.delivery.state, variant.delivery.due_at = State.SCHEDULED, NOON
+    desk.session.flush()
+
+    with pytest.raises(deciding.Scheduled):
+        send_back(desk, variant, desk.approver)
+
+
 def test_what_was_sent_back_needs_every_yes_again(desk):
     desk.path(Step(Role.APPROVER), Step(Role.OWNER))
     variant = desk.submitted()

@@ -1,6 +1,6 @@
 from sqlalchemy import event
 
-from scheduler.approvals import Verdict, deciding, standings, waiting
+from scheduler.approvals import Verdict, deciding, sent_back_to, standings, waiting
 from scheduler.approvals.paths import Step
 from scheduler.content import Stage
 from scheduler.db import LocalTime
@@ -68,3 +68,17 @@ def test_many_variants_cost_no_more_queries_than_one(desk):
 
     assert [found[v.id].needed for v in variants] == [True] * 3 + [False] * 3
     assert len([sql for sql in asked if "FROM decision" in sql or "FROM approval_path" in sql]) == 2
+
+
+def test_what_came_back_is_shown_to_its_author_until_submitted_again(desk):
+    desk.path()
+    variant = desk.submitted()
+    decision = deciding.decide(
+        desk.session, variant, verdict=Verdict.SEND_BACK, comment="Name the town.", by=desk.approver, now=NOON
+    )
+
+    theirs, mine = sent_back_to(desk.session, desk.owner), sent_back_to(desk.session, desk.author)
+    variant.post.stage = Stage.SUBMITTED
+
+    assert (theirs, mine) == ([], [(variant, decision)])
+    assert sent_back_to(desk.session, desk.author) == []

@@ -1,0 +1,191 @@
+"""Deciding in the page, as a browser does it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.approvals import deciding, paths, standing
+from scheduler.approvals.paths import Step
+from scheduler.content import Stage, Variant
+from scheduler.content.message import content_hash
+from scheduler.db import LocalTime
+from scheduler.people import Membership, Role
+from scheduler.publishing.delivery import State
+from tests.approvals.conftest import Desk
+from tests.newsroom import NOON, a_member, a_workspace
+from tests.web.browser import text_of
+
+SOON = LocalTime(NOON.replace(tzinfo=None) + timedelta(days=1), "Europe/Paris")
+
+
+@pytest.fixture
+def house(sqlite_sessions, signed_in):
+    """A path that asks an approver, and a submitted post planned for tomorrow."""
+
+    class House:
+        sessions = sqlite_sessions
+
+        def __init__(self):
+            with sqlite_sessions.writing() as session:
+                desk = Desk(session)
+                self.path = desk.path()
+                self.variant = desk.submitted("Doors open at seven.", title="The winter season")
+                self.variant.planned_at, self.variant.planned_zone = SOON.at, SOON.zone
+                self.variant.planned_instant = SOON.instant()
+                self.author, self.approver, self.owner = desk.author, desk.approver, desk.owner
+                self.hash = content_hash(self.variant)
+
+        def as_(self, person: Membership):
+            return signed_in(person)
+
+        def now(self):
+            with sqlite_sessions.reading() as session:
+                variant = self.fresh(session)
+                found = standing(session, variant, content_hash(variant), at=NOON)
+                return variant.delivery.state, variant.post.stage, found.approved
+
+        def fresh(self, session):
+            return session.scalars(
+                select(Variant).where(
+                    Variant.workspace_id == self.variant.workspace_id, Variant.id == self.variant.id
+                )
+            ).one()
+
+        def rewrite(self, text):
+            with sqlite_sessions.writing() as session:
+                self.fresh(session).post.text = text
+
+        def send(self, person, **fields):
+            return self.as_(person).send(
+                f"/approvals/{self.variant.public_id}", **({"seen": self.hash} | fields)
+            )
+
+    return House()
+
+
+def test_the_approver_finds_it_with_its_words_and_time(house):
+    words = text_of(house.as_(house.approver).get("/approvals"))
+
+    assert "Waiting for you" in words
+    assert "The winter season" in words
+    assert "23 Nov 2026, 12:00" in words
+    assert "Doors open at seven." in words
+
+
+def test_the_rail_counts_what_waits_for_me_only(house):
+    assert 'class="badge' in house.as_(house.approver).get("/charter").get_data(as_text=True)
+    assert 'class="badge' not in house.as_(house.author).get("/charter").get_data(as_text=True)
+
+
+def test_the_last_yes_schedules_what_is_planned_ahead(house):
+    answer = house.send(house.approver, verdict="approve")
+
+    assert answer.status_code == 302
+    assert house.now() == (State.SCHEDULED, Stage.SUBMITTED, True)
+
+
+def test_sending_back_tells_the_author_what_to_change(house):
+    house.send(house.approver, verdict="send_back", comment="Name the place.")
+
+    assert house.now() == (State.UNSCHEDULED, Stage.DRAFT, False)
+    words = text_of(house.as_(house.author).get("/approvals"))
+    assert "Sent back to you" in words
+    assert "Name the place." in words
+
+
+def test_sending_back_without_a_word_is_asked_for_one(house):
+    answer = house.send(house.approver, verdict="send_back", comment=" ")
+
+    assert answer.status_code == 422
+    assert "Say what should change" in text_of(answer)
+    assert house.now()[1] == Stage.SUBMITTED
+
+
+def test_words_changed_meanwhile_are_shown_before_anything_is_decided(house):
+    house.rewrite("Doors open at eight.")
+
+    answer = house.send(house.approver, verdict="send_back", comment="My careful remark")
+
+    assert answer.status_code == 422
+    assert "The words changed while you were reading" in text_of(answer)
+    assert "My careful remark" in answer.get_data(as_text=True)
+
+
+def test_what_changed_since_the_last_yes_is_marked_word_by_word(house):
+    with house.sessions.writing() as session:
+        deciding.decide(
+            session,
+            house.fresh(session),
+            verdict="approve",
+            by=house.approver,
+            now=NOON,
+        )
+    house.rewrite("Doors open at eight.")
+
+    page = house.as_(house.approver).get("/approvals").get_data(as_text=True)
+
+    assert "<del>seven</del><ins>eight</ins>." in page
+
+
+def test_it_cannot_be_approved_round_the_rules(house):
+    assert house.send(house.author, verdict="approve").status_code == 422
+    with house.sessions.writing() as session:
+        contributor, viewer = (
+            a_member(session, house.author.workspace, role, name=f"{role} Person")
+            for role in (Role.CONTRIBUTOR, Role.VIEWER)
+        )
+    for person in (contributor, viewer):
+        assert house.send(person, verdict="approve").status_code == 403
+    assert house.now()[2] is False
+
+
+def test_without_any_path_the_page_says_what_that_means(browser):
+    words = text_of(browser.get("/approvals"))
+
+    assert "Nobody is asked" in words
+    assert "Set up a path" in words
+
+
+def test_a_path_is_made_changed_and_ended_in_the_settings(browser, sqlite_sessions, member):
+    form = {"name": "Legal", "where": "all", "role-0": "approver", "days-0": "30", "role-1": "owner"}
+
+    browser.send("/settings/approvals/new", **form)
+    with sqlite_sessions.reading() as session:
+        [path] = paths.living(session, member.workspace_id)
+        assert paths.steps_of(path) == (Step(Role.APPROVER, 30), Step(Role.OWNER))
+    browser.send(f"/settings/approvals/{path.public_id}", **(form | {"name": "Law"}))
+    words = text_of(browser.get("/settings/approvals"))
+    browser.send(f"/settings/approvals/{path.public_id}/end")
+
+    assert "Law" in words
+    assert "Approver (good for 30 days) → Owner" in words
+    assert "Nobody is asked" in text_of(browser.get("/settings/approvals"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"name": " "}, "A path has a name"),
+        ({"where": "some"}, "Choose at least one channel"),
+        ({"role-0": ""}, "between 1 and 5 steps"),
+        ({"days-0": "many"}, "Days are a whole number"),
+        ({"days-0": "999"}, "between 1 and 365 days"),
+    ],
+)
+def test_a_path_with_something_to_correct_comes_back(browser, fields, complaint):
+    answer = browser.send(
+        "/settings/approvals/new", **({"name": "Legal", "where": "all", "role-0": "approver"} | fields)
+    )
+
+    assert answer.status_code == 422
+    assert complaint in text_of(answer)
+
+
+def test_another_workspaces_path_and_post_do_not_exist(house, sqlite_sessions, signed_in):
+    with sqlite_sessions.writing() as session:
+        other = a_member(session, a_workspace(session, "Elsewhere"), Role.OWNER, name="Zoe Far")
+    stranger = signed_in(other)
+
+    assert stranger.get(f"/settings/approvals/{house.path.public_id}").status_code == 404
+    assert stranger.send(f"/approvals/{house.variant.public_id}", verdict="approve").status_code == 404

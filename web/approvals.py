@@ -1,0 +1,125 @@
+"""What waits for a decision: read, compared with what was approved before, approved or sent back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from scheduler import charter, publishing
+from scheduler.approvals import CannotDecide, Verdict, Waiting, decide, paths, sent_back_to, waiting
+from scheduler.charter import Finding, compare
+from scheduler.charter.compare import Piece
+from scheduler.content import Variant
+from scheduler.content.message import content_hash
+from scheduler.people import Membership, Right
+from scheduler.people.roles import may as member_may
+from scheduler.wording import N_, Text
+from web.badges import Badge, badge
+from web.rights import allowed
+from web.visit import find, g
+
+KEYS = (
+    ("j", N_("Next post")),
+    ("k", N_("Previous post")),
+    ("a", N_("To the Approve button")),
+    ("r", N_("Send back with a comment")),
+)
+
+bp = Blueprint("approvals", __name__, url_prefix="/approvals")
+
+
+@dataclass
+class Card:
+    """One variant as an approver reads it."""
+
+    waiting: Waiting
+    findings: list[Finding] = field(default_factory=list)
+    error: Text | None = None
+    comment: str = ""  # as typed, when something was to be corrected
+
+    @property
+    def variant(self) -> Variant:
+        return self.waiting.variant
+
+    @cached_property
+    def hash(self) -> str:
+        return content_hash(self.variant)
+
+    @cached_property
+    def changes(self) -> list[tuple[str, tuple[Piece, ...]]]:
+        """Title, text and alt texts against the last yes; empty where there was none, or nothing differs."""
+        before = self.waiting.before
+        if before is None or not before.said:
+            return []
+        said = before.said
+        pairs = [
+            ("title", said["title"], self.variant.post.title),
+            ("text", said["text"], self.variant.wording),
+            ("alts", "\n".join(said["alts"]), "\n".join(a.alt for a in self.variant.images)),
+        ]
+        return [(name, compare.words(old, new)) for name, old, new in pairs if old != new]
+
+
+@bp.get("")
+def show() -> str:
+    return _page()
+
+
+@bp.post("/<variant_id>")
+@allowed(Right.DECIDE)
+def answer(variant_id: str) -> Response | tuple[str, int]:
+    variant = find(Variant, variant_id)
+    verdict = Verdict.APPROVE if request.form.get("verdict") == "approve" else Verdict.SEND_BACK
+    comment = request.form.get("comment", "")[:4000]
+    try:
+        decide(
+            g.db,
+            variant,
+            verdict=verdict,
+            comment=comment,
+            by=g.membership,
+            now=g.now,
+            seen=request.form.get("seen"),
+        )
+    except CannotDecide as refusal:
+        return _page(wrong={variant.id: (refusal.text, comment)}), 422
+    scheduled = publishing.after_decision(g.db, variant, by=g.membership, now=g.now)
+    if verdict == Verdict.SEND_BACK:
+        flash(gettext("Sent back. Whoever wrote it reads your words."))
+    else:
+        flash(gettext("Approved, and scheduled.") if scheduled else gettext("Approved."))
+    return redirect(url_for("approvals.show"))
+
+
+@badge("approvals")
+def mine(session: Session, membership: Membership) -> Badge | None:
+    if not member_may(membership, Right.DECIDE):
+        return None
+    return Badge(sum(each.mine for each in waiting(session, membership, now=g.now)))
+
+
+def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
+    book = charter.book(g.db, g.workspace_id)
+    cards = []
+    for each in waiting(g.db, g.membership, now=g.now):
+        error, comment = (wrong or {}).get(each.variant.id, (None, ""))
+        at = each.variant.planned_instant
+        findings = charter.review(g.db, each.variant, at=at, by_book=book) if book else []
+        cards.append(Card(each, findings, error, comment))
+    lost = [sentence for variant_id, (sentence, _) in (wrong or {}).items()
+            if variant_id not in {card.variant.id for card in cards}]  # fmt: skip
+    return render_template(
+        "approvals/show.html",
+        mine=[card for card in cards if card.waiting.mine],
+        others=[card for card in cards if not card.waiting.mine],
+        came_back=sent_back_to(g.db, g.membership),
+        paths=paths.living(g.db, g.workspace_id),
+        lost=lost,
+        views=current_app.view_functions,
+        page_keys=KEYS,
+    )
