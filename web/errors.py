@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from scheduler.people.roles import NotAllowed
@@ -44,6 +45,10 @@ SENTENCES: dict[int, tuple[Text, Text]] = {
         N_("That is our fault"),
         N_("Something broke on our side. Nothing you wrote was sent. Try again in a moment."),
     ),
+    503: (
+        N_("Busy for a moment"),
+        N_("The database could not be reached in time. Nothing was changed. Try again."),
+    ),
 }
 EXPIRED_FORM = N_(
     "This form had been open for too long, or in another session. Reload the page and send it again."
@@ -60,6 +65,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(SecurityError, unknown_name)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(NotAllowed, lambda refusal: answer(403, refusal.text))
+    app.register_error_handler(OperationalError, busy)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -77,6 +83,14 @@ def csrf_error(error: CSRFError) -> Response:
 def unknown_name(error: SecurityError) -> Response:
     # Without a name to trust no link can be built, so not even the error page.
     return Response(f"{say(UNKNOWN_NAME)}\n", 400, content_type="text/plain; charset=utf-8")
+
+
+def busy(error: OperationalError) -> Response:
+    """Another write held the database for longer than we wait, or the server is away: it passes."""
+    log.warning(
+        "the database did not answer", path=request.path, method=request.method, reason=str(error.orig)
+    )
+    return answer(503, headers={"Retry-After": "2"})
 
 
 def unexpected(error: Exception) -> Response:
@@ -105,4 +119,6 @@ def answer(status: int, detail: Text | None = None, *, headers: dict[str, str] |
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if headers and name in headers:
             made.headers[name] = headers[name]
+    if status == 429:
+        made.headers.setdefault("Retry-After", "600")  # the longest window there is
     return made

@@ -115,7 +115,7 @@ def _page(guest: _Guest, secret: str, answers: Answers) -> str:
 
 def _into(member: Membership) -> Response:
     """Straight into the workspace one was invited to."""
-    if g.visitor and g.visitor.sign_in and g.visitor.user.id == member.user_id:
-        entering.switch(g.db, g.db.merge(g.visitor.sign_in), member)
+    if g.sign_in is not None and g.sign_in.user_id == member.user_id:
+        entering.switch(g.db, g.sign_in, member)
         return redirect(url_for("front_door.show"))
     return let_in(member.user, into=member)

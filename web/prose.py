@@ -34,4 +34,3 @@ def prose(text: str) -> Markup:
             link_rel="noopener noreferrer nofollow",
         )
     )
-

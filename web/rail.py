@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, request, url_for
 
@@ -70,7 +70,12 @@ def corner() -> list[Shown]:
     """The bell and the settings; one way into the settings is enough."""
     shown = list(_shown(CORNER))
     ways_in = [place for place in shown if place.place.icon == "settings"]
-    return [place for place in shown if place not in ways_in[1:]]
+    inside = any(place.name == request.blueprint for place in SETTINGS)
+    return [
+        replace(place, current=inside) if place in ways_in else place
+        for place in shown
+        if place not in ways_in[1:]
+    ]
 
 
 def settings_places() -> list[Shown]:

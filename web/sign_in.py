@@ -53,8 +53,8 @@ def enter() -> Response | tuple[str, int]:
 @bp.post("/sign-out")
 @personal
 def leave() -> Response:
-    if g.visitor and g.visitor.sign_in:
-        entering.sign_out(g.db, g.db.merge(g.visitor.sign_in, load=True), g.now)
+    if g.sign_in is not None:
+        entering.sign_out(g.db, g.sign_in, g.now)
     session.clear()
     answer = redirect(url_for("sign_in.show"))
     answer.delete_cookie(COOKIE)
@@ -63,9 +63,8 @@ def leave() -> Response:
 
 def let_in(user: User, goal: str | None = None, *, into: Membership | None = None) -> Response:
     """Sign a browser in with a new token: one that was there before, or was planted, is worth nothing afterwards."""
-    before = g.visitor.sign_in if g.visitor else None
-    if before is not None:
-        entering.sign_out(g.db, g.db.merge(before), g.now)
+    if g.sign_in is not None:
+        entering.sign_out(g.db, g.sign_in, g.now)
     token = entering.sign_in(g.db, user, device=device_of(request.user_agent.string), now=g.now)
     if into is not None:
         seen = entering.recognise(g.db, token, g.now)

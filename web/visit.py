@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.courier import wants_ringing
-from scheduler.people import Membership, User, Workspace
+from scheduler.people import Membership, SignIn, User, Workspace
 from web.house import house
 from web.visitor import Visitor, recognise, touch
 
@@ -43,11 +43,11 @@ class Visit(_AppCtxGlobals):
     @cached_property
     def db(self) -> Session:
         safe = not has_request_context() or request.method in SAFE_METHODS
+        opening = house().sessions.reading() if safe else house().sessions.writing()
+        session = opening.__enter__()
         self._writes = not safe
-        self._open: AbstractContextManager[Session] | None = (
-            house().sessions.reading() if safe else house().sessions.writing()
-        )
-        return self._open.__enter__()
+        self._open: AbstractContextManager[Session] | None = opening
+        return session
 
     @cached_property
     def user(self) -> User:
@@ -61,6 +61,12 @@ class Visit(_AppCtxGlobals):
                 Membership.workspace_id == self.workspace_id, Membership.user_id == self._known.user.id
             )
         ).one()
+
+    @property
+    def sign_in(self) -> SignIn | None:
+        """This browser's sign-in as a row of `g.db`; None for a stranger or a token."""
+        seen = self.visitor.sign_in if self.visitor else None
+        return self.db.get(SignIn, seen.id) if seen else None
 
     @cached_property
     def workspace(self) -> Workspace:

@@ -29,9 +29,9 @@ def show() -> str:
 def switch(workspace_id: str) -> Response:
     places = g.visitor.memberships if g.visitor else ()
     goal = next((place for place in places if place.workspace.public_id == workspace_id), None)
-    if goal is None or g.visitor is None or g.visitor.sign_in is None:
+    if goal is None or g.sign_in is None:
         abort(404)
-    entering.switch(g.db, g.db.merge(g.visitor.sign_in), goal)
+    entering.switch(g.db, g.sign_in, goal)
     return redirect(url_for("front_door.show"))
 
 
@@ -64,8 +64,8 @@ def open_another() -> Response | tuple[str, int]:
     activity.record(
         g.db, member, "opened_workspace", member.workspace, now=g.now, workspace_id=member.workspace_id
     )
-    if g.visitor and g.visitor.sign_in:
-        entering.switch(g.db, g.db.merge(g.visitor.sign_in), member)
+    if g.sign_in is not None:
+        entering.switch(g.db, g.sign_in, member)
     return redirect(url_for("front_door.show"))
 
 

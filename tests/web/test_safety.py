@@ -133,6 +133,18 @@ def test_an_error_shows_a_sentence_and_no_trace(app: Flask) -> None:
     assert "hunter2" not in answer.text
 
 
+def test_a_busy_database_asks_for_patience(
+    browser: Browser, sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_sessions.writing():
+        monkeypatch.setattr("scheduler.db.sessions.BUSY_TIMEOUT_MS", 1)
+        sqlite_sessions.engine.pool.dispose()
+        answer = browser.send("/notices/read")
+
+    assert answer.status_code == 503
+    assert "Try again" in text_of(answer)
+
+
 def test_an_unknown_address_offers_a_way_on(stranger: Browser) -> None:
     answer = stranger.get("/no-such-page")
 

@@ -75,6 +75,7 @@ def test_guessing_is_slowed_down_and_the_right_password_is_not(app: Flask, ada: 
     answers = [guesser.send("/sign-in", email=ada.email, password="guess").status_code for _ in range(11)]
 
     assert answers == [422] * 10 + [429]
+    assert guesser.send("/sign-in", email=ada.email, password="guess").headers["Retry-After"] == "600"
     assert ada_herself.send("/sign-in", email="other@example.org", password="x").status_code == 422
 
 
