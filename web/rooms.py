@@ -14,6 +14,7 @@ ROOMS: tuple[str, ...] = (
     "web.workspaces",
     "web.settings",
     "web.notices",
+    "web.calendar",
     "web.api",
     "web.tokens",
     "web.health",

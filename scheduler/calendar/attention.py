@@ -16,7 +16,7 @@ from scheduler.content import Variant
 from scheduler.publishing import Delivery, State
 
 STUCK = (State.UNCONFIRMED, State.FAILED, State.HELD, State.MISSED, State.WAITING)
-MOST = 8
+MOST = 5
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""Where the calendar parts from the channels' plans: the day a week grows too full, the weeks that stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.entry import Entry
+from scheduler.calendar.ics.event import CANCELLED
+from scheduler.channels import Channel
+from scheduler.db.local_time import zone
+from scheduler.planning import coverage
+from scheduler.planning.coverage import Week
+from scheduler.wording import N_, Text, verbatim
+
+
+@dataclass(frozen=True)
+class TooMany:
+    """A week of a channel that carries more than its plan: `on` is the day of the first post too many."""
+
+    on: date
+    channel: str
+    count: str  # 4/3
+    words: Text
+
+
+@dataclass(frozen=True)
+class TooFew:
+    channel: Channel
+    week: Week
+
+
+def too_many(
+    session: Session, workspace_id: int, entries: Sequence[Entry], *, first_day: date, weeks: int, today: date
+) -> dict[date, list[TooMany]]:
+    """`entries` are those of the weeks shown, not narrowed; `first_day` begins the first week."""
+    found: dict[date, list[TooMany]] = {}
+    for channel, week in _weeks(session, workspace_id, first_day=first_day, weeks=weeks, today=today):
+        if week.over and (warning := _warning(channel, week, entries)):
+            found.setdefault(warning.on, []).append(warning)
+    return found
+
+
+def too_few(session: Session, workspace_id: int, *, first_weekday: int, today: date) -> list[TooFew]:
+    """This week and the next, where something is still to be filled."""
+    first_day = coverage.first_day_of_week(today, first_weekday)
+    found = _weeks(session, workspace_id, first_day=first_day, weeks=2, today=today)
+    return [TooFew(channel, week) for channel, week in found if week.short]
+
+
+def _weeks(
+    session: Session, workspace_id: int, *, first_day: date, weeks: int, today: date
+) -> Iterable[tuple[Channel, Week]]:
+    channels = session.scalars(
+        select(Channel)
+        .where(Channel.workspace_id == workspace_id, Channel.removed_at.is_(None))
+        .order_by(Channel.position, Channel.id)
+    ).all()
+    found = coverage.of_channels(
+        session, workspace_id, channels, first_day=first_day, weeks=weeks, today=today
+    )
+    return ((channel, week) for channel in channels for week in found[channel.id])
+
+
+def _warning(channel: Channel, week: Week, entries: Iterable[Entry]) -> TooMany | None:
+    days = sorted(day for day in _days(channel, entries) if week.first_day <= day <= week.last_day)
+    if week.most is None or len(days) <= week.most:
+        return None
+    counts = {"total": week.total, "most": week.most}
+    words = N_(
+        "{channel}: {total} posts this week, {most} at most in its plan",
+        channel=verbatim(channel.name),
+        **counts,
+    )
+    return TooMany(days[week.most], channel.name, f"{week.total}/{week.most}", words)
+
+
+def _days(channel: Channel, entries: Iterable[Entry]) -> Iterable[date]:
+    """On the channel's own wall, as its weeks are counted."""
+    return (
+        entry.instant.astimezone(zone(channel.zone)).date()
+        for entry in entries
+        if entry.channel.id == channel.id and entry.instant and entry.status.key not in CANCELLED
+    )

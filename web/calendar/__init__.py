@@ -1,0 +1,9 @@
+"""The calendar's pages: the month, one day, the list, a post at the side, moving."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("calendar", __name__)
+
+from web.calendar import changes, days, listing, month, moving, side, words  # noqa: E402, F401  (they hang their views on bp)

@@ -1,0 +1,158 @@
+"""Moving a card: by its form, and by the same address when it is dragged or carried with the keyboard."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from scheduler.calendar import moving
+from scheduler.calendar.month import Month
+from scheduler.content import Variant
+from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.db.local_time import zone
+from scheduler.people.roles import NotAllowed
+from scheduler.publishing import NotInThatState, PastTime, Refused, UnderWay
+from scheduler.wording import N_, Text
+from web.calendar import bp
+from web.language import say
+from web.rights import allowed
+from web.times import day as day_words
+from web.visit import find, g
+
+NO_TIME = N_("Give a day and a time.")
+Refusal = (GapHour, OverlapHour, PastTime, Refused, UnderWay, NotInThatState, NotAllowed)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the form asks for; it can be shown again as it was."""
+
+    day: str = ""
+    time: str = ""
+    fold: int | None = None
+
+
+@bp.get("/variants/<variant_id>/move")
+def move(variant_id: str) -> str:
+    variant = find(Variant, variant_id)
+    return _page(variant, _asked_in_address(variant))
+
+
+@bp.post("/variants/<variant_id>/move")
+@allowed("write")
+def move_to(variant_id: str) -> Any:
+    variant = find(Variant, variant_id)
+    chosen = _chosen(variant)
+    before = variant.planned_instant
+    aim = _aim(variant)
+    if aim is None:
+        return _refused(variant, [NO_TIME])
+    try:
+        moving.move(g.db, chosen, aim, by=g.membership, now=g.now)
+    except Refusal as refusal:
+        return _refused(variant, _reasons(refusal), getattr(refusal, "choices", ()))
+    return _moved(variant, chosen, before)
+
+
+def _chosen(variant: Variant) -> list[Variant]:
+    """Those that move: the ones named, or all that stand on the card."""
+    named = request.form.getlist("variant")
+    if not named:
+        return moving.together(g.db, variant)
+    found = g.db.scalars(
+        select(Variant).where(
+            Variant.workspace_id == g.workspace_id,
+            Variant.post_id == variant.post_id,
+            Variant.public_id.in_(named),
+        )
+    )
+    return list(found) or abort(404)
+
+
+def _aim(variant: Variant) -> moving.Aim | None:
+    form = request.form
+    try:
+        if form.get("instant"):
+            return moving.to_instant(datetime.fromisoformat(form["instant"]))
+        if form.get("time"):
+            at = datetime.fromisoformat(f"{form['day']}T{form['time']}")
+            return moving.to_time(at, int(form["fold"]) if form.get("fold") else None)
+        return moving.to_day(date.fromisoformat(form["day"]), shown_in=g.workspace.zone, now=g.now)
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+def _moved(variant: Variant, chosen: list[Variant], before: datetime | None) -> Response:
+    at = variant.planned_instant
+    if at is None:
+        abort(409)
+    local = at.astimezone(zone(g.workspace.zone))
+    sentence = gettext(
+        "Moved to %(day)s, %(time)s.", day=day_words(local.date()).striptags(), time=f"{local:%H:%M}"
+    )
+    if not _wants_json():
+        flash(sentence)
+        return redirect(_calendar(variant, local.date()))
+    undo = {"instant": before.isoformat(), "variant": [one.public_id for one in chosen]} if before else None
+    return jsonify(said=sentence, undo=undo, id=variant.public_id, day=local.date().isoformat())
+
+
+def _refused(
+    variant: Variant, reasons: list[Text], choices: tuple[LocalTime, ...] = ()
+) -> Response | tuple[str, int]:
+    wish = Wish(request.form.get("day", ""), request.form.get("time", ""))
+    g.db.rollback()
+    if not _wants_json():
+        return _page(find(Variant, variant.public_id), wish, reasons, choices), 422
+    # Two readings of one hour are a question, and a question needs the page.
+    page = url_for("calendar.move", variant_id=variant.public_id, day=wish.day) if choices else None
+    response = jsonify(said=" ".join(map(say, reasons)), page=page)
+    response.status_code = 422
+    return response
+
+
+def _page(
+    variant: Variant, wish: Wish, reasons: list[Text] | None = None, choices: tuple[LocalTime, ...] = ()
+) -> str:
+    return render_template(
+        "calendar/move.html",
+        variant=variant,
+        card=moving.together(g.db, variant),
+        chosen=request.form.getlist("variant"),
+        wish=wish,
+        zone=moving.zone_of(variant),
+        reasons=reasons or [],
+        choices=choices,
+        back=_calendar(variant, None),
+    )
+
+
+def _asked_in_address(variant: Variant) -> Wish:
+    """As it stands, or on the day the address names."""
+    planned = variant.planned
+    asked = request.args.get("day", "")
+    with contextlib.suppress(ValueError):
+        planned = moving.to_day(date.fromisoformat(asked), shown_in=g.workspace.zone, now=g.now)(variant)
+    return Wish(f"{planned.at:%Y-%m-%d}", f"{planned.at:%H:%M}", planned.fold) if planned else Wish()
+
+
+def _reasons(refusal: Any) -> list[Text]:
+    return [one.text for one in refusal.refusals] if isinstance(refusal, Refused) else [refusal.text]
+
+
+def _calendar(variant: Variant, on: date | None) -> str:
+    if on is None and variant.planned_instant:
+        on = variant.planned_instant.astimezone(zone(g.workspace.zone)).date()
+    month = str(Month.of(on)) if on else None
+    return url_for("calendar.show", month=month, post=variant.post.public_id)
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"

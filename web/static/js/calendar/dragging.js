@@ -1,0 +1,20 @@
+// Carries a card to another day with mouse, pen or finger.
+import { pointerDrag } from "../drag.js"
+import { moveTo } from "./moving.js"
+import { hold, isPast, release, sheet } from "./sheet.js"
+
+if (sheet()?.querySelector(".month")) {
+  pointerDrag(document.body, {
+    canDrop: (card, cell) => !isPast(cell.dataset.date),
+    onDrop: (card, cell) => {
+      if (card.closest("td") !== cell) moveTo(card.dataset.move, { day: cell.dataset.date })
+    },
+  })
+  // The drag itself says when a card is in the hand: its ghost comes and goes.
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) if (node.classList?.contains("ghost")) hold()
+      for (const node of change.removedNodes) if (node.classList?.contains("ghost")) release()
+    }
+  }).observe(document.body, { childList: true })
+}

@@ -1,0 +1,29 @@
+// Asks the server to move a card, says how it went, and offers the way back.
+import { csrfToken } from "../requests.js"
+import { toast } from "../toasts.js"
+import { draw, sheet } from "./sheet.js"
+
+export async function moveTo(address, fields, { focus = false } = {}) {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+  const answer = await fetch(address, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+  })
+  const said = await read(answer)
+  if (said.page) return location.assign(said.page)
+  if (!answer.ok) return void toast(said.said, { tone: "error" })
+  await draw()
+  const undo = said.undo && { label: sheet().dataset.undo, run: () => moveTo(address, said.undo, { focus: true }) }
+  toast(said.said, { action: undo })
+  if (focus) document.getElementById(`p-${said.id}`)?.focus()
+}
+
+// A refusal from further out (signed out, form too old) comes as a page: its title and sentence will do.
+async function read(answer) {
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) return answer.json()
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+  const words = [page.querySelector("h1"), page.querySelector(".lead")].map((part) => part?.textContent.trim())
+  return { said: words.filter(Boolean).join(". ") || String(answer.status) }
+}

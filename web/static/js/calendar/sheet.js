@@ -1,0 +1,53 @@
+// The sheet on the page: its cells and cards, and drawing it anew from the server without losing one's place.
+const DRAWN = ["month-name", "cal", "sum", "strip"]
+
+export const sheet = () => document.getElementById("cal")
+export const cellOf = (date) => document.getElementById(`d-${date}`)
+export const headOf = (cell) => cell.querySelector(".dn")
+export const nameOf = (cell) => headOf(cell).getAttribute("aria-label")
+export const isPast = (date) => date < sheet().dataset.today
+
+// While a card is in somebody's hand the sheet must not be replaced under it.
+let hands = 0
+export const hold = () => (hands += 1)
+export const release = () => (hands -= 1)
+export const isHeld = () => hands > 0
+
+export function dayAfter(date, days) {
+  const day = new Date(`${date}T12:00:00Z`)
+  day.setUTCDate(day.getUTCDate() + days)
+  return day.toISOString().slice(0, 10)
+}
+
+export async function draw(address = location.href) {
+  const answer = await fetch(address)
+  if (!answer.ok || answer.redirected) return location.assign(address)
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+  if (isHeld()) return
+  const focused = document.activeElement?.closest("#cal, #panel") && document.activeElement.id
+  for (const id of DRAWN) swap(id, page)
+  swapPanel(page)
+  count(page)
+  if (focused) document.getElementById(focused)?.focus()
+  document.dispatchEvent(new CustomEvent("calendar:drawn"))
+}
+
+function swap(id, page) {
+  const [old, fresh] = [document.getElementById(id), page.getElementById(id)]
+  if (old && fresh) old.replaceWith(document.adoptNode(fresh))
+}
+
+function swapPanel(page) {
+  const [old, fresh] = [document.getElementById("panel"), page.getElementById("panel")]
+  if (!old || !fresh || old.hidden || old.contains(document.activeElement)) return
+  old.replaceChildren(...document.adoptNode(fresh).childNodes)
+}
+
+// The filters keep their open menus and their focus: only their numbers change.
+function count(page) {
+  for (const input of document.querySelectorAll("#filters input[type=checkbox]")) {
+    const twin = page.querySelector(`#filters input[name="${input.name}"][value="${CSS.escape(input.value)}"]`)
+    const number = input.parentElement.querySelector(".n")
+    if (number) number.textContent = twin?.parentElement.querySelector(".n")?.textContent ?? "0"
+  }
+}
