@@ -1,0 +1,58 @@
+"""The bells that can be rung, each a function of plain words. What is not in `BELLS` is never run."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import structlog
+
+from scheduler.channels.connecting import open_adapter
+from scheduler.channels.mailing_list import audience
+from scheduler.clock import SystemClock
+from scheduler.notices.mailing import mail_unread
+from scheduler.outgoing import Client
+from scheduler.publishing.drain import drain as empty
+from scheduler.publishing.lanes import LANES
+from workers import doorbell, processes, runtime
+from workers.bell import Bells
+
+log = structlog.get_logger("worker")
+
+
+def drain(lane: str) -> None:
+    """A doorbell: something is due. Rung twice, or for nothing, it changes nothing."""
+    if lane not in LANES:
+        log.warning("no such lane", lane=lane[:20])
+        return
+    with runtime.open() as run, doorbell.at_work(run.settings, lane):
+        taken = asyncio.run(_empty(run, lane))
+    if taken:
+        log.info("drained", lane=lane, deliveries=taken)
+
+
+def letters() -> None:
+    """Unread notices by mail. Here rather than in the tick, because a mail server may take its time."""
+    with runtime.open() as run:
+        mail_unread(run.sessions, run.settings, now=SystemClock().now())
+
+
+BELLS: Bells = {"drain": drain, "letters": letters}
+
+
+async def _empty(run: runtime.Run, lane: str) -> int:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    try:
+        return await empty(
+            run.sessions,
+            lane,
+            connect=partial(open_adapter, sealer=run.sealer, client=client),
+            audience=partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
+            post_url=lambda post: f"{run.settings.public_url}/posts/{post}/compose",
+            media_root=run.settings.data_dir / "media",
+            clock=run.clock,
+            owner=processes.owner_name(),
+            stopping=run.stopping,
+        )
+    finally:
+        await client.aclose()

@@ -1,0 +1,148 @@
+"""`marronnier work`: one RQ worker on the one queue. Forks for every bell, so that a crash stays in the child."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NoReturn
+
+import redis
+import structlog
+from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from scheduler import logbook
+from scheduler.clock import SystemClock
+from scheduler.config import Settings
+from scheduler.courier import connect, redis_address
+from scheduler.db import Beat, Sessions
+from workers import processes, rq_queue, runtime
+from workers.chores import beat
+from workers.jobs import BELLS, drain
+
+log = structlog.get_logger("worker")
+
+PAUSE = 1.0  # between tries to reach Redis
+BEAT_EVERY = timedelta(seconds=20)
+
+
+def work(argv: list[str]) -> None:
+    """send what is due when the bell rings"""
+    ask = argparse.ArgumentParser("marronnier work", description=work.__doc__)
+    ask.add_argument(
+        "--stand-in",
+        action="store_true",
+        help="take lanes from standard input instead of Redis (for the tick)",
+    )
+    given = ask.parse_args(argv)
+    settings = Settings.from_env()
+    logbook.configure(settings.log_format, "worker")
+    runtime.warm_up(settings)
+    if given.stand_in:
+        stand_in()
+    else:
+        _answer_bells(settings)
+
+
+def _answer_bells(settings: Settings) -> None:
+    # A name of its own each time: RQ refuses a name whose last bearer was killed, until it expires.
+    name = f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(3)}"
+    life = Life(settings, f"worker:{name}")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    said = False
+    while True:
+        address = redis_address(settings)
+        try:
+            if address is None:
+                raise redis.ConnectionError
+            worker = rq_queue.worker_on(connect(address, timeout=5), BELLS, name, on_heartbeat=life.beat)
+            break
+        except (redis.RedisError, OSError):
+            if not said:
+                log.warning("Redis or Valkey cannot be reached yet; the tick delivers meanwhile")
+                said = True
+            time.sleep(PAUSE)
+    log.info("waiting for the bell")
+    try:
+        worker.work(logging_level="WARNING")
+    finally:
+        life.end()
+
+
+class Life:
+    """The worker's sign of life in the database. A short connection each time: none may be open across a fork."""
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        self.settings, self.name, self.last = settings, name, 0.0
+
+    def beat(self) -> None:
+        if time.monotonic() - self.last < BEAT_EVERY.total_seconds() / 2:
+            return
+        self.last = time.monotonic()
+        self._write(lambda session: beat(session, self.name, "worker", SystemClock().now()))
+
+    def end(self) -> None:
+        self._write(lambda session: session.execute(delete(Beat).where(Beat.name == self.name)))
+
+    def _write(self, act: Callable[[Session], object]) -> None:
+        sessions = Sessions(self.settings.database_url)
+        try:
+            with sessions.writing() as session:
+                act(session)
+        except SQLAlchemyError:
+            log.warning("no sign of life could be left in the database")
+        finally:
+            sessions.dispose()
+
+
+def stand_in() -> None:
+    """Lanes on standard input, one a line; each is drained in a child, and not twice at once. Ends with its input."""
+    at_work: dict[str, int] = {}
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    parent = os.getpid()
+    try:
+        for line in sys.stdin:
+            lane = line.strip()
+            _reap(at_work)
+            if not lane or lane in at_work:
+                continue
+            pid = os.fork()
+            if pid == 0:
+                _drain_alone(lane, parent)
+            at_work[lane] = pid
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for pid in at_work.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, processes.PLEASE_STOP)
+        for pid in at_work.values():
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _drain_alone(lane: str, parent: int) -> NoReturn:
+    code = 1
+    try:
+        processes.die_with(parent)
+        drain(lane)
+        code = 0
+    except Exception:
+        log.exception("a drain failed", lane=lane)
+    finally:
+        # Never back into the parent's loop.
+        os._exit(code)
+
+
+def _reap(at_work: dict[str, int]) -> None:
+    for lane, pid in list(at_work.items()):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            del at_work[lane]
