@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, json, make_response, render_template, request
+from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -73,7 +74,10 @@ def http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400 or error.response is not None:
         return error
-    return answer(code, headers=dict(error.get_headers()))
+    headers = dict(error.get_headers())
+    if isinstance(error, RateLimitExceeded) and error.limit:
+        headers.setdefault("Retry-After", str(error.limit.limit.get_expiry()))
+    return answer(code, headers=headers)
 
 
 def csrf_error(error: CSRFError) -> Response:

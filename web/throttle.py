@@ -12,6 +12,7 @@ from scheduler.people.user import plain_email
 
 PER_ADDRESS = "30 per 10 minutes"
 PER_EMAIL = "10 per 10 minutes"
+PER_TOKEN = "100 per second"  # noqa: S105 (a rate)
 
 limiter = Limiter(
     get_remote_address, in_memory_fallback_enabled=True, headers_enabled=False, key_prefix="marronnier"

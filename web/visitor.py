@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.db import Sessions
-from scheduler.people import Membership, SignIn, User, entering
+from scheduler.people import ApiToken, Membership, SignIn, User, entering, tokens
 from scheduler.people.finding import memberships_of
 
 COOKIE = "marronnier"
@@ -25,6 +25,7 @@ class Visitor:
     membership: Membership | None  # None: belongs to no workspace (any more)
     memberships: tuple[Membership, ...] = ()  # every workspace one may switch to
     sign_in: SignIn | None = None  # None: came with a token instead of a cookie
+    token: ApiToken | None = None
     scopes: frozenset[str] | None = None  # of that token; None: all rights of the role
 
 
@@ -50,12 +51,16 @@ def recognise(sessions: Sessions, request: Request, now: datetime) -> Visitor | 
 
 
 def touch(sessions: Sessions, visitor: Visitor, now: datetime) -> None:
-    """Note that the browser was seen; at most once a minute, in a write of its own."""
-    if visitor.sign_in is None or not entering.is_stale(visitor.sign_in, now):
+    """Note that the browser, or the token, was seen; at most once a minute, in a write of its own."""
+    sign_in, token = visitor.sign_in, visitor.token
+    if not (sign_in and entering.is_stale(sign_in, now)) and not (token and tokens.is_stale(token, now)):
         return
     try:
         with sessions.writing() as session:
-            entering.touch(session, visitor.sign_in.id, now)
+            if sign_in:
+                entering.touch(session, sign_in.id, now)
+            if token:
+                tokens.touch(session, token, now)
     except OperationalError:
         pass  # the database is busy: "last seen" may lag, the page must not fail for it
 

@@ -310,3 +310,4 @@ class Adapter(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections of its own; the client stays open."""
+        return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, across_workspaces, new_public_id
+from scheduler.people.entering import TOUCH_AFTER
 from scheduler.people.finding import membership_of
 from scheduler.people.membership import Membership
 from scheduler.people.roles import Right, may
@@ -62,6 +63,19 @@ def bearer(session: Session, secret: str) -> tuple[ApiToken, Membership] | None:
 
 def allows(token: ApiToken, membership: Membership, right: Right) -> bool:
     return may(membership, right) and (token.scopes is None or right in token.scopes)
+
+
+def is_stale(token: ApiToken, now: datetime) -> bool:
+    """Worth writing down that it was used? At most once a minute."""
+    return token.used_at is None or now - token.used_at >= TOUCH_AFTER
+
+
+def touch(session: Session, token: ApiToken, now: datetime) -> None:
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.workspace_id == token.workspace_id, ApiToken.id == token.id)
+        .values(used_at=now)
+    )
 
 
 def tokens_of(session: Session, membership: Membership) -> list[ApiToken]:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from scheduler.people import Right, Role
 from tests.api.conftest import Caller
 
@@ -43,3 +47,29 @@ def test_a_token_with_the_scope_read_changes_nothing(call: Caller) -> None:
     call.secret = call.token_for(Role.OWNER, "bea@example.org", [Right.READ])
 
     assert call("GET", "/platforms").status_code == 200
+
+
+def test_above_a_hundred_calls_a_second_it_says_when_to_come_back(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = time.time()
+    monkeypatch.setattr(time, "time", lambda: second)  # however slow the machine, it is one second
+
+    answers = [call("GET", "/platforms") for _ in range(101)]
+
+    refused = [answer for answer in answers if answer.status_code == 429]
+
+    assert len(refused) == 1
+    assert refused[0].content_type == "application/problem+json"
+    assert int(refused[0].headers["Retry-After"]) >= 0
+
+
+def test_when_a_token_was_last_used_is_noted_once_a_minute(call: Caller) -> None:
+    from sqlalchemy import select
+
+    from scheduler.db import across_workspaces
+    from scheduler.people import ApiToken
+
+    call("GET", "/platforms")
+    with call.sessions.reading() as session, across_workspaces(session):
+        assert session.scalars(select(ApiToken.used_at)).all() == [call.clock.now()]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from flask.blueprints import BlueprintSetupState
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from scheduler.people import tokens
+from scheduler.people.sign_in import secret_hash
 from web.api import problems
+from web.throttle import PER_TOKEN, limiter
 from web.visitor import Visitor, recognise_by
 
 PREFIX = "/api/v1"
@@ -68,9 +70,9 @@ def _tell_refusals_as_problems(drawn: dict[str, Any]) -> None:
                     answer["content"] = {"application/problem+json": {"schema": schema}}
 
 
-def by_bearer(session: Session, request: Request, now: datetime) -> Visitor | None:
+def by_bearer(session: Session, asked: Request, now: datetime) -> Visitor | None:
     """Whoever the token stands for; the cookie is not looked at, so no other site's page can use it."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
     known = tokens.bearer(session, secret.strip())
@@ -78,10 +80,19 @@ def by_bearer(session: Session, request: Request, now: datetime) -> Visitor | No
         return None
     token, membership = known
     scopes = None if token.scopes is None else frozenset(token.scopes) | {"read"}
-    return Visitor(membership.user, membership, (membership,), None, scopes)
+    return Visitor(membership.user, membership, (membership,), token=token, scopes=scopes)
 
 
 recognise_by("/api/", by_bearer)
+
+
+def token_key() -> str:
+    """What a call is counted under: its token, or where it came from while it has none."""
+    sent = request.headers.get("Authorization", "")
+    return secret_hash(sent).hex() if sent else f"from {request.remote_addr}"
+
+
+limiter.limit(PER_TOKEN, key_func=token_key)(bp)
 
 
 @bp.record_once

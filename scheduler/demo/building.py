@@ -1,0 +1,230 @@
+"""Filling the demo: pictures, three months of posts, and a past that was really published."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import approvals, publishing
+from scheduler.approvals import Verdict
+from scheduler.content import Media, Post, Stage, Variant, writing
+from scheduler.content.pictures import keeping, preparing, shelf
+from scheduler.content.writing import Picked
+from scheduler.db import LocalTime, Sessions
+from scheduler.demo import english, french, stage
+from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
+from scheduler.demo.pictures import ALTS_FR, landscape
+from scheduler.people import Membership
+from scheduler.publishing import Delivery, Refused, State
+
+if TYPE_CHECKING:
+    from scheduler.config import Settings
+    from scheduler.sealing import Sealer
+
+BACK, AHEAD = 42, 49  # days
+WHO_CAN_SIGN_IN = (
+    *(f"{email} ({role})" for (_, email), role in [(OWNER, "owner")]),
+    *(f"{email} ({role})" for _, email, role in STAFF),
+    f"password: {PASSWORD}",
+)
+HOURS = (
+    time(8, 30),
+    time(9, 15),
+    time(10, 0),
+    time(11, 45),
+    time(12, 30),
+    time(15, 0),
+    time(17, 30),
+    time(18, 45),
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One post of the demo before it is written."""
+
+    title: str
+    text: str
+    pillar: str
+    language: str
+    places: tuple[str, ...]
+    at: LocalTime
+    instant: datetime
+
+
+def build(
+    sessions: Sessions, *, settings: Settings, sealer: Sealer, now: datetime, posts: int | None = None
+) -> None:
+    """Fill an empty database. Through the public functions, with the clock of those days; takes some seconds."""
+    root = settings.data_dir / "media"
+    began = now - timedelta(days=BACK + 7)
+    with sessions.writing() as session:
+        room = open_house(session, sealer=sealer, now=began)
+        pictures = [_picture(session, room, number, settings) for number in range(len(ALTS_FR))]
+    dice = random.Random(2026)  # noqa: S311 (the same demo every time)
+    pieces = list(_calendar(now, dice))
+    past = [piece for piece in pieces if piece.instant < now]
+    _the_past(sessions, room, pictures, past, root=root, sealer=sealer, dice=dice)
+    with sessions.writing() as session:
+        for piece in (piece for piece in pieces if piece.instant >= now):
+            _one_ahead(session, room, piece, pictures=pictures, now=now, dice=dice)
+        for title, text, pillar in french.PIECES[-5:]:
+            writing.draft(
+                session, by=room.anais, title=title, text=text, language="fr", stage=Stage.IDEA,
+                channels=[room.channels["Instagram"]], pillar=room.pillars[pillar], now=now,
+            )  # fmt: skip
+
+
+def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:
+    """What is said when: two or three a weekday, less at the week-end; every fourth in English."""
+    here = LocalTime.of(now, ZONE).at.date()
+    number = 0
+    for day in range(-BACK, AHEAD + 1):
+        on = here + timedelta(days=day)
+        for hour in sorted(dice.sample(HOURS, dice.choice((0, 1) if on.weekday() > 4 else (1, 2, 2, 3)))):
+            number += 1
+            said = english.PIECES if number % 4 == 0 else french.PIECES
+            title, text, pillar = said[(number * 7) % len(said)]
+            at = LocalTime(datetime.combine(on, hour), ZONE)
+            language = "en" if said is english.PIECES else "fr"
+            yield Planned(title, text, pillar, language, _places(number, on, dice), at, at.instant())
+    for days, hour, title in ((-3, time(14, 0), stage.REFUSED), (-1, time(16, 0), stage.LOST)):
+        at = LocalTime(datetime.combine(here + timedelta(days=days), hour), ZONE)
+        place = "Site web" if title == stage.REFUSED else "Mastodon"
+        yield Planned(title, f"{title}.", "Institution", "fr", (place,), at, at.instant())
+
+
+def _places(number: int, on: date, dice: random.Random) -> tuple[str, ...]:
+    if number % 11 == 0:
+        return ("LinkedIn", "Mastodon")
+    if on.weekday() == 3 and number % 3 == 0:
+        return ("La Lettre",)
+    return dice.choice(
+        (
+            ("Mastodon",),
+            ("Instagram",),
+            ("Instagram", "Mastodon"),
+            ("Site web",),
+            ("Mastodon", "Site web"),
+            ("Vitrine du hall",),
+        )
+    )
+
+
+def _the_past(
+    sessions: Sessions,
+    room: Newsroom,
+    pictures: list[Media],
+    pieces: list[Planned],
+    *,
+    root: Path,
+    sealer: Sealer,
+    dice: random.Random,
+) -> None:
+    with sessions.writing() as session:
+        for piece in pieces:
+            before = piece.instant - timedelta(days=2)
+            post = _write(session, room.idris, room, pictures, piece, now=before, dice=dice)
+            publishing.submit(session, post, by=room.idris, now=before)
+            for variant in post.variants:
+                _say_yes(session, room, variant, before)
+                if variant.delivery.state == State.UNSCHEDULED:
+                    publishing.schedule(session, variant, planned=piece.at, by=room.idris, now=before)
+    for at in sorted({piece.instant for piece in pieces}):
+        stage.perform(sessions, at, media_root=root, sealer=sealer)
+        _hand_in(sessions, room, at)
+
+
+def _hand_in(sessions: Sessions, room: Newsroom, at: datetime) -> None:
+    """Idris posts by hand what waits for a hand, a quarter of an hour later."""
+    with sessions.writing() as session:
+        waiting = session.scalars(
+            select(Delivery).where(
+                Delivery.workspace_id == room.idris.workspace_id, Delivery.state == State.WAITING
+            )
+        )
+        for delivery in list(waiting):
+            if delivery.variant is None:
+                continue
+            name = delivery.channel.name
+            link = f"https://www.instagram.com/p/{delivery.public_id[:9]}/" if name == "Instagram" else ""
+            publishing.resolve(
+                session, delivery.variant, outcome="published", permalink=link, note="" if link else f"{name}, vu sur place",
+                by=room.idris, now=at + timedelta(minutes=15),
+            )  # fmt: skip
+
+
+def _one_ahead(
+    session: Session,
+    room: Newsroom,
+    piece: Planned,
+    *,
+    pictures: list[Media],
+    now: datetime,
+    dice: random.Random,
+) -> None:
+    days = (piece.instant - now).days
+    by = room.anais if dice.random() < 0.25 else room.idris
+    post = _write(session, by, room, pictures, piece, now=now, dice=dice)
+    if days > 28 and dice.random() < 0.5:
+        post.stage = Stage.IDEA
+    fate = dice.random()
+    if post.stage == Stage.IDEA or fate > (0.9 if days < 10 else 0.45):
+        return
+    publishing.submit(session, post, by=by, now=now)
+    if by is room.anais:
+        return  # a contributor's: an editor puts it on the calendar
+    for variant in post.variants:
+        if fate < 0.6:
+            _say_yes(session, room, variant, now)
+        if variant.delivery.state == State.UNSCHEDULED:
+            try:
+                publishing.schedule(session, variant, planned=piece.at, by=room.idris, now=now)
+            except Refused:
+                continue  # waits for the approver
+
+
+def _say_yes(session: Session, room: Newsroom, variant: Variant, now: datetime) -> None:
+    if variant.channel.name not in ("LinkedIn", "La Lettre"):
+        return
+    approvals.decide(session, variant, verdict=Verdict.APPROVE, by=room.maud, now=now)
+    session.flush()
+    publishing.after_decision(session, variant, by=room.maud, now=now)
+
+
+def _write(
+    session: Session,
+    by: Membership,
+    room: Newsroom,
+    pictures: list[Media],
+    piece: Planned,
+    *,
+    now: datetime,
+    dice: random.Random,
+) -> Post:
+    images = [Picked(dice.choice(pictures))] if dice.random() < 0.6 else []
+    post = writing.draft(
+        session, by=by, title=piece.title, text=piece.text, language=piece.language,
+        channels=[room.channels[place] for place in piece.places], pillar=room.pillars[piece.pillar],
+        images=images, now=now,
+    )  # fmt: skip
+    session.refresh(post, ["variants"])
+    for variant in post.variants:
+        writing.plan(session, variant, piece.at, by=by, now=now)
+    return post
+
+
+def _picture(session: Session, room: Newsroom, number: int, settings: Settings) -> Media:
+    prepared = preparing.prepare(landscape(number), name=f"estuaire-{number + 1}.jpg")
+    down = shelf.put_down(prepared, settings.data_dir / "media", room.camille.workspace.public_id)
+    kept = keeping.keep(session, down, by=room.idris, now=room.camille.created_at, alt=ALTS_FR[number])
+    if not kept.is_new:
+        shelf.discard(down)
+    return kept.media

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from scheduler import demo
+from scheduler.activity import chain
+from scheduler.config import Settings
+from scheduler.db import Sessions
+from scheduler.sealing import Sealer
+from tests.newsroom import NOON
+
+
+def test_the_demo_is_three_months_of_a_newsroom_that_really_published(
+    sqlite_sessions: Sessions, tmp_path: Path
+) -> None:
+    settings = Settings.from_env({"MARRONNIER_DATA_DIR": str(tmp_path), "MARRONNIER_SECRET_KEY": "k" * 40})
+
+    demo.build(sqlite_sessions, settings=settings, sealer=Sealer.of(settings), now=NOON)
+
+    with sqlite_sessions.writing() as session:
+        states = dict(
+            session.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).tuples().all()
+        )
+        languages = dict(
+            session.execute(text("SELECT language, count(*) FROM post GROUP BY language")).tuples().all()
+        )
+        assert session.execute(text("SELECT count(*) FROM channel")).scalar_one() == 6
+        assert states["published"] > 60 and states["scheduled"] > 20
+        assert states["failed"] == states["unconfirmed"] == 1
+        assert languages["en"] > 20 and languages["fr"] > 60
+        while chain.seal(session, NOON):
+            session.flush()
+        assert chain.first_broken(session) is None
