@@ -17,6 +17,8 @@ ROOMS: tuple[str, ...] = (
     "web.calendar",
     "web.api",
     "web.tokens",
+    "web.composer",
+    "web.media",
     "web.health",
     "web.status",
     "web.charter",

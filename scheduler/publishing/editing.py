@@ -140,6 +140,14 @@ def delete(session: Session, post: Post, *, by: Membership, now: datetime) -> No
     writing.delete(session, post, by=by, now=now)
 
 
+def ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -> Changed:
+    """After several changes made together through `content.writing`, such as a page saved as a whole: the gate, once.
+
+    Asked after each, a step in between could cost a schedule that the whole deserves.
+    """
+    return _ask_again(session, post, by=by, now=now)
+
+
 def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -> Changed:
     """Every scheduled variant whose words, pictures or options are no longer what was stamped."""
     session.flush()

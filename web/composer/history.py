@@ -1,0 +1,67 @@
+"""What happened to a post, newest first, each deed in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler import activity
+from scheduler.content import Post
+from scheduler.wording import N_, Text, verbatim
+
+DEEDS: dict[str, Text] = {
+    "drafted": N_("{name} began it."),
+    "revised": N_("{name} changed the text."),
+    "promoted": N_("{name} made the idea a draft."),
+    "planned": N_("{name} planned it on {channel} for {at}."),
+    "unplanned": N_("{name} took away its time on {channel}."),
+    "added channel": N_("{name} added a channel."),
+    "removed channel": N_("{name} took a channel off."),
+    "deleted": N_("{name} deleted it."),
+    "restored": N_("{name} brought it back."),
+    "submitted": N_("{name} submitted it for approval."),
+    "approve": N_("{name} approved it for {channel}."),
+    "send_back": N_("{name} sent it back for {channel}."),
+    "scheduled": N_("{name} scheduled it on {channel} for {at}."),
+    "moved": N_("{name} moved it on {channel} to {at}."),
+    "unscheduled": N_("{name} took it off the schedule on {channel}."),
+    "unscheduled by an edit": N_("{name} changed it, and it is no longer scheduled on {channel}."),
+    "published": N_("It was published on {channel}."),
+    "publishing": N_("It was handed to {channel}."),
+    "waiting": N_("{channel} took it; it waits for proof."),
+    "failed": N_("It failed on {channel}."),
+    "missed": N_("Its time on {channel} passed."),
+    "held": N_("It was held back on {channel}."),
+    "unconfirmed": N_("It may have been published on {channel}: nobody knows yet."),
+    "dropped": N_("It was dropped on {channel}."),
+}
+SOMEBODY = N_("Marronnier")
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    text: Text
+
+
+def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
+    """Also of its variants; a deed without a sentence of ours is named as it is stored."""
+    channels = {variant.public_id: variant.channel.name for variant in post.variants}
+    deeds = activity.history(session, post.workspace_id, [post.public_id, *channels], limit=limit)
+    return [
+        Line(
+            deed.at,
+            Text(
+                DEEDS[deed.verb].msgid if deed.verb in DEEDS else "{name}: {verb}",
+                {
+                    "name": verbatim(name) if name else SOMEBODY,
+                    "channel": verbatim(channels.get(deed.about_id, "?")),
+                    "at": str(deed.detail.get("at") or ""),
+                    "verb": verbatim(deed.verb),
+                },
+            ),
+        )
+        for deed, name in deeds
+    ]

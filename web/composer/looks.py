@@ -1,0 +1,107 @@
+"""How one channel's version would come out: cut, counted and objected to by its own adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from scheduler.adapters import ADAPTERS, fit
+from scheduler.adapters.base import Adapter, Capability, Connection, Image, Limits, Message
+from scheduler.adapters.manual import Manual
+from scheduler.channels import Channel
+from scheduler.channels.rehearsal import rehearse
+from scheduler.charter import Finding
+from scheduler.content import Media
+from scheduler.wording import Text
+from web.composer.counting import Count, where_it_ends
+from web.composer.marking import Piece, pieces
+from web.composer.sheet import Picture, Sheet, Version
+
+
+@dataclass(frozen=True)
+class Look:
+    """One channel's version as it would come out."""
+
+    channel: Channel
+    version: Version
+    title: str  # what its readers see above the text, empty where the platform shows none
+    text: list[Piece]
+    thread: list[list[Piece]]
+    pictures: tuple[Picture, ...]
+    count: Count
+    thread_counts: tuple[Count, ...]
+    objections: tuple[Text, ...]
+    can_thread: bool
+
+    @property
+    def follows(self) -> bool:
+        return self.version.text is None
+
+
+def look(
+    sheet: Sheet, version: Version, channel: Channel, findings: Sequence[Finding], images: Mapping[str, Media]
+) -> Look:
+    """What readers of the channel would see, with what does not fit and what was found."""
+    adapter = _adapter(channel)
+    message = _message(sheet, version, images)
+    limit = adapter.limits.text
+    # Each part of a thread counts by itself; what is not a thread is one text, whatever it is sent as.
+    texts = [part.text for part in adapter.parts(message)] if adapter.chained else [message.text]
+
+    def count(words: str) -> int:
+        return adapter.count(words, limits=adapter.limits, options=message.options)
+
+    marks = [(f.start, f.end, str(f.severity)) for f in findings if f.field == "text"]
+    cut = [
+        pieces(words, fits=where_it_ends(words, count, limit), findings=() if number else marks)
+        for number, words in enumerate(texts)
+    ]
+    first, *thread = [Count(count(words), limit) for words in texts]
+    titled = Capability.TITLE in adapter.capabilities
+    return Look(
+        channel=channel,
+        version=version,
+        title=str(version.options.get("subject") or sheet.title) if titled else "",
+        text=cut[0],
+        thread=cut[1:],
+        pictures=pictures_of(sheet, version),
+        count=first,
+        thread_counts=tuple(thread),
+        objections=_objections(adapter, message, is_over=bool(first.over)),
+        can_thread=Capability.THREADS in adapter.capabilities,
+    )
+
+
+def _message(sheet: Sheet, version: Version, images: Mapping[str, Media]) -> Message:
+    shown = [(images[p.media], p.alt) for p in pictures_of(sheet, version) if p.media in images]
+    return Message(
+        title=sheet.title,
+        text=sheet.text if version.text is None else version.text,
+        language=sheet.language,
+        images=tuple(
+            Image(m.public_id, Path(), m.content_type, m.width, m.height, m.size, alt) for m, alt in shown
+        ),
+        options=version.options,
+    )
+
+
+def _objections(adapter: Adapter, message: Message, *, is_over: bool) -> tuple[Text, ...]:
+    """What the gate would say about the platform; the length has its counter, an empty page needs no telling."""
+    if not message.text.strip() and not message.images:
+        return ()
+    said = fit.objections(adapter, message)
+    return said[1:] if is_over else said
+
+
+def pictures_of(sheet: Sheet, version: Version) -> tuple[Picture, ...]:
+    return sheet.pictures if version.pictures is None else version.pictures
+
+
+def _adapter(channel: Channel) -> Adapter:
+    if channel.platform in ADAPTERS:
+        return rehearse(channel)
+    # Connected by another release: what is known of it is its limits, as of a place served by hand.
+    known = Connection("", {}, limits=Limits.from_json(channel.limits))
+    return Manual.open(known, cast(Any, None))

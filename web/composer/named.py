@@ -1,0 +1,70 @@
+"""What the form names by public id, found again. Another workspace's does not exist."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.content import Media
+from scheduler.content.writing import Picked, Unfit
+from scheduler.people import User
+from scheduler.people.finding import members
+from scheduler.planning import Pillar
+from scheduler.wording import N_
+from web.composer.sheet import Picture
+
+Row = TypeVar("Row")
+
+
+def pillar(session: Session, workspace_id: int, public_id: str) -> Pillar | None:
+    if not public_id:
+        return None
+    found = _row(session, workspace_id, Pillar, public_id)
+    if found is None:
+        raise Unfit({"pillar": N_("There is no such pillar here.")})
+    return found
+
+
+def channel(session: Session, workspace_id: int, public_id: str) -> Channel:
+    found = _row(session, workspace_id, Channel, public_id)
+    if found is None:
+        raise Unfit({"channels": N_("There is no such channel here.")})
+    return found
+
+
+def member(session: Session, workspace_id: int, public_id: str) -> User | None:
+    if not public_id:
+        return None
+    for found in members(session, workspace_id):
+        if found.user.public_id == public_id:
+            return found.user
+    raise Unfit({"assignee": N_("Choose one of the list.")})
+
+
+def pictures(session: Session, workspace_id: int, shown: tuple[Picture, ...]) -> list[Picked]:
+    picked = []
+    for picture in shown:
+        media = _row(session, workspace_id, Media, picture.media)
+        if media is None:
+            raise Unfit({"images": N_("One of the images is no longer in the library.")})
+        picked.append(Picked(media, picture.alt))
+    return picked
+
+
+def day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise Unfit({"due_on": N_("This is not a date.")}) from None
+
+
+def _row(session: Session, workspace_id: int, model: type[Row], public_id: str) -> Row | None:
+    table = cast(Any, model)
+    found = session.scalar(
+        select(table).where(table.workspace_id == workspace_id, table.public_id == public_id)
+    )
+    return cast(Row | None, found)

@@ -1,0 +1,208 @@
+"""What the composer's template is given: a sheet, what there is to say about it, and what may be done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import Field
+from scheduler.calendar.status import STATUSES, Status, most_urgent
+from scheduler.channels import Channel
+from scheduler.content import Media, Post, Variant
+from scheduler.content.writing import LANGUAGES, may_write
+from scheduler.db.local_time import zone_names
+from scheduler.people import Membership, Right
+from scheduler.people.finding import members
+from scheduler.people.roles import may
+from scheduler.planning import Pillar
+from scheduler.wording import Text
+from web.composer.hints import Hint, hints
+from web.composer.reviewing import Look, review
+from web.composer.saving import Question
+from web.composer.sheet import Sheet, Version
+from web.composer.standing import statuses
+from web.language import pick
+
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One channel's version, as the page draws it. `variant` is None until the post is saved."""
+
+    channel: Channel
+    version: Version
+    look: Look
+    options: tuple[Field, ...]
+    variant: Variant | None
+    status: Status
+    hint: Hint | None
+
+    @property
+    def id(self) -> str:
+        return self.channel.public_id
+
+    @property
+    def state(self) -> str:
+        return self.variant.delivery.state if self.variant else "unscheduled"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of the last button pressed, shown where it belongs."""
+
+    problems: Mapping[str, Text] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    refusals: Mapping[str, Sequence[Text]] = field(default_factory=dict)  # by the channel's public id
+    news: Sequence[Text] = ()
+    saved_at: datetime | None = None
+
+    @property
+    def well(self) -> bool:
+        return not (self.problems or self.questions or self.refusals)
+
+
+def context(
+    session: Session,
+    *,
+    by: Membership,
+    now: datetime,
+    sheet: Sheet,
+    post: Post | None = None,
+    was: Mapping[str, str] | None = None,
+    told: Told | None = None,
+    once: str = "",
+) -> dict[str, Any]:
+    """Reads what the page shows besides the sheet itself."""
+    every = channels(session, by.workspace_id)
+    known = {channel.public_id: channel for channel in every}
+    for variant in post.variants if post else ():
+        known.setdefault(variant.channel.public_id, variant.channel)
+    sheet = _with_known(sheet, known)
+    found = review(session, by.workspace_id, sheet, known.values())
+    standing = statuses(session, post, at=now) if post else {}
+    near = hints(session, post, sheet, list(known.values()), now)
+    rows = [
+        _row(post, version, known[name], found.looks[name], standing, near.get(name))
+        for name, version in sheet.versions.items()
+    ]
+    return {
+        "post": post,
+        "sheet": sheet,
+        "rows": rows,
+        "review": found,
+        "status": most_urgent([row.status for row in rows])
+        if rows
+        else STATUSES[post.stage if post else "draft"],
+        "was": json.dumps(sheet.prints() if was is None else was, separators=(",", ":")),
+        "told": told or Told(),
+        "once": once,
+        "addable": [channel for channel in every if channel.public_id not in sheet.versions],
+        "has_channels": bool(every),
+        "pillars": _pillars(session, by.workspace_id, sheet.pillar),
+        "people": [m.user for m in members(session, by.workspace_id) if may(m, Right.WRITE)],
+        "languages": languages(sheet.language, [channel.language for channel in every]),
+        "zones": sorted(zone_names()),
+        "recent": _recent(session, by.workspace_id, sheet),
+        "can": _can(by, post, rows),
+    }
+
+
+def channels(session: Session, workspace_id: int) -> list[Channel]:
+    return list(
+        session.scalars(
+            select(Channel)
+            .where(Channel.workspace_id == workspace_id, Channel.removed_at.is_(None))
+            .order_by(Channel.position, Channel.id)
+        )
+    )
+
+
+def languages(current: str, near: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Two groups of (code, name): those in use here, then all others, by name in the reader's language."""
+    names = Locale.parse(pick()).languages
+    here = dict.fromkeys([current, *near, "en", "fr"])
+    first = [(code, names.get(code, code)) for code in here if code in LANGUAGES]
+    others = [(code, names[code]) for code in LANGUAGES if code in names and code not in here]
+    return [("near", first), ("all", sorted(others, key=lambda pair: pair[1].casefold()))]
+
+
+def _with_known(sheet: Sheet, known: Mapping[str, Channel]) -> Sheet:
+    kept = {name: version for name, version in sheet.versions.items() if name in known}
+    order = sorted(kept, key=lambda name: (known[name].position, known[name].id))
+    return Sheet(**{**sheet.__dict__, "versions": {name: kept[name] for name in order}})
+
+
+def _row(  # noqa: PLR0917  (made in one place)
+    post: Post | None,
+    version: Version,
+    channel: Channel,
+    look: Look,
+    standing: Mapping[int, Status],
+    hint: Hint | None,
+) -> Row:
+    variants = {variant.channel_id: variant for variant in post.variants} if post else {}
+    variant, adapter = variants.get(channel.id), ADAPTERS.get(channel.platform)
+    return Row(
+        channel=channel,
+        version=version,
+        look=look,
+        options=adapter.options if adapter else (),
+        variant=variant,
+        status=standing[variant.id] if variant else STATUSES[post.stage if post else "draft"],
+        hint=hint,
+    )
+
+
+def _pillars(session: Session, workspace_id: int, current: str) -> list[Pillar]:
+    open_ones = or_(Pillar.closed_at.is_(None), Pillar.public_id == current)
+    return list(
+        session.scalars(
+            select(Pillar)
+            .where(Pillar.workspace_id == workspace_id, open_ones)
+            .order_by(Pillar.position, Pillar.id)
+        )
+    )
+
+
+def _recent(session: Session, workspace_id: int, sheet: Sheet) -> list[Media]:
+    shown = [picture.media for picture in sheet.pictures]
+    return list(
+        session.scalars(
+            select(Media)
+            .where(
+                Media.workspace_id == workspace_id,
+                Media.deleted_at.is_(None),
+                Media.public_id.not_in(shown),
+            )
+            .order_by(Media.id.desc())
+            .limit(RECENT)
+        )
+    )
+
+
+def _can(by: Membership, post: Post | None, rows: list[Row]) -> dict[str, bool]:
+    writes = may(by, Right.WRITE) if post is None else may_write(by, post)
+    open_rows = [row for row in rows if not row.version.settled]
+    waiting = [row for row in open_rows if row.state != "scheduled"]
+    schedules = may(by, Right.SCHEDULE)
+    return {
+        "write": writes,
+        "submit": writes
+        and may(by, Right.SUBMIT)
+        and bool(waiting)
+        and (post is None or post.stage != "submitted"),
+        "schedule": writes and schedules and bool(waiting),
+        "publish": schedules and bool(open_rows),
+        "unschedule": schedules and any(row.state == "scheduled" for row in rows),
+        # What is scheduled changes only when somebody says so: not every few seconds.
+        "autosave": writes and not any(row.state == "scheduled" for row in rows),
+    }

@@ -1,0 +1,140 @@
+"""What there is to say about a sheet while it is being written: counts, what does not fit, the charter's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import charter
+from scheduler.channels import Channel
+from scheduler.charter import Book, Finding
+from scheduler.charter.wording import draft_for
+from scheduler.content import Media
+from scheduler.rules import Around
+from scheduler.wording import Text
+from web.composer.looks import Look, look, pictures_of
+from web.composer.marking import Snippet, snippet
+from web.composer.sheet import Sheet, Version
+from web.composer.wall import Unclear
+
+
+@dataclass
+class Noted:
+    """A finding, and every channel it holds for."""
+
+    finding: Finding
+    input: str  # the id of what its words stand in
+    snippet: Snippet | None
+    channels: list[Channel] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Review:
+    looks: Mapping[str, Look]  # by the channel's public id, in the order of the sheet
+    notes: list[Noted]
+    passed: list[Text]  # the charter's rules that had nothing to say
+    rules: int
+    charter: int | None  # number of the adopted version
+
+    @property
+    def over(self) -> list[Look]:
+        return [seen for seen in self.looks.values() if seen.count.over and not seen.version.settled]
+
+    @property
+    def blocking(self) -> int:
+        return sum(note.finding.blocks for note in self.notes)
+
+
+def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable[Channel]) -> Review:
+    """Reads the charter once, then works on what the sheet says; nothing is stored."""
+    book = charter.book(session, workspace_id)
+    by_id = {channel.public_id: channel for channel in channels}
+    images = _images(session, workspace_id, sheet)
+    looks: dict[str, Look] = {}
+    notes: dict[tuple[object, ...], Noted] = {}
+    for name, version in sheet.versions.items():
+        channel = by_id[name]
+        findings = [] if version.settled else _ask(book, sheet, version, channel)
+        looks[name] = look(sheet, version, channel, findings, images)
+        _note(notes, sheet, version, channel, findings)
+    if not sheet.versions:
+        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None))
+    spoke = {note.finding.rule_id for note in notes.values()}
+    entries = book.entries if book else ()
+    return Review(
+        looks=looks,
+        notes=sorted(notes.values(), key=lambda note: not note.finding.blocks),
+        passed=[entry.rule.spoken() for entry in entries if entry.id not in spoke],
+        rules=len(entries),
+        charter=book.number if book else None,
+    )
+
+
+def _images(session: Session, workspace_id: int, sheet: Sheet) -> dict[str, Media]:
+    names = {p.media for version in sheet.versions.values() for p in pictures_of(sheet, version)}
+    found = session.scalars(
+        select(Media).where(Media.workspace_id == workspace_id, Media.public_id.in_(names))
+    )
+    return {media.public_id: media for media in found}
+
+
+def _ask(book: Book | None, sheet: Sheet, version: Version, channel: Channel | None) -> list[Finding]:
+    if book is None:
+        return []
+    text = sheet.text if version.text is None else version.text
+    alts = tuple(picture.alt for picture in pictures_of(sheet, version))
+    draft = draft_for(
+        channel, text=text, title=sheet.title, language=sheet.language, alts=alts, options=version.options
+    )
+    return book.review(draft, Around(at=_instant(sheet, version)))
+
+
+def _note(
+    notes: dict[tuple[object, ...], Noted],
+    sheet: Sheet,
+    version: Version,
+    channel: Channel | None,
+    findings: list[Finding],
+) -> None:
+    """The same finding on the same words is said once, with the channels it holds for."""
+    for finding in findings:
+        place, words = _place(sheet, version, finding.field)
+        key = (finding.rule_id, place, finding.start, finding.end, str(finding.message))
+        note = notes.setdefault(
+            key, Noted(finding, place, snippet(words, finding.start, finding.end) if words else None)
+        )
+        if channel is not None:
+            note.channels.append(channel)
+
+
+def _place(sheet: Sheet, version: Version, field: str) -> tuple[str, str]:
+    """The id of the input that holds the words of a finding, and the words."""
+    kind, _, rest = field.partition(":")
+    if kind == "text":
+        return ("x-common", sheet.text) if version.text is None else (f"x-{version.channel}", version.text)
+    if kind == "title":
+        return "title", sheet.title
+    if kind == "alt":
+        shown = pictures_of(sheet, version)
+        own = version.channel if version.pictures is not None else ""
+        number = int(rest)
+        if number < len(shown):
+            return f"alt-{own}-{shown[number].media}", shown[number].alt
+    if kind == "option":
+        name, _, number_of = rest.partition(":")
+        value = version.options.get(name) or ""
+        words = value[int(number_of)] if isinstance(value, list) and number_of.isdecimal() else str(value)
+        return f"o-{version.channel}-{name}{'-' + number_of if number_of else ''}", words
+    return "x-common", ""
+
+
+def _instant(sheet: Sheet, version: Version) -> datetime | None:
+    try:
+        planned = sheet.planned(version)
+        return planned.instant() if planned else None
+    except (Unclear, ValueError):
+        return None

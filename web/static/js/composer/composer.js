@@ -1,0 +1,17 @@
+// The composer's comforts. The page works without any of them: each calls what a button of the form does.
+import { begin as tabs } from "./tabs.js"
+import { begin as save } from "./save.js"
+import { begin as review } from "./review.js"
+import { begin as marks } from "./marks.js"
+import { begin as files } from "./files.js"
+import { begin as keys } from "./keys.js"
+
+const form = document.getElementById("composer")
+if (form) {
+  const saving = save(form)
+  tabs(form)
+  review(form)
+  marks(form)
+  files(form, saving)
+  keys(form, saving)
+}
