@@ -9,9 +9,10 @@ from typing import Any, Self
 
 from waitress.server import create_server
 
-from scheduler.clock import SystemClock
+from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.db import Sessions
+from scheduler.sealing import Sealer
 from web.app import create_app
 
 
@@ -26,11 +27,11 @@ class Rung:
 
 
 class OpenHouse:
-    def __init__(self, database_url: str, data_dir: Path) -> None:
+    def __init__(self, database_url: str, data_dir: Path, clock: Clock | None = None) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.database_url, self.data_dir = database_url, data_dir
         self.courier = Rung()
-        self.clock = SystemClock()
+        self.clock: Clock = clock or SystemClock()
 
     def __enter__(self) -> Self:
         # The port is known only once the socket is bound, and the links are built from it.
@@ -46,7 +47,10 @@ class OpenHouse:
             }
         )
         self.sessions = Sessions(self.database_url)
-        self.app = create_app(self.settings, sessions=self.sessions, courier=self.courier, clock=self.clock)
+        self.sealer = Sealer.of(self.settings)
+        self.app = create_app(
+            self.settings, sessions=self.sessions, courier=self.courier, clock=self.clock, sealer=self.sealer
+        )
         threading.Thread(target=self.server.run, daemon=True).start()
         return self
 
@@ -62,3 +66,7 @@ class OpenHouse:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def media_root(self) -> Path:
+        return self.data_dir / "media"

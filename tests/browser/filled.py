@@ -1,0 +1,262 @@
+"""A newsroom with something on every page: each kind of row, a post in every state, a secret behind every link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import charter
+from scheduler.adapters.base import Connection, Limits
+from scheduler.approvals import paths
+from scheduler.approvals.paths import Step
+from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
+from scheduler.charter import versions
+from scheduler.charter.starter import adopt_starter
+from scheduler.content import Media, Post, Stage, Variant, pictures
+from scheduler.content.writing import Picked, draft
+from scheduler.db import LocalTime, Sessions
+from scheduler.demo.pictures import landscape
+from scheduler.notices import Notice, tell
+from scheduler.people import Membership, Role, entering, inviting, resetting, tokens
+from scheduler.planning import Pillar, pillars, plans
+from scheduler.publishing import Attempt, Outcome, State
+from scheduler.rules import RULES
+from scheduler.sealing import Sealer
+from scheduler.wording import N_
+from tests.newsroom import NOON, a_member, a_workspace
+
+ZONE = "Europe/Paris"
+CONNECTIONS = {
+    "email": Connection(
+        "smtp.estuaires.example",
+        {"host": "smtp.estuaires.example", "port": "587", "security": "starttls", "username": "lettre",
+         "sender_name": "Maison des Estuaires", "sender_address": "lettre@estuaires.example",
+         "reply_to": "", "list_name": "La Lettre"},
+        {"password": "hunter2"},
+    ),
+    "mastodon": Connection(
+        "@estuaires@social.example",
+        {"server": "https://social.example", "account": "1", "visibility": "public"},
+        {"token": "t0ken"}, Limits(text=500, images=4),
+    ),
+    "webhook": Connection(
+        "estuaires.example", {"url": "https://estuaires.example/hook"},
+        {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
+    ),
+    "manual": Connection("", {"instructions": "Print it, A3, towards the street.", "place": ""}),
+}  # fmt: skip
+
+
+# What may stand in an address: by endpoint, or by the names of its arguments.
+Samples = dict[str, list[dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    secret: str  # of the owner's cookie
+    samples: Samples
+
+
+def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -> Filled:
+    """Everything at noon; the owner is signed in with the cookie given back."""
+    with sessions.writing() as session:
+        room = _open(session, sealer, locale)
+        picture = _picture(session, room.owner, media_root)
+        posts = _posts(session, room, picture)
+        reader, left = _readers(session, room)
+        draft = _draft_charter(session, room.owner)
+        notice = _notice(session, room.owner, posts[0])
+        _, invited = inviting.invite(
+            session, by=room.owner, email="yann@example.org", role=Role.EDITOR, now=NOON
+        )
+        reset = resetting.begin(session, room.colleague.user, NOON)
+        tokens.issue(session, by=room.owner, name="bench", scopes=["read"], now=NOON)
+        secret = entering.sign_in(session, room.owner.user, device="A test's browser", now=NOON)
+        letter = room.channels["email"].public_id
+        leaving = unsubscribing.address(reader.public_id, sealer=sealer, public_url="")
+        samples: Samples = {
+            "channel_id": _each("channel_id", [channel.public_id for channel in room.channels.values()]),
+            "channel_id, recipient_id": [
+                {"channel_id": letter, "recipient_id": one.public_id} for one in (reader, left)
+            ],
+            "platform": _each("platform", CONNECTIONS),
+            "token": [{"token": leaving.rpartition("/")[2]}],
+            "post_id": _each("post_id", [post.public_id for post in posts]),
+            "variant_id": _each(
+                "variant_id", [variant.public_id for post in posts[:4] for variant in post.variants]
+            ),
+            "media_id": [{"media_id": picture.public_id}],
+            "member_id": [{"member_id": room.colleague.public_id}],
+            "notice_id": [{"notice_id": notice.public_id}],
+            "clause_id": [{"clause_id": draft.clauses[0].public_id}],
+            "rule_id": _each("rule_id", [rule.public_id for rule in draft.rules[:4]]),
+            "charter.new_rule": _each("kind", RULES),
+            "number": [{"number": "1"}],
+            "day": [{"day": "2026-11-24"}],
+            "invitations.show": [{"secret": invited}],
+            "resets.choose": [{"secret": reset}],
+        }
+    return Filled(secret, samples)
+
+
+def _each(name: str, values: Iterable[str]) -> list[dict[str, str]]:
+    return [{name: value} for value in values]
+
+
+@dataclass(frozen=True)
+class _Room:
+    owner: Membership
+    colleague: Membership
+    channels: dict[str, Channel]
+    pillar: Pillar
+
+
+def _open(session: Session, sealer: Sealer, locale: str) -> _Room:
+    space = a_workspace(session, locale=locale)
+    owner = a_member(session, space, Role.OWNER, name="Olga Petit", email="olga@example.org")
+    colleague = a_member(session, space, Role.APPROVER, name="Idris Benali", email="idris@example.org")
+    adopt_starter(session, workspace=space, by=owner, now=NOON)
+    channels = {
+        platform: connecting.store(
+            session, by=owner, name=f"Estuaires, {platform}", platform=platform, zone=ZONE, language=locale,
+            connection=connection, sealer=sealer, now=NOON,
+        )
+        for platform, connection in CONNECTIONS.items()
+    }  # fmt: skip
+    session.flush()
+    pillar = pillars.create(session, by=owner, name="Behind the scenes", now=NOON)
+    wish = plans.Wish(
+        audience="Families", objective="Come back", tone="Warm, never loud", cadence_min=2, cadence_max=4,
+        evaluate_on=date(2027, 3, 1), mix={pillar: 60},
+    )  # fmt: skip
+    plans.save(session, channels["mastodon"], wish, by=owner, now=NOON)
+    paths.create(
+        session, by=owner, name="The direction reads it", channels=[channels["email"]],
+        steps=[Step(Role.APPROVER)], now=NOON,
+    )  # fmt: skip
+    return _Room(owner, colleague, channels, pillar)
+
+
+def _picture(session: Session, by: Membership, media_root: Path) -> Media:
+    prepared = pictures.prepare(landscape(1), name="estuary.jpg")
+    down = pictures.put_down(prepared, media_root, by.workspace.public_id)
+    return pictures.keep(session, down, by=by, now=NOON, alt="The estuary at low tide").media
+
+
+# What a delivery in that state has beside the state; the database refuses it otherwise.
+STANDS: dict[State, dict[str, Any]] = {
+    State.SCHEDULED: {"due_at": NOON + timedelta(days=1)},
+    State.PUBLISHING: {"owner": "worker-1", "lease_until": NOON + timedelta(seconds=30)},
+    State.WAITING: {"cause": N_("The connection was lost before an answer came.")},
+    State.PUBLISHED: {
+        "receipt": {"remote_id": "17"}, "permalink": "https://social.example/@estuaires/17", "published_at": NOON,
+    },
+    State.FAILED: {"cause": N_("The connection was lost before an answer came.")},
+    State.UNCONFIRMED: {"cause": N_("The connection was lost before an answer came.")},
+}  # fmt: skip
+TRIED = {
+    State.PUBLISHED: Outcome.SENT,
+    State.WAITING: Outcome.WAITING,
+    State.FAILED: Outcome.REFUSED,
+    State.UNCONFIRMED: Outcome.UNKNOWN,
+}
+
+
+def _posts(session: Session, room: _Room, picture: Media) -> list[Post]:
+    """An idea, two drafts, one in review, then one in each state; several on one day, some without any."""
+    common = {"by": room.owner, "language": "en", "now": NOON}
+    everywhere = list(room.channels.values())
+    first = draft(
+        session, title="Winter season", text="The winter season is open. Click here! #winter", channels=everywhere,
+        pillar=room.pillar, images=[Picked(picture, "The estuary")], assignee=room.colleague.user,
+        due_on=date(2026, 11, 23), **common,
+    )  # fmt: skip
+    idea = draft(session, title="", text="A word from the lighthouse keeper", stage=Stage.IDEA, **common)
+    asked = draft(session, title="The letter", text="Dear readers", channels=[everywhere[0]], **common)
+    asked.stage, asked.submitted_at = Stage.SUBMITTED, NOON
+    posts = [first, asked, idea]
+    for number, state in enumerate(State):
+        channel = everywhere[1 + number % 3]
+        post = draft(
+            session, title=f"Tide table {number + 1}", text="High at noon.", channels=[channel], **common
+        )
+        post.stage = Stage.SUBMITTED if state != State.UNSCHEDULED else Stage.DRAFT
+        posts.append(post)
+        session.flush()
+        _stand(session, post, state, number)
+    session.flush()
+    for post in posts:
+        session.refresh(post, ["variants"])
+    for number, variant in enumerate(variant for post in posts[:2] for variant in post.variants):
+        _plan(variant, datetime(2026, 11, 24, 9 + number // 2))
+    # The three that stand for the rest where a page is about one post: a draft, one in review, one that is out.
+    out = next(post for post in posts if post.variants and post.variants[0].delivery.state == State.PUBLISHED)
+    lost = next(post for post in posts if post.variants and post.variants[0].delivery.state == State.FAILED)
+    return [first, asked, out, lost, idea]
+
+
+def _stand(session: Session, post: Post, state: State, number: int) -> None:
+    session.refresh(post, ["variants"])
+    variant = post.variants[0]
+    _plan(variant, datetime(2026, 11, 16 + number, 10 + number % 3))
+    delivery = variant.delivery
+    delivery.state = state
+    for name, value in STANDS.get(state, {}).items():
+        setattr(delivery, name, value)
+    if outcome := TRIED.get(state):
+        session.add(
+            Attempt(
+                workspace_id=post.workspace_id, delivery_id=delivery.id, fence=1, key=delivery.key,
+                owner="worker-1", started_at=NOON, finished_at=NOON + timedelta(seconds=2), outcome=outcome,
+                reason=None if outcome == Outcome.SENT else delivery.cause, said={"text": "High at noon."},
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _plan(variant: Variant, at: datetime) -> None:
+    planned = LocalTime(at, ZONE)
+    variant.planned_at, variant.planned_zone = planned.at, planned.zone
+    variant.planned_fold, variant.planned_instant = planned.fold, planned.instant()
+
+
+def _readers(session: Session, room: _Room) -> tuple[Recipient, Recipient]:
+    """One who reads, and one whose address is refused."""
+    letter = room.channels["email"]
+    answers = {"name": "Lise", "language": "en", "consent_date": "2026-10-01", "consent_source": "The hall"}
+    reader, left = (
+        recipients.add(
+            session, letter, {**answers, "email": f"{name}@readers.example"}, by=room.owner, now=NOON
+        )
+        for name in ("lise", "karim")
+    )
+    recipients.suppress(session, letter.id, left.public_id, N_("No such mailbox."), NOON)
+    return reader, left
+
+
+def _draft_charter(session: Session, by: Membership) -> charter.CharterVersion:
+    version = versions.draft_from(session, by=by, now=NOON)
+    version.clauses[0].text += "\n\nA sentence more than before."
+    session.flush()
+    return version
+
+
+def _notice(session: Session, owner: Membership, post: Post) -> Notice:
+    for kind, about in [("failed", "a"), ("review", post.public_id), ("channel", "c"), ("charter", "d")]:
+        tell(
+            session, owner.workspace_id, kind=kind, text=N_("No such mailbox."), about=about, now=NOON,
+            users=[owner.user_id],
+        )  # fmt: skip
+    session.flush()
+    return (
+        session.scalars(
+            select(Notice).where(Notice.workspace_id == owner.workspace_id).order_by(Notice.id)
+        ).first()
+        or Notice()
+    )

@@ -1,0 +1,74 @@
+"""Looking at a page the way a critical reader would: everything wrong with it, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from tests.browser.conftest import axe
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+FRAME = "[document.querySelectorAll('h1').length, document.documentElement.lang, document.title.trim()]"
+# Whoever sticks out furthest is whom to look at.
+TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return null
+  const out = [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility({visibilityProperty: true})).map(e => [e.getBoundingClientRect().right, e])
+  const [right, e] = out.reduce((a, b) => b[0] > a[0] ? b : a)
+  return `${document.documentElement.scrollWidth} px wide; ${e.localName}.${e.className} reaches ${Math.round(right)}`
+}"""
+
+
+@dataclass
+class Reader:
+    """A browser that notes what the page complains about while it looks."""
+
+    page: Page
+    language: str
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        self.page.on("console", self._said)
+        self.page.on("response", self._answered)
+
+    def shows_a_page(self, path: str) -> bool:
+        """Not so for a picture, a download, a redirect. Raises when it does not answer well."""
+        answer = self.page.context.request.get(path, max_redirects=0)
+        if answer.status >= 400:
+            raise AssertionError(f"answers {answer.status}")
+        if answer.status >= 300 or not answer.headers.get("content-type", "").startswith("text/html"):
+            return False
+        if "<html" not in answer.text()[:200]:
+            raise AssertionError("is a piece of a page, and somebody may open it as a page")
+        return True
+
+    def look(self, path: str, *, status: int = 200) -> list[str]:
+        """What is wrong with this page, on a desk and on a phone."""
+        self.complaints.clear()
+        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        answer = self.page.goto(path)
+        if answer is None or answer.status != status:
+            return [f"answers {answer and answer.status}"]
+        faults = [*self._frame(), *axe(self.page)]
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        small = [self.page.evaluate(TOO_WIDE), *axe(self.page)]
+        faults += [f"on a phone: {fault}" for fault in small if fault and fault not in faults]
+        return [*faults, *self.complaints]
+
+    def _frame(self) -> list[str]:
+        headings, language, title = self.page.evaluate(FRAME)
+        faults = [] if headings == 1 else [f"has {headings} main headings"]
+        if language != self.language:
+            faults.append(f"says it is written in {language!r}")
+        return faults if title else [*faults, "has no title"]
+
+    def _said(self, said: ConsoleMessage) -> None:
+        # A page that rightly answers 404 makes the console say so; what a page asks for itself is in `_answered`.
+        if said.type in ("error", "warning") and "status of 4" not in said.text:
+            self.complaints.append(f"console: {said.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.complaints.append(f"asks for {response.url}, which answers {response.status}")

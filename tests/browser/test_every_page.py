@@ -1,0 +1,93 @@
+"""Every page of the application, as its owner and as a stranger, in both themes and languages, on a desk and a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from scheduler.people import first_run
+from tests.browser.addresses import Address, addresses
+from tests.browser.filled import fill
+from tests.browser.house import OpenHouse
+from tests.browser.looking import Reader
+from tests.newsroom import FixedClock
+from web.theme import COOKIE as THEME
+from web.visitor import COOKIE as SIGN_IN
+
+pytestmark = pytest.mark.browser
+
+# Each a look at everything: dark goes with French, so that both are seen in the time of one.
+LOOKS = [("light", "en"), ("dark", "fr")]
+HANDS = 2  # how many tests share the pages of one look
+
+
+@pytest.fixture
+def still_house(sqlite_url: str, tmp_path: Path) -> Iterator[OpenHouse]:
+    """A house where it is always noon."""
+    with OpenHouse(sqlite_url, tmp_path / "data", FixedClock()) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("hand", range(HANDS))
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_nothing_is_wrong_with_any_page(
+    chromium: Browser, still_house: OpenHouse, theme: str, language: str, hand: int
+) -> None:
+    filled = fill(
+        still_house.sessions, sealer=still_house.sealer, media_root=still_house.media_root, locale=language
+    )
+    mine = addresses(still_house.app, filled.samples)[hand::HANDS]
+
+    owner = a_reader(chromium, still_house, theme, language, secret=filled.secret)
+    faults = look_at(owner, [address for address in mine if not address.public])
+    stranger = a_reader(chromium, still_house, theme, language)
+    faults += look_at(stranger, [address for address in mine if address.public])
+
+    assert not faults, "\n".join(["", *faults])
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_nothing_is_wrong_with_the_first_page_and_with_what_is_not_there(
+    chromium: Browser, still_house: OpenHouse, theme: str, language: str
+) -> None:
+    reader = a_reader(chromium, still_house, theme, language)
+    with still_house.sessions.writing() as session:
+        first_run.new_code(session)
+
+    faults = reader.look("/first-run")
+    filled = fill(
+        still_house.sessions, sealer=still_house.sealer, media_root=still_house.media_root, locale=language
+    )
+    owner = a_reader(chromium, still_house, theme, language, secret=filled.secret)
+    faults += owner.look("/no-such-page", status=404)
+
+    assert not faults, "\n".join(["", *faults])
+
+
+def a_reader(
+    chromium: Browser, house: OpenHouse, theme: str, language: str, *, secret: str | None = None
+) -> Reader:
+    """A stranger, or the owner with their cookie. Nothing moves: a colour half faded in has no contrast yet."""
+    context = chromium.new_context(
+        base_url=house.address, locale={"en": "en-GB", "fr": "fr-FR"}[language], reduced_motion="reduce"
+    )
+    context.set_default_timeout(20_000)
+    cookies = {THEME: theme} | ({SIGN_IN: secret} if secret else {})
+    context.add_cookies(
+        [{"name": name, "value": value, "url": house.address} for name, value in cookies.items()]
+    )
+    return Reader(context.new_page(), language)
+
+
+def look_at(reader: Reader, pages: list[Address]) -> list[str]:
+    faults: list[str] = []
+    for address in pages:
+        try:
+            found = reader.look(address.path) if reader.shows_a_page(address.path) else []
+        except AssertionError as fault:
+            found = [str(fault)]
+        faults += [f"{address.path}: {fault}" for fault in found]
+    return faults
