@@ -17,6 +17,7 @@ from scheduler.activity import chain
 from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.db import Beat, Sessions
+from scheduler.notices import addressed, post_office
 from workers.doorbell import Doorbell
 
 log = structlog.get_logger("tick")
@@ -69,8 +70,20 @@ def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clo
     chores = [
         Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
         Chore("seal", timedelta(seconds=5), writing(chain.seal)),
+        Chore(
+            "letters", timedelta(seconds=15), lambda now: _ring_for_letters(settings, sessions, doorbell, now)
+        ),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))
+
+
+def _ring_for_letters(settings: Settings, sessions: Sessions, doorbell: Doorbell, now: datetime) -> None:
+    if not post_office.is_open(settings):
+        return
+    with sessions.reading() as session:
+        waiting = bool(addressed.due(session, now))
+    if waiting:
+        doorbell.call("letters")
 
 
 def beat(session: Session, name: str, role: str, now: datetime) -> None:

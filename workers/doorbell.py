@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import redis
@@ -22,10 +23,21 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("doorbell")
 
-UNANSWERED = 2.0  # seconds something may stay due with nobody at work on its lane
+UNANSWERED = 2.0  # seconds something may stay due with nobody taking up the bell
 BUSY_FOR = 1500  # milliseconds a worker counts as at work without saying so again
-AGAIN = 1.0  # seconds between rings of a lane that is worked by one at a time
+HEARD_FOR = 3000  # milliseconds an answer is remembered, so that a tick that looks now and then sees it
+SOON, LATER = 0.25, 2.0  # seconds between rings of a lane where nothing moves: at first, and at most
 ONE_AT_A_TIME = frozenset({"heavy"})  # or long uploads would keep every worker from short posts
+
+
+@dataclass
+class Lane:
+    """What is known of a lane with something due."""
+
+    waiting_since: float
+    count: int = 0
+    rung_at: float = -LATER
+    pause: float = SOON
 
 
 class Doorbell:
@@ -36,20 +48,18 @@ class Doorbell:
     ) -> None:
         self._settings, self._bells, self._steady = settings, bells, steady
         self._queue: Queue | None = None
-        self._waiting_since: dict[str, float] = {}
-        self._rung_at: dict[str, float] = {}
-        self.rings = 0
+        self._lanes: dict[str, Lane] = {}
 
     def ring(self, lanes: Mapping[str, int]) -> list[str]:
-        """Rings for what is due; the lanes that nobody works on although they wait, Redis or not, are returned."""
-        self._waiting_since = {lane: self._waiting_since.get(lane, self._steady()) for lane in lanes}
+        """Rings for what is due. Returned are the lanes that nobody works on although they wait, Redis or not."""
+        self._lanes = {name: self._lanes.get(name) or Lane(self._steady()) for name in lanes}
         if not lanes:
             return []
         try:
             queue = self._open()
             if queue is None:
                 return sorted(lanes)
-            return [lane for lane in sorted(lanes) if not self._ring(queue, lane)]
+            return [name for name in sorted(lanes) if not self._ring(queue, name, lanes[name])]
         except (redis.RedisError, OSError, ValueError) as trouble:
             log.warning("Redis cannot be reached, delivering without it", why=type(trouble).__name__)
             self._queue = None
@@ -66,19 +76,21 @@ class Doorbell:
             self._queue = None
         return False
 
-    def _ring(self, queue: Queue, lane: str) -> bool:
-        """False when the lane has waited too long with nobody at work on it."""
-        now = self._steady()
-        at_work = bool(queue.connection.exists(_key(lane)))
-        alone = lane in ONE_AT_A_TIME
-        rung_lately = now - self._rung_at.get(lane, -AGAIN) < AGAIN
-        if not (alone and (at_work or rung_lately)) and queue.count < rq_queue.workers_on(queue):
-            rq_queue.ring(queue, "drain", lane)
-            self._rung_at[lane] = now
-            self.rings += 1
-        if at_work:
-            self._waiting_since[lane] = now
-        return now - self._waiting_since[lane] < UNANSWERED
+    def _ring(self, queue: Queue, name: str, count: int) -> bool:
+        """False when the lane has waited too long with nobody answering."""
+        lane, now = self._lanes[name], self._steady()
+        at_work, heard = (bool(there) for there in queue.connection.mget(_at_work(name), _heard(name)))
+        if count != lane.count:
+            # It moves, or more came: no reason to wait.
+            lane.count, lane.pause = count, SOON
+        rested = now - lane.rung_at >= lane.pause
+        if rested and not (at_work and name in ONE_AT_A_TIME) and queue.count < rq_queue.workers_on(queue):
+            rq_queue.ring(queue, "drain", name)
+            # What stays due after a ring (a slow channel, a limit) is not helped by ringing four times a second.
+            lane.rung_at, lane.pause = now, min(lane.pause * 2, LATER)
+        if at_work or heard:
+            lane.waiting_since = now
+        return now - lane.waiting_since < UNANSWERED
 
     def _open(self) -> Queue | None:
         if self._queue is None:
@@ -100,11 +112,12 @@ def at_work(settings: Settings, lane: str) -> Iterator[None]:
         client = connect(address)
         while True:
             with contextlib.suppress(redis.RedisError, OSError):
-                client.set(_key(lane), "1", px=BUSY_FOR)
+                client.set(_heard(lane), "1", px=HEARD_FOR)
+                client.set(_at_work(lane), "1", px=BUSY_FOR)
             if over.wait(BUSY_FOR / 3000):
                 break
         with contextlib.suppress(redis.RedisError, OSError):
-            client.delete(_key(lane))
+            client.delete(_at_work(lane))
 
     if address is None:
         yield
@@ -118,5 +131,9 @@ def at_work(settings: Settings, lane: str) -> Iterator[None]:
         voice.join(1)
 
 
-def _key(lane: str) -> str:
+def _at_work(lane: str) -> str:
     return f"marronnier:at-work:{lane}"
+
+
+def _heard(lane: str) -> str:
+    return f"marronnier:heard:{lane}"

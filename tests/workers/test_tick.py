@@ -139,7 +139,40 @@ def test_a_lane_somebody_works_on_may_take_its_time(a_tick, settings, running_va
     assert hands.asked == [["fast"]]
 
 
-def test_a_valkey_that_dies_and_comes_back_is_used_again(a_tick, settings, running_valkey, hands):
+def test_a_drain_that_was_over_between_two_looks_counts_as_an_answer(
+    a_tick, settings, running_valkey, seconds, hands
+):
+    tick = a_tick(Due({"fast": 1}))
+    for moment in (0.0, 1.0, 2.0, 3.0):
+        seconds.now = moment
+        with at_work(settings, "fast"):
+            pass
+        tick.round()
+
+    assert hands.asked == []
+
+
+def test_what_stays_due_is_rung_for_less_and_less_often_until_it_moves(
+    a_tick, settings, running_valkey, seconds
+):
+    tick = a_tick(Due({"fast": 1}))
+    queue = queue_on(connect(redis_address(settings) or ""), BELLS)
+    rings = []
+    for quarter in range(20):
+        seconds.now = quarter / 4
+        tick.round()
+        if queue.count:
+            rings.append(seconds.now)
+            queue.empty()
+    assert rings == [0.0, 0.5, 1.5, 3.5]
+
+    tick.look = lambda session, now: Due({"fast": 2})
+    tick.round()
+
+    assert queue.count == 1
+
+
+def test_a_valkey_that_dies_and_comes_back_is_used_again(a_tick, settings, running_valkey, seconds, hands):
     tick = a_tick(Due({"fast": 1}))
     tick.round()
     running_valkey.kill()
@@ -147,6 +180,7 @@ def test_a_valkey_that_dies_and_comes_back_is_used_again(a_tick, settings, runni
     assert hands.asked == [["fast"]]
 
     running_valkey.start()
+    seconds.now = 1.0
     tick.round()
 
     assert hands.asked == [["fast"]]
