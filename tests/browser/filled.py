@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import charter
 from scheduler.adapters.base import Connection, Limits
-from scheduler.approvals import paths
+from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
 from scheduler.charter import versions
@@ -93,6 +93,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             ),
             "media_id": [{"media_id": picture.public_id}],
             "member_id": [{"member_id": room.colleague.public_id}],
+            "path_id": [{"path_id": room.path.public_id}],
             "notice_id": [{"notice_id": notice.public_id}],
             "clause_id": [{"clause_id": draft.clauses[0].public_id}],
             "rule_id": _each("rule_id", [rule.public_id for rule in draft.rules[:4]]),
@@ -115,6 +116,7 @@ class _Room:
     colleague: Membership
     channels: dict[str, Channel]
     pillar: Pillar
+    path: ApprovalPath
 
 
 def _open(session: Session, sealer: Sealer, locale: str) -> _Room:
@@ -136,11 +138,11 @@ def _open(session: Session, sealer: Sealer, locale: str) -> _Room:
         evaluate_on=date(2027, 3, 1), mix={pillar: 60},
     )  # fmt: skip
     plans.save(session, channels["mastodon"], wish, by=owner, now=NOON)
-    paths.create(
+    path = paths.create(
         session, by=owner, name="The direction reads it", channels=[channels["email"]],
         steps=[Step(Role.APPROVER)], now=NOON,
     )  # fmt: skip
-    return _Room(owner, colleague, channels, pillar)
+    return _Room(owner, colleague, channels, pillar, path)
 
 
 def _picture(session: Session, by: Membership, media_root: Path) -> Media:
