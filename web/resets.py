@@ -19,7 +19,7 @@ from web.errors import answer
 from web.house import house
 from web.rights import public
 from web.security import public_link
-from web.throttle import PER_ADDRESS, PER_EMAIL, by_email, limiter
+from web.throttle import LETTERS, PER_ADDRESS, by_email, limiter
 from web.visit import g
 
 bp = Blueprint("resets", __name__)
@@ -36,7 +36,7 @@ def ask() -> str:
 @bp.post("/password-reset")
 @public
 @limiter.limit(PER_ADDRESS)
-@limiter.limit(PER_EMAIL, key_func=by_email)
+@limiter.limit(LETTERS, key_func=by_email)
 def send() -> str | tuple[str, int]:
     answers = Answers(request.form)
     email = answers.email()

@@ -12,6 +12,7 @@ from scheduler.people.user import plain_email
 
 PER_ADDRESS = "30 per 10 minutes"
 PER_EMAIL = "10 per 10 minutes"
+LETTERS = "3 per 10 minutes"  # to one address: nobody's letter box is filled by somebody else's pranks
 PER_TOKEN = "100 per second"  # noqa: S105 (a rate)
 
 limiter = Limiter(

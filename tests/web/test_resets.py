@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from tests.newsroom import FixedClock
 from tests.web.browser import PASSWORD, Browser, text_of, with_password
 from web import letters
 from web.app import create_app
+from web.throttle import limiter
 
 FRESH = {"password": "another four good words", "password_again": "another four good words"}
 
@@ -33,14 +34,15 @@ def link(sqlite_sessions: Sessions, ada: User, clock: FixedClock) -> str:
 
 
 @pytest.fixture
-def with_mail(settings: Settings, sqlite_sessions: Sessions, clock: FixedClock) -> Flask:
+def with_mail(settings: Settings, sqlite_sessions: Sessions, clock: FixedClock) -> Iterator[Flask]:
     app = create_app(
         dataclasses.replace(settings, smtp_url="smtp://127.0.0.1:1", mail_from="house@example.org"),
         sessions=sqlite_sessions,
         clock=clock,
     )
     app.test_client_class = Browser
-    return app
+    yield app
+    limiter.reset()
 
 
 class Postbox:
@@ -86,6 +88,13 @@ def test_an_unknown_address_gets_the_same_page_and_no_letter(
 
     assert known == unknown
     assert [letter["to"] for letter in postbox.letters] == [ada.email]
+
+
+def test_nobodys_letter_box_is_filled(with_mail: Flask, ada: User, postbox: Postbox) -> None:
+    pages = [postbox.after(with_mail, ada.email) for _ in range(4)]
+
+    assert "Slow down a little" in pages[-1]
+    assert len(postbox.letters) == 3
 
 
 def test_without_a_mail_server_the_page_says_whom_to_ask(stranger: Browser, ada: User) -> None:
