@@ -24,4 +24,5 @@ ROOMS: tuple[str, ...] = (
     "web.charter",
     "web.approvals",
     "web.approval_paths",
+    "web.plan",
 )

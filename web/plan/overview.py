@@ -1,0 +1,55 @@
+"""Plan against reality: each channel, four weeks back and eight ahead."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import current_app, render_template, request
+
+from scheduler.channels.keeping import listed
+from scheduler.db.local_time import zone
+from scheduler.planning import coverage, pillars, plans
+from web.plan.room import bp
+from web.plan.row import Row, dots
+from web.visit import g
+
+BACK, WEEKS = 4, 12
+
+
+@bp.get("")
+def show() -> str:
+    today = g.now.astimezone(zone(g.workspace.zone)).date()
+    this_week = coverage.first_day_of_week(today, g.workspace.first_weekday)
+    first = _first_day(this_week - BACK * coverage.WEEK)
+    channels = listed(g.db, g.workspace_id)
+    weeks = coverage.of_channels(g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, today=today)
+    chosen = plans.plans_for(g.db, g.workspace_id, channels)
+    themes = pillars.everything(g.db, g.workspace_id)
+    rows = [
+        Row(c, chosen.get(c.id), weeks[c.id], coverage.mix(chosen.get(c.id), weeks[c.id], themes), today)
+        for c in channels
+    ]
+    return render_template(
+        "plan/show.html",
+        rows=rows,
+        gaps=sorted(((week, row) for row in rows for week in row.gaps), key=lambda gap: gap[0].first_day),
+        this_week=this_week,
+        first=first,
+        last=first + WEEKS * coverage.WEEK - timedelta(days=1),
+        earlier=first - BACK * coverage.WEEK,
+        later=first + BACK * coverage.WEEK,
+        usual=this_week - BACK * coverage.WEEK,
+        pillars=themes,
+        dots=dots,
+        views=current_app.view_functions,
+    )
+
+
+def _first_day(usual: date) -> date:
+    """The first week shown, as the address says; always on the workspace's first day of the week."""
+    try:
+        asked = date.fromisoformat(request.args.get("from", ""))
+        asked = min(max(asked, date(2000, 1, 3)), date(2100, 1, 1))
+    except ValueError:
+        return usual
+    return coverage.first_day_of_week(asked, g.workspace.first_weekday)

@@ -1,0 +1,49 @@
+"""One channel on the plan page: its weeks, its mix, and what a person should know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.channels import Channel
+from scheduler.planning import ChannelPlan
+from scheduler.planning.coverage import Share, Week
+
+MOST_DOTS = 12  # beyond that the number alone says it
+
+
+@dataclass(frozen=True)
+class Row:
+    channel: Channel
+    plan: ChannelPlan | None
+    weeks: list[Week]
+    mix: list[Share]
+    today: date
+
+    @property
+    def gaps(self) -> list[Week]:
+        return [week for week in self.weeks if week.short and not week.past]
+
+    @property
+    def covered(self) -> int:
+        """Weeks from this one on that carry what they should, before the first gap."""
+        count = 0
+        for week in self.weeks:
+            if week.past:
+                continue
+            if week.short:
+                break
+            count += 1
+        return count
+
+    @property
+    def evaluation_is_due(self) -> bool:
+        return bool(self.plan and self.plan.evaluate_on and self.plan.evaluate_on <= self.today)
+
+
+def dots(week: Week) -> list[str]:
+    """One a post, in the order out, scheduled, planned; then one for each that is missing."""
+    planned = 0 if week.past else week.planned
+    found = ["out"] * week.published + ["set"] * week.scheduled + ["planned"] * planned
+    found += ["gap"] * week.short
+    return found if len(found) <= MOST_DOTS else []
