@@ -92,14 +92,19 @@ def unknown_name(error: SecurityError) -> Response:
 def busy(error: OperationalError) -> Response:
     """Another write held the database for longer than we wait, or the server is away: it passes."""
     log.warning(
-        "the database did not answer", path=request.path, method=request.method, reason=str(error.orig)
+        "the database did not answer", path=_address(), method=request.method, reason=str(error.orig)
     )
     return answer(503, headers={"Retry-After": "2"})
 
 
 def unexpected(error: Exception) -> Response:
-    log.exception("unexpected", path=request.path, method=request.method)
+    log.exception("unexpected", path=_address(), method=request.method)
     return answer(500)
+
+
+def _address() -> str:
+    # The rule, not what stands in it: some addresses are secrets (feeds, invitations, resets).
+    return request.url_rule.rule if request.url_rule else request.path
 
 
 def answer(status: int, detail: Text | None = None, *, headers: dict[str, str] | None = None) -> Response:

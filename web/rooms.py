@@ -15,6 +15,8 @@ ROOMS: tuple[str, ...] = (
     "web.settings",
     "web.notices",
     "web.calendar",
+    "web.feeds",
+    "web.feed_address",
     "web.api",
     "web.tokens",
     "web.composer",

@@ -61,7 +61,7 @@ class Sheet:
         return self.but(post=post).month_url()
 
     def feed_url(self) -> str:
-        return "/feeds" + self.but(post=None)._query(month=None)
+        return url_for("feeds.show") + self.but(post=None)._query(month=None)
 
     def _query(self, **more: str | None) -> str:
         pairs: dict[str, str | None] = {"month": str(self.month), "post": self.post} | more
