@@ -13,6 +13,8 @@ ROOMS: tuple[str, ...] = (
     "web.profile",
     "web.workspaces",
     "web.settings",
+    "web.channels",
+    "web.unsubscribe",
     "web.notices",
     "web.calendar",
     "web.feeds",

@@ -47,10 +47,15 @@ def validate(
     return troubles
 
 
-def with_kept_secrets(channel: ChannelFacts, answers: Mapping[str, str], *, sealer: Sealer) -> dict[str, str]:
-    """The answers of a reconnect form, where a secret left empty means the one already stored."""
-    given = {name: value for name, value in answers.items() if str(value).strip()}
-    return {**_stored(channel, sealer), **given}
+def with_kept_secrets(
+    channel: ChannelFacts, answers: Mapping[str, str], *, kept: frozenset[str], sealer: Sealer
+) -> dict[str, str]:
+    """The answers of a reconnect form, where one of `kept` left empty means the secret already stored."""
+    stored = {name: secret for name, secret in _stored(channel, sealer).items() if name in kept}
+    return {
+        **answers,
+        **{name: secret for name, secret in stored.items() if not answers.get(name, "").strip()},
+    }
 
 
 def kept_secrets(channel: ChannelFacts, *, sealer: Sealer) -> frozenset[str]:

@@ -66,6 +66,18 @@ def edit(
     _changed(session, channel, by, "edited", now)
 
 
+def move(session: Session, channel: Channel, step: int, *, by: Membership, now: datetime) -> None:
+    """Some places up (negative) or down, in every list of channels; at the end it stays there."""
+    demand(by, Right.CONNECT)
+    order = listed(session, channel.workspace_id)
+    before = order.index(channel)
+    order.insert(min(max(before + step, 0), len(order) - 1), order.pop(before))
+    for place, one in enumerate(order, start=1):
+        one.position = place
+    session.flush()
+    touch(session, channel.workspace_id, now)
+
+
 def pause(session: Session, channel: Channel, *, by: Membership, reason: str, now: datetime) -> None:
     """Nothing leaves meanwhile: what falls due is held, and asks. Pausing a paused one only changes the reason."""
     demand(by, Right.CONNECT)

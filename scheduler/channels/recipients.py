@@ -8,14 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.channels import person
 from scheduler.channels.answers import BadAnswers
 from scheduler.channels.channel import Channel
-from scheduler.channels.mailing_list import audience, fingerprint, is_erased, known, standing_of, today
+from scheduler.channels.mailing_list import (
+    ERASED,
+    audience,
+    fingerprint,
+    is_erased,
+    known,
+    of,
+    standing_of,
+    today,
+)
 from scheduler.channels.recipient import Recipient
 from scheduler.channels.unsubscribing import unsubscribe
 from scheduler.db import across_workspaces
@@ -23,7 +32,7 @@ from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.wording import N_, Text
 
-__all__ = ["add", "audience", "edit", "erase", "new", "reinstate", "suppress", "unsubscribe"]
+__all__ = ["add", "audience", "edit", "erase", "erase_all", "new", "reinstate", "suppress", "unsubscribe"]
 
 
 def add(
@@ -92,6 +101,23 @@ def erase(session: Session, recipient: Recipient, channel: Channel, *, by: Membe
     recipient.suppressed_at, recipient.suppressed_reason = now, N_("Erased at their own wish.")
     session.flush()
     activity.record(session, by, "erased", recipient, now=now)
+
+
+def erase_all(session: Session, channel: Channel, *, by: Membership, now: datetime) -> None:
+    """Forget everybody on the list of a channel that ends. Their way out of old letters finds nobody any more."""
+    demand(by, Right.CONNECT)
+    session.execute(
+        update(Recipient)
+        .where(*of(channel), ~Recipient.email.startswith(ERASED))
+        .values(
+            email=ERASED + Recipient.public_id,
+            name="",
+            consent_source="",
+            suppressed_at=now,
+            suppressed_reason=N_("The channel has been removed."),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def new(channel: Channel, read: person.Person, now: datetime) -> Recipient:

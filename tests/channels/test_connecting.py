@@ -128,7 +128,7 @@ def test_a_secret_left_empty_when_reconnecting_is_the_stored_one(sessions: Sessi
     kept = answers.kept_secrets(facts, sealer=SEALER)
 
     assert answers.validate("square", given, kept=kept) == {}
-    assert answers.with_kept_secrets(facts, given, sealer=SEALER) == {
+    assert answers.with_kept_secrets(facts, given, kept=kept, sealer=SEALER) == {
         "place": "https://other.example",
         "token": "s3cret",
     }

@@ -29,7 +29,13 @@ def test_a_template_holds_nothing_the_policy_refuses(path: Path) -> None:
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(source)] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+# Pages whose address holds a signed token: there is no cookie another site could use.
+SIGNED = [path for path in TEMPLATES if path.parent.name == "unsubscribe"]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path not in SIGNED], ids=lambda path: path.name
+)
 def test_every_form_that_changes_something_carries_its_token(path: Path) -> None:
     forms = re.findall(
         r"<form\b[^>]*method=\"post\".*?</form>", path.read_text(encoding="utf-8"), re.S | re.I

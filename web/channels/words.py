@@ -1,0 +1,110 @@
+"""What the pages of channels say about platforms, health and lateness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import Adapter, Capability, Idempotency, Limits, Readback
+from scheduler.channels import Channel, Health, Lateness
+from scheduler.wording import N_, Text
+from web.channels.blueprint import bp
+
+KINDS: dict[str, Text] = {
+    "social": N_("Social network"),
+    "mail": N_("Mailing"),
+    "hook": N_("For programs of your own"),
+    "manual": N_("A person does it"),
+}
+
+CAPABILITIES: dict[Capability, Text] = {
+    Capability.TITLE: N_("A title or subject"),
+    Capability.IMAGES: N_("Images with their alternative text"),
+    Capability.THREADS: N_("Threads"),
+    Capability.EDIT: N_("Can be corrected once it is out"),
+    Capability.REMOVE: N_("Can be taken back"),
+    Capability.AUDIENCE: N_("Keeps its own list of recipients"),
+    Capability.PROOF: N_("Done by hand, with a link as proof"),
+}
+
+LATENESS: dict[Lateness, Text] = {
+    Lateness.ASK: N_("Ask me what to do"),
+    Lateness.DROP: N_("Drop it"),
+    Lateness.PUBLISH: N_("Publish it all the same"),
+}
+
+UNITS: tuple[tuple[int, Text], ...] = ((1440, N_("days")), (60, N_("hours")), (1, N_("minutes")))
+
+
+@dataclass(frozen=True)
+class State:
+    """How a channel is, as a page shows it: an icon, a tone, a short word and the reason behind it."""
+
+    icon: str
+    tone: str
+    name: Text
+    reason: Text | str | None = None
+
+
+def state_of(channel: Channel) -> State:
+    if channel.paused_at is not None:
+        return State("player-pause", "failed", N_("Paused"), channel.pause_reason or None)
+    match channel.health:
+        case Health.UNAUTHORIZED:
+            return State("alert-triangle", "failed", N_("Must be reconnected"), channel.health_reason)
+        case Health.UNREACHABLE:
+            return State("help-circle", "review", N_("Does not answer"), channel.health_reason)
+        case _:
+            return State("check", "published", N_("Works"))
+
+
+def platform_name(platform: str) -> Text | str:
+    adapter = ADAPTERS.get(platform)
+    return adapter.label if adapter else platform
+
+
+def abilities(adapter: type[Adapter]) -> list[Text]:
+    return [words for key, words in CAPABILITIES.items() if key in adapter.capabilities]
+
+
+def limits(channel: Channel) -> Iterator[Text]:
+    """What the platform accepts here, as it last said."""
+    here = Limits.from_json(channel.limits)
+    if here.text is not None:
+        yield N_("{most} characters of text", most=here.text)
+    if here.title is not None:
+        yield N_("{most} characters in the title", most=here.title)
+    if here.images:
+        yield N_("{most} images", most=here.images)
+    if here.alt_text is not None:
+        yield N_("{most} characters of alternative text", most=here.alt_text)
+
+
+def spread(minutes: int) -> tuple[int, int]:
+    """A patience as a number and its unit in minutes: 720 is 12 and 60."""
+    unit = next(size for size, _ in UNITS if minutes and minutes % size == 0) if minutes else 60
+    return minutes // unit, unit
+
+
+def when_lost(adapter: type[Adapter]) -> Text:
+    """What becomes of a post when the platform's answer is lost on the way back."""
+    if adapter.kind == "manual":
+        return N_("Nothing leaves by itself")
+    if adapter.idempotency is Idempotency.KEY:
+        return N_("A lost answer is asked for again, without a second post")
+    if adapter.readback is not Readback.NONE:
+        return N_("After a lost answer, we look there whether it is out")
+    return N_("After a lost answer, a person decides")
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    return {
+        "state_of": state_of,
+        "platform_name": platform_name,
+        "abilities": abilities,
+        "when_lost": when_lost,
+        "kinds": KINDS,
+    }
