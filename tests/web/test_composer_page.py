@@ -235,3 +235,53 @@ def test_every_page_speaks_french(
     words = text_of(browser.get("/posts/new"))
 
     assert "Texte commun" in words and "Common text" not in words
+
+
+def test_a_page_being_written_is_counted_and_reviewed_without_being_stored(
+    browser: Browser, sqlite_sessions: Sessions, square: Channel
+) -> None:
+    page = open_page(browser, "/posts/new")
+    page["text"], page["add"] = "x" * 47, square.public_id
+
+    with sqlite_sessions.writing():  # somebody holds the write lock: a review must not wait for it
+        said = browser.post("/posts/review", data=dict(page.values.lists()))
+
+    assert said.status_code == 200
+    assert f'id="n-{square.public_id}"' in said.text and "Square: 7 characters too many" in text_of(said)
+    assert posts(sqlite_sessions) == 0
+
+
+def test_a_text_too_long_becomes_a_thread_where_the_channel_knows_threads(
+    browser: Browser, sqlite_sessions: Sessions, reading: Session, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        town = a_channel(session, member.workspace, "Town", platform="mastodon", limits={"text": 30})
+    page = begun(browser, town, "One sentence is here. Another sentence is there.")
+
+    page.saved(do=f"split:{town.public_id}")
+
+    variant = the_post(reading).variants[0]
+    assert (variant.text, variant.options) == (
+        "One sentence is here.",
+        {"thread": ["Another sentence is there."]},
+    )
+
+
+def test_options_of_the_channel_are_kept(
+    browser: Browser, sqlite_sessions: Sessions, reading: Session, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        town = a_channel(session, member.workspace, "Town", platform="mastodon", limits={"text": 500})
+    page = begun(browser, town)
+    page[f"option:{town.public_id}:visibility"] = "unlisted"
+    page[f"option:{town.public_id}:spoiler_text"] = "Spoilers"
+    page[f"option:{town.public_id}:sensitive"] = "1"
+
+    after = page.saved()
+
+    assert the_post(reading).variants[0].options == {
+        "visibility": "unlisted",
+        "spoiler_text": "Spoilers",
+        "sensitive": True,
+    }
+    assert "8 / 500" not in after.shown.text  # the warning counts too
