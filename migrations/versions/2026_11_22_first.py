@@ -845,6 +845,7 @@ def upgrade() -> None:
         sa.Column("channel_revision", sa.Integer(), nullable=True),
         sa.Column("stamped_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("scheduled_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("prepared", sa.JSON(), nullable=False),
         sa.Column("receipt", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("permalink", sa.String(length=2000), nullable=False),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Lateness
@@ -25,7 +25,7 @@ from scheduler.publishing.opening import open_attempts
 from scheduler.publishing.patience import may_replay
 from scheduler.publishing.stamping import adopted_ids
 from scheduler.publishing.states import is_in
-from scheduler.publishing.taken import Claimed, TakenRow
+from scheduler.publishing.taken import COLUMNS, Claimed, TakenRow
 from scheduler.publishing.turns import in_turn, ready_channels, rooms, share
 
 
@@ -95,7 +95,8 @@ def _take(
         Delivery.charter_version_id.is_not_distinct_from(charter_id),
     ]
     if channel.lateness != Lateness.PUBLISH:
-        conditions.append(Variant.planned_instant > by.now - timedelta(minutes=channel.patience_minutes))
+        patient = by.now - timedelta(minutes=channel.patience_minutes)
+        conditions.append(or_(Variant.planned_instant > patient, Delivery.asked_at > patient))
     chosen = (
         select(Delivery.id)
         .join(Variant, Variant.id == Delivery.variant_id)
@@ -153,20 +154,6 @@ def _own(session: Session, by: Claimant, *which: ColumnElement[bool]) -> Sequenc
             look_again_at=None,
             changed_at=by.now,
         )
-        .returning(
-            Delivery.id,
-            Delivery.workspace_id,
-            Delivery.variant_id,
-            Delivery.channel_id,
-            Delivery.key,
-            Delivery.fence,
-            Delivery.tries,
-            Delivery.looks,
-            Delivery.first_tried_at,
-            Delivery.content_hash,
-            Delivery.charter_version_id,
-            Delivery.scheduled_by_id,
-            Delivery.prepared,
-        )
+        .returning(*COLUMNS)
         .execution_options(synchronize_session=False)
     ).all()

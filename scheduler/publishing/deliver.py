@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -38,6 +38,7 @@ T = TypeVar("T")
 Deed = Callable[[Session], Any]
 Write = Callable[[Deed], Awaitable[Any]]
 Trouble = AdapterError | Pending
+Came = tuple[Sequence[PartEnd], Ending]
 
 # Adapters end their calls long before; this is for one that does not.
 CALL_SECONDS = {"fast": 45.0, "heavy": 300.0}
@@ -58,10 +59,11 @@ class Delivering:
     unwritten: list[PartEnd] = field(default_factory=list)
     prepared: dict[str, Any] = field(default_factory=dict)
 
-    async def run(self) -> Ending:
-        """How it ended, with `unwritten` still to be recorded. Raises Stale, and whatever a bug raises."""
+    async def run(self) -> Came:
+        """What came of its parts as far as it is not written yet, and how it ended. Raises Stale, and our bugs."""
         trouble = await self._prepare() or await self._send()
-        return judge(self.claimed, self.ends, trouble, now=self.clock.now(), jitter=self.jitter)
+        ending = judge(self.claimed, self.ends, trouble, now=self.clock.now(), jitter=self.jitter)
+        return self.unwritten, ending
 
     async def _prepare(self) -> AdapterError | None:
         adapter, stored = self.claimed.adapter, dict(self.claimed.prepared)

@@ -121,6 +121,8 @@ class Delivery(WorkspaceRow, Base):
     channel_revision: Mapped[int | None]
     stamped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    # When a person last asked for it to go: patience runs from the planned time, or from here where that is later.
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     prepared: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # results of the adapter's steps
     # How it ended.
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -9,30 +9,31 @@ import asyncio
 import random
 import secrets
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
 from scheduler.adapters import base
-from scheduler.adapters.base import Adapter
+from scheduler.adapters.base import Adapter, CannotTell
 from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.clock import Clock
 from scheduler.db import Sessions
-from scheduler.publishing import lease, recording, renewing
+from scheduler.publishing import lease, looking, reconcile, recording, renewing
 from scheduler.publishing.book import Book, Deed, Lost
 from scheduler.publishing.claim import Claimant, claim
-from scheduler.publishing.deliver import Delivering
-from scheduler.publishing.ending import Ending
+from scheduler.publishing.deliver import Came, Delivering
 from scheduler.publishing.lanes import platforms_of
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.patience import Jitter
 from scheduler.publishing.taken import Claimed
+from scheduler.wording import N_
 
 log = structlog.get_logger()
 
@@ -87,7 +88,7 @@ class _Draining:
     timer: lease.Timer
     jitter: Jitter
     held: dict[int, Claimed] = field(default_factory=dict)  # ours until their ending is written
-    sending: set[asyncio.Task[Ending]] = field(default_factory=set)
+    sending: set[asyncio.Task[Came]] = field(default_factory=set)
     renewed: float = 0.0
     abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
     in_doubt: bool = False  # a claim whose commit was not answered
@@ -125,11 +126,7 @@ class _Draining:
         claiming = free > 0 and not self.stopping()
         if claiming:
             claimant = Claimant(self.owner, steady, now, self.outside)
-            deeds.append(
-                partial(
-                    claim, by=claimant, platforms=self.platforms, free=free, last_channel=self.last_channel
-                )
-            )
+            deeds.append(partial(self._take, claimant, free))
         if not deeds and not self.book.pending:
             return False
         deadline = steady + lease.KILLED_AFTER.total_seconds()
@@ -154,19 +151,37 @@ class _Draining:
         await self._touch(last=False)
         return bool(claimed)
 
+    def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
+        """Runs in the database thread."""
+        due = claim(session, by, self.platforms, free=free, last_channel=self.last_channel)
+        return due + looking.take(session, by, self.platforms, free=free - len(due))
+
     def _begin(self, claimed: Claimed) -> None:
         self.taken += 1
+        if claimed.attempt_id is None:
+            self._follow(claimed, self._look(claimed))
+            return
         self.last_channel = claimed.channel.id
         self.held[claimed.delivery_id] = claimed
         self.touched.moved(claimed.workspace_id)
         delivering = Delivering(claimed, self.book.write, self.clock, self.stopping, self.jitter)
-        task = asyncio.create_task(delivering.run())
-        self.sending.add(task)
-        task.add_done_callback(partial(self._ended, delivering))
+        self._follow(claimed, delivering.run())
 
-    def _ended(self, delivering: Delivering, task: asyncio.Task[Ending]) -> None:
+    def _follow(self, claimed: Claimed, going: Coroutine[Any, Any, Came]) -> None:
+        task = asyncio.create_task(going)
+        self.sending.add(task)
+        task.add_done_callback(partial(self._ended, claimed))
+
+    async def _look(self, claimed: Claimed) -> Came:
+        try:
+            seen = await looking.look(claimed)
+        except Exception as fault:
+            _log_fault(claimed, fault)
+            seen = [(0, CannotTell(N_("Marronnier itself could not look; the log says how.")))]
+        return reconcile.judge(claimed, seen, now=self.clock.now())
+
+    def _ended(self, claimed: Claimed, task: asyncio.Task[Came]) -> None:
         self.sending.discard(task)
-        claimed = delivering.claimed
         if task.cancelled():
             return
         fault = task.exception()
@@ -174,13 +189,8 @@ class _Draining:
             self._abandon(claimed, fault)
             self.book.wake.set()
             return
-        deed = partial(
-            recording.finish,
-            claimed=claimed,
-            ends=delivering.unwritten,
-            ending=task.result(),
-            now=self.clock.now(),
-        )
+        ends, ending = task.result()
+        deed = partial(recording.finish, claimed=claimed, ends=ends, ending=ending, now=self.clock.now())
         self.book.note(deed).add_done_callback(partial(self._written, claimed))
 
     def _written(self, claimed: Claimed, done: asyncio.Future[None]) -> None:

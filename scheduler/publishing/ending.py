@@ -51,6 +51,7 @@ class Ending:
     receipt: Receipt | None = None
     due_at: datetime | None = None  # of the next try
     look_again_at: datetime | None = None
+    looks: int = 0  # in a row that did not find it
     counts: bool = True  # as a failed try
     rest_until: datetime | None = None  # the platform asks the whole channel to wait
     unauthorized: Text | None = None
@@ -123,9 +124,7 @@ def _not_sent(claimed: Claimed, reason: Text, unknown: bool, now: datetime, jitt
 
 
 def _unconfirmed(claimed: Claimed, reason: Text, now: datetime) -> Ending:
-    look = next_look(
-        claimed.channel.platform, now=now, first_tried=claimed.first_tried_at, looks=claimed.looks
-    )
+    look = next_look(claimed.channel.platform, now=now, first_tried=claimed.first_tried_at)
     return Ending(
         State.UNCONFIRMED, Outcome.UNKNOWN, reason, look_again_at=look, waits_for_person=look is None
     )

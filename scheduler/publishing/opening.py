@@ -67,6 +67,13 @@ def open_attempts(
     return [_claimed(each, attempts[each.row.id], pieces[each.row.id]) for each in ready]
 
 
+def reopen(session: Session, taken: Sequence[TakenRow], *, outside: Outside, now: datetime) -> list[Claimed]:
+    """What was sent then, to be looked for. Nothing is written; what cannot be prepared is left to a person."""
+    ready = _load(session, taken, True, outside, now)
+    stored = parting.known(session, [each.row.id for each in ready])
+    return [_claimed(each, None, parting.as_sent(each.spoken, stored[each.row.id])) for each in ready]
+
+
 def _load(
     session: Session, taken: Sequence[TakenRow], replay: bool, outside: Outside, now: datetime
 ) -> list[_Ready]:
@@ -88,7 +95,7 @@ def _load(
             # One post that cannot be prepared must not keep the others from leaving, nor come back for ever.
             log.error("cannot_prepare", variant=variant.public_id, fault=type(fault).__name__)
             to = State.UNCONFIRMED if replay else State.FAILED
-            _let_go(session, row, to, cause=OURS)
+            _let_go(session, row, to, cause=OURS, look_again_at=None)
             about = Subject(
                 variant.public_id,
                 row.workspace_id,
@@ -130,12 +137,13 @@ def _write_attempts(session: Session, ready: Sequence[_Ready], owner: str, now: 
     return dict(made.all())
 
 
-def _claimed(ready: _Ready, attempt_id: int, pieces: tuple[Piece, ...]) -> Claimed:
+def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -> Claimed:
     row, variant, channel = ready.row, ready.variant, ready.variant.channel
     planned = variant.planned_instant or row.first_tried_at
     return Claimed(
         delivery_id=row.id,
         workspace_id=row.workspace_id,
+        state=State(row.state),
         attempt_id=attempt_id,
         fence=row.fence,
         key=row.key,
@@ -152,6 +160,6 @@ def _claimed(ready: _Ready, attempt_id: int, pieces: tuple[Piece, ...]) -> Claim
         looks=row.looks,
         planned=planned,
         first_tried_at=row.first_tried_at,
-        give_up_at=give_up_at(channel, planned, row.first_tried_at),
+        give_up_at=give_up_at(channel, planned, row.asked_at, row.first_tried_at),
         for_user=row.scheduled_by_id,
     )

@@ -43,7 +43,7 @@ class _Draft:
 
 def pieces(session: Session, partings: Sequence[Parting], now: datetime) -> dict[int, tuple[Piece, ...]]:
     """Every delivery's pieces in order, by its id. The first one to do is on the wire once this commits."""
-    stored = _stored(session, [parting.row.id for parting in partings if parting.row.fence > 1])
+    stored = known(session, [parting.row.id for parting in partings if parting.row.fence > 1])
     drafts = {parting.row.id: _match(parting, stored[parting.row.id], now) for parting in partings}
     _write(session, partings, drafts, now)
     return {
@@ -52,11 +52,11 @@ def pieces(session: Session, partings: Sequence[Parting], now: datetime) -> dict
     }
 
 
-def _match(parting: Parting, known: Sequence[TakenRow], now: datetime) -> list[_Draft]:
+def _match(parting: Parting, stored: Sequence[TakenRow], now: datetime) -> list[_Draft]:
     spoken = {_name(part): part for part in parting.spoken}
-    drafts = [_again(parting, row, spoken.pop(row.recipient or row.ordinal, None), now) for row in known]
+    drafts = [_again(parting, row, spoken.pop(row.recipient or row.ordinal, None), now) for row in stored]
     # A mailing goes to those who were on the list when it began; who joined since gets the next one.
-    if not known or known[0].recipient is None:
+    if not stored or stored[0].recipient is None:
         drafts += [_Draft(part, part_key(parting.row.key, part.ordinal)) for part in spoken.values()]
     drafts.sort(key=lambda draft: draft.part.ordinal)
     first = next((draft for draft in drafts if draft.state is PartState.READY), None)
@@ -115,7 +115,18 @@ def _write(
             )
 
 
-def _stored(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[TakenRow]]:
+def as_sent(spoken: Sequence[Spoken], stored: Sequence[TakenRow]) -> tuple[Piece, ...]:
+    """The parts as their rows say, with the words they had."""
+    words = {_name(part): part for part in spoken}
+    return tuple(
+        Piece(row.id, part, row.key, PartState(row.state), receipt_of(row.receipt))
+        for row in stored
+        if (part := words.get(row.recipient or row.ordinal))
+    )
+
+
+def known(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[TakenRow]]:
+    """The part rows of some deliveries, in order."""
     found: dict[int, list[TakenRow]] = defaultdict(list)
     if delivery_ids:
         rows = session.execute(

@@ -15,7 +15,6 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 # Where late is better than never, tries still end: a day of them is a broken connection, not bad luck.
 LONGEST_TRYING = timedelta(hours=24)
-FIRST_LOOK = timedelta(seconds=5)
 LONGEST_LOOKING = timedelta(hours=24)
 # A replay must also arrive while the platform still remembers the key.
 ON_THE_WAY = timedelta(minutes=2)
@@ -23,11 +22,13 @@ ON_THE_WAY = timedelta(minutes=2)
 Jitter = Callable[[], float]  # between 0 and 1
 
 
-def give_up_at(channel: Channel, planned: datetime, first_tried: datetime | None) -> datetime:
+def give_up_at(
+    channel: Channel, planned: datetime, asked: datetime | None, first_tried: datetime | None
+) -> datetime:
     """After this nothing leaves by itself."""
     if channel.lateness == Lateness.PUBLISH:
         return first_tried + LONGEST_TRYING if first_tried else NEVER
-    return planned + timedelta(minutes=channel.patience_minutes)
+    return max(planned, asked or planned) + timedelta(minutes=channel.patience_minutes)
 
 
 def pause(tries: int, jitter: Jitter = random.random) -> timedelta:
@@ -36,16 +37,20 @@ def pause(tries: int, jitter: Jitter = random.random) -> timedelta:
     return min(grown, LONGEST_PAUSE) * (0.75 + 0.5 * jitter())
 
 
-def next_look(platform: str, *, now: datetime, first_tried: datetime, looks: int) -> datetime | None:
+def next_look(platform: str, *, now: datetime, first_tried: datetime) -> datetime | None:
     """When an unconfirmed delivery is looked at again by itself; None: only a person can tell."""
     adapter = ADAPTERS.get(platform)
-    if adapter is None or now - first_tried > LONGEST_LOOKING:
+    age = now - first_tried
+    if adapter is None or age > LONGEST_LOOKING:
         return None
     if may_replay(platform, now=now, first_tried=first_tried):
-        return now + min(FIRST_LOOK * 2 ** min(looks, 8), LONGEST_PAUSE)
-    if adapter.readback is Readback.NONE:
+        soonest = FIRST_PAUSE
+    elif adapter.readback is not Readback.NONE:
+        soonest = max(adapter.settle, FIRST_PAUSE)
+    else:
         return None
-    return now + min(max(adapter.settle, FIRST_LOOK) * 2 ** min(looks, 8), LONGEST_PAUSE)
+    # Often while it is fresh, seldom later on.
+    return now + min(max(soonest, age / 4), LONGEST_PAUSE)
 
 
 def may_replay(platform: str, *, now: datetime, first_tried: datetime) -> bool:

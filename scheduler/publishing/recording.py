@@ -57,12 +57,7 @@ def finish(
     with across_workspaces(session):
         _demand_fence(session, claimed, _values(claimed, ending, now))
         _end_parts(session, claimed, ends, now)
-        session.execute(
-            update(Attempt)
-            .where(Attempt.id == claimed.attempt_id, Attempt.finished_at.is_(None))
-            .values(finished_at=now, outcome=ending.outcome, reason=ending.cause)
-            .execution_options(**QUIET)
-        )
+        _end_attempt(session, claimed, ending, now)
         _tell_the_channel(session, claimed, ending, now)
         about = Subject(
             claimed.variant,
@@ -72,7 +67,32 @@ def finish(
             claimed.for_user,
         )
         ask = ending.waits_for_person or ending.state is State.FAILED
-        tell(session, about, ending.state, ending.cause, now=now, ask=ask)
+        if ask or ending.state is not claimed.state:
+            tell(session, about, ending.state, ending.cause, now=now, ask=ask)
+
+
+def _end_attempt(session: Session, claimed: Claimed, ending: Ending, now: datetime) -> None:
+    result = {"finished_at": now, "outcome": ending.outcome, "reason": ending.cause}
+    if claimed.attempt_id is not None:
+        session.execute(
+            update(Attempt)
+            .where(Attempt.id == claimed.attempt_id, Attempt.finished_at.is_(None))
+            .values(result)
+            .execution_options(**QUIET)
+        )
+        return
+    session.add(
+        Attempt(
+            workspace_id=claimed.workspace_id,
+            delivery_id=claimed.delivery_id,
+            kind="read_back",
+            fence=claimed.fence,
+            key=claimed.key,
+            owner="",
+            started_at=now,
+            **result,
+        )
+    )
 
 
 def _demand_fence(session: Session, claimed: Claimed, values: dict[str, Any]) -> None:
@@ -81,7 +101,7 @@ def _demand_fence(session: Session, claimed: Claimed, values: dict[str, Any]) ->
         .where(
             Delivery.id == claimed.delivery_id,
             Delivery.fence == claimed.fence,
-            Delivery.state == State.PUBLISHING,
+            Delivery.state == claimed.state,
         )
         .values(values)
         .returning(Delivery.id)
@@ -97,6 +117,7 @@ def _values(claimed: Claimed, ending: Ending, now: datetime) -> dict[str, Any]:
         "changed_at": now,
         "cause": ending.cause,
         "look_again_at": ending.look_again_at,
+        "looks": ending.looks,
         **leaving(ending.state),
     }
     if ending.due_at is not None:

@@ -90,7 +90,8 @@ def _absent(session: Session, variant: Variant, permalink: str, note: str, now: 
         # An old stamp is asked about again by the sweep before anything leaves.
         stamped_at=change["stamped_at"] if variant.delivery.content_hash == change["content_hash"] else None,
         due_at=now,
-        first_tried_at=now,
+        asked_at=now,
+        looks=0,
         look_again_at=None,
         cause=None,
     )
@@ -117,7 +118,7 @@ def _parts(session: Session, variant: Variant, to: PartState, now: datetime) -> 
         .where(
             Part.workspace_id == variant.workspace_id,
             Part.delivery_id == variant.delivery.id,
-            Part.state.in_((PartState.UNKNOWN, PartState.ON_THE_WIRE, "waiting")),
+            Part.state.in_((PartState.UNKNOWN, PartState.ON_THE_WIRE, PartState.WAITING)),
         )
         .values(state=to, finished_at=now if to is PartState.SENT else None)
         .execution_options(synchronize_session=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity, approvals, courier, notices
@@ -17,8 +16,8 @@ from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
 from scheduler.publishing import gate
-from scheduler.publishing.attempt import Part, PartState
-from scheduler.publishing.delivery import Delivery, State, new_key
+from scheduler.publishing.anew import scheduled_anew, words_changed
+from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.stamping import stamp
 from scheduler.publishing.states import UNDER_WAY, NotInThatState
@@ -27,6 +26,9 @@ from scheduler.wording import N_, verbatim
 
 SOON = timedelta(seconds=2)  # the tick looks by itself once a second
 CAN_SCHEDULE = (State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED)
+
+# What is held never leaves by itself, not even with another yes.
+AWAITS_A_YES = (State.UNSCHEDULED, State.MISSED)
 
 
 def schedule(
@@ -98,12 +100,16 @@ def submit(session: Session, post: Post, *, by: Membership, now: datetime) -> No
 
 
 def after_decision(session: Session, variant: Variant, *, by: Membership | None, now: datetime) -> bool:
-    """The last yes schedules what is planned ahead. False when something else is still in the way, or no time is set."""
+    """The last yes schedules what is planned ahead; a send-back takes the whole post off the schedule.
+
+    True when the variant is scheduled by this. False when something else is in the way, or no time is set.
+    """
+    if variant.post.stage != Stage.SUBMITTED:
+        _sent_back(session, variant.post, by=by, now=now)
+        return False
     session.refresh(variant.delivery)
     planned, at = variant.planned, variant.planned_instant
-    if planned is None or at is None or at < now or variant.delivery.state != State.UNSCHEDULED:
-        return False
-    if variant.post.stage != Stage.SUBMITTED:
+    if planned is None or at is None or at < now or variant.delivery.state not in AWAITS_A_YES:
         return False
     try:
         # The house itself asks: whoever submitted it meant it to go out, and the right people said yes.
@@ -114,25 +120,29 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
     return True
 
 
+def _sent_back(session: Session, post: Post, *, by: Membership | None, now: datetime) -> None:
+    for variant in post.variants:
+        session.refresh(variant.delivery)
+        if variant.delivery.state == State.SCHEDULED:
+            change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
+            _told(session, variant, "unscheduled", by=by, now=now)
+
+
 def restamp(session: Session, variant: Variant, *, now: datetime) -> None:
     """The gate has passed it again as it is now: it may leave as stamped here."""
     change = stamp(session, variant, now=now)
+    change |= words_changed(session, variant.delivery, change["content_hash"])
     _alter_scheduled(session, variant, now, **change)
 
 
 def _put(session: Session, variant: Variant, at: datetime, *, by: Membership | None, now: datetime) -> None:
     delivery = variant.delivery
-    change = stamp(session, variant, now=now) | {
+    change = stamp(session, variant, now=now)
+    change |= scheduled_anew(session, delivery, change["content_hash"]) | {
         "due_at": at,
+        "asked_at": now,
         "scheduled_by_id": by.user_id if by else variant.planned_by_id,
-        "tries": 0,
-        "first_tried_at": None,
-        "look_again_at": None,
-        "looks": 0,
-        "cause": None,
     }
-    if not _partly_out(session, delivery):
-        change["key"] = new_key()
     if variant.post.stage != Stage.SUBMITTED:
         _mark_submitted(variant.post, now)
     session.flush()
@@ -165,22 +175,6 @@ def _alter_scheduled(session: Session, variant: Variant, now: datetime, **change
     session.refresh(variant.delivery)
     if changed is None:
         raise NotInThatState(variant.delivery, State.SCHEDULED)
-
-
-def _partly_out(session: Session, delivery: Delivery) -> bool:
-    """Something of it is out, or may be: the key stays, so that what comes next can be told from what was."""
-    return (
-        session.scalar(
-            select(Part.id)
-            .where(
-                Part.workspace_id == delivery.workspace_id,
-                Part.delivery_id == delivery.id,
-                Part.state.in_((PartState.SENT, PartState.UNKNOWN, PartState.ON_THE_WIRE)),
-            )
-            .limit(1)
-        )
-        is not None
-    )
 
 
 def _refuse_what_left(session: Session, variant: Variant) -> None:

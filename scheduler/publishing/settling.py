@@ -94,12 +94,7 @@ def _end_parts(session: Session, delivery: Delivery, certain: bool, now: datetim
 
 
 def _unconfirmed(session: Session, delivery: Delivery, now: datetime) -> None:
-    look = next_look(
-        delivery.channel.platform,
-        now=now,
-        first_tried=delivery.first_tried_at or now,
-        looks=delivery.looks,
-    )
+    look = next_look(delivery.channel.platform, now=now, first_tried=delivery.first_tried_at or now)
     move(
         session, delivery, State.UNCONFIRMED, now=now, only_from=(State.PUBLISHING,), cause=LOST,
         look_again_at=look,

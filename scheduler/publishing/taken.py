@@ -13,8 +13,26 @@ from sqlalchemy import Row
 from scheduler.adapters.base import Adapter, Message, Part, Receipt
 from scheduler.channels.facts import ChannelFacts
 from scheduler.publishing.attempt import PartState
+from scheduler.publishing.delivery import Delivery, State
 
-# A claimed row of `delivery`, with the columns its sending needs.
+# A claimed row of `delivery`: what its sending needs.
+COLUMNS = (
+    Delivery.id,
+    Delivery.workspace_id,
+    Delivery.variant_id,
+    Delivery.channel_id,
+    Delivery.state,
+    Delivery.key,
+    Delivery.fence,
+    Delivery.tries,
+    Delivery.looks,
+    Delivery.first_tried_at,
+    Delivery.asked_at,
+    Delivery.content_hash,
+    Delivery.charter_version_id,
+    Delivery.scheduled_by_id,
+    Delivery.prepared,
+)
 TakenRow = Row[*tuple[Any, ...]]
 
 
@@ -31,11 +49,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Claimed:
-    """One delivery, ours until the lease ends. Whoever writes about it names the fence."""
+    """One delivery, ours until the lease ends. Whoever writes about it names the state it is in and the fence."""
 
     delivery_id: int
     workspace_id: int
-    attempt_id: int
+    state: State
+    attempt_id: int | None  # None: only looked at
     fence: int
     key: str
     variant_id: int

@@ -19,7 +19,7 @@ from scheduler.publishing.lanes import lane_of
 from scheduler.publishing.states import is_in
 
 # Due this long and still not claimed: something is in its way, and the sweep finds out what.
-LEFT_LYING = timedelta(seconds=5)
+LEFT_LYING = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
