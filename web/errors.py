@@ -91,9 +91,7 @@ def unknown_name(error: SecurityError) -> Response:
 
 def busy(error: OperationalError) -> Response:
     """Another write held the database for longer than we wait, or the server is away: it passes."""
-    log.warning(
-        "the database did not answer", path=_address(), method=request.method, reason=str(error.orig)
-    )
+    log.warning("the database did not answer", path=_address(), method=request.method, reason=str(error.orig))
     return answer(503, headers={"Retry-After": "2"})
 
 
