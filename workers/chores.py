@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from scheduler.activity import chain
+from scheduler.channels import health
 from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.db import Beat, Sessions
@@ -73,6 +74,9 @@ def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clo
         Chore(
             "letters", timedelta(seconds=15), lambda now: _ring_for_letters(settings, sessions, doorbell, now)
         ),
+        Chore(
+            "connections", timedelta(minutes=1), lambda now: _ring_for_connections(sessions, doorbell, now)
+        ),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))
 
@@ -84,6 +88,13 @@ def _ring_for_letters(settings: Settings, sessions: Sessions, doorbell: Doorbell
         waiting = bool(addressed.due(session, now))
     if waiting:
         doorbell.call("letters")
+
+
+def _ring_for_connections(sessions: Sessions, doorbell: Doorbell, now: datetime) -> None:
+    with sessions.reading() as session:
+        waiting = bool(health.due(session, now))
+    if waiting:
+        doorbell.call("connections")
 
 
 def beat(session: Session, name: str, role: str, now: datetime) -> None:

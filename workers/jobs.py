@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
 from scheduler.clock import SystemClock
@@ -37,7 +38,21 @@ def letters() -> None:
         mail_unread(run.sessions, run.settings, now=SystemClock().now())
 
 
-BELLS: Bells = {"drain": drain, "letters": letters}
+def connections() -> None:
+    """Is each channel's connection still good? Those looked at within the hour are left alone."""
+    with runtime.open() as run:
+        asyncio.run(_look_at_connections(run))
+
+
+BELLS: Bells = {"drain": drain, "letters": letters, "connections": connections}
+
+
+async def _look_at_connections(run: runtime.Run) -> None:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    try:
+        await health.check_all(run.sessions, sealer=run.sealer, client=client, now=run.clock.now())
+    finally:
+        await client.aclose()
 
 
 async def _empty(run: runtime.Run, lane: str) -> int:

@@ -1,0 +1,68 @@
+"""What the tick rings for beside deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scheduler import notices
+from scheduler.config import Settings
+from scheduler.db import Sessions
+from scheduler.wording import N_
+from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_workspace
+from workers.chores import usual_chores
+from workers.jobs import BELLS
+
+
+class Ear:
+    """A doorbell that only hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def call(self, bell: str) -> bool:
+        assert bell in BELLS
+        self.heard.append(bell)
+        return True
+
+
+@pytest.fixture
+def rung(settings: Settings, sqlite_sessions: Sessions) -> Callable[..., list[str]]:
+    """What one round of chores rings for, some time after noon."""
+
+    def after(later: timedelta = timedelta(0), *, smtp_url: str | None = None) -> list[str]:
+        ear = Ear()
+        mine = replace(settings, smtp_url=smtp_url, mail_from="newsroom@example.org")
+        chores = usual_chores(mine, sqlite_sessions, ear, FixedClock())  # type: ignore[arg-type]
+        chores.do(NOON + later, sweep=False)
+        return ear.heard
+
+    return after
+
+
+def test_connections_not_looked_at_for_an_hour_are_rung_for(rung, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        a_channel(session, a_workspace(session), checked_at=NOON)
+
+    assert rung(timedelta(minutes=59)) == []
+    assert rung(timedelta(minutes=60)) == ["connections"]
+
+
+def test_unread_notices_are_rung_for_where_mail_can_leave(rung, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        notices.tell(
+            session,
+            ada.workspace_id,
+            kind="failed",
+            text=N_("It failed."),
+            about="v",
+            now=NOON,
+            users=[ada.user_id],
+        )
+
+    assert rung(timedelta(minutes=2)) == []
+    assert rung(timedelta(minutes=2), smtp_url="smtp://127.0.0.1:1") == ["letters"]
