@@ -108,20 +108,28 @@ class Reading:
         """The offsets between what readers see as characters, from 0 to the length of the text."""
         return (0, *(match.end() for match in GRAPHEME.finditer(self.text)))
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each token stands, so that a list of words costs its own length and not the text's."""
+        found: dict[str, list[int]] = {}
+        for number, token in enumerate(self.tokens):
+            found.setdefault(token.folded, []).append(number)
+        return found
+
     def phrases(self, words: tuple[str, ...]) -> Iterator[Phrase]:
         """Whole words and phrases of the list, the longest first, never overlapping."""
         listed = _by_first_token(words)
-        tokens = self.tokens
-        at = 0
-        while at < len(tokens):
-            for sought, pattern in listed.get(tokens[at].folded, ()):
+        tokens, after = self.tokens, 0
+        for at in sorted(at for first in listed.keys() & self.places.keys() for at in self.places[first]):
+            if at < after:
+                continue
+            for sought, pattern in listed[tokens[at].folded]:
                 end = at + len(pattern)
                 if tuple(t.folded for t in tokens[at:end]) == pattern and self._whole(at, end):
-                    first, last = tokens[at], tokens[end - 1]
-                    yield Phrase(first.start, last.end, self.text[first.start : last.end], sought)
-                    at = end - 1
+                    start, stop = tokens[at].start, tokens[end - 1].end
+                    yield Phrase(start, stop, self.text[start:stop], sought)
+                    after = end
                     break
-            at += 1
 
     def _whole(self, start: int, end: int) -> bool:
         if not self.tokens[start].folded[0].isalnum():
