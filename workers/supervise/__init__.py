@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 from collections.abc import Callable, Mapping
 
 from scheduler import logbook
 from scheduler.config import Settings
+from workers.processes import die_with
 from workers.supervise import greeting, staff, starting
 from workers.supervise.lock import Lock
 from workers.supervise.watch import Watch
@@ -30,6 +32,9 @@ def supervise(
 
     `refuse` may object to the settings, `prepare` runs on the migrated database before anything is started.
     """
+    if "MAKELEVEL" in environ:
+        # Started by make: when make is killed, nobody would be left to stop us, and the next start would be refused.
+        die_with(os.getppid(), signal.SIGTERM)
     settings = starting.settings_from(environ)
     refuse(settings)
     with Lock(settings.data_dir) as lock:
