@@ -20,6 +20,7 @@ from scheduler.config import Settings
 from scheduler.db import Beat, Sessions
 from scheduler.notices import addressed, post_office
 from workers.doorbell import Doorbell
+from workers.sweeping import Broom
 
 log = structlog.get_logger("tick")
 
@@ -68,8 +69,11 @@ def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clo
 
         return in_its_own
 
+    broom = Broom(sessions, clock)
     chores = [
         Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
+        Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
+        Chore("sweep anyway", timedelta(seconds=15), broom.sweep),
         Chore("seal", timedelta(seconds=5), writing(chain.seal)),
         Chore(
             "letters", timedelta(seconds=15), lambda now: _ring_for_letters(settings, sessions, doorbell, now)
