@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from scheduler.notices import Notice, unread
+from scheduler.channels import Channel
+from scheduler.notices import Notice, reading, unread
 from scheduler.people import Membership
 from web.badges import Badge, badge
 from web.house import house
-from web.rights import allowed
+from web.rights import allowed, personal
 from web.visit import g
 
 bp = Blueprint("notices", __name__)
-
-SHOWN = 100
 
 # Where the matter of a notice is looked after; a room that is not there leads back to the list.
 ROOM_OF = {
     "review": "approvals.show",
     "sent_back": "approvals.show",
-    "channel": "channels.show",
     "charter": "charter.show",
 }
 ELSEWHERE = "queue.show"
@@ -43,46 +41,62 @@ ICONS = {
 
 @bp.get("/notices")
 def show() -> str:
-    found = g.db.scalars(
-        select(Notice)
-        .where(Notice.workspace_id == g.workspace_id, Notice.user_id == _me())
-        .order_by(Notice.read_at.is_not(None), Notice.id.desc())
-        .limit(SHOWN)
-    )
-    return render_template("notices.html", notices=list(found), icons=ICONS)
+    fresh, earlier = reading.listed(g.db, g.workspace_id, _me())
+    return render_template("notices/list.html", fresh=fresh, earlier=earlier, icons=ICONS)
 
 
 @bp.get("/notices/<notice_id>")
-def follow(notice_id: str) -> Response:
+@personal
+def follow(notice_id: str) -> Response | str:
     """To the matter, also from a letter. Following it is reading it."""
-    mine = (Notice.workspace_id == g.workspace_id, Notice.user_id == _me())
-    notice = g.db.scalar(select(Notice).where(*mine, Notice.public_id == notice_id))
+    places = {place.workspace_id: place for place in (g.visitor.memberships if g.visitor else ())}
+    notice = reading.find(g.db, places, _me(), notice_id)
     if notice is None:
         abort(404)
+    here = g.visitor.membership if g.visitor else None
+    if here is None or notice.workspace_id != here.workspace_id:
+        place = places[notice.workspace_id].workspace
+        return render_template("notices/elsewhere.html", notice=notice, place=place)
     if notice.read_at is None:
         # This is a GET, so its own session only reads; a forged visit could do no more than mark it read.
         with house().sessions.writing() as session:
-            session.execute(update(Notice).where(*mine, Notice.id == notice.id).values(read_at=g.now))
-    room = ROOM_OF.get(notice.kind, ELSEWHERE)
-    if room not in current_app.view_functions:
-        return redirect(url_for("notices.show"))
-    return redirect(url_for(room, _anchor=notice.about or None))
+            reading.mark_read(session, notice.workspace_id, _me(), g.now, public_id=notice_id)
+    return redirect(_matter(notice))
+
+
+@bp.post("/notices/<notice_id>/read")
+@allowed("read")
+def read(notice_id: str) -> Response:
+    reading.mark_read(g.db, g.workspace_id, _me(), g.now, public_id=notice_id)
+    return redirect(url_for("notices.show"))
 
 
 @bp.post("/notices/read")
 @allowed("read")
 def read_all() -> Response:
-    g.db.execute(
-        update(Notice)
-        .where(Notice.workspace_id == g.workspace_id, Notice.user_id == _me(), Notice.read_at.is_(None))
-        .values(read_at=g.now)
-    )
+    reading.mark_read(g.db, g.workspace_id, _me(), g.now)
     return redirect(url_for("notices.show"))
 
 
 @badge("notices")
 def waiting(session: Session, membership: Membership) -> Badge | None:
     return Badge(unread(session, membership.workspace_id, membership.user_id), "failed")
+
+
+def _matter(notice: Notice) -> str:
+    if notice.kind == "channel":
+        stands = select(Channel.id).where(
+            Channel.workspace_id == notice.workspace_id,
+            Channel.public_id == notice.about,
+            Channel.removed_at.is_(None),
+        )
+        if g.db.scalar(stands) is not None:
+            return url_for("channels.page", channel_id=notice.about)
+        return url_for("channels.show")
+    room = ROOM_OF.get(notice.kind, ELSEWHERE)
+    if room not in current_app.view_functions:
+        return url_for("notices.show")
+    return url_for(room, _anchor=notice.about or None)
 
 
 def _me() -> int:

@@ -12,6 +12,7 @@ from scheduler.people.roles import ROLE_NAMES, NotAllowed, Right
 from web.answers import Answers
 from web.language import LANGUAGES
 from web.rights import personal
+from web.security import safe_goal
 from web.visit import g
 from web.workspace_form import choices
 
@@ -32,7 +33,7 @@ def switch(workspace_id: str) -> Response:
     if goal is None or g.sign_in is None:
         abort(404)
     entering.switch(g.db, g.sign_in, goal)
-    return redirect(url_for("front_door.show"))
+    return redirect(safe_goal(request.form.get("next")) or url_for("front_door.show"))
 
 
 @bp.get("/workspaces/new")

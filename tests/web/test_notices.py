@@ -11,7 +11,7 @@ from scheduler.db import Sessions
 from scheduler.notices import Notice, tell, unread
 from scheduler.people import Membership
 from scheduler.wording import N_
-from tests.newsroom import NOON, a_member
+from tests.newsroom import NOON, a_channel, a_member, a_workspace
 from tests.web.browser import Browser, text_of
 
 
@@ -58,6 +58,65 @@ def test_all_are_read_at_once(
 
     assert how_many(sqlite_sessions, member) == 0
     assert "Mark all as read" not in text_of(browser.get("/notices"))
+
+
+def test_one_is_read_by_itself(
+    browser: Browser, notice: Notice, member: Membership, sqlite_sessions: Sessions
+) -> None:
+    browser.send(f"/notices/{notice.public_id}/read")
+
+    assert how_many(sqlite_sessions, member) == 0
+    assert "Earlier" in text_of(browser.get("/notices"))
+
+
+def test_what_is_urgent_comes_first(browser: Browser, member: Membership, sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        for kind in ("review", "unconfirmed", "waiting"):
+            tell(
+                session, member.workspace_id, kind=kind, text=N_("About {kind}.", kind=kind), about=kind, now=NOON,
+                users=[member.user_id],
+            )  # fmt: skip
+
+    words = text_of(browser.get("/notices"))
+
+    assert words.index("About unconfirmed") < words.index("About waiting") < words.index("About review")
+
+
+def test_a_notice_about_a_channel_leads_to_it(
+    browser: Browser, member: Membership, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        channel = a_channel(session, member.workspace)
+        about = channel.public_id
+        tell(
+            session, member.workspace_id, kind="channel", text=N_("Reconnect."), about=about, now=NOON,
+            users=[member.user_id],
+        )  # fmt: skip
+        notice = session.scalars(select(Notice).where(Notice.workspace_id == member.workspace_id)).one()
+
+    assert browser.get(f"/notices/{notice.public_id}").location == f"/channels/{about}"
+
+
+def test_a_letter_about_another_workspace_leads_there(
+    browser: Browser, member: Membership, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        session.add(member)
+        there = a_member(session, a_workspace(session, "Les Embruns"), user=member.user)
+        tell(
+            session, there.workspace_id, kind="failed", text=N_("It failed."), about="v", now=NOON,
+            users=[member.user_id],
+        )  # fmt: skip
+        notice = session.scalars(select(Notice).where(Notice.workspace_id == there.workspace_id)).one()
+    at = f"/notices/{notice.public_id}"
+
+    assert "Les Embruns" in text_of(browser.get(at))
+    assert how_many(sqlite_sessions, there) == 1
+
+    moved = browser.send(f"/workspaces/{there.workspace.public_id}/switch", next=at)
+    assert moved.location == at
+    assert browser.get(at).status_code == 302
+    assert how_many(sqlite_sessions, there) == 0
 
 
 def test_a_notice_is_nobody_elses(
