@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from datetime import timedelta
 from functools import cache
 from typing import Protocol
@@ -57,8 +58,11 @@ class KernelTimer:
         self._timer = ctypes.c_void_p()
 
     def arm(self, deadline: float) -> None:
-        if sys.platform == "linux":
-            self._set(deadline)
+        if sys.platform != "linux":
+            return
+        if deadline <= time.clock_gettime(_BOOTTIME):
+            os.kill(os.getpid(), signal.SIGKILL)  # not every kernel fires a timer set into the past
+        self._set(deadline)
 
     def disarm(self) -> None:
         if self._made_in == os.getpid():
