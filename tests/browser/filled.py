@@ -97,6 +97,8 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "notice_id": [{"notice_id": notice.public_id}],
             "clause_id": [{"clause_id": draft.clauses[0].public_id}],
             "rule_id": _each("rule_id", [rule.public_id for rule in draft.rules[:4]]),
+            "channels.people": [{"channel_id": letter}],
+            "channels.choose_file": [{"channel_id": letter}],
             "charter.new_rule": _each("kind", RULES),
             "number": [{"number": "1"}],
             "day": [{"day": "2026-11-24"}],
@@ -231,7 +233,12 @@ def _plan(variant: Variant, at: datetime) -> None:
 def _readers(session: Session, room: _Room) -> tuple[Recipient, Recipient]:
     """One who reads, and one whose address is refused."""
     letter = room.channels["email"]
-    answers = {"name": "Lise", "language": "en", "consent_date": "2026-10-01", "consent_source": "The hall"}
+    answers = {
+        "name": "Lise",
+        "language": room.channels["email"].language,
+        "consent_date": "2026-10-01",
+        "consent_source": "The hall",
+    }
     reader, left = (
         recipients.add(
             session, letter, {**answers, "email": f"{name}@readers.example"}, by=room.owner, now=NOON
