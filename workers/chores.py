@@ -17,6 +17,7 @@ from scheduler.activity import chain
 from scheduler.channels import health
 from scheduler.clock import Clock
 from scheduler.config import Settings
+from scheduler.content import bin
 from scheduler.db import Beat, Sessions
 from scheduler.notices import addressed, post_office
 from workers.doorbell import Doorbell
@@ -81,6 +82,7 @@ def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clo
         Chore(
             "connections", timedelta(minutes=1), lambda now: _ring_for_connections(sessions, doorbell, now)
         ),
+        Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))
 
@@ -99,6 +101,13 @@ def _ring_for_connections(sessions: Sessions, doorbell: Doorbell, now: datetime)
         waiting = bool(health.due(session, now))
     if waiting:
         doorbell.call("connections")
+
+
+def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> None:
+    with sessions.writing() as session:
+        files = bin.empty(session, now=now, media_root=settings.data_dir / "media")
+    for path in files:
+        path.unlink(missing_ok=True)
 
 
 def beat(session: Session, name: str, role: str, now: datetime) -> None:

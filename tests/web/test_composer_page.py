@@ -10,7 +10,7 @@ from scheduler.channels import Channel
 from scheduler.content import Post
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership, Role
-from tests.newsroom import a_channel, a_member, a_post, a_workspace
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 from tests.web.browser import Browser, text_of
 from tests.web.composer_form import Page, open_page
 
@@ -285,3 +285,17 @@ def test_options_of_the_channel_are_kept(
         "sensitive": True,
     }
     assert "8 / 500" not in after.shown.text  # the warning counts too
+
+
+def test_a_channel_removed_meanwhile_stays_on_the_posts_that_were_written_for_it(
+    browser: Browser, sqlite_sessions: Sessions, reading: Session, square: Channel, wall: Channel
+) -> None:
+    page = begun(browser, square)
+    with sqlite_sessions.writing() as session:
+        session.merge(square).removed_at = NOON
+    page = open_page(browser, page.action)
+    page["text"] = "Changed."
+
+    page.saved()
+
+    assert [v.channel.name for v in the_post(reading).variants] == ["Square"]

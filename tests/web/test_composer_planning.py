@@ -14,6 +14,7 @@ from scheduler.charter import CharterRule, CharterVersion
 from scheduler.content import Post
 from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.people import Membership
+from scheduler.planning import ChannelPlan
 from tests.newsroom import NOON, FixedClock, a_channel, a_post, a_variant
 from tests.web.browser import Browser, text_of
 from tests.web.composer_form import Page, open_page
@@ -299,3 +300,23 @@ def test_the_nearest_post_on_the_channel_is_said(
     page.send()
 
     assert "Another post goes out here 30 min apart." in text_of(page.browser.get(path))
+
+
+def test_the_week_is_held_against_the_channels_plan(
+    page: Page, sqlite_sessions: Sessions, member: Membership, square: Channel
+) -> None:
+    with sqlite_sessions.writing() as session:
+        session.add(
+            ChannelPlan(
+                workspace_id=member.workspace_id,
+                channel_id=square.id,
+                cadence_min=1,
+                cadence_max=2,
+                changed_at=NOON,
+            )
+        )
+    at(page, "2026-12-01", "10:00")
+
+    after = page.saved()
+
+    assert "With it, 1 here that week; the plan asks for 1 to 2." in text_of(after.shown)

@@ -125,7 +125,7 @@ def _page(
 def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
     """The page as it was sent, after its button and its files."""
     stored = Sheet.of(post, zone=g.workspace.zone) if post else None
-    around = channels(g.db, g.workspace_id)
+    around = channels(g.db, g.workspace_id, post)
     sheet = typed.read(request.form, around, stored=stored)
     chosen = request.form.get("choose")
     if chosen:

@@ -1,4 +1,4 @@
-"""What else is planned around a time on the same channel: said while a time is being chosen."""
+"""What a chosen time means on its channel: what else goes out around it, and the week against the plan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
 from scheduler.content import Post, Variant
+from scheduler.db.local_time import zone
+from scheduler.people import Workspace
+from scheduler.planning import coverage
 from scheduler.wording import N_, Text
 from web.composer.sheet import Sheet
 from web.composer.wall import Unclear
@@ -25,33 +28,73 @@ class Hint:
 
 
 def hints(
-    session: Session, post: Post | None, sheet: Sheet, channels: list[Channel], now: datetime
-) -> dict[str, Hint]:
+    session: Session,
+    workspace: Workspace,
+    *,
+    post: Post | None,
+    sheet: Sheet,
+    channels: list[Channel],
+    now: datetime,
+) -> dict[str, list[Hint]]:
     """By the channel's public id; only for versions with a time that exists and lies ahead."""
-    wanted = {name: at for name, at in _instants(sheet).items() if at >= now}
+    times = _instants(sheet)
+    wanted = [(c, times[c.public_id]) for c in channels if times.get(c.public_id, now) > now]
     if not wanted:
         return {}
-    ids = {channel.id: channel.public_id for channel in channels if channel.public_id in wanted}
+    near = _nearest(session, workspace.id, post, wanted)
+    return {
+        channel.public_id: [_hint(near.get(channel.id)), *_week(session, workspace, post, channel, at)]
+        for channel, at in wanted
+    }
+
+
+def _nearest(
+    session: Session, workspace_id: int, post: Post | None, wanted: list[tuple[Channel, datetime]]
+) -> dict[int, timedelta]:
+    """How far away the next other post is, by channel id; none within a day, no entry."""
+    at = {channel.id: instant for channel, instant in wanted}
     rows = session.execute(
         select(Variant.channel_id, Variant.planned_instant)
         .join(Post, (Post.id == Variant.post_id) & (Post.workspace_id == Variant.workspace_id))
         .where(
-            Variant.workspace_id == (channels[0].workspace_id if channels else 0),
-            Variant.channel_id.in_(ids),
-            Variant.planned_instant >= min(wanted.values()) - AROUND,
-            Variant.planned_instant <= max(wanted.values()) + AROUND,
+            Variant.workspace_id == workspace_id,
+            Variant.channel_id.in_(at),
+            Variant.planned_instant >= min(at.values()) - AROUND,
+            Variant.planned_instant <= max(at.values()) + AROUND,
             Variant.post_id != (post.id if post else 0),
             Post.deleted_at.is_(None),
         )
     )
-    near: dict[str, timedelta] = {}
+    near: dict[int, timedelta] = {}
     for channel_id, instant in rows:
         assert instant is not None  # the window asked for times
-        name = ids[channel_id]
-        away = abs(instant - wanted[name])
+        away = abs(instant - at[channel_id])
         if away <= AROUND:
-            near[name] = min(away, near.get(name, AROUND))
-    return {name: _hint(near.get(name)) for name in wanted}
+            near[channel_id] = min(away, near.get(channel_id, AROUND))
+    return near
+
+
+def _week(
+    session: Session, workspace: Workspace, post: Post | None, channel: Channel, at: datetime
+) -> list[Hint]:
+    """The week this would fall into, with this post counted once; nothing where the channel has no plan."""
+    clock = zone(channel.zone)
+    first = coverage.first_day_of_week(at.astimezone(clock).date(), workspace.first_weekday)
+    week = coverage.weeks(session, workspace.id, channel, first_day=first, weeks=1)[0]
+    if week.least is None or week.most is None:
+        return []
+    stored = (
+        next((v.planned_instant for v in post.variants if v.channel_id == channel.id), None) if post else None
+    )
+    is_counted = stored is not None and first <= stored.astimezone(clock).date() <= week.last_day
+    count = week.total + (0 if is_counted else 1)
+    words = N_(
+        "With it, {count} here that week; the plan asks for {least} to {most}.",
+        count=count,
+        least=week.least,
+        most=week.most,
+    )
+    return [Hint(words, tight=count > week.most)]
 
 
 def _hint(away: timedelta | None) -> Hint:

@@ -61,14 +61,13 @@ def review() -> str:
     assert g.visitor and g.visitor.membership
     by = g.visitor.membership
     with house().sessions.reading() as session:
-        around = channels(session, by.workspace_id)
         post = session.scalar(
             select(Post).where(
                 Post.workspace_id == by.workspace_id, Post.public_id == request.form.get("post", "")
             )
         )
         stored = Sheet.of(post, zone=by.workspace.zone) if post else None
-        sheet = typed.read(request.form, around, stored=stored)
+        sheet = typed.read(request.form, channels(session, by.workspace_id, post), stored=stored)
         return render_template(
             "composer/_reviewed.html",
             **context(session, by=by, now=g.now, sheet=sheet, post=post, was={}),

@@ -44,7 +44,7 @@ class Row:
     options: tuple[Field, ...]
     variant: Variant | None
     status: Status
-    hint: Hint | None
+    hints: Sequence[Hint]
 
     @property
     def id(self) -> str:
@@ -82,16 +82,14 @@ def context(
     once: str = "",
 ) -> dict[str, Any]:
     """Reads what the page shows besides the sheet itself."""
-    every = channels(session, by.workspace_id)
+    every = channels(session, by.workspace_id, post)
     known = {channel.public_id: channel for channel in every}
-    for variant in post.variants if post else ():
-        known.setdefault(variant.channel.public_id, variant.channel)
     sheet = _with_known(sheet, known)
     found = review(session, by.workspace_id, sheet, known.values())
     standing = statuses(session, post, at=now) if post else {}
-    near = hints(session, post, sheet, list(known.values()), now)
+    near = hints(session, by.workspace, post=post, sheet=sheet, channels=list(known.values()), now=now)
     rows = [
-        _row(post, version, known[name], found.looks[name], standing, near.get(name))
+        _row(post, version, known[name], found.looks[name], standing, near.get(name, ()))
         for name, version in sheet.versions.items()
     ]
     return {
@@ -105,7 +103,7 @@ def context(
         "was": json.dumps(sheet.prints() if was is None else was, separators=(",", ":")),
         "told": told or Told(),
         "once": once,
-        "addable": [channel for channel in every if channel.public_id not in sheet.versions],
+        "addable": [c for c in every if c.public_id not in sheet.versions and not c.removed_at],
         "has_channels": bool(every),
         "pillars": _pillars(session, by.workspace_id, sheet.pillar),
         "people": [m.user for m in members(session, by.workspace_id) if may(m, Right.WRITE)],
@@ -116,14 +114,17 @@ def context(
     }
 
 
-def channels(session: Session, workspace_id: int) -> list[Channel]:
-    return list(
+def channels(session: Session, workspace_id: int, post: Post | None = None) -> list[Channel]:
+    """Those a post can be written for, and those this one is on, also when they were removed since."""
+    living = list(
         session.scalars(
             select(Channel)
             .where(Channel.workspace_id == workspace_id, Channel.removed_at.is_(None))
             .order_by(Channel.position, Channel.id)
         )
     )
+    there = [variant.channel for variant in post.variants] if post else []
+    return [*living, *(channel for channel in there if channel.removed_at)]
 
 
 def languages(current: str, near: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -147,7 +148,7 @@ def _row(  # noqa: PLR0917  (made in one place)
     channel: Channel,
     look: Look,
     standing: Mapping[int, Status],
-    hint: Hint | None,
+    said: Sequence[Hint],
 ) -> Row:
     variants = {variant.channel_id: variant for variant in post.variants} if post else {}
     variant, adapter = variants.get(channel.id), ADAPTERS.get(channel.platform)
@@ -158,7 +159,7 @@ def _row(  # noqa: PLR0917  (made in one place)
         options=adapter.options if adapter else (),
         variant=variant,
         status=standing[variant.id] if variant else STATUSES[post.stage if post else "draft"],
-        hint=hint,
+        hints=said,
     )
 
 

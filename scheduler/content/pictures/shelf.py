@@ -54,10 +54,9 @@ def original(root: Path, media: Media) -> Path:
     return _file(root, media, "original")
 
 
-def clear(root: Path, media: Media) -> None:
-    """Remove a picture's files for good."""
-    for path in (shown(root, media), thumb(root, media), original(root, media)):
-        path.unlink(missing_ok=True)
+def files(root: Path, media: Media) -> tuple[Path, ...]:
+    """All of a picture's files."""
+    return shown(root, media), thumb(root, media), original(root, media)
 
 
 def _file(root: Path, media: Media, end: str) -> Path:
