@@ -291,7 +291,7 @@ def test_a_channel_removed_meanwhile_stays_on_the_posts_that_were_written_for_it
     browser: Browser, sqlite_sessions: Sessions, reading: Session, square: Channel, wall: Channel
 ) -> None:
     page = begun(browser, square)
-    with sqlite_sessions.writing() as session:
+    with sqlite_sessions.writing() as session, across_workspaces(session):
         session.merge(square).removed_at = NOON
     page = open_page(browser, page.action)
     page["text"] = "Changed."
