@@ -15,7 +15,7 @@ import structlog
 
 SECRETS = re.compile(r"password|secret|token|authorization|cookie|credential|(^|_)key$", re.IGNORECASE)
 QUIET = {
-    "rq": logging.WARNING,
+    "rq": logging.CRITICAL,
     "alembic": logging.WARNING,
     "aiosmtplib": logging.WARNING,
     "PIL": logging.WARNING,

@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
+import structlog
 from rq.job import Job
+
+log = structlog.get_logger("worker")
 
 Bells = Mapping[str, Callable[..., None]]
 BACKSTOP = 120  # seconds; a drain ends itself long before
@@ -48,13 +52,26 @@ class Bell(Job):
 
     @property
     def func(self) -> Callable[..., None]:
-        return self.bells[self.func_name or ""]
+        return told(self.bells[self.func_name or ""])
 
     success_callback = failure_callback = stopped_callback = None
     should_retry = False
 
     def send_webhooks(self, *args: Any, **kwargs: Any) -> None:
         """Never: it would leave past the one outgoing client."""
+
+
+def told(bell: Callable[..., None]) -> Callable[..., None]:
+    """The same bell; what goes wrong in it is told once, here, and is no business of RQ's."""
+
+    @wraps(bell)
+    def ring(*words: str) -> None:
+        try:
+            bell(*words)
+        except Exception:
+            log.exception("a bell failed", bell=bell.__name__, words=words)
+
+    return ring
 
 
 def _inflated(data: bytes) -> bytes:

@@ -49,6 +49,7 @@ class Doorbell:
         self._settings, self._bells, self._steady = settings, bells, steady
         self._queue: Queue | None = None
         self._lanes: dict[str, Lane] = {}
+        self._away = False  # told once, not four times a second
 
     def ring(self, lanes: Mapping[str, int]) -> list[str]:
         """Rings for what is due. Returned are the lanes that nobody works on although they wait, Redis or not."""
@@ -59,10 +60,13 @@ class Doorbell:
             queue = self._open()
             if queue is None:
                 return sorted(lanes)
-            return [name for name in sorted(lanes) if not self._ring(queue, name, lanes[name])]
+            alone = [name for name in sorted(lanes) if not self._ring(queue, name, lanes[name])]
+            self._away = False
+            return alone
         except (redis.RedisError, OSError, ValueError) as trouble:
-            log.warning("Redis cannot be reached, delivering without it", why=type(trouble).__name__)
-            self._queue = None
+            if not self._away:
+                log.warning("Redis cannot be reached, delivering without it", why=type(trouble).__name__)
+            self._queue, self._away = None, True
             return sorted(lanes)
 
     def call(self, bell: str) -> bool:

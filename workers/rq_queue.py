@@ -36,9 +36,7 @@ class BellQueue(Queue):
                 job_id, queue = getattr(trouble, "job_id", None), getattr(trouble, "queue", None)
                 if job_id is None or queue is None:
                     raise
-                log.warning(
-                    "alien job deleted", job=job_id[:60], why=str(trouble)[:200] or type(trouble).__name__
-                )
+                log.warning("alien job deleted", job=job_id[:60], why=str(trouble)[:200])
                 queue.connection.delete(f"rq:job:{job_id}")
                 queue.intermediate_queue.remove(job_id)
 
@@ -65,6 +63,9 @@ class BellWorker(Worker):
         if self.horse_pid:
             self.kill_horse(processes.PLEASE_STOP)
 
+    def handle_work_horse_killed(self, job: Job, *how: Any) -> None:
+        log.warning("killed at work; the tick sorts out what it held", bell=job.func_name)
+
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         # A worker that was killed must not leave somebody sending behind it.
         processes.die_with(self.pid or os.getppid())
@@ -90,9 +91,7 @@ def worker_on(
 
 def ring(queue: Queue, bell: str, *words: str) -> None:
     """Adds one job; raises redis.RedisError."""
-    queue.enqueue_call(
-        bell, args=words, result_ttl=0, ttl=60, failure_ttl=60, description=f"{bell} {' '.join(words)}"
-    )
+    queue.enqueue_call(bell, args=words, result_ttl=0, ttl=60, failure_ttl=60, description=bell)
 
 
 def workers_on(queue: Queue) -> int:

@@ -65,7 +65,7 @@ class Supervisor:
         return [int(words[-1]) for words in self.words() if words[1:3] == ["here", name]]
 
 
-def until(true: Callable[[], object], *, within: float = 20) -> None:
+def until(true: Callable[[], object], *, within: float = 60) -> None:
     deadline = time.monotonic() + within
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
