@@ -132,3 +132,23 @@ def test_all_of_it_works_without_javascript(chromium: Browser, house: OpenHouse,
 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     context.close()
+
+
+def test_a_refusal_becomes_a_toast_and_the_page_stays(page: Page, owner: Membership) -> None:
+    enter(page, owner)
+    page.goto("/profile")
+
+    page.evaluate("htmx.ajax('GET', '/no-such-page', {target: '#main'})")
+
+    expect(page.locator(".toast.err")).to_contain_text("Nothing here")
+    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+
+
+def test_a_request_that_htmx_sends_carries_the_token_of_its_page(page: Page, owner: Membership) -> None:
+    enter(page, owner)
+    page.goto("/notices")
+
+    with page.expect_response("**/notices/read") as answered:
+        page.evaluate("htmx.ajax('POST', '/notices/read', {target: '#main', swap: 'none'})")
+
+    assert answered.value.status == 302
