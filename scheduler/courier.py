@@ -27,6 +27,9 @@ REST = 1.0  # after a failure nobody asks again for this long
 ADDRESS_FILE = Path("valkey") / "address"
 
 
+RINGS, DRAINS = "marronnier:rings", "marronnier:drains"  # counted in Redis, since the server started
+
+
 class Courier(Protocol):
     def wake(self, lane: str | None = None) -> None:
         """Something may be due; at most costs a moment, never raises."""
@@ -68,6 +71,19 @@ def connect(address: str, *, timeout: float = PATIENCE) -> redis.Redis:
     return redis.Redis.from_url(
         address, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 0)
     )
+
+
+def doorbells(settings: Settings) -> dict[str, int] | None:
+    """How often was rung and how often somebody came, since Redis started; None while it cannot be asked."""
+    address = redis_address(settings)
+    if address is None:
+        return None
+    try:
+        with connect(address) as client:
+            rings, drains = client.mget(RINGS, DRAINS)
+    except (redis.RedisError, OSError, ValueError):
+        return None
+    return {"rings": int(rings or 0), "drains": int(drains or 0)}
 
 
 class RedisCourier:

@@ -7,6 +7,7 @@ import ipaddress
 from flask import Blueprint, Response, abort, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from scheduler.courier import doorbells
 from scheduler.health import figures
 from scheduler.health.check import Level
 from scheduler.health.checking import database
@@ -42,7 +43,7 @@ def metrics() -> Response:
     if not (_from_here() or may(Right.STATUS)):
         abort(404)
     registry = CollectorRegistry()
-    registry.register(Newsroom(figures(g.db, g.now)))
+    registry.register(Newsroom(figures(g.db, g.now), doorbells(house().settings)))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

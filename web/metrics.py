@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from scheduler.health.figures import LATENESS, Figures
 
 
 class Newsroom(Collector):
-    def __init__(self, figures: Figures) -> None:
-        self.figures = figures
+    def __init__(self, figures: Figures, doorbells: Mapping[str, int] | None) -> None:
+        self.figures, self.doorbells = figures, doorbells
 
     def collect(self) -> Iterator[Metric]:
         states = GaugeMetricFamily("marronnier_deliveries", "Deliveries by state.", labels=["state"])
@@ -31,3 +31,10 @@ class Newsroom(Collector):
         ]
         late.add_metric([], [*buckets, ("+Inf", float(self.figures.published))], self.figures.late_seconds)
         yield late
+        if self.doorbells is not None:
+            bells = CounterMetricFamily(
+                "marronnier_doorbells", "Rings of the tick, and workers that came.", labels=["what"]
+            )
+            for what, count in self.doorbells.items():
+                bells.add_metric([what], count)
+            yield bells

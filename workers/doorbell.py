@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import redis
 import structlog
 
-from scheduler.courier import connect, redis_address
+from scheduler.courier import DRAINS, RINGS, connect, redis_address
 from workers import rq_queue
 from workers.bell import Bells
 
@@ -90,6 +90,7 @@ class Doorbell:
         rested = now - lane.rung_at >= lane.pause
         if rested and not (at_work and name in ONE_AT_A_TIME) and queue.count < rq_queue.workers_on(queue):
             rq_queue.ring(queue, "drain", name)
+            queue.connection.incr(RINGS)
             # What stays due after a ring (a slow channel, a limit) is not helped by ringing four times a second.
             lane.rung_at, lane.pause = now, min(lane.pause * 2, LATER)
         if at_work or heard:
@@ -114,6 +115,8 @@ def at_work(settings: Settings, lane: str) -> Iterator[None]:
     def say() -> None:
         assert address is not None
         client = connect(address)
+        with contextlib.suppress(redis.RedisError, OSError):
+            client.incr(DRAINS)
         while True:
             with contextlib.suppress(redis.RedisError, OSError):
                 client.set(_heard(lane), "1", px=HEARD_FOR)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from scheduler.config import Settings
-from scheduler.courier import connect, redis_address
+from scheduler.courier import connect, doorbells, redis_address
 from scheduler.publishing.tick import Due
 from tests.newsroom import NOON, FixedClock
 from workers.chores import Chore, Chores
@@ -84,6 +84,7 @@ def test_what_is_due_rings_and_is_looked_at_again_soon(a_tick, settings, running
 
     assert bells(settings) == ["fast"]
     assert hands.asked == []
+    assert doorbells(settings) == {"rings": 1, "drains": 0}
 
 
 def test_a_full_queue_is_not_rung_again(a_tick, settings, running_valkey, seconds):
