@@ -88,9 +88,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "platform": _each("platform", CONNECTIONS),
             "token": [{"token": leaving.rpartition("/")[2]}],
             "post_id": _each("post_id", [post.public_id for post in posts]),
-            "variant_id": _each(
-                "variant_id", [variant.public_id for post in posts[:4] for variant in post.variants]
-            ),
+            "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
             "media_id": [{"media_id": picture.public_id}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "path_id": [{"path_id": room.path.public_id}],

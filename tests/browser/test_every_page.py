@@ -83,11 +83,4 @@ def a_reader(
 
 
 def look_at(reader: Reader, pages: list[Address]) -> list[str]:
-    faults: list[str] = []
-    for address in pages:
-        try:
-            found = reader.look(address.path) if reader.shows_a_page(address.path) else []
-        except AssertionError as fault:
-            found = [str(fault)]
-        faults += [f"{address.path}: {fault}" for fault in found]
-    return faults
+    return [f"{address.path}: {fault}" for address in pages for fault in reader.look(address.path)]
