@@ -92,13 +92,12 @@ def disk(settings: Settings) -> Check:
         return Check(
             DISK, Level.BAD, N_("The data folder {folder} is not there.", folder=str(settings.data_dir))
         )
-    size = f"{free / 1e9:.1f}"
     if free < NO_DISK:
         return Check(
             DISK,
             Level.BAD,
-            N_("Only {size} GB are free: attempts cannot be written down much longer.", size=size),
+            N_("Only {size} MB are free: attempts cannot be written down much longer.", size=free // 10**6),
         )
     if free < LITTLE_DISK:
-        return Check(DISK, Level.WATCH, N_("Only {size} GB are free.", size=size))
-    return Check(DISK, Level.FINE, N_("{size} GB are free.", size=size))
+        return Check(DISK, Level.WATCH, N_("Only {size} MB are free.", size=free // 10**6))
+    return Check(DISK, Level.FINE, N_("{size} GB are free.", size=free // 10**9))

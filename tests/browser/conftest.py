@@ -62,7 +62,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def axe(page: Page) -> list[str]:
     """Every accessibility fault of the page as it stands, one line each."""
     if not AXE.exists():
-        pytest.fail("axe-core is not installed: run `make assets` first.")
+        pytest.fail("axe-core is not installed: run `make setup-test` first.")
     # Evaluated, not added as a script: the page's own security policy refuses strange scripts, and should.
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
