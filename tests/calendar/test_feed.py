@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.calendar import Feed, Filter, reading
-from scheduler.calendar.addresses import behind, feeds_of, open_feed, renew, revoke
+from scheduler.calendar.addresses import behind, open_feed
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
 from scheduler.db import LocalTime, Sessions
@@ -311,32 +311,6 @@ def test_the_status_is_said_in_the_readers_language(desk: Desk) -> None:
     [event] = events(desk.read(french=True)[0])
 
     assert str(event["SUMMARY"]) == "Brouillon : Saison d’hiver · The square"
-
-
-def test_only_the_hash_of_a_secret_is_kept(desk: Desk) -> None:
-    with desk.sessions.reading() as session:
-        feed = behind(session, desk.secret)
-
-    assert feed is not None and feed.id == desk.feed.id
-    assert desk.secret.encode() not in feed.token_hash
-    assert len(desk.secret) >= 22
-
-
-def test_a_new_address_closes_the_old_one_and_revoking_closes_it_for_good(sessions: Sessions) -> None:
-    desk = Desk(sessions)
-    with sessions.writing() as session:
-        [feed] = feeds_of(session, desk.ada)
-        fresh = renew(session, feed, by=desk.ada, now=NOON)
-
-    with sessions.writing() as session:
-        assert behind(session, desk.secret) is None
-        found = behind(session, fresh)
-        assert found is not None
-        revoke(session, found, by=desk.ada, now=NOON)
-
-    with sessions.reading() as session:
-        assert behind(session, fresh) is None
-        assert feeds_of(session, desk.ada) == []
 
 
 def test_the_workspace_is_named_in_the_calendar(desk: Desk) -> None:
