@@ -54,7 +54,7 @@ def test_the_second_to_change_the_same_words_sees_both(
 
 def answered(browser: Browser, answer, **choices: str):
     """Send the conflict page back with a choice."""
-    shown = answer.text.replace('<form class="page"', '<form id="composer" class="page"')
+    shown = answer.text.replace('<form class="page choosing"', '<form id="composer"')
 
     class Shown:
         text = shown

@@ -299,3 +299,13 @@ def test_a_channel_removed_meanwhile_stays_on_the_posts_that_were_written_for_it
     page.saved()
 
     assert [v.channel.name for v in the_post(reading).variants] == ["Square"]
+
+
+def test_a_submitted_post_without_a_channel_still_has_its_pages(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        post = a_post(session, member, "Open.", stage="submitted")
+
+    assert "In review" in text_of(browser.get(f"/posts/{post.public_id}"))
+    assert "In review" in text_of(browser.get(f"/posts/{post.public_id}/compose"))

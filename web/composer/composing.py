@@ -16,6 +16,7 @@ from scheduler.people.roles import NotAllowed
 from web.composer import acting, beginning, conflict, gestures, typed
 from web.composer.blueprint import bp
 from web.composer.comparing import shown_next
+from web.composer.named import the_post
 from web.composer.page import Told, channels, context
 from web.composer.saving import Clash, Desk, save
 from web.composer.sheet import Picture, Sheet
@@ -24,7 +25,7 @@ from web.composer.telling import news_of
 from web.language import say
 from web.rights import allowed
 from web.uploads import Upload, receive
-from web.visit import find, g
+from web.visit import g
 
 
 @bp.get("/new")
@@ -37,7 +38,7 @@ def new() -> str:
 @bp.get("/<post_id>/compose")
 @allowed("write")
 def compose(post_id: str) -> str | Response:
-    post = find(Post, post_id)
+    post = the_post(post_id)
     if post.deleted_at or not may_write(g.membership, post):
         return redirect(url_for("composer.show", post_id=post_id))
     return _page(Sheet.of(post, zone=g.workspace.zone), post)
@@ -62,7 +63,7 @@ def create() -> Response | tuple[str, int]:
 @allowed("write")
 def write(post_id: str) -> Response | tuple[str, int]:
     sent = _receive()
-    post = find(Post, post_id)
+    post = the_post(post_id)
     if not may_write(g.membership, post):
         raise NotAllowed(Right.WRITE_ALL)
     return _written(post, sent, typed.seen(request.form))

@@ -9,23 +9,25 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from scheduler.approvals import Standing
-from scheduler.calendar.status import STATUSES, Status, most_urgent
+from scheduler.calendar.status import Status, most_urgent
+from scheduler.calendar.status import of as status_of
 from scheduler.content import Post, Revision, Variant
 from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import editing
 from scheduler.publishing.refusals import UnderWay
-from web.composer import typed
+from web.composer import named, typed
 from web.composer.blueprint import bp
 from web.composer.history import history
-from web.composer.page import channels, context
+from web.composer.named import the_post
+from web.composer.page import channels, looked
 from web.composer.sheet import Sheet
 from web.composer.standing import standings, statuses
 from web.house import house
 from web.language import say
 from web.rights import allowed
-from web.visit import find, g
+from web.visit import g
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ class Out:
 
 @bp.get("/<post_id>")
 def show(post_id: str) -> str:
-    post = find(Post, post_id)
+    post = the_post(post_id)
     stands, states = standings(g.db, post, at=g.now), statuses(g.db, post, at=g.now)
     outs = [Out(variant, states[variant.id], stands[variant.id]) for variant in post.variants]
     return render_template(
         "composer/post.html",
         post=post,
         outs=outs,
-        status=most_urgent([out.status for out in outs]) if outs else STATUSES[post.stage],
+        status=most_urgent([out.status for out in outs]) if outs else status_of(post.stage, "unscheduled"),
         history=history(g.db, post),
         revisions=_revisions(post),
         channel_names={variant.channel.public_id: variant.channel.name for variant in post.variants},
@@ -61,23 +63,19 @@ def review() -> str:
     assert g.visitor and g.visitor.membership
     by = g.visitor.membership
     with house().sessions.reading() as session:
-        post = session.scalar(
-            select(Post).where(
-                Post.workspace_id == by.workspace_id, Post.public_id == request.form.get("post", "")
-            )
-        )
+        post = named.post(session, by.workspace_id, request.form.get("post", ""))
         stored = Sheet.of(post, zone=by.workspace.zone) if post else None
         sheet = typed.read(request.form, channels(session, by.workspace_id, post), stored=stored)
         return render_template(
             "composer/_reviewed.html",
-            **context(session, by=by, now=g.now, sheet=sheet, post=post, was={}),
+            **looked(session, by=by, now=g.now, sheet=sheet, post=post),
         )
 
 
 @bp.post("/<post_id>/revisions/<int:number>")
 @allowed("write")
 def go_back(post_id: str, number: int) -> Response:
-    post = find(Post, post_id)
+    post = the_post(post_id)
     if not may_write(g.membership, post):
         raise NotAllowed(Right.WRITE_ALL)
     revision = next((r for r in _revisions(post) if r.number == number), None)

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Field
-from scheduler.calendar.status import STATUSES, Status, most_urgent
+from scheduler.calendar.status import Status, most_urgent
+from scheduler.calendar.status import of as status_of
 from scheduler.channels import Channel
-from scheduler.content import Media, Post, Variant
+from scheduler.content import Media, Post, Stage, Variant
 from scheduler.content.writing import LANGUAGES, may_write
 from scheduler.db.local_time import zone_names
 from scheduler.people import Membership, Right
@@ -70,6 +71,22 @@ class Told:
         return not (self.problems or self.questions or self.refusals)
 
 
+def looked(
+    session: Session, *, by: Membership, now: datetime, sheet: Sheet, post: Post | None = None
+) -> dict[str, Any]:
+    """What there is to say about a sheet: all that changes while somebody types."""
+    known = {channel.public_id: channel for channel in channels(session, by.workspace_id, post)}
+    sheet = _with_known(sheet, known)
+    found = review(session, by.workspace_id, sheet, known.values())
+    standing = statuses(session, post, at=now) if post else {}
+    near = hints(session, by.workspace, post=post, sheet=sheet, channels=list(known.values()), now=now)
+    rows = [
+        _row(post, version, known[name], found.looks[name], standing, near.get(name, ()))
+        for name, version in sheet.versions.items()
+    ]
+    return {"post": post, "sheet": sheet, "rows": rows, "review": found, "told": Told()}
+
+
 def context(
     session: Session,
     *,
@@ -81,29 +98,16 @@ def context(
     told: Told | None = None,
     once: str = "",
 ) -> dict[str, Any]:
-    """Reads what the page shows besides the sheet itself."""
-    every = channels(session, by.workspace_id, post)
-    known = {channel.public_id: channel for channel in every}
-    sheet = _with_known(sheet, known)
-    found = review(session, by.workspace_id, sheet, known.values())
-    standing = statuses(session, post, at=now) if post else {}
-    near = hints(session, by.workspace, post=post, sheet=sheet, channels=list(known.values()), now=now)
-    rows = [
-        _row(post, version, known[name], found.looks[name], standing, near.get(name, ()))
-        for name, version in sheet.versions.items()
-    ]
-    return {
-        "post": post,
-        "sheet": sheet,
-        "rows": rows,
-        "review": found,
-        "status": most_urgent([row.status for row in rows])
-        if rows
-        else STATUSES[post.stage if post else "draft"],
+    """The same, with everything the whole page offers."""
+    around = looked(session, by=by, now=now, sheet=sheet, post=post)
+    rows, sheet = around["rows"], around["sheet"]
+    every = channels(session, by.workspace_id)
+    return around | {
+        "status": most_urgent([row.status for row in rows]) if rows else _alone(post),
         "was": json.dumps(sheet.prints() if was is None else was, separators=(",", ":")),
         "told": told or Told(),
         "once": once,
-        "addable": [c for c in every if c.public_id not in sheet.versions and not c.removed_at],
+        "addable": [channel for channel in every if channel.public_id not in sheet.versions],
         "has_channels": bool(every),
         "pillars": _pillars(session, by.workspace_id, sheet.pillar),
         "people": [m.user for m in members(session, by.workspace_id) if may(m, Right.WRITE)],
@@ -142,6 +146,11 @@ def _with_known(sheet: Sheet, known: Mapping[str, Channel]) -> Sheet:
     return Sheet(**{**sheet.__dict__, "versions": {name: kept[name] for name in order}})
 
 
+def _alone(post: Post | None) -> Status:
+    """Of a post that is on no channel, or not there yet. Submitted, it waits for a channel as in review."""
+    return status_of(post.stage if post else Stage.DRAFT, "unscheduled")
+
+
 def _row(  # noqa: PLR0917  (made in one place)
     post: Post | None,
     version: Version,
@@ -158,7 +167,7 @@ def _row(  # noqa: PLR0917  (made in one place)
         look=look,
         options=adapter.options if adapter else (),
         variant=variant,
-        status=standing[variant.id] if variant else STATUSES[post.stage if post else "draft"],
+        status=standing[variant.id] if variant else _alone(post),
         hints=said,
     )
 
