@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request
-from sqlalchemy import select
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from scheduler.calendar import undated
@@ -13,9 +12,8 @@ from scheduler.calendar.against_plan import too_few
 from scheduler.calendar.attention import attention
 from scheduler.calendar.cards import cards
 from scheduler.calendar.pictures import first_pictures
-from scheduler.calendar.window import of_post
-from scheduler.content import Post
 from web.calendar import bp
+from web.calendar.opened import opened
 from web.calendar.sheet import Sheet
 from web.visit import g
 
@@ -32,7 +30,7 @@ def side_panel() -> str | Response:
 
 
 def side(sheet: Sheet) -> dict[str, Any]:
-    return _open_post(sheet.post) if sheet.post else _tray(sheet)
+    return {"open": opened(sheet.post)} if sheet.post else _tray(sheet)
 
 
 def _tray(sheet: Sheet) -> dict[str, Any]:
@@ -45,22 +43,4 @@ def _tray(sheet: Sheet) -> dict[str, Any]:
         "pictures": first_pictures(g.db, g.workspace_id, [card.lead.post_id for card in tray]),
         "attention": attention(g.db, g.workspace_id),
         "too_few": too_few(g.db, g.workspace_id, first_weekday=g.workspace.first_weekday, today=sheet.today),
-    }
-
-
-def _open_post(public_id: str) -> dict[str, Any]:
-    found = of_post(g.db, g.workspace_id, public_id)
-    post = g.db.scalar(
-        select(Post).where(
-            Post.workspace_id == g.workspace_id, Post.public_id == public_id, Post.deleted_at.is_(None)
-        )
-    )
-    if post is None:
-        abort(404)
-    planned = sorted((entry for entry in found if entry.instant), key=lambda entry: entry.instant or g.now)
-    return {
-        "open": post,
-        "of_post": found,
-        "card": next(iter(cards(planned or found)), None),
-        "picture": first_pictures(g.db, g.workspace_id, [post.id]).get(post.id),
     }

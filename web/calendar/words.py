@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date, get_timezone_location
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from scheduler.calendar import Filter
@@ -18,6 +19,7 @@ from scheduler.people import Right
 from scheduler.publishing import State
 from web.calendar import bp
 from web.calendar.month import Day
+from web.calendar.moving import LONG_DAY
 from web.calendar.sheet import Sheet
 from web.language import pick
 from web.rights import may
@@ -37,6 +39,7 @@ def words() -> dict[str, Any]:
         "picture_url": picture_url,
         "plain_day": plain_day,
         "latest": max,
+        "long_day": LONG_DAY,
         "short_day": short_day,
         "this_month": this_month,
         "to_do": to_do,
@@ -58,7 +61,7 @@ def weekday_name(day: date, pattern: str = "EEE") -> str:
 
 
 def plain_day(day: date) -> str:
-    return format_date(day, "full", locale=pick())
+    return format_date(day, LONG_DAY, locale=pick())
 
 
 def short_day(day: date) -> str:
@@ -115,16 +118,16 @@ def may_move(card: Card) -> bool:
     return may(Right.WRITE_ALL) or (mine and may(Right.WRITE))
 
 
-# --- rooms next door: they may not be there yet, their addresses are agreed --------------------------
+# --- rooms next door ---------------------------------------------------------------------------------
 
 
 def new_post_url(day: date | None = None) -> str:
-    return "/posts/new" + (f"?day={day}" if day else "")
+    return url_for("composer.new", date=day)
 
 
 def channel_url(channel: Channel) -> str:
     return f"/channels/{channel.public_id}"
 
 
-def picture_url(media: Media) -> str:
-    return f"/media/{media.public_id}"
+def picture_url(media: Media, *, small: bool = False) -> str:
+    return url_for("library.thumb" if small else "library.shown", media_id=media.public_id)

@@ -1,6 +1,6 @@
 // M takes a card up, arrows choose the day, Enter puts it down, Escape leaves it where it was. Each step is said.
 import { say } from "../live.js"
-import { moveTo } from "./moving.js"
+import { moveTo, wish } from "./moving.js"
 import { cellOf, dayAfter, hold, isPast, nameOf, release, sheet } from "./sheet.js"
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
@@ -11,7 +11,7 @@ export const isCarrying = () => carried !== null
 
 export function take(card) {
   const from = card.closest("td")?.dataset.date ?? null
-  carried = { id: card.id, address: card.dataset.move, from, date: cellOf(from) ? from : sheet().dataset.today }
+  carried = { id: card.id, card, from, date: cellOf(from) ? from : sheet().dataset.today }
   hold()
   card.classList.add("dragging")
   cellOf(carried.date)?.classList.add("drop-ok")
@@ -39,11 +39,11 @@ function step(days) {
 }
 
 function put(down) {
-  const { id, address, from, date } = carried
+  const { id, card, from, date } = carried
   carried = null
   release()
   cellOf(date)?.classList.remove("drop-ok")
   document.getElementById(id)?.classList.remove("dragging")
-  if (down && date !== from) moveTo(address, { day: date }, { focus: true })
+  if (down && date !== from) moveTo(card.dataset.move, wish(card, date), { focus: true })
   else say(sheet().dataset.cancelled)
 }

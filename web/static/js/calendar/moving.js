@@ -3,6 +3,9 @@ import { csrfToken } from "../requests.js"
 import { toast } from "../toasts.js"
 import { draw, sheet } from "./sheet.js"
 
+// The channels that are on the card: a filter may hide others of the same post, and those stay.
+export const wish = (card, day) => ({ day, variant: card.dataset.variants.split(" ") })
+
 export async function moveTo(address, fields, { focus = false } = {}) {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)

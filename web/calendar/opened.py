@@ -1,0 +1,146 @@
+"""One post as the panel shows it: its channels, what the charter says, who said yes, and what I may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from scheduler import approvals, charter
+from scheduler.approvals import Standing
+from scheduler.approvals.deciding import why_not
+from scheduler.approvals.eyes import Eyes
+from scheduler.approvals.paths import steps_of
+from scheduler.calendar import Entry
+from scheduler.calendar.cards import Card, cards
+from scheduler.calendar.pictures import first_pictures
+from scheduler.calendar.window import of_post
+from scheduler.content import Media, Post, Variant
+from scheduler.content.message import content_hash
+from scheduler.content.writing import may_write
+from scheduler.people import Right, User
+from scheduler.people.roles import ROLE_NAMES
+from scheduler.wording import N_, Text
+from web.rights import may
+from web.visit import g
+
+CAN_LEAVE = frozenset({"draft", "approved", "scheduled", "held", "missed", "failed"})
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a rule found; `channels` when not all of the post's versions are concerned."""
+
+    blocks: bool
+    text: Text
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link of the chain: done, now, or still to come."""
+
+    state: str
+    text: Text
+    who: User | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    post: Post
+    entries: list[Entry]
+    card: Card | None
+    picture: Media | None
+    checks: list[Check]
+    is_checked: bool  # a charter was asked at all
+    steps: list[Step]
+    yes: dict[str, str]  # what I am asked to approve: variant → the hash of the words I see
+    writes: bool
+    publishes: bool
+
+
+def opened(public_id: str) -> Opened:
+    post = _read(public_id)
+    entries = of_post(g.db, g.workspace_id, public_id)
+    planned = sorted((entry for entry in entries if entry.instant), key=lambda entry: entry.instant or g.now)
+    card = next(iter(cards(planned or entries)), None)
+    variants = [variant for variant in post.variants if card and variant.id in {e.id for e in card.entries}]
+    stands = approvals.standings(g.db, g.workspace_id, variants, at=g.now)
+    book = charter.book(g.db, g.workspace_id)
+    return Opened(
+        post,
+        entries,
+        card,
+        first_pictures(g.db, g.workspace_id, [post.id]).get(post.id),
+        _checks(variants, book) if book else [],
+        book is not None and bool(variants),
+        list(_steps(post, variants, stands)),
+        _mine(card, variants, stands),
+        may_write(g.membership, post),
+        may(Right.SCHEDULE) and card is not None and {e.status.key for e in card.entries} <= CAN_LEAVE,
+    )
+
+
+def _read(public_id: str) -> Post:
+    post = g.db.scalar(
+        select(Post)
+        .where(Post.workspace_id == g.workspace_id, Post.public_id == public_id, Post.deleted_at.is_(None))
+        .options(
+            joinedload(Post.author),
+            joinedload(Post.assignee),
+            joinedload(Post.pillar),
+            selectinload(Post.attachments),
+            selectinload(Post.variants).options(
+                joinedload(Variant.channel), selectinload(Variant.attachments)
+            ),
+        )
+    )
+    return post or abort(404)
+
+
+def _checks(variants: list[Variant], book: charter.Book) -> list[Check]:
+    """Each thing said once, however many channels it holds for; what blocks first."""
+    found: dict[tuple[bool, str], tuple[Text, list[str]]] = {}
+    for variant in variants:
+        for finding in charter.review(g.db, variant, at=variant.planned_instant, by_book=book):
+            _, channels = found.setdefault((finding.blocks, str(finding.message)), (finding.message, []))
+            if variant.channel.name not in channels:
+                channels.append(variant.channel.name)
+    return [
+        Check(blocks, text, () if len(channels) == len(variants) else tuple(channels))
+        for (blocks, _), (text, channels) in sorted(found.items(), key=lambda item: not item[0][0])
+    ]
+
+
+def _steps(post: Post, variants: list[Variant], stands: dict[int, Standing]) -> Iterator[Step]:
+    """The chain of the variant that is furthest from done."""
+    asked = [stands[variant.id] for variant in variants if stands[variant.id].needed]
+    if not asked:
+        return
+    slowest = min(asked, key=lambda stand: len(stand.decisions))
+    if slowest.path is None:
+        return
+    yield Step("done", N_("Written"), post.author)
+    for number, step in enumerate(steps_of(slowest.path)):
+        said = next((yes for yes in slowest.decisions if yes.step == number), None)
+        if said:
+            yield Step("done", N_("Approved"), said.by)
+        elif number == slowest.number:
+            yield Step("now", N_("Waits for: {role}", role=ROLE_NAMES[step.role]))
+        else:
+            yield Step("", N_("Then: {role}", role=ROLE_NAMES[step.role]))
+
+
+def _mine(card: Card | None, variants: list[Variant], stands: dict[int, Standing]) -> dict[str, str]:
+    in_review = {entry.id for entry in card.entries if entry.status.key == "review"} if card else set()
+    if not in_review or not may(Right.DECIDE):
+        return {}
+    eyes = Eyes(g.db, g.workspace_id)
+    return {
+        variant.public_id: content_hash(variant)
+        for variant in variants
+        if variant.id in in_review and why_not(eyes, variant, stands[variant.id], g.membership) is None
+    }
