@@ -61,7 +61,7 @@ class KernelTimer:
         if sys.platform != "linux":
             return
         if deadline <= time.clock_gettime(_BOOTTIME):
-            os.kill(os.getpid(), signal.SIGKILL)  # not every kernel fires a timer set into the past
+            os.kill(os.getpid(), signal.SIGKILL)  # too late already
         self._set(deadline)
 
     def disarm(self) -> None:

@@ -37,8 +37,8 @@ def test_a_frozen_process_dies_at_its_deadline_without_waking_up() -> None:
     os.kill(process.pid, signal.SIGSTOP)
     begun = time.monotonic()
 
-    assert process.wait(10) == -signal.SIGKILL
-    assert time.monotonic() - begun < 5
+    assert process.wait(60) == -signal.SIGKILL
+    assert time.monotonic() - begun < 30
 
 
 def test_a_deadline_already_over_is_the_end() -> None:
@@ -46,8 +46,8 @@ def test_a_deadline_already_over_is_the_end() -> None:
         [sys.executable, "-c", CHILD, "-1", "", "30"], stdout=subprocess.PIPE, text=True
     )
 
-    assert process.wait(10) == -signal.SIGKILL
+    assert process.wait(60) == -signal.SIGKILL
 
 
 def test_a_disarmed_process_lives() -> None:
-    assert child(0.2, "disarm", lives=0.4).wait(10) == 0
+    assert child(0.2, "disarm", lives=0.4).wait(60) == 0
