@@ -17,6 +17,7 @@ ROOMS: tuple[str, ...] = (
     "web.unsubscribe",
     "web.notices",
     "web.calendar",
+    "web.queue",
     "web.feeds",
     "web.feed_address",
     "web.api",

@@ -1,0 +1,83 @@
+"""What a person decides about one delivery."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from scheduler import publishing
+from scheduler.content import Variant
+from scheduler.people.roles import NotAllowed
+from scheduler.publishing import Delivery, NotInThatState, Refused, UnderWay
+from scheduler.publishing.resolving import ProofNeeded
+from scheduler.wording import Text
+from web.queue.blueprint import bp
+from web.queue.looking import page
+from web.rights import allowed
+from web.visit import find, g
+
+Refusal = (NotInThatState, Refused, UnderWay, ProofNeeded, NotAllowed)
+LONGEST = 2000
+
+
+@bp.post("/<delivery_id>/resolution")
+@allowed("resolve")
+def resolve(delivery_id: str) -> Response | tuple[str, int]:
+    """It is out, it is not, or it never shall be."""
+    delivery, outcome = find(Delivery, delivery_id), request.form.get("outcome", "")
+    if outcome not in ("published", "absent", "dropped"):
+        abort(400)
+    typed = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("permalink", "note")}
+    try:
+        publishing.resolve(g.db, _variant(delivery), outcome=outcome, by=g.membership, now=g.now, **typed)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return _no(delivery, refusal, typed)
+    done = {
+        "published": gettext("Noted as published."),
+        "absent": gettext("It is sent again now."),
+        "dropped": gettext("Dropped: it will not go out."),
+    }
+    flash(done[outcome])
+    return redirect(url_for("queue.show"))
+
+
+@bp.post("/<delivery_id>/publication")
+@allowed("schedule")
+def publish(delivery_id: str) -> Response | tuple[str, int]:
+    """Now, if the gate lets it."""
+    delivery = find(Delivery, delivery_id)
+    try:
+        publishing.publish_now(g.db, _variant(delivery), by=g.membership, now=g.now)
+    except Refusal as refusal:
+        return _no(delivery, refusal)
+    flash(gettext("It leaves now."))
+    return redirect(url_for("queue.delivery", delivery_id=delivery_id))
+
+
+@bp.post("/<delivery_id>/unscheduling")
+@allowed("schedule")
+def unschedule(delivery_id: str) -> Response | tuple[str, int]:
+    """Nothing leaves by itself any more; the planned time stays."""
+    delivery = find(Delivery, delivery_id)
+    try:
+        publishing.unschedule(g.db, _variant(delivery), by=g.membership, now=g.now)
+    except Refusal as refusal:
+        return _no(delivery, refusal)
+    flash(gettext("Taken off the schedule. Its planned time stays."))
+    return redirect(url_for("queue.delivery", delivery_id=delivery_id))
+
+
+def _variant(delivery: Delivery) -> Variant:
+    return delivery.variant or abort(404)
+
+
+def _no(delivery: Delivery, refusal: Exception, typed: dict[str, str] | None = None) -> tuple[str, int]:
+    reasons: list[Text]
+    if isinstance(refusal, Refused):
+        reasons = [one.text for one in refusal.refusals]
+    else:
+        reasons = [refusal.text]  # type: ignore[attr-defined]
+    delivery_id = delivery.public_id
+    g.db.rollback()
+    return page(find(Delivery, delivery_id), reasons, typed), 422

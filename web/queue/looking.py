@@ -1,0 +1,42 @@
+"""One delivery: what it is, what was tried, what came back for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+
+from scheduler.publishing import Delivery, Part, desk
+from scheduler.publishing.desk import PARTS_A_PAGE
+from scheduler.wording import Text
+from web.queue.blueprint import bp
+from web.rights import may
+from web.visit import find, g
+
+
+@bp.get("/<delivery_id>")
+def delivery(delivery_id: str) -> str:
+    return page(find(Delivery, delivery_id))
+
+
+def page(delivery: Delivery, reasons: Sequence[Text] = (), typed: dict[str, str] | None = None) -> str:
+    """The page; `reasons` say why what was asked for is not possible, `typed` is shown again."""
+    written = request.args.get("parts", "1")
+    number = int(written) if written.isdecimal() and 1 <= int(written) <= 100_000 else 1
+    found = desk.parts(g.db, delivery, page=number)
+    return render_template(
+        "queue/delivery.html",
+        delivery=delivery,
+        attempts=list(reversed(delivery.attempts)),
+        parts=[(part, _name(part)) for part in found[:PARTS_A_PAGE]],
+        parts_page=number,
+        more_parts=len(found) > PARTS_A_PAGE,
+        part_counts=desk.parts_by_state(g.db, delivery),
+        reasons=reasons,
+        typed=typed or {},
+    )
+
+
+def _name(part: Part) -> str | None:
+    """None for a recipient's address, where it is not for everybody to read."""
+    return part.name if part.recipient_id is None or may("connect") else None
