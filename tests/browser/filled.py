@@ -25,7 +25,7 @@ from scheduler.demo.pictures import landscape
 from scheduler.notices import Notice, tell
 from scheduler.people import Membership, Role, entering, inviting, resetting, tokens
 from scheduler.planning import Pillar, pillars, plans
-from scheduler.publishing import Attempt, Outcome, State
+from scheduler.publishing import Attempt, Delivery, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
@@ -88,6 +88,8 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "platform": _each("platform", CONNECTIONS),
             "token": [{"token": leaving.rpartition("/")[2]}],
             "post_id": _each("post_id", [post.public_id for post in posts]),
+            "delivery_id": _each("delivery_id", _queued(session, room.owner)),
+            "view": _each("view", ("needs", "next", "happened")),
             "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
             "media_id": [{"media_id": picture.public_id}],
             "member_id": [{"member_id": room.colleague.public_id}],
@@ -201,6 +203,15 @@ def _posts(session: Session, room: _Room, picture: Media) -> list[Post]:
     out = next(post for post in posts if post.variants and post.variants[0].delivery.state == State.PUBLISHED)
     lost = next(post for post in posts if post.variants and post.variants[0].delivery.state == State.FAILED)
     return [first, asked, out, lost, idea]
+
+
+def _queued(session: Session, by: Membership) -> list[str]:
+    """A delivery in each state that its page shows in a way of its own."""
+    states = (State.SCHEDULED, State.WAITING, State.UNCONFIRMED, State.FAILED, State.PUBLISHED)
+    found = select(Delivery.public_id).where(
+        Delivery.workspace_id == by.workspace_id, Delivery.state.in_(states)
+    )
+    return list(session.scalars(found))
 
 
 def _stand(session: Session, post: Post, state: State, number: int) -> None:
