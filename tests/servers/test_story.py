@@ -1,0 +1,150 @@
+"""The main job through the processes of `make run`, on a real mail server, with a browser in hand."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import chromium  # noqa: F401 (a fixture)
+from tests.servers.running_house import RunningHouse, until
+from tests.servers.smtp_server import SmtpServer
+
+pytestmark = [pytest.mark.servers, pytest.mark.filterwarnings("ignore:Requiring AUTH")]
+
+PASSWORD = "four words in a row"
+ON_TIME = timedelta(seconds=3)
+
+
+class Postman(SmtpServer):
+    """aiosmtpd in a thread; it also notes when each letter came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came: list[datetime] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # type: ignore[no-untyped-def]
+        self.came.append(datetime.now(UTC))
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.fixture
+def postman() -> Iterator[Postman]:
+    server, ready, loop = Postman(), threading.Event(), asyncio.new_event_loop()
+    done = asyncio.Event()
+
+    async def serve() -> None:
+        async with server:
+            ready.set()
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    assert ready.wait(10)
+    yield server
+    loop.call_soon_threadsafe(done.set)
+    thread.join(10)
+    loop.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[RunningHouse]:
+    running = RunningHouse(tmp_path)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(chromium, house: RunningHouse) -> Iterator[Page]:  # type: ignore[no-untyped-def]  # noqa: F811
+    context = chromium.new_context(
+        base_url=house.address, locale="en-GB", viewport={"width": 1440, "height": 1000}
+    )
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_next_post_still_leaves_once_after_a_worker_was_killed(
+    page: Page, house: RunningHouse, postman: Postman
+) -> None:
+    open_newsroom(page, house)
+    connect_mail(page, postman)
+    before = until(lambda: len(house.workers()) == 2 and house.workers(), "two workers")
+    planned = schedule(page, "After the storm", "We are open.")
+
+    os.kill(before[0], signal.SIGKILL)
+
+    until(lambda: postman.letters, "the letter", seconds=100)
+    assert abs(postman.came[0] - planned) < ON_TIME
+    after = until(lambda: len(house.workers()) == 2 and house.workers(), "a new worker")
+    assert before[0] not in after
+    assert before[1] in after
+    assert len(postman.letters) == 1
+
+
+def open_newsroom(page: Page, house: RunningHouse) -> None:
+    code = house.code()
+    page.goto("/")
+    page.get_by_label("One-time code").fill(code)
+    page.get_by_label("Name of the workspace").fill("Maison des Estuaires")
+    page.get_by_label("Time zone").fill("Europe/Paris")
+    page.get_by_label("Your name").fill("Camille Roux")
+    page.get_by_label("E-mail").fill("camille@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_role("button", name="Open the newsroom").click()
+    expect(page.get_by_label("Main navigation")).to_be_visible()
+
+
+def connect_mail(page: Page, postman: Postman) -> None:
+    """The channel, and one reader who agreed."""
+    answers = {
+        "host": "127.0.0.1", "port": str(postman.port), "username": postman.user, "password": postman.password,
+        "sender_name": "Maison des Estuaires", "sender_address": "letter@estuaires.example",
+        "list_name": "The letter",
+    }  # fmt: skip
+    connect(page, "email", "The letter", answers, security="none")
+    page.goto(f"{page.url.partition('?')[0]}/recipients")
+    reader = page.locator("form#add")
+    reader.locator("[name=email]").fill("lise@readers.example")
+    reader.locator("[name=consent_date]").fill("2026-10-01")
+    reader.locator("[name=consent_source]").fill("The hall")
+    reader.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("link", name="lise@readers.example")).to_be_visible()
+
+
+def connect(page: Page, platform: str, name: str, answers: dict[str, str], **chosen: str) -> None:
+    page.goto(f"/channels/new/{platform}")
+    form = page.locator("form[action*=channels]").filter(has=page.locator(".questions"))
+    form.locator("[name=name]").fill(name)
+    for field, value in answers.items():
+        form.locator(f".questions [name$={field}]").fill(value)
+    for field, value in chosen.items():
+        form.locator(f".questions [name$={field}]").select_option(value)
+    form.locator("button.primary").click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+def schedule(page: Page, title: str, text: str) -> datetime:
+    """On every channel there is, at the next full minute that leaves time to click; the instant."""
+    page.goto("/posts/new")
+    page.get_by_label("Title", exact=True).fill(title)
+    page.get_by_label("Common text", exact=True).fill(text)
+    for box in page.locator("input[name=add]").all():
+        box.check()
+    page.locator("#saved").filter(has_text="Draft saved at").wait_for()
+    at = (datetime.now(UTC) + timedelta(seconds=80)).replace(second=0, microsecond=0)
+    here = at.astimezone(ZoneInfo("Europe/Paris"))
+    page.get_by_label("Date", exact=True).fill(f"{here:%Y-%m-%d}")
+    page.get_by_label("Time", exact=True).fill(f"{here:%H:%M}")
+    page.locator("#actions button[value=schedule]").click()
+    expect(page.locator("#status")).to_contain_text("Scheduled")
+    return at
