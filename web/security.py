@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.config import Settings
 
-MAX_UPLOAD = 20 * 1024 * 1024
+MAX_REQUEST = 64 * 1024 * 1024  # several pictures of 20 MB at once; each is measured by itself
 
 POLICY = {
     "default-src": "'self'",
@@ -30,7 +30,7 @@ csrf = CSRFProtect()
 
 def init(app: Flask, settings: Settings) -> None:
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_UPLOAD + 1024 * 1024,  # the form around the file
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,  # a long post is not an attack; a form field is not an upload
         SESSION_COOKIE_NAME="marronnier_form",  # CSRF and flashed words only; who one is lives in the database
         SESSION_COOKIE_HTTPONLY=True,
