@@ -60,7 +60,9 @@ def happened(session: Session, wanted: Wanted, *, page: int = 1) -> list[tuple[A
     """Attempts, the latest first."""
     rows = session.execute(
         select(Attempt, Delivery)
-        .join(Delivery, and_(Delivery.id == Attempt.delivery_id, Delivery.workspace_id == Attempt.workspace_id))
+        .join(
+            Delivery, and_(Delivery.id == Attempt.delivery_id, Delivery.workspace_id == Attempt.workspace_id)
+        )
         .where(*wanted.conditions())
         .options(*_shown())
         .order_by(Attempt.id.desc())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Health
@@ -47,16 +47,6 @@ def renew(session: Session, *, now: datetime) -> tuple[int, bool]:
         except NotInThatState:
             continue  # somebody was faster
     return len(stale), len(stale) == BATCH
-
-
-def doubt(session: Session, workspace_id: int) -> None:
-    """Something the stamps know nothing of has changed, such as an approval path: ask about everything scheduled."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.workspace_id == workspace_id, is_in(State.SCHEDULED))
-        .values(stamped_at=None)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _stale(session: Session) -> list[Delivery]:
