@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
-from sqlalchemy import select
+from flask import Blueprint, abort, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from scheduler.channels import Channel
-from scheduler.notices import Notice, reading, unread
+from scheduler.notices import reading, unread
 from scheduler.people import Membership
+from web import matters
 from web.badges import Badge, badge
 from web.house import house
 from web.rights import allowed, personal
 from web.visit import g
 
 bp = Blueprint("notices", __name__)
-
-# Where the matter of a notice is looked after; a room that is not there leads back to the list.
-ROOM_OF = {
-    "review": "approvals.show",
-    "sent_back": "approvals.show",
-    "charter": "charter.show",
-}
-ELSEWHERE = "queue.show"
 
 ICONS = {
     "failed": ("alert-triangle", "failed"),
@@ -61,7 +52,7 @@ def follow(notice_id: str) -> Response | str:
         # This is a GET, so its own session only reads; a forged visit could do no more than mark it read.
         with house().sessions.writing() as session:
             reading.mark_read(session, notice.workspace_id, _me(), g.now, public_id=notice_id)
-    return redirect(_matter(notice))
+    return redirect(matters.address(g.db, notice))
 
 
 @bp.post("/notices/<notice_id>/read")
@@ -81,22 +72,6 @@ def read_all() -> Response:
 @badge("notices")
 def waiting(session: Session, membership: Membership) -> Badge | None:
     return Badge(unread(session, membership.workspace_id, membership.user_id), "failed")
-
-
-def _matter(notice: Notice) -> str:
-    if notice.kind == "channel":
-        stands = select(Channel.id).where(
-            Channel.workspace_id == notice.workspace_id,
-            Channel.public_id == notice.about,
-            Channel.removed_at.is_(None),
-        )
-        if g.db.scalar(stands) is not None:
-            return url_for("channels.page", channel_id=notice.about)
-        return url_for("channels.show")
-    room = ROOM_OF.get(notice.kind, ELSEWHERE)
-    if room not in current_app.view_functions:
-        return url_for("notices.show")
-    return url_for(room, _anchor=notice.about or None)
 
 
 def _me() -> int:

@@ -22,6 +22,10 @@ def entry(msgid: str, msgstr: str) -> str:
     return f'msgid "{msgid}"\nmsgstr "{msgstr}"\n\n'
 
 
+def test_the_translations_of_this_house_are_complete() -> None:
+    assert proofreading.everything() == []
+
+
 def test_a_good_catalogue_has_no_problems(tmp_path: Path) -> None:
     assert problems(tmp_path, {"a": entry("Hello {name}", "Bonjour {name}\u202f!")}) == []
 

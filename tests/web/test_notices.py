@@ -11,7 +11,7 @@ from scheduler.db import Sessions
 from scheduler.notices import Notice, tell, unread
 from scheduler.people import Membership
 from scheduler.wording import N_
-from tests.newsroom import NOON, a_channel, a_member, a_workspace
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.web.browser import Browser, text_of
 
 
@@ -130,3 +130,30 @@ def test_a_notice_is_nobody_elses(
     assert colleague.get(f"/notices/{notice.public_id}").status_code == 404
     colleague.send("/notices/read")
     assert how_many(sqlite_sessions, member) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "door"),
+    [("failed", "/queue/"), ("unconfirmed", "/queue/"), ("approved", "/posts/"), ("review", "/approvals#")],
+)
+def test_a_notice_leads_to_its_matter(
+    browser: Browser, member: Membership, sqlite_sessions: Sessions, kind: str, door: str
+) -> None:
+    with sqlite_sessions.writing() as session:
+        channel = a_channel(session, member.workspace)
+        variant = a_variant(session, a_post(session, member), channel)
+        told = Notice(
+            workspace_id=member.workspace_id,
+            user_id=member.user_id,
+            kind=kind,
+            text=N_("Something happened."),
+            about=variant.public_id,
+            created_at=NOON,
+        )
+        session.add(told)
+        session.flush()
+
+    goal = browser.get(f"/notices/{told.public_id}").location
+
+    assert goal.startswith(door)
+    assert browser.get(goal.partition("#")[0]).status_code == 200

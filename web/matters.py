@@ -1,0 +1,56 @@
+"""Where the matter of a notice is looked after: the page a person opens to do something about it."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.content import Variant
+from scheduler.notices import Notice
+
+
+def address(session: Session, notice: Notice) -> str:
+    """The closest page there still is: a matter may have been removed since."""
+    match notice.kind:
+        case "channel":
+            return _channel(session, notice)
+        case "review" | "sent_back":
+            return url_for("approvals.show", _anchor=notice.about or None)
+        case "charter":
+            return url_for("charter.show")
+        case "approved":
+            variant = _variant(session, notice)
+            return (
+                url_for("composer.show", post_id=variant.post.public_id)
+                if variant
+                else url_for("notices.show")
+            )
+        case _:
+            return _delivery(session, notice)
+
+
+def _channel(session: Session, notice: Notice) -> str:
+    stands = select(Channel.id).where(
+        Channel.workspace_id == notice.workspace_id,
+        Channel.public_id == notice.about,
+        Channel.removed_at.is_(None),
+    )
+    if session.scalar(stands) is None:
+        return url_for("channels.show")
+    return url_for("channels.page", channel_id=notice.about)
+
+
+def _delivery(session: Session, notice: Notice) -> str:
+    """What failed, waits or is held: the queue's page of it has the one safe next action."""
+    variant = _variant(session, notice)
+    if variant is None:
+        return url_for("queue.show")
+    return url_for("queue.delivery", delivery_id=variant.delivery.public_id)
+
+
+def _variant(session: Session, notice: Notice) -> Variant | None:
+    return session.scalar(
+        select(Variant).where(Variant.workspace_id == notice.workspace_id, Variant.public_id == notice.about)
+    )
