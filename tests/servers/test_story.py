@@ -1,26 +1,33 @@
-"""The main job through the processes of `make run`, on a real mail server, with a browser in hand."""
+"""The main job on real servers, through the processes of `make run`, with nothing but a browser in hand."""
 
 from __future__ import annotations
 
 import asyncio
+import http.client
+import io
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import chromium  # noqa: F401 (a fixture)
+from tests.servers.mastodon_mock import TOKEN, MastodonMock
 from tests.servers.running_house import RunningHouse, until
 from tests.servers.smtp_server import SmtpServer
 
 pytestmark = [pytest.mark.servers, pytest.mark.filterwarnings("ignore:Requiring AUTH")]
 
 PASSWORD = "four words in a row"
+ALT = "A red boat on the estuary"
 ON_TIME = timedelta(seconds=3)
 
 
@@ -72,6 +79,40 @@ def page(chromium, house: RunningHouse) -> Iterator[Page]:  # type: ignore[no-un
     context.close()
 
 
+@pytest.fixture
+def mastodon() -> Iterator[MastodonMock]:
+    server = MastodonMock.start()
+    yield server
+    server.stop()
+
+
+def test_a_post_with_a_picture_reaches_both_places_on_time_once_and_the_feed_shows_it(
+    page: Page, house: RunningHouse, postman: Postman, mastodon: MastodonMock
+) -> None:
+    open_newsroom(page, house)
+    connect_mail(page, postman)
+    connect_mastodon(page, mastodon)
+
+    planned = schedule(page, "Low tide walk", "Meet at the quay.", picture=True)
+    until(lambda: postman.letters and mastodon.statuses(), "both arrive", seconds=100)
+
+    (recipient, letter), status = postman.letters[0], mastodon.statuses()[0]
+    assert recipient == "lise@readers.example"
+    assert [ALT in html_of(letter), status["media_attachments"][0]["description"]] == [True, ALT]
+    assert any(part.get_content_maintype() == "image" for part in letter.walk())
+    feed = make_a_feed(page)
+    event = until(lambda: published_event(feed), "the feed says it is published", seconds=30)
+    assert event["DTSTART"].dt.astimezone(UTC) == planned
+    page.goto("/calendar/list")
+    expect(page.get_by_role("row", name="Low tide walk").filter(has_text="Published")).to_have_count(2)
+    expect(page.get_by_role("link", name="See it")).to_have_attribute("href", status["url"])
+    assert [len(postman.letters), len(mastodon.statuses())] == [1, 1]
+    assert abs(postman.came[0] - planned) < ON_TIME
+    assert abs(datetime.fromisoformat(status["created_at"]) - planned) < ON_TIME
+    assert house.stop() == 0
+    assert house.left == []
+
+
 def test_the_next_post_still_leaves_once_after_a_worker_was_killed(
     page: Page, house: RunningHouse, postman: Postman
 ) -> None:
@@ -121,6 +162,10 @@ def connect_mail(page: Page, postman: Postman) -> None:
     expect(page.get_by_role("link", name="lise@readers.example")).to_be_visible()
 
 
+def connect_mastodon(page: Page, mastodon: MastodonMock) -> None:
+    connect(page, "mastodon", "The square", {"server": mastodon.address, "token": TOKEN})
+
+
 def connect(page: Page, platform: str, name: str, answers: dict[str, str], **chosen: str) -> None:
     page.goto(f"/channels/new/{platform}")
     form = page.locator("form[action*=channels]").filter(has=page.locator(".questions"))
@@ -133,7 +178,7 @@ def connect(page: Page, platform: str, name: str, answers: dict[str, str], **cho
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
 
-def schedule(page: Page, title: str, text: str) -> datetime:
+def schedule(page: Page, title: str, text: str, *, picture: bool = False) -> datetime:
     """On every channel there is, at the next full minute that leaves time to click; the instant."""
     page.goto("/posts/new")
     page.get_by_label("Title", exact=True).fill(title)
@@ -141,6 +186,11 @@ def schedule(page: Page, title: str, text: str) -> datetime:
     for box in page.locator("input[name=add]").all():
         box.check()
     page.locator("#saved").filter(has_text="Draft saved at").wait_for()
+    if picture:
+        page.locator("input[name=files]").set_input_files(
+            {"name": "boat.png", "mimeType": "image/png", "buffer": a_picture()}
+        )
+        page.get_by_label("Alternative text of image 1").fill(ALT)
     at = (datetime.now(UTC) + timedelta(seconds=80)).replace(second=0, microsecond=0)
     here = at.astimezone(ZoneInfo("Europe/Paris"))
     page.get_by_label("Date", exact=True).fill(f"{here:%Y-%m-%d}")
@@ -148,3 +198,32 @@ def schedule(page: Page, title: str, text: str) -> datetime:
     page.locator("#actions button[value=schedule]").click()
     expect(page.locator("#status")).to_contain_text("Scheduled")
     return at
+
+
+def a_picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (320, 200), "firebrick").save(made, "PNG")
+    return made.getvalue()
+
+
+def html_of(letter) -> str:  # type: ignore[no-untyped-def]
+    return str(next(part.get_content() for part in letter.walk() if part.get_content_type() == "text/html"))
+
+
+def make_a_feed(page: Page) -> str:
+    page.goto("/feeds")
+    page.get_by_role("button", name="Make a feed").click()
+    return page.locator("#address").inner_text()
+
+
+def published_event(address: str) -> icalendar.Event | None:
+    """Read as a calendar client does: no cookie, only the address."""
+
+    where = urlsplit(address)
+    line = http.client.HTTPConnection(where.netloc, timeout=10)
+    line.request("GET", where.path)
+    answer = line.getresponse()
+    assert answer.status == 200, answer.status
+    events = icalendar.Calendar.from_ical(answer.read()).walk("VEVENT")
+    line.close()
+    return next((event for event in events if "ublished" in event.to_ical().decode()), None)
