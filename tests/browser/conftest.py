@@ -18,7 +18,9 @@ CALM = [
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 
-@pytest.fixture(scope="session")
+# A module, not the session: while the browser is open an event loop runs in this thread, and a test that comes
+# after it in the same process could not open its own.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:

@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.servers, pytest.mark.filterwarnings("ignore:Requiring 
 
 PASSWORD = "four words in a row"
 ALT = "A red boat on the estuary"
-ON_TIME = timedelta(seconds=3)
+# Never early. How late is for a bench to say: here other tests use the same two cores.
+LATEST = timedelta(seconds=20)
 
 
 class Postman(SmtpServer):
@@ -107,8 +108,10 @@ def test_a_post_with_a_picture_reaches_both_places_on_time_once_and_the_feed_sho
     expect(page.get_by_role("row", name="Low tide walk").filter(has_text="Published")).to_have_count(2)
     expect(page.get_by_role("link", name="See it")).to_have_attribute("href", status["url"])
     assert [len(postman.letters), len(mastodon.statuses())] == [1, 1]
-    assert abs(postman.came[0] - planned) < ON_TIME
-    assert abs(datetime.fromisoformat(status["created_at"]) - planned) < ON_TIME
+    assert on_time(postman.came[0], planned)
+    assert on_time(datetime.fromisoformat(status["created_at"]), planned)
+    page.goto("/queue/all/happened")
+    expect(page.locator("main").get_by_role("link", name="Low tide walk")).to_have_count(2)
     assert house.stop() == 0
     assert house.left == []
 
@@ -124,11 +127,15 @@ def test_the_next_post_still_leaves_once_after_a_worker_was_killed(
     os.kill(before[0], signal.SIGKILL)
 
     until(lambda: postman.letters, "the letter", seconds=100)
-    assert abs(postman.came[0] - planned) < ON_TIME
+    assert on_time(postman.came[0], planned)
     after = until(lambda: len(house.workers()) == 2 and house.workers(), "a new worker")
     assert before[0] not in after
     assert before[1] in after
     assert len(postman.letters) == 1
+
+
+def on_time(came: datetime, planned: datetime) -> bool:
+    return planned <= came < planned + LATEST
 
 
 def open_newsroom(page: Page, house: RunningHouse) -> None:
