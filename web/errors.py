@@ -67,6 +67,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(NotAllowed, lambda refusal: answer(403, refusal.text))
     app.register_error_handler(OperationalError, busy)
+    # A number or a date no calendar and no database can hold: the sender's mistake, wherever it shows.
+    app.register_error_handler(OverflowError, lambda error: answer(422))
     app.register_error_handler(Exception, unexpected)
 
 

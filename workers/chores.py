@@ -20,6 +20,7 @@ from scheduler.config import Settings
 from scheduler.content import bin
 from scheduler.db import Beat, Sessions
 from scheduler.notices import addressed, post_office
+from scheduler.people import idempotent
 from workers.doorbell import Doorbell
 from workers.sweeping import Broom
 
@@ -82,6 +83,7 @@ def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clo
         Chore(
             "connections", timedelta(minutes=1), lambda now: _ring_for_connections(sessions, doorbell, now)
         ),
+        Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))

@@ -59,11 +59,13 @@ def make_engine(url: str, **options: Any) -> Engine:
     if url.startswith("postgres"):
         url = "postgresql+psycopg" + url[url.index("://") :]
         # On PostgreSQL the planner's prepared statements outlive migrations badly; pre-ping survives a restart.
-        return create_engine(url, pool_pre_ping=True, **options)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **options)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True, **options
+    )
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine

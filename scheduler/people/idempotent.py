@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from scheduler.db import Base, UtcDateTime, WorkspaceRow
+from scheduler.db import Base, UtcDateTime, WorkspaceRow, across_workspaces
 
 
 class IdempotentCall(WorkspaceRow, Base):
@@ -21,3 +21,9 @@ class IdempotentCall(WorkspaceRow, Base):
     status: Mapped[int]
     body: Mapped[Any] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """A repeat comes within minutes; a day is long."""
+    with across_workspaces(session):
+        session.execute(delete(IdempotentCall).where(IdempotentCall.created_at < now - timedelta(days=1)))

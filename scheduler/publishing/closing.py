@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.channels import Channel, Recipient
+from scheduler.adapters.base import Capability
+from scheduler.channels import Channel, Recipient, keeping, recipients
+from scheduler.channels.answers import platform_of
 from scheduler.content import Variant
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -39,6 +41,13 @@ def close(session: Session, channel: Channel, *, by: Membership, now: datetime) 
     # Asked after the update, which waited for whoever was just claiming one of them.
     if session.scalar(select(func.count()).select_from(Delivery).where(*mine, is_in(State.PUBLISHING))):
         raise StillPublishing(str(StillPublishing.text))
+    # Nobody will look there again by itself: what is not settled now asks a person at once.
+    session.execute(
+        update(Delivery)
+        .where(*mine, is_in(State.UNCONFIRMED, State.WAITING))
+        .values(look_again_at=None)
+        .execution_options(**QUIETLY)
+    )
     if freed:
         session.execute(
             update(Variant)
@@ -48,6 +57,19 @@ def close(session: Session, channel: Channel, *, by: Membership, now: datetime) 
         )
     session.expire_all()
     return len(freed)
+
+
+def remove(session: Session, channel: Channel, *, by: Membership, now: datetime) -> int:
+    """The whole end of a channel: off the calendar, its readers forgotten, kept only for its history.
+
+    Gives how many posts are drafts again. Raises StillPublishing.
+    """
+    freed = close(session, channel, by=by, now=now)
+    if Capability.AUDIENCE in platform_of(channel.platform).capabilities:
+        forget(session, channel)
+        recipients.erase_all(session, channel, by=by, now=now)
+    keeping.remove(session, channel, by=by, now=now)
+    return freed
 
 
 def forget(session: Session, channel: Channel, recipient: Recipient | None = None) -> None:

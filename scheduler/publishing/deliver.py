@@ -111,6 +111,13 @@ class Delivering:
         return soft
 
     async def _publish(self, piece: Piece, after: Receipt | None) -> tuple[PartEnd, Trouble | None]:
+        end, trouble = await self._try(piece, after)
+        if piece.doubtful and isinstance(trouble, AdapterError):
+            # An earlier try may be out: that this one certainly was not takes nothing back.
+            return PartEnd(piece.id, PartState.UNKNOWN, reason=trouble.reason), OutcomeUnknown(trouble.reason)
+        return end, trouble
+
+    async def _try(self, piece: Piece, after: Receipt | None) -> tuple[PartEnd, Trouble | None]:
         call = self.claimed.adapter.publish(
             piece.part.with_prepared(self.prepared), key=piece.key, after=after
         )

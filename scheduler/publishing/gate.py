@@ -38,6 +38,8 @@ def look(
 ) -> list[Refusal]:
     """What would be in the way of this variant going out `at`. `by` None: the house itself, for what somebody with
     the right has already asked for."""
+    if variant.post.deleted_at is not None:
+        return [Refusal("deleted", N_("This post is in the bin. Take it back out first."))]
     return [
         *_rights(by),
         *_time(at, now),

@@ -38,6 +38,7 @@ class _Draft:
     state: PartState = PartState.READY
     receipt: Receipt | None = None
     id: int = 0
+    doubtful: bool = False  # may be out already
     change: dict[str, Any] = field(default_factory=dict)  # of a row that is there already
 
 
@@ -47,7 +48,7 @@ def pieces(session: Session, partings: Sequence[Parting], now: datetime) -> dict
     drafts = {parting.row.id: _match(parting, stored[parting.row.id], now) for parting in partings}
     _write(session, partings, drafts, now)
     return {
-        delivery_id: tuple(Piece(d.id, d.part, d.key, d.state, d.receipt) for d in each)
+        delivery_id: tuple(Piece(d.id, d.part, d.key, d.state, d.receipt, d.doubtful) for d in each)
         for delivery_id, each in drafts.items()
     }
 
@@ -71,7 +72,7 @@ def _again(parting: Parting, row: TakenRow, part: Spoken | None, now: datetime) 
     part = replace(part or parting.spoken[0], ordinal=row.ordinal, name=row.name)
     draft = _Draft(part, row.key, PartState(row.state), receipt_of(row.receipt), row.id)
     if draft.state is PartState.UNKNOWN and parting.replay:
-        draft.state = PartState.READY
+        draft.state, draft.doubtful = PartState.READY, True
     elif draft.state is PartState.READY and gone:
         draft.state = PartState.REFUSED
         draft.change = {"state": PartState.REFUSED, "reason": LEFT, "finished_at": now}

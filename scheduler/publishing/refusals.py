@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NotInThatState", "PastTime", "Refusal", "Refused", "UnderWay"]
 
-Ground = Literal["right", "past", "channel", "freeze", "charter", "approval", "content"]
+Ground = Literal["deleted", "right", "past", "channel", "freeze", "charter", "approval", "content"]
 
 
 @dataclass(frozen=True)

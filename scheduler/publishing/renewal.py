@@ -23,7 +23,7 @@ from scheduler.wording import N_, Text
 
 BATCH = 50
 # A freeze or a pause holds what falls due inside it, not what is planned for later.
-TAKES_THE_GROUND_AWAY = frozenset({"charter", "approval", "content"})
+TAKES_THE_GROUND_AWAY = frozenset({"deleted", "charter", "approval", "content"})
 
 
 def renew(session: Session, *, now: datetime) -> tuple[int, bool]:

@@ -45,6 +45,7 @@ class Piece:
     key: str
     state: PartState
     receipt: Receipt | None = None
+    doubtful: bool = False  # a try before this one may have got through
 
 
 @dataclass(frozen=True)

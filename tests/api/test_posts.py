@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from scheduler.people import Membership, Role, Workspace
+from scheduler.people import Membership, Right, Role, Workspace
 from tests.api.conftest import Caller
 from tests.newsroom import a_channel
 
@@ -305,3 +305,51 @@ def upload(call: Caller) -> object:
         data={"file": (picture, "teal.png"), "alt": "A teal rectangle"},
         headers={"Authorization": f"Bearer {call.secret}"},
     )
+
+
+def test_null_where_words_belong_is_a_sentence(call: Caller, channel: str) -> None:
+    post = drafted(call, channel)
+
+    for body in ({"title": None}, {"text": None}, {"language": None}):
+        answer = call("PATCH", f"/posts/{post['id']}", body)
+        assert (answer.status_code, answer.get_json()["type"]) == (422, "invalid")
+
+
+def test_a_year_no_calendar_holds_is_refused(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+
+    for at in ("9999-12-31T23:59", "0001-01-01T00:00"):
+        answer = call("PUT", f"/variants/{variant}/schedule", {"at": at, "zone": "America/New_York"})
+        assert answer.status_code == 422
+
+
+def test_a_writing_token_moves_nothing_that_is_scheduled(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+    call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
+    call.secret = call.token_for(Role.EDITOR, "bea@example.org", [Right.READ, Right.WRITE, Right.SUBMIT])
+
+    for planned in ({"at": "2026-11-24T10:00", "zone": "Europe/Paris"}, None):
+        answer = call("PATCH", f"/variants/{variant}", {"planned": planned})
+        assert answer.status_code == 403
+
+    assert call("GET", f"/variants/{variant}").get_json()["planned"]["at"] == "2026-11-23T10:00"
+
+
+def test_a_stale_approval_is_412(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+    old = call("GET", f"/variants/{variant}").headers["ETag"]
+    call("PATCH", f"/variants/{variant}", {"text": "Other words"})
+
+    answer = call("POST", f"/variants/{variant}/decisions", {"decision": "approve"}, If_Match=old)
+
+    assert answer.status_code == 412
+
+
+def test_a_channel_taken_away_takes_its_posts_off_the_calendar(call: Caller, channel: str) -> None:
+    variant = drafted(call, channel)["variants"][0]["id"]
+    call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
+
+    assert call("DELETE", f"/channels/{channel}").status_code == 204
+
+    assert call("GET", f"/variants/{variant}").get_json()["state"] == "unscheduled"
+    assert call("DELETE", f"/channels/{channel}").status_code == 404

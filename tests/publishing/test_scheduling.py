@@ -178,3 +178,15 @@ def test_a_failed_one_may_be_scheduled_again(sessions: Sessions) -> None:
         publishing.schedule(session, variant, planned=TOMORROW, by=ada, now=NOON)
 
         assert variant.delivery.state == State.SCHEDULED
+
+
+def test_nothing_in_the_bin_can_be_published(sessions: Sessions) -> None:
+    with sessions.writing() as session:
+        variant, ada = a_drafted(session)
+        variant.post.deleted_at = NOON
+        session.flush()
+
+        with pytest.raises(Refused) as refused:
+            publishing.publish_now(session, variant, by=ada, now=NOON)
+
+        assert [one.ground for one in refused.value.refusals] == ["deleted"]

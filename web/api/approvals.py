@@ -46,6 +46,7 @@ class PathsShape(BaseModel):
 def decide(path: VariantPath, body: DecisionIn) -> Response:
     """Bound to exactly what would be sent. The last approval schedules a variant planned ahead."""
     found = find(Variant, path.id)
+    etags.demand_match(found.version)
     approvals.decide(
         g.db, found, verdict=Verdict(body.decision), comment=body.comment, by=g.membership, now=g.now
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, abort, json, jsonify
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from scheduler.adapters.base import Connection
-from scheduler.channels import Channel, connecting, keeping
+from scheduler.channels import Channel, connecting
 from scheduler.people import Right
-from scheduler.wording import Text
+from scheduler.publishing import closing
+from scheduler.wording import N_, Text
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.paging import Paging, page
@@ -49,6 +50,9 @@ class ChannelOut(BaseModel):
     limits: dict[str, Any]
     health: str
     paused: bool
+    made: dict[str, str] | None = Field(
+        None, description="Secrets made up while connecting, shown this once."
+    )
 
 
 class ChannelList(BaseModel):
@@ -77,7 +81,12 @@ def connect(body: ChannelIn) -> Response:
         raise refused_answers(troubles)
     # The network first: nothing slow may happen inside the write that follows.
     connection = ask(lambda client: connecting.connect(body.platform, answers, client))
-    return _stored(body, connection)
+    answer = _stored(body, connection)
+    if connection.made and "Idempotent-Replayed" not in answer.headers:
+        # Shown this once, and after the answer was remembered: what is stored for a repeat holds no secret.
+        made = {name: connection.secrets[name] for name in connection.made}
+        answer.set_data(json.dumps(answer.get_json() | {"made": made}))
+    return answer
 
 
 @creates_once
@@ -101,14 +110,15 @@ def _stored(body: ChannelIn, connection: Connection) -> Response:
 @bp.delete("/channels/<string:id>", summary="Take a channel away", responses={204: None})
 @allowed(Right.CONNECT)
 def remove(path: ChannelPath) -> tuple[str, int]:
-    """Its history stays. Refused with 409 while something is on its way out."""
-    keeping.remove(g.db, find(Channel, path.id), by=g.membership, now=g.now)
+    """Its history stays, a newsletter's readers are erased. 409 while something is on its way out."""
+    found = find(Channel, path.id)
+    if found.removed_at is not None:
+        abort(404)
+    closing.remove(g.db, found, by=g.membership, now=g.now)
     return "", 204
 
 
 def refused_answers(troubles: dict[str, Text]) -> Refusal:
-    from scheduler.wording import N_
-
     errors = [{"field": f"settings.{name}", "message": say(text)} for name, text in troubles.items()]
     return Refusal(422, "invalid", N_("Some fields are missing or not right."), errors=errors)
 

@@ -11,7 +11,6 @@ from scheduler.calendar import Feed, addresses
 from scheduler.calendar.filter import Filter
 from scheduler.people import Right
 from web.api.blueprint import bp
-from web.api.idempotency import creates_once
 from web.api.shapes.times import rfc3339
 from web.feed_address import address_of
 from web.rights import allowed
@@ -53,8 +52,8 @@ def feeds() -> dict[str, Any]:
 
 @bp.post("/feeds", summary="Open a feed", responses={201: NewFeed})
 @allowed(Right.READ)
-@creates_once
 def open_feed(body: FeedIn) -> Response:
+    # Not remembered under an Idempotency-Key: the answer holds the secret, of which only the hash is kept.
     feed, secret = addresses.open_feed(
         g.db, g.membership, name=body.name, filter=Filter.from_json(body.filter), now=g.now
     )

@@ -35,7 +35,10 @@ def cursor(last: int) -> str:
 
 def after(given: str) -> int:
     try:
-        return int(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode())
+        last = int(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode())
+        if not 0 <= last < 2**63:
+            raise ValueError(last)
+        return last
     except (binascii.Error, ValueError) as unreadable:
         raise Refusal(
             422, "invalid", N_("This cursor is not one of ours. Start again without it.")

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Response, abort
 from pydantic import BaseModel, Field
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from scheduler import publishing
-from scheduler.content import Post, Stage, writing
+from scheduler.content import Post, Stage, Variant, writing
 from scheduler.people import Right
 from scheduler.publishing import editing
 from web.api import etags
@@ -36,6 +37,12 @@ def posts(query: PostQuery) -> dict[str, Any]:
     statement = select(Post).where(Post.workspace_id == g.workspace_id, Post.deleted_at.is_(None))
     if query.stage:
         statement = statement.where(Post.stage == query.stage)
+    drawn = selectinload(Post.variants).options(
+        joinedload(Variant.channel), selectinload(Variant.delivery), selectinload(Variant.attachments)
+    )
+    statement = statement.options(
+        drawn, selectinload(Post.attachments), joinedload(Post.author), joinedload(Post.pillar)
+    )
     rows, following = page(statement, Post.id, query)
     return {"items": posts_out(rows), "next": following}
 
@@ -71,8 +78,7 @@ def post(path: PostPath) -> Response:
 @allowed(Right.WRITE)
 def revise(path: PostPath, body: PostPatch) -> Response:
     """Scheduled variants pass the gate again; one that does not is no longer scheduled, and `notes` says so."""
-    found = _living(path.id)
-    etags.demand_match(found.version)
+    found = _locked(path.id)
     given = body.model_dump(exclude_unset=True)
     changes: dict[str, Any] = {
         key: given[key] for key in ("title", "text", "language", "due_on") if key in given
@@ -97,8 +103,7 @@ def revise(path: PostPath, body: PostPatch) -> Response:
 @bp.delete("/posts/<string:id>", summary="Delete a post", responses={204: None})
 @allowed(Right.WRITE)
 def delete(path: PostPath) -> tuple[str, int]:
-    found = _living(path.id)
-    etags.demand_match(found.version)
+    found = _locked(path.id)
     editing.delete(g.db, found, by=g.membership, now=g.now)
     return "", 204
 
@@ -106,10 +111,18 @@ def delete(path: PostPath) -> tuple[str, int]:
 @bp.post("/posts/<string:id>/submission", summary="Submit for approval", responses={200: PostOut})
 @allowed(Right.SUBMIT)
 def submit(path: PostPath) -> Response:
-    found = _living(path.id)
+    found = _locked(path.id)
     publishing.submit(g.db, found, by=g.membership, now=g.now)
     g.db.flush()
     return etags.answer(post_out(found), found.version)
+
+
+def _locked(public_id: str) -> Post:
+    """For a write: as it is once nobody else is writing it, at the version the caller read."""
+    found = _living(public_id)
+    g.db.refresh(found, with_for_update=True)
+    etags.demand_match(found.version)
+    return found
 
 
 def _living(public_id: str) -> Post:

@@ -18,6 +18,7 @@ from scheduler.content.pictures.preparing import Unsuitable
 from scheduler.content.writing import Conflict, PastTime, StillGoing, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people.roles import NotAllowed
+from scheduler.publishing.closing import StillPublishing
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.resolving import ProofNeeded
 from scheduler.publishing.states import NotInThatState
@@ -36,6 +37,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (PastTime, 422, "past"),
     (UnderWay, 409, "under-way"),
     (StillGoing, 409, "under-way"),
+    (StillPublishing, 409, "under-way"),
     (NotInThatState, 409, "other-state"),
     (Conflict, 412, "stale"),
     (CannotDecide, 409, "no-decision"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, abort
 from pydantic import BaseModel, Field
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from scheduler import publishing
 from scheduler.content import Post, Variant
 from scheduler.people import Right
-from scheduler.publishing import editing
+from scheduler.people.roles import NotAllowed
+from scheduler.publishing import State, editing
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.lookups import media_named
@@ -20,7 +22,7 @@ from web.api.reading import variant_out, variants_out
 from web.api.shapes.posts import AttemptList, ResolutionIn, VariantList, VariantOut, VariantPatch
 from web.api.shapes.times import PlannedIn, rfc3339
 from web.language import say
-from web.rights import allowed
+from web.rights import allowed, may
 from web.visit import find, g
 
 
@@ -34,6 +36,12 @@ def variants(query: Paging) -> dict[str, Any]:
         select(Variant)
         .join(Post, Post.id == Variant.post_id)
         .where(Variant.workspace_id == g.workspace_id, Post.deleted_at.is_(None))
+        .options(
+            contains_eager(Variant.post).selectinload(Post.attachments),
+            joinedload(Variant.channel),
+            selectinload(Variant.delivery),
+            selectinload(Variant.attachments),
+        )
     )
     rows, following = page(statement, Variant.id, query)
     return {"items": variants_out(rows), "next": following}
@@ -48,8 +56,7 @@ def variant(path: VariantPath) -> Response:
 @allowed(Right.WRITE)
 def tailor(path: VariantPath, body: VariantPatch) -> Response:
     """A scheduled variant passes the gate again; where it does not, it is no longer scheduled."""
-    found = find(Variant, path.id)
-    etags.demand_match(found.version)
+    found = _here(path.id)
     given = body.model_fields_set
     if given & {"text", "options"}:
         text = body.text if "text" in given else found.text
@@ -59,6 +66,9 @@ def tailor(path: VariantPath, body: VariantPatch) -> Response:
         images = None if body.media is None else media_named(body.media)
         editing.set_images(g.db, found, images, by=g.membership, now=g.now)
     if "planned" in given:
+        # The token's scopes count, not only the person's role: moving what is scheduled is scheduling.
+        if found.delivery.state == State.SCHEDULED and not may(Right.SCHEDULE):
+            raise NotAllowed(Right.SCHEDULE)
         planned = body.planned.local_time() if body.planned else None
         editing.plan(g.db, found, planned, by=g.membership, now=g.now)
     g.db.flush()
@@ -71,7 +81,7 @@ def tailor(path: VariantPath, body: VariantPatch) -> Response:
 @allowed(Right.SCHEDULE)
 def schedule(path: VariantPath, body: PlannedIn) -> Response:
     """From here on it leaves by itself. Asked of the gate: 422 `refused` carries every finding."""
-    found = find(Variant, path.id)
+    found = _here(path.id)
     publishing.schedule(g.db, found, planned=body.local_time(), by=g.membership, now=g.now)
     g.db.flush()
     return _shown(found)
@@ -81,7 +91,7 @@ def schedule(path: VariantPath, body: PlannedIn) -> Response:
 @allowed(Right.SCHEDULE)
 def unschedule(path: VariantPath) -> Response:
     """The planned time stays; nothing leaves by itself any more."""
-    found = find(Variant, path.id)
+    found = _here(path.id)
     publishing.unschedule(g.db, found, by=g.membership, now=g.now)
     g.db.flush()
     return _shown(found)
@@ -91,7 +101,7 @@ def unschedule(path: VariantPath) -> Response:
 @allowed(Right.SCHEDULE)
 def publish_now(path: VariantPath) -> Response:
     """Due at once, and the tick is woken when this call is committed."""
-    found = find(Variant, path.id)
+    found = _here(path.id)
     publishing.publish_now(g.db, found, by=g.membership, now=g.now)
     g.db.flush()
     return _shown(found, 202)
@@ -101,7 +111,7 @@ def publish_now(path: VariantPath) -> Response:
 @allowed(Right.RESOLVE)
 def resolve(path: VariantPath, body: ResolutionIn) -> Response:
     """For what waits for a person: unconfirmed, held, missed, failed, manual tasks."""
-    found = find(Variant, path.id)
+    found = _here(path.id)
     publishing.resolve(
         g.db,
         found,
@@ -148,6 +158,17 @@ def attempts(path: VariantPath) -> dict[str, Any]:
         ],
         "next": None,
     }
+
+
+def _here(public_id: str) -> Variant:
+    """For a write: the row as it is once nobody else is writing the post, at the version the caller read."""
+    found = find(Variant, public_id)
+    g.db.refresh(found.post, with_for_update=True)
+    g.db.refresh(found)
+    if found.post.deleted_at is not None:
+        abort(404)
+    etags.demand_match(found.version)
+    return found
 
 
 def _shown(found: Variant, status: int = 200) -> Response:

@@ -81,7 +81,9 @@ def _aim(variant: Variant) -> moving.Aim | None:
     form = request.form
     try:
         if form.get("instant"):
-            return moving.to_instant(datetime.fromisoformat(form["instant"]))
+            instant = datetime.fromisoformat(form["instant"])
+            # Without an offset it would be read in the server's zone.
+            return moving.to_instant(instant) if instant.tzinfo else None
         if form.get("time"):
             at = datetime.fromisoformat(f"{form['day']}T{form['time']}")
             return moving.to_time(at, int(form["fold"]) if form.get("fold") else None)

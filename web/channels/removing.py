@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from scheduler.channels import Channel, keeping, mailing_list, recipients
+from scheduler.channels import Channel, mailing_list
 from scheduler.publishing import closing
 from scheduler.wording import N_, Text
 from web.channels.blueprint import bp, channel_here, keeps_a_list
@@ -27,13 +27,9 @@ def remove(channel_id: str) -> Response | tuple[str, int]:
     if "sure" not in request.form:
         return _page(channel, wrong=N_("Tick the box to say that you are sure.")), 422
     try:
-        freed = closing.close(g.db, channel, by=g.membership, now=g.now)
+        freed = closing.remove(g.db, channel, by=g.membership, now=g.now)
     except closing.StillPublishing as busy:
         return _page(channel, busy=busy.text), 409
-    if keeps_a_list(channel):
-        closing.forget(g.db, channel)
-        recipients.erase_all(g.db, channel, by=g.membership, now=g.now)
-    keeping.remove(g.db, channel, by=g.membership, now=g.now)
     flash(gettext("%(name)s is removed.", name=channel.name))
     if freed:
         flash(gettext("Posts that were scheduled there: %(count)s. They are drafts again.", count=freed))

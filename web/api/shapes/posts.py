@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scheduler.content import Post, Variant
 from web.api.shapes.times import PlannedIn, PlannedOut, planned_out, rfc3339
@@ -39,6 +39,13 @@ class PostPatch(BaseModel):
     channels: list[str] | None = None
     media: list[str] | None = None
     due_on: date | None = None
+
+    @model_validator(mode="after")
+    def words_are_there(self) -> PostPatch:
+        for name in ("title", "text", "language"):
+            if name in self.model_fields_set and getattr(self, name) is None:
+                raise ValueError(f"{name} may be empty, but not null")
+        return self
 
 
 class VariantOut(BaseModel):

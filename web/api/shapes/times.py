@@ -17,7 +17,8 @@ WALL = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
 def _is_wall_time(written: str) -> str:
     if not WALL.match(written):
         raise ValueError("a wall time such as 2026-11-22T10:00, without an offset; the zone stands beside it")
-    datetime.fromisoformat(written)
+    if not 1970 <= datetime.fromisoformat(written).year <= 2200:
+        raise ValueError("a year from 1970 to 2200")
     return written
 
 
