@@ -14,6 +14,7 @@ from scheduler.adapters.base import (
     Pending,
     Readback,
     Receipt,
+    Rejected,
     Unreachable,
 )
 from scheduler.db import Sessions
@@ -170,3 +171,17 @@ def test_what_the_platform_still_processes_is_looked_at_until_it_is_live(
     drained(sessions, script, after(60), adapter=Shows)
 
     assert delivery_of(sessions, delivery).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("fault", [Unreachable(WHY), Rejected(WHY)])
+def test_a_replay_that_certainly_failed_takes_no_doubt_back(
+    sessions: Sessions, script: Script, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    delivery = lost(sessions, script, Honours, monkeypatch)
+    script.answers = [fault]
+
+    drained(sessions, script, after(60), adapter=Honours)
+
+    assert len(script.keys) == 2
+    assert delivery_of(sessions, delivery).state == State.UNCONFIRMED
+    assert len(set(script.keys)) == 1
