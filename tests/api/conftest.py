@@ -62,3 +62,10 @@ def call(sqlite_sessions: Sessions, tmp_path: Path) -> Iterator[Caller]:
     caller = Caller(app.test_client(), sqlite_sessions, clock, courier)
     caller.secret = caller.token_for(Role.EDITOR, "ada@example.org")
     yield caller
+
+
+@pytest.fixture
+def channel(call: Caller) -> str:
+    from tests.api.drafting import manual
+
+    return manual(call, "The square")

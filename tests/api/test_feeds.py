@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.api.conftest import Caller
-from tests.api.test_posts import drafted, manual
+from tests.api.drafting import drafted, manual
 
 
 def test_a_feed_made_by_the_api_shows_what_is_scheduled(call: Caller) -> None:

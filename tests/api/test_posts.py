@@ -4,31 +4,10 @@ import io
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
 
-from scheduler.people import Membership, Right, Role, Workspace
+from scheduler.people import Right, Role
 from tests.api.conftest import Caller
-from tests.newsroom import a_channel
-
-
-@pytest.fixture
-def channel(call: Caller) -> str:
-    return manual(call, "The square")
-
-
-def manual(call: Caller, name: str) -> str:
-    answer = call(
-        "POST", "/channels", {"name": name, "platform": "manual", "zone": "Europe/Paris", "settings": {}}
-    )
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return str(answer.get_json()["id"])
-
-
-def drafted(call: Caller, *channels: str, text: str = "The winter season is open.", **more: object) -> dict:
-    body = {"title": "Winter", "text": text, "language": "en", "channels": list(channels)} | more
-    answer = call("POST", "/posts", body)
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return answer.get_json()
+from tests.api.drafting import drafted, manual
 
 
 def test_a_drafted_post_has_a_variant_for_each_channel(call: Caller, channel: str) -> None:
@@ -264,38 +243,6 @@ def test_a_viewer_reads_and_changes_nothing(call: Caller, channel: str) -> None:
     assert (answer.status_code, answer.get_json()["type"]) == (403, "not-allowed")
 
 
-def test_connecting_checks_the_form_first(call: Caller) -> None:
-    body = {"name": "Toots", "platform": "mastodon", "zone": "Europe/Paris", "settings": {"server": ""}}
-    answer = call("POST", "/channels", body)
-
-    assert answer.status_code == 422
-    assert {error["field"] for error in answer.get_json()["errors"]} >= {"settings.server"}
-
-
-def test_a_private_address_is_refused_with_the_setting_to_change(call: Caller) -> None:
-    body = {"name": "Hook", "platform": "webhook", "zone": "UTC", "settings": {"url": "http://10.1.2.3/hook"}}
-    answer = call("POST", "/channels", body)
-
-    assert answer.status_code == 422
-    assert "MARRONNIER_ALLOW_ADDRESSES" in answer.get_data(as_text=True)
-
-
-def test_channels_are_listed_without_their_secrets(call: Caller, channel: str) -> None:
-    with call.sessions.writing() as session:
-        space = session.scalars(select(Workspace)).first()
-        assert (
-            space and session.scalars(select(Membership).where(Membership.workspace_id == space.id)).first()
-        )
-        a_channel(
-            session, space, "Sealed", platform="webhook", sealed="sealed-words", settings={"url": "https://x"}
-        )
-
-    said = call("GET", "/channels").get_data(as_text=True)
-
-    assert "Sealed" in said
-    assert "sealed-words" not in said
-
-
 def upload(call: Caller) -> object:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
@@ -343,13 +290,3 @@ def test_a_stale_approval_is_412(call: Caller, channel: str) -> None:
     answer = call("POST", f"/variants/{variant}/decisions", {"decision": "approve"}, If_Match=old)
 
     assert answer.status_code == 412
-
-
-def test_a_channel_taken_away_takes_its_posts_off_the_calendar(call: Caller, channel: str) -> None:
-    variant = drafted(call, channel)["variants"][0]["id"]
-    call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
-
-    assert call("DELETE", f"/channels/{channel}").status_code == 204
-
-    assert call("GET", f"/variants/{variant}").get_json()["state"] == "unscheduled"
-    assert call("DELETE", f"/channels/{channel}").status_code == 404
