@@ -49,7 +49,7 @@ class House:
     def children(self, part: str) -> list[int]:
         """Processes of ours that run `marronnier PART`, found below the supervisor."""
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
             capture_output=True,
             text=True,
             check=False,
