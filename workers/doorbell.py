@@ -13,6 +13,7 @@ import redis
 import structlog
 
 from scheduler.courier import DRAINS, RINGS, connect, redis_address
+from scheduler.publishing.killpoints import reached
 from workers import rq_queue
 from workers.bell import Bells
 
@@ -89,7 +90,9 @@ class Doorbell:
             lane.count, lane.pause = count, SOON
         rested = now - lane.rung_at >= lane.pause
         if rested and not (at_work and name in ONE_AT_A_TIME) and queue.count < rq_queue.workers_on(queue):
+            reached("before_the_ring")
             rq_queue.ring(queue, "drain", name)
+            reached("rung")
             queue.connection.incr(RINGS)
             # What stays due after a ring (a slow channel, a limit) is not helped by ringing four times a second.
             lane.rung_at, lane.pause = now, min(lane.pause * 2, LATER)

@@ -14,6 +14,7 @@ from scheduler.clock import SystemClock
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
 from scheduler.publishing.drain import drain as empty
+from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
 from workers import doorbell, processes, runtime
 from workers.bell import Bells
@@ -26,6 +27,7 @@ def drain(lane: str) -> None:
     if lane not in LANES:
         log.warning("no such lane", lane=lane[:20])
         return
+    reached("bell_taken")
     with runtime.open() as run, doorbell.at_work(run.settings, lane):
         taken = asyncio.run(_empty(run, lane))
     if taken:

@@ -30,6 +30,7 @@ from scheduler.clock import Clock
 from scheduler.publishing import loading, recording
 from scheduler.publishing.attempt import PartState
 from scheduler.publishing.ending import Ending, PartEnd, Stopped, judge
+from scheduler.publishing.killpoints import reached
 from scheduler.publishing.patience import Jitter
 from scheduler.publishing.taken import Claimed, Piece
 from scheduler.wording import N_
@@ -122,6 +123,7 @@ class Delivering:
             piece.part.with_prepared(self.prepared), key=piece.key, after=after
         )
         try:
+            reached("before_the_call")
             answer = await self._in_time(call)
         except RecipientRefused as fault:
             to = piece.part.recipient
@@ -133,6 +135,7 @@ class Delivering:
             return PartEnd(piece.id, PartState.UNKNOWN, reason=fault.reason), fault
         except AdapterError as fault:
             return PartEnd(piece.id, PartState.READY, reason=fault.reason), fault
+        reached("answered")
         if isinstance(answer, Pending):
             return PartEnd(piece.id, PartState.WAITING, reason=answer.reason), answer
         return PartEnd(piece.id, PartState.SENT, receipt=answer), None

@@ -29,6 +29,7 @@ from scheduler.publishing import lease, looking, reconcile, recording, renewing
 from scheduler.publishing.book import Book, Deed, Lost
 from scheduler.publishing.claim import Claimant, claim
 from scheduler.publishing.deliver import Came, Delivering
+from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import platforms_of
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.patience import Jitter
@@ -144,6 +145,8 @@ class _Draining:
         if renew or not self.held:
             self.renewed = steady
             self.timer.arm(deadline)
+        if claimed:
+            reached("claim_committed")
         for each in claimed:
             self._begin(each)
         if not self.held:
@@ -154,6 +157,8 @@ class _Draining:
     def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
         """Runs in the database thread."""
         due = claim(session, by, self.platforms, free=free, last_channel=self.last_channel)
+        if due:
+            reached("claim_not_committed")
         return due + looking.take(session, by, self.platforms, free=free - len(due))
 
     def _begin(self, claimed: Claimed) -> None:
@@ -197,6 +202,7 @@ class _Draining:
         if not done.cancelled() and (fault := done.exception()):
             self._abandon(claimed, fault)
             return
+        reached("ending_committed")
         self.held.pop(claimed.delivery_id, None)
         self.touched.moved(claimed.workspace_id, claimed.variant_id)
 

@@ -17,6 +17,7 @@ from scheduler.publishing.attempt import Attempt, Part, PartState
 from scheduler.publishing.book import Declined
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.ending import Ending, PartEnd
+from scheduler.publishing.killpoints import reached
 from scheduler.publishing.states import leaving
 from scheduler.publishing.taken import Claimed, receipt_json
 from scheduler.publishing.telling import Subject, tell
@@ -69,6 +70,7 @@ def finish(
         ask = ending.waits_for_person or ending.state is State.FAILED
         if ask or ending.state is not claimed.state:
             tell(session, about, ending.state, ending.cause, now=now, ask=ask)
+        reached("ending_not_committed")
 
 
 def _end_attempt(session: Session, claimed: Claimed, ending: Ending, now: datetime) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from scheduler.db import across_workspaces
 from scheduler.publishing import overdue, renewal
 from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.killpoints import reached
 from scheduler.publishing.settling import settle
 from scheduler.publishing.states import is_in
 from scheduler.publishing.watch import Watch
@@ -51,7 +52,10 @@ def release(session: Session, owner: str, *, now: datetime) -> int:
                 is_in(State.PUBLISHING), Delivery.owner.startswith(f"{owner}/", autoescape=True)
             )
         ).all()
-        return sum(settle(session, row, now=now) is not None for row in rows)
+        freed = sum(settle(session, row, now=now) is not None for row in rows)
+        if freed:
+            reached("release_not_committed")
+        return freed
 
 
 def _take_over(session: Session, watch: Watch, now: datetime, steady: float) -> int:
