@@ -35,6 +35,30 @@ def lock_the_seals() -> None:
     )
 
 
+def index_the_words() -> None:
+    """The full-text index beside `post_words`, kept by the database: FTS5 on SQLite, a GIN index on PostgreSQL."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("CREATE INDEX ix_post_words_search ON post_words USING gin (to_tsvector('simple', words))")
+        return
+    op.execute(
+        "CREATE VIRTUAL TABLE post_search USING fts5(words, content='post_words', content_rowid='id', "
+        "tokenize='unicode61 remove_diacritics 2')"
+    )
+    forget = "INSERT INTO post_search(post_search, rowid, words) VALUES ('delete', old.id, old.words);"
+    learn = "INSERT INTO post_search(rowid, words) VALUES (new.id, new.words);"
+    for name, deed, body in (
+        ("learned", "INSERT", learn),
+        ("forgot", "DELETE", forget),
+        ("changed", "UPDATE", forget + " " + learn),
+    ):
+        op.execute(f"CREATE TRIGGER post_words_{name} AFTER {deed} ON post_words BEGIN {body} END")
+
+
+def forget_the_words() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE post_search")
+
+
 def upgrade() -> None:
     op.create_table(
         "activity_seal",
@@ -88,6 +112,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("first_weekday", sa.Integer(), nullable=False),
         sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
         sa.Column("changes", sa.Integer(), nullable=False),
@@ -362,6 +387,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("default_view", sa.String(length=32), nullable=False),
         sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
         sa.Column("ended_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -539,6 +565,120 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "campaign",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("closed_at", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_campaign_days")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_campaign_public_id")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_campaign_workspace_id_name")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_campaign_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_campaign_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index("ix_campaign_workspace_id_ends_on", ["workspace_id", "ends_on"], unique=False)
+
+    op.create_table(
+        "key_date",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("every_year", sa.Boolean(), nullable=False),
+        sa.Column("embargo", sa.Boolean(), nullable=False),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.UniqueConstraint("public_id", name=op.f("uq_key_date_public_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_key_date_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_date")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_key_date_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("key_date", schema=None) as batch_op:
+        batch_op.create_index("ix_key_date_workspace_id_on", ["workspace_id", "on"], unique=False)
+
+    op.create_table(
+        "label",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.UniqueConstraint("public_id", name=op.f("uq_label_public_id")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_label_workspace_id_name")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_label_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_label_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "saved_view",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("query", sa.String(length=4000), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_saved_view_user_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
+        sa.UniqueConstraint(
+            "workspace_id", "user_id", "name", name=op.f("uq_saved_view_workspace_id_user_id_name")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_saved_view_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_saved_view_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "slot",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("channel_id", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=False),
+        sa.Column("pillar_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_slot_weekday")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "channel_id"],
+            ["channel.workspace_id", "channel.id"],
+            name=op.f("fk_slot_workspace_id_channel_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "pillar_id"],
+            ["pillar.workspace_id", "pillar.id"],
+            name=op.f("fk_slot_workspace_id_pillar_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_slot_public_id")),
+        sa.UniqueConstraint("channel_id", "weekday", "at", name=op.f("uq_slot_channel_id_weekday_at")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_slot_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_slot_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "post",
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
@@ -546,6 +686,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("stage", sa.String(length=12), nullable=False),
         sa.Column("pillar_id", sa.Integer(), nullable=True),
+        sa.Column("campaign_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
@@ -565,6 +706,11 @@ def upgrade() -> None:
             name=op.f("fk_post_workspace_id_pillar_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["workspace_id", "campaign_id"],
+            ["campaign.workspace_id", "campaign.id"],
+            name=op.f("fk_post_workspace_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_post_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
@@ -575,6 +721,53 @@ def upgrade() -> None:
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_workspace_id_stage", ["workspace_id", "stage"], unique=False)
 
+    op.create_table(
+        "post_label",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("label_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "post_id"],
+            ["post.workspace_id", "post.id"],
+            name=op.f("fk_post_label_workspace_id_post_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "label_id"],
+            ["label.workspace_id", "label.id"],
+            name=op.f("fk_post_label_workspace_id_label_id"),
+            ondelete="CASCADE",
+        ),
+        sa.UniqueConstraint("post_id", "label_id", name=op.f("uq_post_label_post_id_label_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_post_label_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_label")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_post_label_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("post_label", schema=None) as batch_op:
+        batch_op.create_index("ix_post_label_label_id", ["workspace_id", "label_id"], unique=False)
+
+    op.create_table(
+        "post_words",
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "id"],
+            ["post.workspace_id", "post.id"],
+            name=op.f("fk_post_words_workspace_id_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_post_words_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_words")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_post_words_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "recipient",
         sa.Column("public_id", sa.String(length=32), nullable=False),
@@ -1005,9 +1198,11 @@ def upgrade() -> None:
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.create_index("ix_part_delivery_id_state", ["delivery_id", "state"], unique=False)
     lock_the_seals()
+    index_the_words()
 
 
 def downgrade() -> None:
+    forget_the_words()
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.drop_index("ix_part_delivery_id_state")
 
@@ -1069,7 +1264,14 @@ def downgrade() -> None:
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index("ix_post_workspace_id_stage")
 
+    op.drop_table("post_words")
+    op.drop_table("post_label")
     op.drop_table("post")
+    op.drop_table("slot")
+    op.drop_table("saved_view")
+    op.drop_table("label")
+    op.drop_table("key_date")
+    op.drop_table("campaign")
     op.drop_table("clause")
     op.drop_table("channel_plan")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:

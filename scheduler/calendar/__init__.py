@@ -4,6 +4,7 @@ from scheduler.calendar import status
 from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.feed import Feed
 from scheduler.calendar.filter import Filter, UnknownFilter
+from scheduler.calendar.saved import SavedView
 from scheduler.calendar.window import entries, undated
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Filter",
     "Person",
     "Place",
+    "SavedView",
     "Theme",
     "UnknownFilter",
     "entries",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -117,12 +116,6 @@ class Filter:
 
     def _lists(self) -> list[tuple[str, list[str]]]:
         return [(part.name, sorted(getattr(self, part.name))) for part in fields(self) if part.name != "text"]
-
-
-def folded(text: str) -> str:
-    """As people search: without case and accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _within(chosen: frozenset[str], value: str | None) -> bool:

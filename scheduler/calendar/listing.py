@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scheduler.calendar.entry import Entry
-from scheduler.calendar.filter import folded
 from scheduler.calendar.status import URGENCY
+from scheduler.content.words import folded
 
 PAGE = 50
 NO_DAY = datetime.max.replace(tzinfo=UTC)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from scheduler.calendar import status
 from scheduler.calendar.decisions import approved_of
 from scheduler.calendar.entry import Entry, Person, Place, Theme
-from scheduler.calendar.filter import Filter, folded
+from scheduler.calendar.filter import Filter
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
+from scheduler.content.words import folded
 from scheduler.db import LocalTime
 from scheduler.people import Membership, User
 from scheduler.planning import Pillar

@@ -15,6 +15,7 @@ from scheduler.people import User
 if TYPE_CHECKING:
     from scheduler.content.media import Attachment
     from scheduler.content.variant import Variant
+    from scheduler.planning.campaign import Campaign
     from scheduler.planning.pillar import Pillar
 
 
@@ -30,6 +31,7 @@ class Post(WorkspaceRow, Base):
     __tablename__ = "post"
     __table_args__ = (
         within_workspace("pillar_id", "pillar"),
+        within_workspace("campaign_id", "campaign"),
         Index("ix_post_workspace_id_stage", "workspace_id", "stage"),
         CheckConstraint("stage IN ('idea', 'draft', 'submitted')", name="stage"),
     )
@@ -40,6 +42,7 @@ class Post(WorkspaceRow, Base):
     language: Mapped[str] = mapped_column(String(8))
     stage: Mapped[str] = mapped_column(String(12), default=Stage.DRAFT)
     pillar_id: Mapped[int | None] = mapped_column()
+    campaign_id: Mapped[int | None] = mapped_column()
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     due_on: Mapped[date | None]  # the writing's deadline, on the workspace's wall calendar
@@ -53,6 +56,9 @@ class Post(WorkspaceRow, Base):
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     pillar: Mapped[Pillar | None] = relationship(
         "Pillar", foreign_keys=[pillar_id], primaryjoin="Post.pillar_id == Pillar.id"
+    )
+    campaign: Mapped[Campaign | None] = relationship(
+        "Campaign", foreign_keys=[campaign_id], primaryjoin="Post.campaign_id == Campaign.id"
     )
     variants: Mapped[list[Variant]] = relationship(
         "Variant",

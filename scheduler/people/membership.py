@@ -24,6 +24,9 @@ class Membership(WorkspaceRow, Base):
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     role: Mapped[str] = mapped_column(String(16))
+    default_view: Mapped[str] = mapped_column(
+        String(32), default=""
+    )  # a saved view of the calendar, by public id
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -18,6 +18,9 @@ class Workspace(Base):
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str] = mapped_column(
+        String(2), default=""
+    )  # whose public holidays are shown; "": its zone's
     first_weekday: Mapped[int] = mapped_column(default=0)  # 0 Monday … 6 Sunday
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Moves with every change a calendar can show: pages poll it, feeds derive their ETag from it.

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.calendar import Filter, UnknownFilter
-from scheduler.calendar.filter import folded
+from scheduler.content.words import folded
 
 SOME = Filter(
     channels=frozenset({"b", "a"}),

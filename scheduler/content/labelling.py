@@ -1,0 +1,127 @@
+"""Making labels, sticking them on posts, taking them off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from scheduler import activity
+from scheduler.content.label import Label, PostLabel
+from scheduler.content.post import Post
+from scheduler.content.writing.authorship import demand_to_write
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+from scheduler.people.workspace import touch
+from scheduler.wording import N_, Text
+
+LONGEST = 60
+
+
+class BadLabel(ValueError):
+    """A label is a word or two, and no two are alike."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+def labels(session: Session, workspace_id: int) -> list[Label]:
+    """In the order of their names."""
+    found = session.scalars(select(Label).where(Label.workspace_id == workspace_id))
+    return sorted(found, key=lambda label: label.name.casefold())
+
+
+def labels_of(session: Session, workspace_id: int, posts: Collection[int]) -> dict[int, list[Label]]:
+    """By post id; a post without any is not in it. One query for all."""
+    rows = session.execute(
+        select(PostLabel.post_id, Label)
+        .join(Label, Label.id == PostLabel.label_id)
+        .where(PostLabel.workspace_id == workspace_id, PostLabel.post_id.in_(posts))
+        .order_by(Label.name)
+    )
+    found: dict[int, list[Label]] = {}
+    for post_id, label in rows:
+        found.setdefault(post_id, []).append(label)
+    return found
+
+
+def called(session: Session, name: str, *, by: Membership, now: datetime) -> Label:
+    """The label of that name, made when there is none. Raises BadLabel."""
+    demand(by, Right.WRITE)
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST:
+        raise BadLabel(N_("A label has a name of at most {most} characters.", most=LONGEST))
+    for label in labels(session, by.workspace_id):
+        if label.name.casefold() == name.casefold():
+            return label
+    label = Label(workspace_id=by.workspace_id, name=name, created_at=now)
+    session.add(label)
+    session.flush()
+    activity.record(session, by, "made_label", label, now=now, name=name)
+    return label
+
+
+def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> None:
+    """The word goes, from every post that carries it; the posts stay."""
+    demand(by, Right.PLAN)
+    activity.record(session, by, "forgot_label", label, now=now, name=label.name)
+    session.execute(
+        delete(PostLabel).where(PostLabel.workspace_id == label.workspace_id, PostLabel.label_id == label.id)
+    )
+    session.delete(label)
+    session.flush()
+    touch(session, by.workspace_id, now)
+
+
+def stick(
+    session: Session, label: Label, posts: Iterable[Post], *, by: Membership, now: datetime
+) -> list[Post]:
+    """On all of them; gives back those that did not carry it yet."""
+    fresh = _may_write_each(posts, by)
+    carry = _carriers(session, label)
+    fresh = [post for post in fresh if post.id not in carry]
+    if fresh:
+        rows = [
+            {"workspace_id": label.workspace_id, "post_id": post.id, "label_id": label.id} for post in fresh
+        ]
+        session.execute(insert(PostLabel), rows)
+        touch(session, by.workspace_id, now)
+    return fresh
+
+
+def peel(
+    session: Session, label: Label, posts: Iterable[Post], *, by: Membership, now: datetime
+) -> list[Post]:
+    """Off all of them; gives back those that did carry it."""
+    carry = _carriers(session, label)
+    there = [post for post in _may_write_each(posts, by) if post.id in carry]
+    if there:
+        session.execute(
+            delete(PostLabel).where(
+                PostLabel.workspace_id == label.workspace_id,
+                PostLabel.label_id == label.id,
+                PostLabel.post_id.in_([post.id for post in there]),
+            )
+        )
+        touch(session, by.workspace_id, now)
+    return there
+
+
+def _may_write_each(posts: Iterable[Post], by: Membership) -> list[Post]:
+    posts = list(posts)
+    for post in posts:
+        demand_to_write(by, post)
+    return posts
+
+
+def _carriers(session: Session, label: Label) -> set[int]:
+    return set(
+        session.scalars(
+            select(PostLabel.post_id).where(
+                PostLabel.workspace_id == label.workspace_id, PostLabel.label_id == label.id
+            )
+        )
+    )

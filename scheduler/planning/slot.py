@@ -1,0 +1,37 @@
+"""A recurring weekly place on a channel: every Tuesday at nine, this is when it speaks."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import CheckConstraint, Time, UniqueConstraint
+from sqlalchemy import String as Words
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.channels import Channel
+from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
+from scheduler.planning.pillar import Pillar
+
+
+class Slot(WorkspaceRow, Base):
+    __tablename__ = "slot"
+    __table_args__ = (
+        within_workspace("channel_id", "channel", ondelete="CASCADE"),
+        within_workspace("pillar_id", "pillar"),
+        UniqueConstraint("channel_id", "weekday", "at"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+
+    public_id: Mapped[str] = mapped_column(Words(32), default=new_public_id, unique=True)
+    channel_id: Mapped[int] = mapped_column()
+    weekday: Mapped[int]  # 0 Monday … 6 Sunday
+    at: Mapped[time] = mapped_column(Time)  # on the channel's wall
+    pillar_id: Mapped[int | None] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    channel: Mapped[Channel] = relationship(
+        foreign_keys=[channel_id], primaryjoin="Slot.channel_id == Channel.id", lazy="joined", innerjoin=True
+    )
+    pillar: Mapped[Pillar | None] = relationship(
+        foreign_keys=[pillar_id], primaryjoin="Slot.pillar_id == Pillar.id", lazy="joined"
+    )
