@@ -1040,6 +1040,7 @@ def upgrade() -> None:
         sa.Column("scheduled_by_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("prepared", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=500), server_default="", nullable=False),
         sa.Column("receipt", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("permalink", sa.String(length=2000), nullable=False),
         sa.Column("proof", sa.String(length=2000), nullable=False),
@@ -1089,6 +1090,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_delivery_afterwards_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'scheduled' AND kind <> 'publish'"),
+            postgresql_where=sa.text("state = 'scheduled' AND kind <> 'publish'"),
+        )
+        batch_op.create_index(
+            "uq_delivery_afterwards",
+            ["variant_id"],
+            unique=True,
+            sqlite_where=sa.text("kind <> 'publish' AND state NOT IN ('published', 'removed', 'dropped')"),
+            postgresql_where=sa.text(
+                "kind <> 'publish' AND state NOT IN ('published', 'removed', 'dropped')"
+            ),
+        )
+        batch_op.create_index(
             "ix_delivery_due",
             ["channel_id", "due_at"],
             unique=False,
@@ -1134,6 +1151,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=12), nullable=True),
         sa.Column("reason", scheduler.db.JsonText(), nullable=True),
         sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("wire", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name=op.f("ck_attempt_finished")),
@@ -1220,6 +1238,18 @@ def downgrade() -> None:
             "uq_delivery_publish",
             sqlite_where=sa.text("kind = 'publish'"),
             postgresql_where=sa.text("kind = 'publish'"),
+        )
+        batch_op.drop_index(
+            "uq_delivery_afterwards",
+            sqlite_where=sa.text("kind <> 'publish' AND state NOT IN ('published', 'removed', 'dropped')"),
+            postgresql_where=sa.text(
+                "kind <> 'publish' AND state NOT IN ('published', 'removed', 'dropped')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_delivery_afterwards_due",
+            sqlite_where=sa.text("state = 'scheduled' AND kind <> 'publish'"),
+            postgresql_where=sa.text("state = 'scheduled' AND kind <> 'publish'"),
         )
         batch_op.drop_index("ix_delivery_workspace_id_state")
         batch_op.drop_index("ix_delivery_variant_id")

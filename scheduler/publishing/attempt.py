@@ -59,6 +59,8 @@ class Attempt(WorkspaceRow, Base):
     outcome: Mapped[str | None] = mapped_column(String(12))
     reason: Mapped[Text | None] = mapped_column(JsonText)
     said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # the words sent, for people
+    # The calls it took: how many, how long, what came back; short, and without a secret.
+    wire: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Part(WorkspaceRow, Base):

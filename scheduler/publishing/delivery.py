@@ -51,6 +51,9 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
+OPEN_AFTERWARDS = "kind <> 'publish' AND state NOT IN ('published', 'removed', 'dropped')"
+
+
 def new_key() -> str:
     return str(uuid.uuid4())
 
@@ -76,6 +79,20 @@ class Delivery(WorkspaceRow, Base):
             "due_at",
             sqlite_where=text("state = 'scheduled'"),
             postgresql_where=text("state = 'scheduled'"),
+        ),
+        # Of corrections and removals: one open at a time for each variant, and few enough to be found at once.
+        Index(
+            "uq_delivery_afterwards",
+            "variant_id",
+            unique=True,
+            sqlite_where=text(OPEN_AFTERWARDS),
+            postgresql_where=text(OPEN_AFTERWARDS),
+        ),
+        Index(
+            "ix_delivery_afterwards_due",
+            "due_at",
+            sqlite_where=text("state = 'scheduled' AND kind <> 'publish'"),
+            postgresql_where=text("state = 'scheduled' AND kind <> 'publish'"),
         ),
         Index(
             "ix_delivery_under_way",
@@ -124,6 +141,8 @@ class Delivery(WorkspaceRow, Base):
     # When a person last asked for it to go: patience runs from the planned time, or from here where that is later.
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     prepared: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # results of the adapter's steps
+    # Why a person wants it corrected or taken down: theirs to say, and it stays whatever came of it.
+    reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
     # How it ended.
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     permalink: Mapped[str] = mapped_column(String(2000), default="")

@@ -16,9 +16,16 @@ from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.states import is_in
+from scheduler.wording import N_
 
 # The first half of PostgreSQL's two-part advisory lock; the second is the workspace.
 LOCK = 0x6D61
+
+
+class EmptyFreeze(ValueError):
+    """A freeze that ends before it begins, or is over already, would stop nothing."""
+
+    text = N_("A freeze must end after it begins, and not in the past.")
 
 
 def impose(
@@ -31,11 +38,13 @@ def impose(
     from_at: datetime | None = None,
     until_at: datetime | None = None,
 ) -> Freeze:
-    """Stop the workspace, or some channels, from now (or `from_at`) until lifted (or `until_at`).
+    """Stop the workspace, or some channels, from now (or `from_at`) until lifted (or `until_at`). Raises EmptyFreeze.
 
     Once this commits, nothing more is claimed inside it; ask `under_way` for what a worker already had.
     """
     demand(by, Right.FREEZE)
+    if until_at is not None and until_at <= max(from_at or now, now):
+        raise EmptyFreeze(str(EmptyFreeze.text))
     close_the_gate(session, by.workspace_id)
     freeze = Freeze(
         workspace_id=by.workspace_id,

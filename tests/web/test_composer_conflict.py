@@ -143,3 +143,19 @@ def test_words_for_a_channel_taken_off_meanwhile_bring_it_back(
 
     texts = {v.channel.name: v.text for v in stored(sqlite_sessions).variants}
     assert texts == {"Square": None, "Wall": "For the wall."}
+
+
+def test_words_for_a_post_that_was_binned_meanwhile_come_back_and_are_not_stored(
+    desks: tuple[Page, Page], sqlite_sessions: Sessions
+) -> None:
+    ada, lou = desks
+    post = stored(sqlite_sessions)
+    lou["text"] = "Words for a post in the bin."
+    ada.browser.send(f"/posts/{post.public_id}/deletion")
+
+    answer = lou.send()
+
+    assert answer.status_code == 409
+    assert "This post is in the bin." in text_of(answer)
+    assert "Words for a post in the bin." in answer.text
+    assert stored(sqlite_sessions).text == "Common."

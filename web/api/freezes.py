@@ -44,7 +44,8 @@ class FreezeOut(BaseModel):
     scope: Scope
     reason: str
     state: str = Field(
-        description="freezing while something that left before is still under way, then frozen; lifted."
+        description="planned until it begins; freezing while something that left before is still under way, "
+        "then frozen; over once its end has come; lifted."
     )
     under_way: list[str] = Field(description="Ids of variants already on the wire.")
     created_at: str
@@ -95,8 +96,10 @@ def lift(path: FreezePath) -> tuple[str, int]:
 
 
 def _shown(made: Freeze) -> dict[str, Any]:
-    under_way = freezing.under_way(g.db, made)
-    state = "lifted" if made.lifted_at else "freezing" if under_way else "frozen"
+    state = _state(made)
+    under_way = freezing.under_way(g.db, made) if state == "frozen" else []
+    if under_way:
+        state = "freezing"
     return {
         "id": made.public_id,
         "scope": {"kind": made.scope, "ids": made.channels or []},
@@ -105,3 +108,11 @@ def _shown(made: Freeze) -> dict[str, Any]:
         "under_way": [delivery.variant.public_id for delivery in under_way if delivery.variant],
         "created_at": rfc3339(made.created_at),
     }
+
+
+def _state(made: Freeze) -> str:
+    if made.lifted_at is not None:
+        return "lifted"
+    if made.from_at > g.now:
+        return "planned"
+    return "over" if made.until_at is not None and made.until_at <= g.now else "frozen"

@@ -19,6 +19,7 @@ from scheduler.content.writing import Conflict, PastTime, StillGoing, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing.closing import StillPublishing
+from scheduler.publishing.freezing import EmptyFreeze
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.resolving import ProofNeeded
 from scheduler.publishing.states import NotInThatState
@@ -43,6 +44,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (CannotDecide, 409, "no-decision"),
     (AlreadyAdopted, 409, "adopted"),
     (ProofNeeded, 422, "proof-needed"),
+    (EmptyFreeze, 422, "empty-freeze"),
     (EmptyCharter, 422, "empty-charter"),
     (Unsuitable, 422, "unsuitable-file"),
     (UnknownFilter, 422, "unknown-filter"),

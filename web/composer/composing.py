@@ -13,6 +13,7 @@ from scheduler.content import Post
 from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
+from scheduler.wording import N_
 from web.composer import acting, beginning, conflict, gestures, typed
 from web.composer.blueprint import bp
 from web.composer.comparing import shown_next
@@ -26,6 +27,8 @@ from web.language import say
 from web.rights import allowed
 from web.uploads import Upload, receive
 from web.visit import g
+
+IN_THE_BIN = N_("This post is in the bin. Bring it back first; nothing was saved.")
 
 
 @bp.get("/new")
@@ -66,6 +69,10 @@ def write(post_id: str) -> Response | tuple[str, int]:
     post = the_post(post_id)
     if not may_write(g.membership, post):
         raise NotAllowed(Right.WRITE_ALL)
+    if post.deleted_at:
+        # It was binned while somebody wrote: the words come back with the answer, nothing is stored.
+        told = Told(problems={"": IN_THE_BIN})
+        return _page(_typed({}, post), post, told=told, was=typed.seen(request.form)), 409
     return _written(post, sent, typed.seen(request.form))
 
 

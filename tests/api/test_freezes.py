@@ -1,0 +1,43 @@
+"""Freezes as the API knows them: when they begin, when they end, and what cannot be one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from tests.api.conftest import Caller
+from tests.newsroom import NOON
+
+
+def a_freeze(call: Caller, begin: int | None = None, end: int | None = None) -> Any:
+    """Hours from now."""
+    body: dict[str, Any] = {"reason": "Crisis"}
+    if begin is not None:
+        body["from"] = (NOON + timedelta(hours=begin)).isoformat()
+    if end is not None:
+        body["until"] = (NOON + timedelta(hours=end)).isoformat()
+    return call("POST", "/freezes", body)
+
+
+def test_a_freeze_to_come_is_planned_then_frozen_then_over(call: Caller) -> None:
+    made = a_freeze(call, 1, 3).get_json()
+    states = [made["state"]]
+
+    for _ in range(2):
+        call.clock.move(timedelta(hours=2))
+        states.append(call("GET", f"/freezes/{made['id']}").get_json()["state"])
+
+    assert states == ["planned", "frozen", "over"]
+
+
+def test_a_freeze_that_ends_before_it_begins_is_refused_in_a_sentence(call: Caller) -> None:
+    for answer in (
+        a_freeze(call, 3, 1),
+        a_freeze(call, 2, 2),
+        a_freeze(call, end=-1),
+        a_freeze(call, -3, -1),
+    ):
+        assert (answer.status_code, answer.get_json()["type"].rpartition("/")[2]) == (422, "empty-freeze")
+        assert "end after it begins" in answer.get_json()["detail"]
+
+    assert call("GET", "/freezes").get_json()["items"] == []
