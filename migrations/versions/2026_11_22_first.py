@@ -91,6 +91,15 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "tally",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint("name", name=op.f("uq_tally_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "user",
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -185,14 +194,22 @@ def upgrade() -> None:
         sa.Column("paused_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("paused_by_id", sa.Integer(), nullable=True),
         sa.Column("pause_reason", sa.String(length=300), nullable=False),
+        sa.Column("pause_cause", scheduler.db.JsonText(), nullable=True),
         sa.Column("rest_until", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("patience_minutes", sa.Integer(), nullable=False),
         sa.Column("lateness", sa.String(length=8), nullable=False),
+        sa.Column("spread_minutes", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("expires_at", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("expiry_told_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
         sa.Column("removed_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("patience_minutes >= 0", name=op.f("ck_channel_patience")),
+        sa.CheckConstraint("spread_minutes >= 0", name=op.f("ck_channel_spread")),
         sa.ForeignKeyConstraint(["paused_by_id"], ["user.id"], name=op.f("fk_channel_paused_by_id")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_channel_workspace_id"), ondelete="CASCADE"
@@ -898,6 +915,8 @@ def upgrade() -> None:
         sa.Column("planned_fold", sa.Integer(), nullable=True),
         sa.Column("planned_instant", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("planned_by_id", sa.Integer(), nullable=True),
+        sa.Column("patience_minutes", sa.Integer(), nullable=True),
+        sa.Column("lateness", sa.String(length=8), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
@@ -909,6 +928,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(planned_at IS NULL) = (planned_zone IS NULL)", name=op.f("ck_variant_planned_zone")
+        ),
+        sa.CheckConstraint(
+            "(patience_minutes IS NULL) = (lateness IS NULL)", name=op.f("ck_variant_patience")
         ),
         sa.ForeignKeyConstraint(["planned_by_id"], ["user.id"], name=op.f("fk_variant_planned_by_id")),
         sa.ForeignKeyConstraint(
@@ -1039,6 +1061,7 @@ def upgrade() -> None:
         sa.Column("stamped_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("scheduled_by_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("spread_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("prepared", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(length=500), server_default="", nullable=False),
         sa.Column("receipt", sa.JSON(none_as_null=True), nullable=True),
@@ -1352,6 +1375,7 @@ def downgrade() -> None:
     op.drop_table("api_token")
     op.drop_table("workspace")
     op.drop_table("user")
+    op.drop_table("tally")
     op.drop_table("fact")
     op.drop_table("beat")
     op.drop_table("activity_seal")

@@ -32,6 +32,7 @@ class Channel(WorkspaceRow, Base):
     __table_args__ = (
         Index("ix_channel_workspace_id_position", "workspace_id", "position"),
         CheckConstraint("patience_minutes >= 0", name="patience"),
+        CheckConstraint("spread_minutes >= 0", name="spread"),
     )
 
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
@@ -51,9 +52,19 @@ class Channel(WorkspaceRow, Base):
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    pause_reason: Mapped[str] = mapped_column(String(300), default="")
+    pause_reason: Mapped[str] = mapped_column(String(300), default="")  # in a person's words
+    pause_cause: Mapped[Words | None] = mapped_column(JsonText)  # in ours: it paused itself
     rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the platform asked us to wait
-    patience_minutes: Mapped[int] = mapped_column(default=720)
+    patience_minutes: Mapped[int] = mapped_column(default=60)
     lateness: Mapped[str] = mapped_column(String(8), default=Lateness.ASK)
+    # After an outage, what is late leaves one by one, so far apart; 0: all of it at once.
+    spread_minutes: Mapped[int] = mapped_column(default=5)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # to the minute: when something last left
+    # Endings without success since the last one that went out, and since when.
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the platform stops knowing us, where it says so; and when people were last told.
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expiry_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # kept for its history

@@ -27,6 +27,7 @@ class Variant(WorkspaceRow, Base):
         Index("ix_variant_workspace_id_channel_id", "workspace_id", "channel_id", "planned_instant"),
         CheckConstraint("(planned_at IS NULL) = (planned_instant IS NULL)", name="planned"),
         CheckConstraint("(planned_at IS NULL) = (planned_zone IS NULL)", name="planned_zone"),
+        CheckConstraint("(patience_minutes IS NULL) = (lateness IS NULL)", name="patience"),
     )
 
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
@@ -41,6 +42,9 @@ class Variant(WorkspaceRow, Base):
     planned_fold: Mapped[int | None]
     planned_instant: Mapped[datetime | None] = mapped_column(UtcDateTime)
     planned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    # How late it is still worth publishing, and what becomes of it after that; None: as its channel says.
+    patience_minutes: Mapped[int | None]
+    lateness: Mapped[str | None] = mapped_column(String(8))
     version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)  # iCalendar SEQUENCE: grows with time, title, status
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,7 +1,7 @@
 """The database: types, sessions, and the guard that keeps workspaces apart."""
 
 from scheduler.db.base import Base, WorkspaceRow, new_public_id, within_workspace
-from scheduler.db.beat import Beat, Fact
+from scheduler.db.beat import Beat, Fact, Tally
 from scheduler.db.guard import across_workspaces
 from scheduler.db.local_time import GapHour, LocalTime, OverlapHour
 from scheduler.db.sessions import Sessions
@@ -16,6 +16,7 @@ __all__ = [
     "LocalTime",
     "OverlapHour",
     "Sessions",
+    "Tally",
     "UtcDateTime",
     "WorkspaceRow",
     "across_workspaces",

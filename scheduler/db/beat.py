@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db.base import Base
@@ -26,3 +26,12 @@ class Fact(Base):
 
     name: Mapped[str] = mapped_column(String(40), unique=True)
     value: Mapped[str] = mapped_column(String(400))
+
+
+class Tally(Base):
+    """A running total of this installation, so that nobody has to count a million rows for it."""
+
+    __tablename__ = "tally"
+
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    value: Mapped[int] = mapped_column(BigInteger, default=0)

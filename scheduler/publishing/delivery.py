@@ -140,6 +140,7 @@ class Delivery(WorkspaceRow, Base):
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     # When a person last asked for it to go: patience runs from the planned time, or from here where that is later.
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spread_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when an outage gave it its turn
     prepared: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # results of the adapter's steps
     # Why a person wants it corrected or taken down: theirs to say, and it stays whatever came of it.
     reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
