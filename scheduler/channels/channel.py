@@ -59,7 +59,9 @@ class Channel(WorkspaceRow, Base):
     lateness: Mapped[str] = mapped_column(String(8), default=Lateness.ASK)
     # After an outage, what is late leaves one by one, so far apart; 0: all of it at once.
     spread_minutes: Mapped[int] = mapped_column(default=5)
-    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # to the minute: when something last left
+    claimed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # to the minute: when something last left
     # Endings without success since the last one that went out, and since when.
     failures: Mapped[int] = mapped_column(default=0)
     failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)

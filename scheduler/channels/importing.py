@@ -53,6 +53,11 @@ class Preview:
     unknown_columns: list[str] = field(default_factory=list)
 
     @property
+    def refused_lines(self) -> int:
+        """A line may be refused for several reasons."""
+        return len({left.line for left in self.refused})
+
+    @property
     def people(self) -> list[Person]:
         return [*self.new, *(change.after for change in self.changed)]
 

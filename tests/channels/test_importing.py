@@ -114,6 +114,16 @@ def test_a_refused_line_is_named_with_its_reason(sessions: Sessions) -> None:
         assert "line 5" in str(found.refused[2].reason)
 
 
+def test_a_line_refused_for_two_reasons_counts_once(sessions: Sessions) -> None:
+    with sessions.writing() as session:
+        channel, _ = a_list(session)
+
+        found = preview(session, channel, f"{FRENCH.splitlines()[0]}\nada@example.org;;;;\n")
+
+        assert len(found.refused) == 2
+        assert found.refused_lines == 1
+
+
 def test_taking_a_list_twice_changes_nothing_more(sessions: Sessions) -> None:
     with sessions.writing() as session:
         channel, by = a_list(session)

@@ -201,6 +201,7 @@ def test_what_needs_a_yes_is_submitted_and_waits(
     refused = page.send(do="schedule")
     assert "Approval by Approver is missing" in text_of(refused)
 
+    assert 'value="submit" data-go' in refused.text  # the first button, then, is to ask
     after = Page(page.browser, refused).saved(do="submit")
     assert "In review" in text_of(after.shown)
     assert (stored(sqlite_sessions).stage, states(sqlite_sessions)) == ("submitted", ["unscheduled"] * 2)

@@ -29,7 +29,7 @@ from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
 from web.composer.saving import Question
 from web.composer.sheet import Sheet, Version
-from web.composer.standing import statuses
+from web.composer.standing import asks_first, statuses
 from web.language import pick
 
 RECENT = 12
@@ -114,7 +114,7 @@ def context(
         "languages": languages(sheet.language, [channel.language for channel in every]),
         "zones": sorted(zone_names()),
         "recent": _recent(session, by.workspace_id, sheet),
-        "can": _can(by, post, rows),
+        "can": _can(by, post, rows, asks=bool(post) and asks_first(session, post, at=now)),
     }
 
 
@@ -199,17 +199,19 @@ def _recent(session: Session, workspace_id: int, sheet: Sheet) -> list[Media]:
     )
 
 
-def _can(by: Membership, post: Post | None, rows: list[Row]) -> dict[str, bool]:
+def _can(by: Membership, post: Post | None, rows: list[Row], *, asks: bool) -> dict[str, bool]:
     writes = may(by, Right.WRITE) if post is None else may_write(by, post)
     open_rows = [row for row in rows if not row.version.settled]
     waiting = [row for row in open_rows if row.state != "scheduled"]
     schedules = may(by, Right.SCHEDULE)
+    submits = (
+        writes and may(by, Right.SUBMIT) and bool(waiting) and (post is None or post.stage != "submitted")
+    )
     return {
         "write": writes,
-        "submit": writes
-        and may(by, Right.SUBMIT)
-        and bool(waiting)
-        and (post is None or post.stage != "submitted"),
+        "submit": submits,
+        # Somebody's yes is missing: asking for it is what this person most likely wants to do.
+        "ask": submits and (asks or not schedules),
         "schedule": writes and schedules and bool(waiting),
         "publish": schedules and bool(open_rows),
         "unschedule": schedules and any(row.state == "scheduled" for row in rows),

@@ -25,3 +25,8 @@ def statuses(session: Session, post: Post, *, at: datetime) -> dict[int, Status]
         variant.id: status.of(post.stage, variant.delivery.state, approved=stands[variant.id].approved)
         for variant in post.variants
     }
+
+
+def asks_first(session: Session, post: Post, *, at: datetime) -> bool:
+    """Is somebody's yes missing, on any channel, before this post can be scheduled?"""
+    return any(stands.needed and not stands.approved for stands in standings(session, post, at=at).values())
