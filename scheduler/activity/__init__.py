@@ -1,6 +1,6 @@
 """Who did what, when, under which charter: inserted with the deed, sealed in a chain afterwards."""
 
 from scheduler.activity.deed import ActivitySeal, Deed, PersonDetail
-from scheduler.activity.recording import history, record
+from scheduler.activity.recording import history, record, record_all
 
-__all__ = ["ActivitySeal", "Deed", "PersonDetail", "history", "record"]
+__all__ = ["ActivitySeal", "Deed", "PersonDetail", "history", "record", "record_all"]

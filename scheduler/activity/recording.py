@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from scheduler.activity.deed import Deed, PersonDetail
@@ -43,6 +44,17 @@ def record(
     )
     session.add(deed)
     return deed
+
+
+def record_all(
+    session: Session, verb: str, kind: str, about: Collection[tuple[int, str]], *, now: datetime
+) -> None:
+    """The system did the same to many rows of a kind, each given by its workspace and public id."""
+    rows = [
+        {"workspace_id": space, "at": now, "verb": verb, "about_kind": kind, "about_id": public_id, "detail": {}}
+        for space, public_id in about
+    ]
+    session.connection().execute(insert(Deed.__table__), rows)
 
 
 def history(

@@ -19,6 +19,7 @@ from scheduler.db import Sessions
 
 log = structlog.get_logger()
 Deed = Callable[[Session], Any]
+Many = Callable[[Session, Sequence[Any]], Sequence[Any]]  # an answer each; Declined stands for a refusal
 
 
 @dataclass
@@ -103,8 +104,23 @@ class Book:
     def _together(self, deeds: Sequence[Deed]) -> list[Any]:
         if not deeds:
             return []
+        answers: dict[int, Any] = {}
         with self.sessions.writing() as session:
-            return [_do(deed, session) for deed in deeds]
+            for many, places in _alike(deeds).items():
+                answers |= zip(places, many(session, [deeds[place] for place in places]), strict=True)
+            for place, deed in enumerate(deeds):
+                if place not in answers:
+                    answers[place] = _do(deed, session)
+        return [answers[place] for place in range(len(deeds))]
+
+
+def _alike(deeds: Sequence[Deed]) -> dict[Many, list[int]]:
+    """Deeds that say how several of them are written at once, by that."""
+    found: dict[Many, list[int]] = {}
+    for place, deed in enumerate(deeds):
+        if many := getattr(deed, "many", None):
+            found.setdefault(many, []).append(place)
+    return found
 
 
 def _do(deed: Deed, session: Session) -> Any:

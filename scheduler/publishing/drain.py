@@ -25,7 +25,7 @@ from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.clock import Clock
 from scheduler.db import Sessions
-from scheduler.publishing import lease, looking, reconcile, recording, renewing
+from scheduler.publishing import lease, looking, reconcile, renewing
 from scheduler.publishing.book import Book, Deed, Lost
 from scheduler.publishing.claim import Claimant, claim
 from scheduler.publishing.deliver import Came, Delivering
@@ -33,6 +33,7 @@ from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import platforms_of
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.patience import Jitter
+from scheduler.publishing.plain import Finish
 from scheduler.publishing.taken import Claimed
 from scheduler.wording import N_
 
@@ -195,8 +196,7 @@ class _Draining:
             self.book.wake.set()
             return
         ends, ending = task.result()
-        deed = partial(recording.finish, claimed=claimed, ends=ends, ending=ending, now=self.clock.now())
-        self.book.note(deed).add_done_callback(partial(self._written, claimed))
+        self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(partial(self._written, claimed))
 
     def _written(self, claimed: Claimed, done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (fault := done.exception()):
