@@ -75,7 +75,13 @@ def workers(system: str, platform: Platform) -> Iterator[tuple[set[int], dict[st
             roots.add(pid)
         if system == "procrastinate":
             words = [str(python), "-m", "procrastinate", "--app=procrastinate_app.app", "schema", "--apply"]
-            subprocess.run(words, env={**servers.clean(), **env}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                words,
+                env={**servers.clean(), **env},
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         for number in (1, 2):
             words = [str(python), *COMMANDS[system](number)]
             roots.add(stack.enter_context(servers.running(system, words, env, cwd=PEERS, patience=3)).pid)
@@ -88,7 +94,16 @@ COMMANDS: dict[str, Callable[[int], list[str]]] = {
     ),
     "huey": lambda n: ["-m", "huey.bin.huey_consumer", "huey_app.app", "-k", "thread", "-w", "64"],
     "dramatiq": lambda n: ["-m", "dramatiq", "dramatiq_app", "-p", "1", "-t", "32"],
-    "procrastinate": lambda n: ["-m", "procrastinate", "--app=procrastinate_app.app", "worker", "-c", "32", "-p", "0.5"],
+    "procrastinate": lambda n: [
+        "-m",
+        "procrastinate",
+        "--app=procrastinate_app.app",
+        "worker",
+        "-c",
+        "32",
+        "-p",
+        "0.5",
+    ],
     "rq": lambda n: ["-m", "bench_rq"],
 }
 
@@ -139,7 +154,15 @@ def venv() -> Path:
     stamp = folder / "requirements.txt"
     if not stamp.exists() or stamp.read_text() != wanted:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")]
+        pip = [
+            str(folder / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "-r",
+            str(HERE / "requirements.txt"),
+        ]
         subprocess.run(pip, check=True, cwd=ROOT)
         stamp.write_text(wanted)
     return folder

@@ -50,7 +50,7 @@ class Newsroom:
             stamps = {c.id: _stamp(session, c, due) for c in channels.values()}
             for post, variant, delivery in rows:
                 delivery["variant_id"] = variant["id"]
-                delivery |= stamps[variant["channel_id"]]
+                delivery.update(stamps[variant["channel_id"]])
                 delivery["content_hash"] = _hash(post, variant, channels[variant["channel_id"]])
             session.execute(insert(Delivery), [delivery for _, _, delivery in rows])
 

@@ -73,7 +73,17 @@ def valkey() -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--loglevel", "nothing"]
+    words = [
+        str(get_binary_path()),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--loglevel",
+        "nothing",
+    ]
     with running("valkey", words, {}, cwd=Path(tempfile.gettempdir())) as process:
         until(lambda: _connects(port), 10)
         yield process.pid, port
@@ -87,16 +97,20 @@ def running(
     VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / f"{name}.log").open("ab") as said:
         process = subprocess.Popen(
-            command, env={**clean(), **env}, cwd=cwd, stdout=said, stderr=said, stdin=subprocess.DEVNULL, start_new_session=True
+            command,
+            env={**clean(), **env},
+            cwd=cwd,
+            stdout=said,
+            stderr=said,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()

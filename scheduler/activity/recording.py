@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from scheduler.activity.deed import Deed, PersonDetail
+from scheduler.db.given import table
 from scheduler.people import Membership
 from scheduler.wording import Text
 
@@ -51,10 +52,17 @@ def record_all(
 ) -> None:
     """The system did the same to many rows of a kind, each given by its workspace and public id."""
     rows = [
-        {"workspace_id": space, "at": now, "verb": verb, "about_kind": kind, "about_id": public_id, "detail": {}}
+        {
+            "workspace_id": space,
+            "at": now,
+            "verb": verb,
+            "about_kind": kind,
+            "about_id": public_id,
+            "detail": {},
+        }
         for space, public_id in about
     ]
-    session.connection().execute(insert(Deed.__table__), rows)
+    session.connection().execute(insert(table(Deed)), rows)
 
 
 def history(

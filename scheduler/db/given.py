@@ -5,9 +5,9 @@ An UPDATE or INSERT a row costs more in building and sending statements than in 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, FromClause, Text, bindparam, column, func, select, type_coerce
+from sqlalchemy import JSON, BigInteger, FromClause, Table, Text, bindparam, column, func, select, type_coerce
 from sqlalchemy.types import TypeEngine
 
 ROWS = "given_rows"
@@ -26,5 +26,13 @@ def given(dialect: str, **columns: type) -> FromClause:
         return func.json_to_recordset(rows).table_valued(*typed).render_derived(with_types=True)
     each = func.json_each(rows).table_valued("value", name="each")
     return select(
-        *(type_coerce(func.json_extract(each.c.value, f"$.{name}"), kind).label(name) for name, kind in kinds.items())
+        *(
+            type_coerce(func.json_extract(each.c.value, f"$.{name}"), kind).label(name)
+            for name, kind in kinds.items()
+        )
     ).subquery("given")
+
+
+def table(entity: type) -> Table:
+    """For a statement that goes past the session: no object of it is loaded, tracked or refreshed."""
+    return cast(Table, entity.__table__)  # type: ignore[attr-defined]

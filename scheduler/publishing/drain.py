@@ -196,7 +196,9 @@ class _Draining:
             self.book.wake.set()
             return
         ends, ending = task.result()
-        self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(partial(self._written, claimed))
+        self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(
+            partial(self._written, claimed)
+        )
 
     def _written(self, claimed: Claimed, done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (fault := done.exception()):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.db import UtcDateTime
-from scheduler.db.given import ROWS, given
+from scheduler.db.given import ROWS, given, table
 from scheduler.publishing import recording
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, State
@@ -79,7 +79,8 @@ def published(session: Session, those: Sequence[Finish]) -> list[recording.Stale
         activity.record_all(session, State.PUBLISHED, "variant", about, now=now)
     reached("ending_not_committed")
     return [
-        None if each.claimed.delivery_id in ours else recording.Stale(each.claimed.delivery_id) for each in those
+        None if each.claimed.delivery_id in ours else recording.Stale(each.claimed.delivery_id)
+        for each in those
     ]
 
 
@@ -98,7 +99,7 @@ def _row(each: Finish) -> dict[str, Any]:
 def _deliveries(dialect: str) -> Any:
     rows = given(dialect, id=int, fence=int, receipt=dict, permalink=str)
     return (
-        update(Delivery.__table__)
+        update(table(Delivery))
         .where(Delivery.id == rows.c.id, Delivery.fence == rows.c.fence, is_in(State.PUBLISHING))
         .values(
             state=State.PUBLISHED, receipt=rows.c.receipt, permalink=rows.c.permalink, published_at=NOW, changed_at=NOW,
@@ -112,9 +113,11 @@ def _deliveries(dialect: str) -> Any:
 def _parts(dialect: str) -> Any:
     rows = given(dialect, id=int, fence=int, receipt=dict)
     return (
-        update(Part.__table__)
+        update(table(Part))
         .where(Part.id == rows.c.id)
-        .values(state=PartState.SENT, fence=rows.c.fence, receipt=rows.c.receipt, reason=None, finished_at=NOW)
+        .values(
+            state=PartState.SENT, fence=rows.c.fence, receipt=rows.c.receipt, reason=None, finished_at=NOW
+        )
     )
 
 
@@ -122,7 +125,7 @@ def _parts(dialect: str) -> Any:
 def _attempts(dialect: str) -> Any:
     rows = given(dialect, id=int)
     return (
-        update(Attempt.__table__)
+        update(table(Attempt))
         .where(Attempt.id == rows.c.id, Attempt.finished_at.is_(None))
         .values(finished_at=NOW, outcome=Outcome.SENT, reason=None)
     )

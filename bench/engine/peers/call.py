@@ -35,4 +35,6 @@ def post(number: int, channel: int) -> None:
 
 
 def text(number: int) -> str:
-    return f"Number {number}: the winter season is open, and the house shows its new boats until Sunday evening."
+    return (
+        f"Number {number}: the winter season is open, and the house shows its new boats until Sunday evening."
+    )
