@@ -30,6 +30,11 @@ def when(instant: datetime | None, style: str = "d MMM yyyy", in_zone: str | Non
     return _time(at.isoformat(timespec="seconds"), words)
 
 
+def wall(at: datetime) -> str:
+    """14 Oct 2026, 12:00, of a time that stands as it was said, whatever the zone."""
+    return f"{format_date(at.date(), 'd MMM yyyy', locale=pick())}, {_hours(at)}"
+
+
 def day(value: date | datetime | None, style: str = "full") -> Markup:
     """Wednesday 14 October 2026. `style` is Babel's: full, long, medium, short, or a pattern."""
     if value is None:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Adapter, Capability, Idempotency, Limits, Readback
 from scheduler.channels import Channel, Health, Lateness
 from scheduler.wording import N_, Text
 from web.channels.blueprint import bp
+from web.language import pick
 
 KINDS: dict[str, Text] = {
     "social": N_("Social network"),
@@ -73,13 +76,17 @@ def limits(channel: Channel) -> Iterator[Text]:
     """What the platform accepts here, as it last said."""
     here = Limits.from_json(channel.limits)
     if here.text is not None:
-        yield N_("{most} characters of text", most=here.text)
+        yield N_("{most} characters of text", most=_number(here.text))
     if here.title is not None:
-        yield N_("{most} characters in the title", most=here.title)
+        yield N_("{most} characters in the title", most=_number(here.title))
     if here.images:
         yield N_("{most} images", most=here.images)
     if here.alt_text is not None:
-        yield N_("{most} characters of alternative text", most=here.alt_text)
+        yield N_("{most} characters of alternative text", most=_number(here.alt_text))
+
+
+def _number(amount: int) -> str:
+    return format_decimal(amount, locale=pick())
 
 
 def spread(minutes: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler import activity
 from scheduler.content import Post
 from scheduler.wording import N_, Text, verbatim
+from web.times import wall
 
 DEEDS: dict[str, Text] = {
     "drafted": N_("{name} began it."),
@@ -58,10 +59,18 @@ def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
                 {
                     "name": verbatim(name) if name else SOMEBODY,
                     "channel": verbatim(channels.get(deed.about_id, "?")),
-                    "at": str(deed.detail.get("at") or ""),
+                    "at": _spoken(deed.detail.get("at")),
                     "verb": verbatim(deed.verb),
                 },
             ),
         )
         for deed, name in deeds
     ]
+
+
+def _spoken(stored: object) -> str:
+    """A time on the wall of its own zone, as `LocalTime.spoken` wrote it down."""
+    try:
+        return wall(datetime.fromisoformat(str(stored)))
+    except ValueError:
+        return str(stored or "")

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 USUAL = Limits(title=250, images=10)
 SECURITY = (
-    ("starttls", N_("STARTTLS, mostly on port 587")),
-    ("tls", N_("TLS from the start, mostly on port 465")),
-    ("none", N_("None: only for a mail server in one’s own network")),
+    ("starttls", N_("STARTTLS (mostly port 587)")),
+    ("tls", N_("TLS from the start (port 465)")),
+    ("none", N_("None (in one’s own network)")),
 )
 
 
