@@ -1,5 +1,6 @@
 """Who must say yes before something is scheduled, and what exactly they said yes to."""
 
+from scheduler.approvals.asking import ask
 from scheduler.approvals.deciding import CannotDecide, decide
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
 from scheduler.approvals.standing import Standing, standing, standings
@@ -12,6 +13,7 @@ __all__ = [
     "Standing",
     "Verdict",
     "Waiting",
+    "ask",
     "decide",
     "sent_back_to",
     "standing",

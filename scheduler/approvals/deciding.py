@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
+from scheduler.approvals.asking import ask
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.standing import Standing, standing
@@ -141,7 +142,6 @@ def _tell(session: Session, variant: Variant, decision: Decision, by: Membership
     over = post.variants if decision.verdict == Verdict.SEND_BACK else [variant]
     for each in over:
         notices.settle(session, variant.workspace_id, about=each.public_id, now=now)
-    whom, kind = [post.author_id], "review"
     if decision.verdict == Verdict.SEND_BACK:
         kind = "sent_back"
         text = N_(
@@ -154,13 +154,8 @@ def _tell(session: Session, variant: Variant, decision: Decision, by: Membership
             kind = "approved"
             text = N_("“{title}” for {channel} is approved.", title=verbatim(post.title), channel=channel)
         else:
-            text = N_(
-                "“{title}” for {channel} waits for your approval.",
-                title=verbatim(post.title), channel=channel,
-            )  # fmt: skip
-            already = [d.by_user_id for d in stands.decisions]
-            assert stands.step is not None
-            whom = list(Eyes(session, variant.workspace_id).eligible(post, stands.step, already))
+            ask(session, variant, stands, by=by, now=now)
+            return
     notices.tell(
         session,
         variant.workspace_id,
@@ -168,5 +163,5 @@ def _tell(session: Session, variant: Variant, decision: Decision, by: Membership
         text=text,
         about=variant.public_id,
         now=now,
-        users=[user for user in whom if user != by.user_id],
+        users=[user for user in [post.author_id] if user != by.user_id],
     )

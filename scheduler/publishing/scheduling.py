@@ -22,7 +22,6 @@ from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.stamping import stamp
 from scheduler.publishing.states import UNDER_WAY, NotInThatState
 from scheduler.publishing.states import move as change_state
-from scheduler.wording import N_, verbatim
 
 SOON = timedelta(seconds=2)  # the tick looks by itself once a second
 CAN_SCHEDULE = (State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED)
@@ -94,8 +93,7 @@ def submit(session: Session, post: Post, *, by: Membership, now: datetime) -> No
     activity.record(session, by, "submitted", post, now=now)
     for variant in post.variants:
         standing = approvals.standing(session, variant, content_hash(variant), at=now)
-        if standing.needed and not standing.approved:
-            _ask_for_a_yes(session, variant, by, now)
+        approvals.ask(session, variant, standing, by=by, now=now)
     touch(session, post.workspace_id, now)
 
 
@@ -195,22 +193,6 @@ def _remember_time(variant: Variant, planned: LocalTime, at: datetime, by: Membe
 
 def _mark_submitted(post: Post, now: datetime) -> None:
     post.stage, post.submitted_at, post.changed_at = Stage.SUBMITTED, now, now
-
-
-def _ask_for_a_yes(session: Session, variant: Variant, by: Membership, now: datetime) -> None:
-    notices.tell(
-        session,
-        variant.workspace_id,
-        kind="review",
-        text=N_(
-            "“{title}” for {channel} waits for your yes.",
-            title=verbatim(variant.post.title or variant.wording[:60]),
-            channel=verbatim(variant.channel.name),
-        ),
-        about=variant.public_id,
-        right=Right.DECIDE,
-        now=now,
-    )
 
 
 def _told(session: Session, variant: Variant, verb: str, *, by: Membership | None, now: datetime) -> None:

@@ -10,8 +10,9 @@ from scheduler.content.message import content_hash
 from scheduler.notices import Notice
 from scheduler.people import Role
 from scheduler.people.roles import NotAllowed
+from scheduler.publishing import scheduling
 from scheduler.publishing.delivery import State
-from tests.newsroom import NOON, a_channel, a_member, a_variant
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant
 
 
 def approve(desk, variant, by, now=NOON, **more):
@@ -248,3 +249,14 @@ def test_renaming_a_path_keeps_its_yeses(desk):
 
     assert kept is path
     assert stands(desk, variant).approved
+
+
+def test_only_those_whose_yes_is_the_next_one_are_asked(desk):
+    somebody = a_member(desk.session, desk.workspace, Role.EDITOR, name="Cy Noir")
+    desk.path(Step(Role.APPROVER), Step(Role.OWNER))
+    post = a_post(desk.session, desk.author, "The doors open at eight.", desk.channel)
+
+    scheduling.submit(desk.session, post, by=desk.author, now=NOON)
+
+    assert told(desk, desk.approver) == ["review"]
+    assert told(desk, desk.author) == told(desk, somebody) == []
