@@ -114,7 +114,7 @@ def context(
         "languages": languages(sheet.language, [channel.language for channel in every]),
         "zones": sorted(zone_names()),
         "recent": _recent(session, by.workspace_id, sheet),
-        "can": _can(by, post, rows, asks=bool(post) and asks_first(session, post, at=now)),
+        "can": _can(by, post, rows, asks=post is not None and asks_first(session, post, at=now)),
     }
 
 
