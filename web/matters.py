@@ -20,6 +20,8 @@ def address(session: Session, notice: Notice) -> str:
             return url_for("approvals.show", _anchor=notice.about or None)
         case "charter":
             return url_for("charter.show")
+        case "spread":
+            return url_for("queue.show", _anchor=f"turns-{notice.about}")
         case "approved":
             variant = _variant(session, notice)
             return (

@@ -19,6 +19,8 @@ bp = Blueprint("notices", __name__)
 ICONS = {
     "failed": ("alert-triangle", "failed"),
     "missed": ("clock-x", "failed"),
+    "dropped": ("ban", "failed"),
+    "spread": ("hourglass", "review"),
     "held": ("player-pause", "failed"),
     "unconfirmed": ("help-circle", "review"),
     "review": ("eye", "review"),

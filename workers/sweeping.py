@@ -36,7 +36,7 @@ class Broom:
             with self._sessions.writing() as session:
                 swept = sweep(session, now=now, steady=self._clock.steady(), watch=self._watch)
             if swept:
-                log.info("swept", taken_over=swept.taken_over, stopped=swept.stopped, renewed=swept.renewed)
+                log.info("swept", **{name: count for name, count in vars(swept).items() if count})
             if not swept.more:
                 return
 

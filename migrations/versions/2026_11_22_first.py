@@ -1143,6 +1143,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("look_again_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_delivery_spread",
+            ["workspace_id", "channel_id"],
+            unique=False,
+            sqlite_where=sa.text("spread_at IS NOT NULL"),
+            postgresql_where=sa.text("spread_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_under_way",
             ["lease_until"],
             unique=False,
@@ -1280,6 +1287,11 @@ def downgrade() -> None:
             "ix_delivery_under_way",
             sqlite_where=sa.text("state = 'publishing'"),
             postgresql_where=sa.text("state = 'publishing'"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_spread",
+            sqlite_where=sa.text("spread_at IS NOT NULL"),
+            postgresql_where=sa.text("spread_at IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_delivery_look_again",

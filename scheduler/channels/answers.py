@@ -14,6 +14,7 @@ from scheduler.wording import N_, Text
 
 LONGEST_NAME = 120
 LONGEST_PATIENCE = 60 * 24 * 365
+LONGEST_SPREAD = 60 * 24
 
 
 class BadAnswers(ValueError):
@@ -64,7 +65,12 @@ def kept_secrets(channel: ChannelFacts, *, sealer: Sealer) -> frozenset[str]:
 
 
 def about_the_channel(
-    *, name: str, zone: str, patience_minutes: int | None = None, lateness: str | None = None
+    *,
+    name: str,
+    zone: str,
+    patience_minutes: int | None = None,
+    lateness: str | None = None,
+    spread_minutes: int | None = None,
 ) -> dict[str, Text]:
     """What is wrong with what we ask ourselves, whatever the platform."""
     troubles = {}
@@ -76,6 +82,8 @@ def about_the_channel(
         troubles["zone"] = N_("“{zone}” is not a known time zone.", zone=zone)
     if patience_minutes is not None and not 0 <= patience_minutes <= LONGEST_PATIENCE:
         troubles["patience"] = N_("The patience must lie between no time at all and a year.")
+    if spread_minutes is not None and not 0 <= spread_minutes <= LONGEST_SPREAD:
+        troubles["spread"] = N_("Between two late posts lies no time at all, or up to a day.")
     if lateness is not None and lateness not in set(Lateness):
         troubles["lateness"] = N_("“{word}” is not one of the choices.", word=lateness)
     return troubles

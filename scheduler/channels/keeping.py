@@ -39,6 +39,7 @@ def edit(
     language: str | None = None,
     patience_minutes: int | None = None,
     lateness: str | None = None,
+    spread_minutes: int | None = None,
     position: int | None = None,
 ) -> None:
     """Change what is given. A new zone is for posts planned from now on: each planned one keeps its own. Raises BadAnswers."""
@@ -48,6 +49,7 @@ def edit(
         zone=channel.zone if zone is None else zone,
         patience_minutes=patience_minutes,
         lateness=lateness,
+        spread_minutes=spread_minutes,
     )
     if troubles:
         raise BadAnswers(troubles)
@@ -61,6 +63,8 @@ def edit(
         channel.patience_minutes = patience_minutes
     if lateness is not None:
         channel.lateness = Lateness(lateness)
+    if spread_minutes is not None:
+        channel.spread_minutes = spread_minutes
     if position is not None:
         channel.position = position
     _changed(session, channel, by, "edited", now)

@@ -15,7 +15,7 @@ PERHAPS_OUT = (PartState.SENT, PartState.UNKNOWN, PartState.ON_THE_WIRE, PartSta
 
 def scheduled_anew(session: Session, delivery: Delivery, content_hash: str) -> dict[str, Any]:
     """A person asks for it to go: the columns that begin a new round of tries."""
-    begun = {"tries": 0, "looks": 0, "look_again_at": None, "cause": None}
+    begun = {"tries": 0, "looks": 0, "look_again_at": None, "cause": None, "spread_at": None}
     changed = _changed(session, delivery, content_hash)
     if not partly_out(session, delivery):
         _forget(session, delivery)

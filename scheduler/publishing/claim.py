@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.channels import Channel, Lateness
+from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
-from scheduler.publishing import freezing
+from scheduler.publishing import freezing, spreading
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lease import LEASE
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.opening import open_attempts
-from scheduler.publishing.patience import may_replay
+from scheduler.publishing.patience import may_replay, still_worth
 from scheduler.publishing.stamping import adopted_ids
 from scheduler.publishing.states import is_in
 from scheduler.publishing.taken import COLUMNS, Claimed, TakenRow
@@ -78,6 +78,7 @@ def _due(session: Session, by: Claimant, channels: Sequence[Channel], free: int)
             room[channel.id] -= len(got)
             if len(got) < want or not room[channel.id]:
                 waiting.remove(channel)
+    spreading.remember(session, channels, {row.channel_id for row in taken}, by.now)
     return taken
 
 
@@ -93,10 +94,8 @@ def _take(
         Delivery.stamped_at.is_not(None),
         Delivery.channel_revision == channel.revision,
         Delivery.charter_version_id.is_not_distinct_from(charter_id),
+        still_worth(channel, by.now),
     ]
-    if channel.lateness != Lateness.PUBLISH:
-        patient = by.now - timedelta(minutes=channel.patience_minutes)
-        conditions.append(or_(Variant.planned_instant > patient, Delivery.asked_at > patient))
     chosen = (
         select(Delivery.id)
         .join(Variant, Variant.id == Delivery.variant_id)

@@ -106,6 +106,13 @@ class Delivery(WorkspaceRow, Base):
             sqlite_where=text("look_again_at IS NOT NULL"),
             postgresql_where=text("look_again_at IS NOT NULL"),
         ),
+        Index(
+            "ix_delivery_spread",
+            "workspace_id",
+            "channel_id",
+            sqlite_where=text("spread_at IS NOT NULL"),
+            postgresql_where=text("spread_at IS NOT NULL"),
+        ),
         CheckConstraint(f"state IN ({', '.join(repr(str(s)) for s in State)})", name="state"),
         CheckConstraint("kind IN ('publish', 'edit', 'remove')", name="kind"),
         CheckConstraint("state <> 'scheduled' OR due_at IS NOT NULL", name="scheduled_has_a_time"),

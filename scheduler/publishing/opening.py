@@ -21,7 +21,7 @@ from scheduler.publishing import loading, parting
 from scheduler.publishing.attempt import Attempt
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.loading import Outside
-from scheduler.publishing.patience import give_up_at, may_replay
+from scheduler.publishing.patience import Patience, give_up_at, may_replay
 from scheduler.publishing.states import leaving
 from scheduler.publishing.taken import Claimed, Piece, TakenRow
 from scheduler.publishing.telling import Subject, tell
@@ -160,6 +160,6 @@ def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -
         looks=row.looks,
         planned=planned,
         first_tried_at=row.first_tried_at,
-        give_up_at=give_up_at(channel, planned, row.asked_at, row.first_tried_at),
+        give_up_at=give_up_at(Patience.of(variant), planned, row.asked_at, row.first_tried_at),
         for_user=row.scheduled_by_id,
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler.channels import Channel, Lateness
 from scheduler.content import Post, Stage, Variant
 from scheduler.people.workspace import touch
 from scheduler.publishing import freezing
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.patience import Patience, still_worth
 from scheduler.publishing.states import NotInThatState, is_in, move
 from scheduler.publishing.telling import Subject, tell
 from scheduler.wording import N_, Text, verbatim
@@ -33,28 +34,39 @@ def stop(session: Session, *, now: datetime) -> tuple[int, bool]:
 
 
 def _with_something_due(session: Session, now: datetime) -> list[Channel]:
-    due = exists().where(Delivery.channel_id == Channel.id, is_in(State.SCHEDULED), Delivery.due_at <= now)
-    return list(session.scalars(select(Channel).where(due).order_by(Channel.id)))
+    here = (Delivery.channel_id == Channel.id, is_in(State.SCHEDULED))
+    due = exists().where(*here, Delivery.due_at <= now)
+    # Patience may run out before a turn comes: whoever is to be asked is asked then.
+    has_turns = exists().where(*here, Delivery.spread_at.is_not(None))
+    return list(session.scalars(select(Channel).where(or_(due, has_turns)).order_by(Channel.id)))
 
 
 def _stops(session: Session, channel: Channel, now: datetime) -> list[tuple[Delivery, State, Text]]:
     cause = _why_held(session, channel, now)
-    due = (
+    scheduled = (
         select(Delivery)
-        .where(Delivery.channel_id == channel.id, is_in(State.SCHEDULED), Delivery.due_at <= now)
+        .where(Delivery.channel_id == channel.id, is_in(State.SCHEDULED))
         .order_by(Delivery.due_at)
         .limit(BATCH)
     )
+    due = Delivery.due_at <= now
     if cause is not None:
-        return [(delivery, State.HELD, cause) for delivery in session.scalars(due)]
-    if channel.lateness == Lateness.PUBLISH:
-        return []
-    patient = now - timedelta(minutes=channel.patience_minutes)
-    late = due.join(Variant, Variant.id == Delivery.variant_id).where(
-        Variant.planned_instant <= patient, or_(Delivery.asked_at.is_(None), Delivery.asked_at <= patient)
+        return [(delivery, State.HELD, cause) for delivery in session.scalars(scheduled.where(due))]
+    late = (
+        scheduled.join(Variant, Variant.id == Delivery.variant_id)
+        .where(
+            or_(due, Delivery.spread_at.is_not(None)),
+            Delivery.kind == Kind.PUBLISH,
+            not_(still_worth(channel, now)),
+        )
+        .options(joinedload(Delivery.variant))
     )
-    to = State.DROPPED if channel.lateness == Lateness.DROP else State.MISSED
-    return [(delivery, to, delivery.cause or LATE) for delivery in session.scalars(late)]
+    return [(delivery, _too_late(delivery), delivery.cause or LATE) for delivery in session.scalars(late)]
+
+
+def _too_late(delivery: Delivery) -> State:
+    assert delivery.variant is not None
+    return State.DROPPED if Patience.of(delivery.variant).then == Lateness.DROP else State.MISSED
 
 
 def _why_held(session: Session, channel: Channel, now: datetime) -> Text | None:
@@ -62,7 +74,7 @@ def _why_held(session: Session, channel: Channel, now: datetime) -> Text | None:
     if channel.removed_at is not None:
         return N_("The channel {name} has been taken away.", name=name)
     if channel.paused_at is not None:
-        reason = verbatim(channel.pause_reason)
+        reason = channel.pause_cause or verbatim(channel.pause_reason)
         return N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
     freezes = freezing.standing(session, [channel.workspace_id], now)
     freeze = freezing.covered(freezes, channel.workspace_id, channel.public_id, now)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, true
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Idempotency, Readback
 from scheduler.channels import Channel, Lateness
+from scheduler.content import Variant
+from scheduler.db import minutes_after
+from scheduler.publishing.delivery import Delivery
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 FIRST_PAUSE = timedelta(seconds=5)
@@ -22,13 +28,41 @@ ON_THE_WAY = timedelta(minutes=2)
 Jitter = Callable[[], float]  # between 0 and 1
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How late something is still worth publishing, and what becomes of it after that."""
+
+    minutes: int
+    then: Lateness
+
+    @classmethod
+    def of(cls, variant: Variant) -> Patience:
+        """Its own, else its channel's."""
+        if variant.patience_minutes is not None and variant.lateness is not None:
+            return cls(variant.patience_minutes, Lateness(variant.lateness))
+        return cls(variant.channel.patience_minutes, Lateness(variant.channel.lateness))
+
+
 def give_up_at(
-    channel: Channel, planned: datetime, asked: datetime | None, first_tried: datetime | None
+    patience: Patience, planned: datetime, asked: datetime | None, first_tried: datetime | None
 ) -> datetime:
     """After this nothing leaves by itself."""
-    if channel.lateness == Lateness.PUBLISH:
+    if patience.then == Lateness.PUBLISH:
         return first_tried + LONGEST_TRYING if first_tried else NEVER
-    return max(planned, asked or planned) + timedelta(minutes=channel.patience_minutes)
+    return max(planned, asked or planned) + timedelta(minutes=patience.minutes)
+
+
+def still_worth(channel: Channel, now: datetime) -> ColumnElement[bool]:
+    """Of this channel's deliveries, joined with their variants: those whose patience has not run out."""
+    planned, asked = Variant.planned_instant, func.coalesce(Delivery.asked_at, Variant.planned_instant)
+    since = now - timedelta(minutes=channel.patience_minutes)
+    as_the_channel = true() if channel.lateness == Lateness.PUBLISH else or_(planned > since, asked > since)
+    its_own = or_(
+        Variant.lateness == Lateness.PUBLISH,
+        minutes_after(planned, Variant.patience_minutes) > now,
+        minutes_after(asked, Variant.patience_minutes) > now,
+    )
+    return or_(and_(Variant.lateness.is_(None), as_the_channel), and_(Variant.lateness.is_not(None), its_own))
 
 
 def pause(tries: int, jitter: Jitter = random.random) -> timedelta:

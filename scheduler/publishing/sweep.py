@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.db import across_workspaces
-from scheduler.publishing import overdue, renewal
+from scheduler.publishing import overdue, renewal, spreading
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.settling import settle
@@ -25,11 +25,12 @@ from scheduler.publishing.watch import Watch
 class Swept:
     taken_over: int = 0
     stopped: int = 0  # held, missed or dropped
+    spread: int = 0  # given a turn after an outage
     renewed: int = 0
     more: bool = False  # a batch was full: sweep again soon
 
     def __bool__(self) -> bool:
-        return bool(self.taken_over or self.stopped or self.renewed)
+        return bool(self.taken_over or self.stopped or self.spread or self.renewed)
 
 
 def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Swept:
@@ -37,8 +38,10 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Sw
     with across_workspaces(session):
         taken_over = _take_over(session, watch, now, steady)
         stopped, full = overdue.stop(session, now=now)
+        # What is too late for any turn goes first.
+        spread = 0 if full else spreading.plan(session, now=now)
         renewed, fuller = renewal.renew(session, now=now)
-    return Swept(taken_over, stopped, renewed, full or fuller)
+    return Swept(taken_over, stopped, spread, renewed, full or fuller)
 
 
 def release(session: Session, owner: str, *, now: datetime) -> int:

@@ -30,6 +30,11 @@ SENTENCES: dict[State, Callable[[str, str, Text | str], Text]] = {
         title=title,
         channel=channel,
     ),
+    State.DROPPED: lambda title, channel, why: N_(
+        "“{title}” was dropped on {channel}: it was later than it was worth publishing.",
+        title=title,
+        channel=channel,
+    ),
     State.HELD: lambda title, channel, why: N_(
         "“{title}” is held on {channel}: {reason}", title=title, channel=channel, reason=why
     ),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
 from scheduler.channels import Channel, Health
+from scheduler.publishing import spreading
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.states import is_in
 
@@ -30,6 +31,7 @@ def ready_channels(session: Session, platforms: Collection[str], now: datetime) 
                 Channel.health != Health.UNAUTHORIZED,
                 or_(Channel.rest_until.is_(None), Channel.rest_until <= now),
                 due,
+                ~spreading.waits_for_a_plan(now),
             )
             .order_by(Channel.id)
             .with_for_update(skip_locked=True, key_share=True)

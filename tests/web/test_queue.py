@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -233,3 +234,30 @@ def test_who_may_not_decide_sees_and_cannot_press(
     assert "Publish now" not in text_of(page)
     assert '<b class="badge failed">' not in page.text
     assert browser.send(put(desk, variant) + "/publication").status_code == 403
+
+
+def test_the_plan_after_an_outage_is_shown_before_it_runs(browser: Browser, desk: Desk) -> None:
+    late = desk.plan("Late bread", at(22, 12, 30), state=State.SCHEDULED)
+    put(desk, late, due_at=NOON + timedelta(minutes=5), spread_at=NOON)
+
+    page = browser.get("/queue")
+    assert "Late after an interruption: The square" in text_of(page)
+    assert "5 minutes apart, the oldest first" in text_of(page)
+
+    kept = browser.send(f"/queue/turns/{desk.square.public_id}/keep")
+    assert kept.status_code == 302
+    assert "as you decided" in text_of(browser.get("/queue"))
+    browser.send(f"/queue/turns/{desk.square.public_id}/ask")
+    assert desk.state(late) == State.MISSED
+    assert browser.send(f"/queue/turns/{desk.square.public_id}/whatever").status_code == 404
+
+
+def test_a_post_may_have_a_patience_of_its_own(browser: Browser, desk: Desk) -> None:
+    variant = desk.plan("Soon stale", at(24), state=State.SCHEDULED)
+    page = put(desk, variant)
+
+    assert browser.send(f"{page}/patience", then="drop", minutes="soon").status_code == 422
+    assert browser.send(f"{page}/patience", then="drop", minutes="15").status_code == 302
+    assert (desk.read(variant).patience_minutes, desk.read(variant).lateness) == (15, "drop")
+    browser.send(f"{page}/patience", then="", minutes="15")
+    assert desk.read(variant).patience_minutes is None

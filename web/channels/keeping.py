@@ -54,6 +54,7 @@ def edit(channel_id: str) -> Page:
             language=form["language"] if form["language"] in LANGUAGES else None,
             patience_minutes=_minutes(form["patience"], form["unit"]),
             lateness=form["lateness"],
+            spread_minutes=_minutes(form["spread"], "1") if form["spread"] else None,
         )
     except BadAnswers as wrong:
         errors = wrong.by_field
@@ -105,6 +106,7 @@ def settings_of(channel: Channel) -> dict[str, str]:
         "patience": str(number),
         "unit": str(unit),
         "lateness": channel.lateness,
+        "spread": str(channel.spread_minutes),
     }
 
 

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 from scheduler import publishing
 from scheduler.content import Variant
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Delivery, NotInThatState, Refused, UnderWay
+from scheduler.publishing import Delivery, NotInThatState, Refused, UnderWay, lateness
 from scheduler.publishing.resolving import ProofNeeded
 from scheduler.wording import Text
 from web.queue.blueprint import bp
 from web.queue.looking import page
+from web.queue.patience import PatienceForm, chosen
 from web.rights import allowed
 from web.visit import find, g
 
@@ -65,6 +66,22 @@ def unschedule(delivery_id: str) -> Response | tuple[str, int]:
     except Refusal as refusal:
         return _no(delivery, refusal)
     flash(gettext("Taken off the schedule. Its planned time stays."))
+    return redirect(url_for("queue.delivery", delivery_id=delivery_id))
+
+
+@bp.post("/<delivery_id>/patience")
+@allowed("write")
+def be_patient(delivery_id: str) -> Response | tuple[str, int]:
+    """How late it is still worth publishing: its own rule, or its channel's again."""
+    delivery = find(Delivery, delivery_id)
+    then, minutes = request.form.get("then", ""), request.form.get("minutes", "").strip()
+    try:
+        lateness.choose(g.db, _variant(delivery), chosen(then, minutes), by=g.membership, now=g.now)
+    except lateness.BadPatience as wrong:
+        return page(delivery, patience=PatienceForm(minutes, then, {"minutes": wrong.text})), 422
+    except NotAllowed as refusal:
+        return _no(delivery, refusal)
+    flash(gettext("Kept."))
     return redirect(url_for("queue.delivery", delivery_id=delivery_id))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel, keeping
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may as member_may
-from scheduler.publishing import State, desk
+from scheduler.publishing import State, backlog, desk
 from scheduler.publishing.desk import A_PAGE, Wanted
 from scheduler.publishing.states import NEEDS_A_PERSON
 from web.badges import Badge, badge
@@ -36,6 +36,11 @@ def show() -> str:
         under_way=desk.under_way(g.db, wanted)[:A_PAGE],
         due_next=desk.due_next(g.db, wanted)[:FEW],
         happened=desk.happened(g.db, wanted)[:FEW],
+        backlogs=[
+            each
+            for each in backlog.backlogs(g.db, g.workspace_id)
+            if wanted.channel is None or each.channel.id == wanted.channel.id
+        ],
         **_frame(wanted, view=None),
     )
 

@@ -10,6 +10,7 @@ from scheduler.publishing import Delivery, Part, desk
 from scheduler.publishing.desk import PARTS_A_PAGE
 from scheduler.wording import Text
 from web.queue.blueprint import bp
+from web.queue.patience import PatienceForm
 from web.rights import may
 from web.visit import find, g
 
@@ -19,7 +20,13 @@ def delivery(delivery_id: str) -> str:
     return page(find(Delivery, delivery_id))
 
 
-def page(delivery: Delivery, reasons: Sequence[Text] = (), typed: dict[str, str] | None = None) -> str:
+def page(
+    delivery: Delivery,
+    reasons: Sequence[Text] = (),
+    typed: dict[str, str] | None = None,
+    *,
+    patience: PatienceForm | None = None,
+) -> str:
     """The page; `reasons` say why what was asked for is not possible, `typed` is shown again."""
     written = request.args.get("parts", "1")
     number = int(written) if written.isdecimal() and 1 <= int(written) <= 100_000 else 1
@@ -34,6 +41,7 @@ def page(delivery: Delivery, reasons: Sequence[Text] = (), typed: dict[str, str]
         part_counts=desk.parts_by_state(g.db, delivery),
         reasons=reasons,
         typed=typed or {},
+        patience=patience or PatienceForm.of(delivery),
     )
 
 
