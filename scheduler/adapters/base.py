@@ -250,6 +250,8 @@ class Adapter(Protocol):
     # Parts follow each other (a thread): stop at the first trouble. Else each stands alone.
     chained: ClassVar[bool] = True
     lane: ClassVar[Literal["fast", "heavy"]] = "fast"  # heavy: uploads, long mailings
+    # Why nothing can be done about what has left, not even by hand; None: a person can.
+    sent_for_good: ClassVar[Text | None] = None
 
     limits: Limits
 
@@ -301,12 +303,17 @@ class Adapter(Protocol):
         """Did an attempt made since then get through? Only reads."""
         return CannotTell(N_("This platform does not show what was published."))
 
-    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt | Pending:
+        """Let what is public say this now. Making the same change twice leaves the same thing: it may be repeated."""
         raise Rejected(N_("What is published there cannot be changed any more."))
 
-    async def remove(self, receipt: Receipt, *, key: str) -> None:
-        """Take it down; already gone is success."""
+    async def remove(self, receipt: Receipt, *, key: str) -> Pending | None:
+        """Take it down; already gone is success, so it may be repeated."""
         raise Rejected(N_("What is published there cannot be taken back."))
+
+    def hidden(self) -> tuple[str, ...]:
+        """Its secrets, as they might come back in an answer: they are struck out before anything is kept."""
+        return ()
 
     async def aclose(self) -> None:
         """Let go of connections of its own; the client stays open."""

@@ -46,7 +46,7 @@ class Manual(Adapter):
         ),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.TITLE, Capability.PROOF}
+        {Capability.IMAGES, Capability.TITLE, Capability.PROOF, Capability.EDIT, Capability.REMOVE}
     )
     usual: ClassVar[Limits] = Limits(images=20)
     at_once: ClassVar[int] = 16  # tasks are only handed out
@@ -73,5 +73,14 @@ class Manual(Adapter):
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
         return Pending(
             N_("Somebody publishes this by hand and gives its link as proof."),
-            detail={"instructions": self.instructions, "place": self.place},
+            detail=self._task(),
         )
+
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Pending:
+        return Pending(N_("Somebody changes this there by hand."), detail=self._task())
+
+    async def remove(self, receipt: Receipt, *, key: str) -> Pending:
+        return Pending(N_("Somebody takes this down there by hand."), detail=self._task())
+
+    def _task(self) -> dict[str, str]:
+        return {"instructions": self.instructions, "place": self.place}

@@ -63,7 +63,9 @@ class Webhook(Adapter):
             help=N_("Starts with whsec_. Left empty, one is made and shown once."),
         ),
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.IMAGES, Capability.TITLE})
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
+    )
     usual: ClassVar[Limits] = Limits(images=20)
     # The receiver knows a repeat by its webhook-id, for as long as it keeps them: a replay is always harmless.
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
@@ -100,7 +102,23 @@ class Webhook(Adapter):
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         now = self.client.clock.now()
         await self._send(key, event(part, now), now, False)
-        return Receipt(key)
+        return Receipt(key, detail={"post": part.message.post_id})
+
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
+        now = self.client.clock.now()
+        told = event(part, now) | {"type": "post.updated", "timestamp": _iso(now)}
+        told["data"] = told["data"] | {"published": receipt.remote_id}
+        await self._send(key, told, now, True)
+        return receipt
+
+    async def remove(self, receipt: Receipt, *, key: str) -> None:
+        """The receiver knows the post by its id, and this very message by its webhook-id."""
+        now = self.client.clock.now()
+        about = {"id": receipt.detail.get("post"), "published": receipt.remote_id}
+        await self._send(key, {"type": "post.removed", "timestamp": _iso(now), "data": about}, now, True)
+
+    def hidden(self) -> tuple[str, ...]:
+        return (self.secret, self.secret.removeprefix(PREFIX))
 
     async def _send(
         self, message_id: str, payload: Mapping[str, Any], now: datetime, repeatable: bool

@@ -75,7 +75,8 @@ def decide(
     exactly = content_hash(variant)
     if seen is not None and seen != exactly:
         raise ChangedMeanwhile
-    if variant.post.stage != Stage.SUBMITTED or variant.delivery.state in GONE:
+    gone = variant.delivery.state in GONE and variant.correction is None
+    if variant.post.stage != Stage.SUBMITTED or gone:
         raise NothingToDecide
     stands = standing(session, variant, exactly, at=now)
     if verdict == Verdict.APPROVE:

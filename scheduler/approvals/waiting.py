@@ -78,7 +78,9 @@ def _in_review(session: Session, workspace_id: int) -> list[Variant]:
                 Variant.workspace_id == workspace_id,
                 Post.stage == Stage.SUBMITTED,
                 Post.deleted_at.is_(None),
-                Variant.delivery.has(state="unscheduled") | Variant.delivery.has(state="missed"),
+                Variant.delivery.has(state="unscheduled")
+                | Variant.delivery.has(state="missed")
+                | Variant.correction.has(),
             )
             .order_by(Variant.planned_instant.is_(None), Variant.planned_instant, Variant.id)
             .options(

@@ -62,6 +62,14 @@ class Variant(WorkspaceRow, Base):
         viewonly=True,
         uselist=False,
     )
+    # A correction of what is published, waiting for a yes or for somebody to send it.
+    correction: Mapped[Delivery | None] = relationship(
+        "Delivery",
+        primaryjoin="and_(Variant.id == foreign(Delivery.variant_id), Delivery.kind == 'edit',"
+        " Delivery.state == 'unscheduled')",
+        viewonly=True,
+        uselist=False,
+    )
     attachments: Mapped[list[Attachment]] = relationship(
         "Attachment",
         primaryjoin="Variant.id == foreign(Attachment.variant_id)",

@@ -28,7 +28,9 @@ from scheduler.adapters.base import (
 )
 from scheduler.clock import Clock
 from scheduler.publishing import loading, recording
+from scheduler.publishing.amending import amend
 from scheduler.publishing.attempt import PartState
+from scheduler.publishing.delivery import Kind
 from scheduler.publishing.ending import Ending, PartEnd, Stopped, judge
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.patience import Jitter
@@ -68,6 +70,8 @@ class Delivering:
 
     async def _prepare(self) -> AdapterError | None:
         adapter, stored = self.claimed.adapter, dict(self.claimed.prepared)
+        if not self.claimed.uploads:
+            return None
         self.prepared, to_do = loading.fresh(adapter.steps(self.claimed.message), stored, self.clock.now())
         for step in to_do:
             if self.stopping():
@@ -102,6 +106,9 @@ class Delivering:
             if trouble is None:
                 in_a_row = 0
                 continue
+            if self.claimed.kind is not Kind.PUBLISH and isinstance(trouble, Pending):
+                soft = trouble  # somebody does this one by hand; the others need nobody
+                continue
             in_a_row += 1
             if self.claimed.adapter.chained or isinstance(trouble, Unauthorized | RateLimited | Pending):
                 return trouble
@@ -112,6 +119,8 @@ class Delivering:
         return soft
 
     async def _publish(self, piece: Piece, after: Receipt | None) -> tuple[PartEnd, Trouble | None]:
+        if self.claimed.kind is not Kind.PUBLISH:
+            return await amend(self.claimed, piece, self.prepared, self._in_time)
         end, trouble = await self._try(piece, after)
         if piece.doubtful and isinstance(trouble, AdapterError):
             # An earlier try may be out: that this one certainly was not takes nothing back.

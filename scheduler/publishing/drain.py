@@ -25,7 +25,7 @@ from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.clock import Clock
 from scheduler.db import Sessions
-from scheduler.publishing import lease, looking, reconcile, renewing
+from scheduler.publishing import afterwards, lease, looking, reconcile, renewing
 from scheduler.publishing.book import Book, Deed, Lost
 from scheduler.publishing.claim import Claimant, claim
 from scheduler.publishing.deliver import Came, Delivering
@@ -102,6 +102,7 @@ class _Draining:
         try:
             while await self._round() or self.sending or self.book.pending:
                 await self._wait()
+            await asyncio.sleep(0)  # `_written` of the last ones: their variants count too
             await self._touch(last=True)
             return self.taken
         finally:
@@ -160,6 +161,7 @@ class _Draining:
         due = claim(session, by, self.platforms, free=free, last_channel=self.last_channel)
         if due:
             reached("claim_not_committed")
+        due += afterwards.take(session, by, self.platforms, free=free - len(due))
         return due + looking.take(session, by, self.platforms, free=free - len(due))
 
     def _begin(self, claimed: Claimed) -> None:

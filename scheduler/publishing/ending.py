@@ -17,7 +17,7 @@ from scheduler.adapters.base import (
     Unauthorized,
 )
 from scheduler.publishing.attempt import Outcome, PartState
-from scheduler.publishing.delivery import State
+from scheduler.publishing.delivery import Kind, State
 from scheduler.publishing.patience import Jitter, next_look, pause
 from scheduler.publishing.taken import Claimed
 from scheduler.wording import N_, Text
@@ -28,6 +28,10 @@ class Stopped(AdapterError):
 
     def __init__(self) -> None:
         super().__init__(N_("Interrupted; the rest follows."))
+
+
+class Again(AdapterError):
+    """It may have arrived, and does no harm a second time: a correction, a removal."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,9 @@ def judge(
     unknown = PartState.UNKNOWN in states.values()
     match trouble:
         case Pending():
-            later = None if trouble.look_again is None else now + trouble.look_again
+            # What is only corrected or taken down cannot be told from what was there: a person ends it.
+            looks = trouble.look_again is not None and claimed.kind is Kind.PUBLISH
+            later = now + trouble.look_again if looks and trouble.look_again else None
             return Ending(
                 State.WAITING,
                 Outcome.WAITING,
@@ -105,6 +111,8 @@ def judge(
             return Ending(State.FAILED, Outcome.REFUSED, trouble.reason)
         case OutcomeUnknown():
             return _unconfirmed(claimed, trouble.reason, now)
+        case Again():
+            return _again(claimed, trouble.reason, now, jitter)
         case AdapterError():
             return _not_sent(claimed, trouble.reason, unknown, now, jitter)
     if unknown:
@@ -123,6 +131,13 @@ def _not_sent(claimed: Claimed, reason: Text, unknown: bool, now: datetime, jitt
     return Ending(State.FAILED, Outcome.NOT_SENT, given_up, unreachable=reason)
 
 
+def _again(claimed: Claimed, reason: Text, now: datetime, jitter: Jitter) -> Ending:
+    later = min(now + pause(claimed.tries, jitter), claimed.give_up_at - timedelta(seconds=2))
+    if later > now:
+        return Ending(State.SCHEDULED, Outcome.UNKNOWN, reason, due_at=later, unreachable=reason)
+    return Ending(State.UNCONFIRMED, Outcome.UNKNOWN, reason, unreachable=reason, waits_for_person=True)
+
+
 def _unconfirmed(claimed: Claimed, reason: Text, now: datetime) -> Ending:
     look = next_look(claimed.channel.platform, now=now, first_tried=claimed.first_tried_at)
     return Ending(
@@ -139,6 +154,8 @@ def _unknown_parts(states: list[PartState]) -> Text:
 
 
 def _done(claimed: Claimed, ends: Sequence[PartEnd], states: list[PartState]) -> Ending:
+    if claimed.kind is Kind.REMOVE:
+        return Ending(State.REMOVED, Outcome.SENT)
     sent, refused = states.count(PartState.SENT), states.count(PartState.REFUSED)
     if not sent:
         reasons = [end.reason for end in ends if end.reason]

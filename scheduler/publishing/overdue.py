@@ -45,7 +45,7 @@ def _stops(session: Session, channel: Channel, now: datetime) -> list[tuple[Deli
     cause = _why_held(session, channel, now)
     scheduled = (
         select(Delivery)
-        .where(Delivery.channel_id == channel.id, is_in(State.SCHEDULED))
+        .where(Delivery.channel_id == channel.id, is_in(State.SCHEDULED), Delivery.kind == Kind.PUBLISH)
         .order_by(Delivery.due_at)
         .limit(BATCH)
     )

@@ -19,7 +19,7 @@ from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, given, table
 from scheduler.publishing import recording
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
-from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.ending import Ending, PartEnd
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.states import is_in, leaving
@@ -51,6 +51,7 @@ class Finish:
         return (
             ending == plain
             and claimed.state is State.PUBLISHING
+            and claimed.kind is Kind.PUBLISH
             and claimed.attempt_id is not None
             and not claimed.was_unreachable
             and all(end.state is PartState.SENT and end.receipt and not end.reason for end in self.ends)

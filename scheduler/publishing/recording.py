@@ -13,9 +13,10 @@ from scheduler.channels import Channel, Health
 from scheduler.channels.health import refuse
 from scheduler.channels.recipients import suppress
 from scheduler.db import across_workspaces
+from scheduler.publishing import aftermath
 from scheduler.publishing.attempt import Attempt, Part, PartState
 from scheduler.publishing.book import Declined
-from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.ending import Ending, PartEnd
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.states import leaving
@@ -66,7 +67,10 @@ def finish(
             claimed.message.title,
             claimed.channel_name,
             claimed.for_user,
+            claimed.kind,
         )
+        if claimed.kind is not Kind.PUBLISH and ending.state in (State.PUBLISHED, State.REMOVED):
+            aftermath.follow(session, claimed.delivery_id, now=now)
         ask = ending.waits_for_person or ending.state is State.FAILED
         if ask or ending.state is not claimed.state:
             tell(session, about, ending.state, ending.cause, now=now, ask=ask)
@@ -166,7 +170,7 @@ def _tell_the_channel(session: Session, claimed: Claimed, ending: Ending, now: d
                 health=Health.UNREACHABLE, health_reason=ending.unreachable
             )
         )
-    elif claimed.was_unreachable and ending.state in (State.PUBLISHED, State.WAITING):
+    elif claimed.was_unreachable and ending.state in (State.PUBLISHED, State.REMOVED, State.WAITING):
         session.execute(
             channel.where(Channel.health == Health.UNREACHABLE).values(health=Health.OK, health_reason=None)
         )

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NotInThatState", "PastTime", "Refusal", "Refused", "UnderWay"]
 
-Ground = Literal["deleted", "right", "past", "channel", "freeze", "charter", "approval", "content"]
+Ground = Literal[
+    "deleted", "right", "past", "channel", "freeze", "charter", "approval", "content", "platform"
+]
 
 
 @dataclass(frozen=True)

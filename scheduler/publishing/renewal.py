@@ -15,7 +15,7 @@ from scheduler.channels import Channel, Health
 from scheduler.charter import CharterVersion
 from scheduler.people.workspace import touch
 from scheduler.publishing import gate, scheduling
-from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.refusals import Refusal
 from scheduler.publishing.states import NotInThatState, is_in, move
 from scheduler.publishing.telling import Subject, tell
@@ -64,6 +64,7 @@ def _stale(session: Session) -> list[Delivery]:
             .join(Channel, Channel.id == Delivery.channel_id)
             .where(
                 is_in(State.SCHEDULED),
+                Delivery.kind == Kind.PUBLISH,
                 # Nothing leaves there before somebody reconnects, which makes all its stamps old.
                 Channel.health != Health.UNAUTHORIZED,
                 Channel.removed_at.is_(None),

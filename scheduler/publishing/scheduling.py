@@ -15,7 +15,7 @@ from scheduler.db import LocalTime
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
-from scheduler.publishing import gate
+from scheduler.publishing import correcting, gate
 from scheduler.publishing.anew import scheduled_anew, words_changed
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.refusals import Refused, UnderWay
@@ -106,6 +106,8 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
         _sent_back(session, variant.post, by=by, now=now)
         return False
     session.refresh(variant.delivery)
+    if variant.delivery.state == State.PUBLISHED:
+        return correcting.after_decision(session, variant, by=by, now=now)
     planned, at = variant.planned, variant.planned_instant
     if planned is None or at is None or at < now or variant.delivery.state not in AWAITS_A_YES:
         return False

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.adapters import ADAPTERS
 from scheduler.people.workspace import touch
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
-from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.patience import next_look, pause
 from scheduler.publishing.states import NotInThatState, move
 from scheduler.publishing.telling import Subject, tell
@@ -26,6 +26,7 @@ def settle(session: Session, delivery: Delivery, *, now: datetime, certain: bool
     `certain`: whoever says this knows that nothing of this attempt was sent.
     """
     fence = delivery.fence
+    harmless = delivery.kind != Kind.PUBLISH  # a correction or a removal is simply made again
     unknown = _end_parts(session, delivery, certain, now)
     states = list(
         session.scalars(
@@ -36,14 +37,15 @@ def settle(session: Session, delivery: Delivery, *, now: datetime, certain: bool
     )
     adapter = ADAPTERS.get(delivery.channel.platform)
     stands_alone = adapter is not None and not adapter.chained and PartState.READY in states
-    lost = PartState.UNKNOWN in states and not stands_alone
+    lost = PartState.UNKNOWN in states and not stands_alone and not harmless
     try:
         if lost:
             _unconfirmed(session, delivery, now)
         else:
             due = now if certain else now + pause(delivery.tries)
             move(
-                session, delivery, State.SCHEDULED, now=now, only_from=(State.PUBLISHING,), cause=NOT_YET,
+                session, delivery, State.SCHEDULED, now=now, only_from=(State.PUBLISHING,),
+                cause=LOST if unknown else NOT_YET,
                 due_at=due, tries=delivery.tries + (0 if certain else 1),
             )  # fmt: skip
     except NotInThatState:

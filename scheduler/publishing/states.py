@@ -16,17 +16,19 @@ S = State
 
 # docs/states.md draws this table and says who makes each move.
 ARROWS: dict[State, frozenset[State]] = {
-    S.UNSCHEDULED: frozenset({S.SCHEDULED, S.MISSED}),
+    # To waiting and dropped: a correction that somebody makes by hand, or that is taken back.
+    S.UNSCHEDULED: frozenset({S.SCHEDULED, S.MISSED, S.WAITING, S.DROPPED}),
     S.SCHEDULED: frozenset({S.UNSCHEDULED, S.PUBLISHING, S.HELD, S.MISSED, S.DROPPED}),
-    S.PUBLISHING: frozenset({S.SCHEDULED, S.PUBLISHED, S.FAILED, S.WAITING, S.UNCONFIRMED}),
-    S.WAITING: frozenset({S.PUBLISHED, S.FAILED, S.UNCONFIRMED, S.DROPPED}),
-    S.UNCONFIRMED: frozenset({S.PUBLISHED, S.SCHEDULED, S.DROPPED, S.PUBLISHING}),
+    S.PUBLISHING: frozenset({S.SCHEDULED, S.PUBLISHED, S.REMOVED, S.FAILED, S.WAITING, S.UNCONFIRMED}),
+    S.WAITING: frozenset({S.PUBLISHED, S.REMOVED, S.FAILED, S.UNCONFIRMED, S.DROPPED}),
+    S.UNCONFIRMED: frozenset({S.PUBLISHED, S.REMOVED, S.SCHEDULED, S.DROPPED, S.PUBLISHING}),
     S.PUBLISHED: frozenset({S.REMOVED}),
-    S.HELD: frozenset({S.SCHEDULED, S.DROPPED}),
-    S.MISSED: frozenset({S.SCHEDULED, S.DROPPED}),
-    S.FAILED: frozenset({S.SCHEDULED, S.DROPPED}),
+    # To waiting: a correction or removal that somebody makes by hand instead. To removed: what part of it was out.
+    S.HELD: frozenset({S.SCHEDULED, S.DROPPED, S.WAITING, S.REMOVED}),
+    S.MISSED: frozenset({S.SCHEDULED, S.DROPPED, S.WAITING, S.REMOVED}),
+    S.FAILED: frozenset({S.SCHEDULED, S.DROPPED, S.WAITING, S.REMOVED}),
     S.REMOVED: frozenset(),
-    S.DROPPED: frozenset(),
+    S.DROPPED: frozenset({S.REMOVED}),
 }
 
 UNDER_WAY = frozenset({S.PUBLISHING, S.WAITING, S.UNCONFIRMED})

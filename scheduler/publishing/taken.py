@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from scheduler.adapters.base import Adapter, Message, Part, Receipt
 from scheduler.channels.facts import ChannelFacts
 from scheduler.publishing.attempt import PartState
-from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.delivery import Delivery, Kind, State
 
 # A claimed row of `delivery`: what its sending needs.
 COLUMNS = (
@@ -46,6 +46,7 @@ class Piece:
     state: PartState
     receipt: Receipt | None = None
     doubtful: bool = False  # a try before this one may have got through
+    target: Receipt | None = None  # what is public already, and is to be corrected or taken down
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Claimed:
     first_tried_at: datetime
     give_up_at: datetime
     for_user: int | None = None  # who scheduled it, to be told
+    kind: Kind = Kind.PUBLISH
+    uploads: bool = True  # a correction that keeps its pictures uploads none
 
     @property
     def to_do(self) -> tuple[Piece, ...]:

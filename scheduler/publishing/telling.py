@@ -44,6 +44,49 @@ SENTENCES: dict[State, Callable[[str, str, Text | str], Text]] = {
 }
 
 
+# The same for what is public already and was to be changed: what, where, and what is asked.
+AFTERWARDS: dict[tuple[str, State], Callable[[str, str, Text | str], Text]] = {
+    ("edit", State.FAILED): lambda title, channel, why: N_(
+        "The correction of “{title}” was not made on {channel}: {reason}",
+        title=title, channel=channel, reason=why,
+    ),
+    ("edit", State.UNCONFIRMED): lambda title, channel, why: N_(
+        "“{title}” may have been corrected on {channel}, or not. Look there, then say which: {reason}",
+        title=title, channel=channel, reason=why,
+    ),
+    ("edit", State.MISSED): lambda title, channel, why: N_(
+        "The correction of “{title}” did not reach {channel} in time. Send it again, or withdraw it.",
+        title=title, channel=channel,
+    ),
+    ("edit", State.HELD): lambda title, channel, why: N_(
+        "The correction of “{title}” is held on {channel}: {reason}", title=title, channel=channel, reason=why
+    ),
+    ("edit", State.WAITING): lambda title, channel, why: N_(
+        "“{title}” is to be corrected on {channel} by hand.", title=title, channel=channel
+    ),
+    ("remove", State.FAILED): lambda title, channel, why: N_(
+        "“{title}” was not taken down on {channel}: {reason}", title=title, channel=channel, reason=why
+    ),
+    ("remove", State.UNCONFIRMED): lambda title, channel, why: N_(
+        "“{title}” may be gone from {channel}, or not. Look there, then say which: {reason}",
+        title=title, channel=channel, reason=why,
+    ),
+    ("remove", State.MISSED): lambda title, channel, why: N_(
+        "“{title}” could not be taken down on {channel} in time: it is still there.",
+        title=title, channel=channel,
+    ),
+    ("remove", State.HELD): lambda title, channel, why: N_(
+        "“{title}” is still up on {channel}: {reason}", title=title, channel=channel, reason=why
+    ),
+    ("remove", State.WAITING): lambda title, channel, why: N_(
+        "“{title}” is to be taken down on {channel} by hand.", title=title, channel=channel
+    ),
+}  # fmt: skip
+# What the history says; a state without a word of its own is named after the deed.
+VERBS = {("edit", State.PUBLISHED): "corrected", ("remove", State.REMOVED): "removed"}
+NOUNS = {"edit": "correction", "remove": "removal"}
+
+
 @dataclass
 class Subject:
     """Names a variant in the history without loading it."""
@@ -53,6 +96,7 @@ class Subject:
     title: str
     channel: str
     for_user: int | None = None
+    kind: str = "publish"
     __tablename__: str = "variant"
 
     @classmethod
@@ -66,6 +110,7 @@ class Subject:
             variant.post.title,
             delivery.channel.name,
             delivery.scheduled_by_id,
+            delivery.kind,
         )
 
 
@@ -74,16 +119,23 @@ def tell(
 ) -> None:
     """Write the state into the history; `ask`: a person has to act, so those who can are told."""
     detail: dict[str, Any] = {"cause": cause} if cause else {}
-    activity.record(session, None, str(state), about, now=now, **detail)
-    if not ask or state not in SENTENCES:
+    activity.record(session, None, _verb(about.kind, state), about, now=now, **detail)
+    sentence = SENTENCES.get(state) if about.kind == "publish" else AFTERWARDS.get((about.kind, state))
+    if not ask or sentence is None:
         return
     notices.tell(
         session,
         about.workspace_id,
         kind=str(state),
-        text=SENTENCES[state](about.title or "…", about.channel, cause or ""),
+        text=sentence(about.title or "…", about.channel, cause or ""),
         about=about.public_id,
         now=now,
         users=[about.for_user] if about.for_user else [],
         right=Right.RESOLVE,
     )
+
+
+def _verb(kind: str, state: State) -> str:
+    if kind == "publish":
+        return str(state)
+    return VERBS.get((kind, state), f"{NOUNS[kind]} {state}")

@@ -171,6 +171,14 @@ class AdapterContract:
 
         asyncio.run(ask())
 
+    def test_it_names_every_secret_that_must_not_be_kept(self) -> None:
+        assert set(self.connection.secrets.values()) <= set(self.open().hidden())
+
+    def test_what_it_cannot_change_it_explains_or_leaves_to_a_person(self) -> None:
+        changes = {Capability.EDIT, Capability.REMOVE} & self.adapter.capabilities
+
+        assert not (changes and self.adapter.sent_for_good)
+
     def _secret_fields(self) -> list[str]:
         return [field.name for field in self.adapter.fields if field.secret]
 

@@ -38,6 +38,13 @@ class Script:
     calls: list[tuple[str, str, str | None]] = field(default_factory=list)  # text, key, after
     told: list[str] = field(default_factory=list)  # names of the parts
     prepared: list[str] = field(default_factory=list)
+    afterwards: list[Answer | None] = field(
+        default_factory=list
+    )  # to edits and removals, in turn; then all is well
+    amended: list[tuple[str, str, str]] = field(
+        default_factory=list
+    )  # what is to be done, to which, saying what
+    amended_keys: list[str] = field(default_factory=list)
     busy: int = 0
     busiest: int = 0
     slow: float = 0.0
@@ -60,7 +67,9 @@ class Scripted(Adapter):
     kind: ClassVar[Literal["social"]] = "social"
     label: ClassVar[Text] = N_("Scripted")
     fields: ClassVar[tuple[Field, ...]] = ()
-    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.IMAGES, Capability.THREADS})
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.IMAGES, Capability.THREADS, Capability.EDIT, Capability.REMOVE}
+    )
     usual: ClassVar[Limits] = Limits(text=500, images=4)
     idempotency: ClassVar[Idempotency] = Idempotency.NONE
     readback: ClassVar[Readback] = Readback.NONE
@@ -111,6 +120,22 @@ class Scripted(Adapter):
             return answer or Receipt(f"r{number}", f"https://scripted.example/{number}")
         finally:
             script.busy -= 1
+
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt | Pending:
+        answer = self._amend("edit", receipt, part.text, key)
+        return answer or Receipt(receipt.remote_id, receipt.permalink + "?edited", {"edited": part.text})
+
+    async def remove(self, receipt: Receipt, *, key: str) -> Pending | None:
+        answer = self._amend("remove", receipt, "", key)
+        return answer if isinstance(answer, Pending) else None
+
+    def _amend(self, deed: str, receipt: Receipt, text: str, key: str) -> Any:
+        self.script.amended.append((deed, receipt.remote_id, text))
+        self.script.amended_keys.append(key)
+        answer = self.script.afterwards.pop(0) if self.script.afterwards else None
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
 
     async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         answer = self.script.looks.pop(0)

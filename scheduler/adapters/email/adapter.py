@@ -83,6 +83,9 @@ class Email(Adapter):
     usual: ClassVar[Limits] = USUAL
     chained: ClassVar[bool] = False
     lane: ClassVar[Literal["heavy"]] = "heavy"
+    sent_for_good: ClassVar[Text | None] = N_(
+        "A letter that was sent is in its readers’ hands: it cannot be changed or taken back. Send another one."
+    )
 
     def __post_init__(self) -> None:
         # Frozen as to what it is; these two only hold what is under way.
@@ -150,6 +153,9 @@ class Email(Adapter):
         letter = await asyncio.to_thread(self.desk.write, part.message, to, key=key, now=now)
         said = await self.line.hand_over(Envelope(self.sender.address, headers.deliverable(to.email)), letter)
         return Receipt(headers.message_id(key, self.sender), detail={"answer": said})
+
+    def hidden(self) -> tuple[str, ...]:
+        return (self.server.password,) if self.server.password else ()
 
     async def aclose(self) -> None:
         await self.line.aclose()

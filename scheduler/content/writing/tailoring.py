@@ -44,8 +44,7 @@ def tailor(
     if (variant.text, variant.options) == (text, kept):
         return False
     if variant.text != text:
-        # Words thrown away at one click are kept, also when the sitting has its revision already.
-        remember(session, post, by=by, now=now, sitting=text is not None)
+        remember(session, post, by=by, now=now)
     variant.text, variant.options = text, dict(kept)
     changed(session, post, variant, now=now)
     return True

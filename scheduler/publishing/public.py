@@ -1,0 +1,136 @@
+"""What of a variant is public, in which words, and how it can still be changed or taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import Capability
+from scheduler.channels import Health
+from scheduler.content import Variant
+from scheduler.publishing.attempt import Attempt, Part, PartState
+from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.wording import N_, Text, verbatim
+
+# A thread that stopped halfway is public as far as it came.
+MAY_BE_OUT = frozenset({State.PUBLISHED, State.FAILED, State.HELD, State.MISSED, State.DROPPED})
+OPEN = tuple(state for state in State if state not in (State.PUBLISHED, State.REMOVED, State.DROPPED))
+
+
+@dataclass(frozen=True)
+class Way:
+    """How something public can be changed. `never`: not even by hand; else `by_hand` says why the machine cannot."""
+
+    by_hand: Text | None = None
+    never: Text | None = None
+
+
+def public_parts(session: Session, variant: Variant) -> Sequence[Part]:
+    """The rows of what went out, in order."""
+    return session.scalars(
+        select(Part)
+        .where(
+            Part.workspace_id == variant.workspace_id,
+            Part.delivery_id == variant.delivery.id,
+            Part.state == PartState.SENT,
+        )
+        .order_by(Part.ordinal)
+    ).all()
+
+
+def is_out(session: Session, variant: Variant) -> bool:
+    """Is something of it public, as far as anybody knows?"""
+    state = State(variant.delivery.state)
+    if state is State.PUBLISHED:
+        return True
+    return state in MAY_BE_OUT and bool(public_parts(session, variant))
+
+
+def way(session: Session, variant: Variant, kind: Kind) -> Way:
+    """By the platform where it can, else by hand, else not at all: each with its sentence."""
+    channel, adapter = variant.channel, ADAPTERS.get(variant.channel.platform)
+    name = verbatim(channel.name)
+    if adapter is None:
+        return Way(by_hand=N_("This release does not know the platform of {channel}.", channel=name))
+    if adapter.sent_for_good is not None:
+        return Way(never=adapter.sent_for_good)
+    needed = Capability.EDIT if kind is Kind.EDIT else Capability.REMOVE
+    if Capability.PROOF in adapter.capabilities:
+        return Way(by_hand=N_("{channel} is served by hand.", channel=name))
+    if needed not in adapter.capabilities and kind is Kind.EDIT:
+        return Way(by_hand=N_("{channel} lets no program change what is published.", channel=name))
+    if needed not in adapter.capabilities:
+        return Way(by_hand=N_("{channel} lets no program take down what is published.", channel=name))
+    if channel.removed_at is not None:
+        return Way(by_hand=N_("The channel {name} has been taken away.", name=name))
+    if channel.health == Health.UNAUTHORIZED:
+        return Way(by_hand=N_("{name} no longer lets us in. Reconnect the channel first.", name=name))
+    if not any(has_address(part.receipt) for part in public_parts(session, variant)):
+        return Way(by_hand=N_("{channel} never told us which post it is there.", channel=name))
+    return Way()
+
+
+def has_address(receipt: Mapping[str, Any] | None) -> bool:
+    return bool(receipt and receipt.get("remote_id"))
+
+
+def open_afterwards(session: Session, variant: Variant) -> Delivery | None:
+    """The correction or removal that is not over yet: one at a time for each variant."""
+    return session.scalar(
+        select(Delivery).where(
+            Delivery.workspace_id == variant.workspace_id,
+            Delivery.variant_id == variant.id,
+            Delivery.kind != Kind.PUBLISH,
+            Delivery.state.in_(OPEN),
+        )
+    )
+
+
+def last_afterwards(session: Session, variant: Variant) -> Delivery | None:
+    """The latest correction or removal, whatever came of it."""
+    return session.scalar(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == variant.workspace_id,
+            Delivery.variant_id == variant.id,
+            Delivery.kind != Kind.PUBLISH,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+
+
+def words_out(session: Session, variant: Variant) -> Mapping[str, Any] | None:
+    """What the public reads now: the words of the last try that went through. None: nothing was kept of it."""
+    return session.scalar(
+        select(Attempt.said)
+        .join(Delivery, (Delivery.id == Attempt.delivery_id))
+        .where(
+            Attempt.workspace_id == variant.workspace_id,
+            Delivery.variant_id == variant.id,
+            Attempt.said.is_not(None),
+            or_(
+                Delivery.kind == Kind.PUBLISH,
+                (Delivery.kind == Kind.EDIT) & (Delivery.state == State.PUBLISHED),
+            ),
+        )
+        .order_by(Attempt.id.desc())
+        .limit(1)
+    )
+
+
+def differs(variant: Variant, out: Mapping[str, Any] | None) -> bool:
+    """Would a reader notice? A title counts only where the platform shows one."""
+    if out is None:
+        return True
+    adapter = ADAPTERS.get(variant.channel.platform)
+    titled = adapter is None or Capability.TITLE in adapter.capabilities
+    shown = [{"id": image.media.public_id, "alt": image.alt} for image in variant.images]
+    now = (variant.wording, variant.post.language, dict(variant.options), shown)
+    before = (out["text"], out["language"], out["options"], out["images"])
+    return now != before or (titled and variant.post.title != out["title"])
