@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("limits", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("neighbours_revision", sa.Integer(), server_default="0", nullable=False),
         sa.Column("health", sa.String(length=16), nullable=False),
         sa.Column("health_reason", scheduler.db.JsonText(), nullable=True),
         sa.Column("checked_at", scheduler.db.UtcDateTime(), nullable=True),
@@ -1057,13 +1058,19 @@ def upgrade() -> None:
         sa.Column("looks", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=True),
         sa.Column("charter_version_id", sa.Integer(), nullable=True),
-        sa.Column("channel_revision", sa.Integer(), nullable=True),
+        sa.Column("stamp", sa.String(length=48), nullable=True),
+        sa.Column("good_until", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("stamped_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("scheduled_by_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("spread_at", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("lane", sa.String(length=5), server_default="fast", nullable=False),
+        sa.Column("pieces", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("uploads", sa.Integer(), server_default="0", nullable=False),
         sa.Column("prepared", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(length=500), server_default="", nullable=False),
+        sa.Column("prepared_until", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("preflight_at", scheduler.db.UtcDateTime(), nullable=True),
         sa.Column("receipt", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("permalink", sa.String(length=2000), nullable=False),
         sa.Column("proof", sa.String(length=2000), nullable=False),
@@ -1076,6 +1083,7 @@ def upgrade() -> None:
             "(state = 'publishing') = (owner IS NOT NULL)", name=op.f("ck_delivery_publishing_has_an_owner")
         ),
         sa.CheckConstraint("kind IN ('publish', 'edit', 'remove')", name=op.f("ck_delivery_kind")),
+        sa.CheckConstraint("lane IN ('fast', 'heavy')", name=op.f("ck_delivery_lane")),
         sa.CheckConstraint(
             "state <> 'published' OR receipt IS NOT NULL OR proof <> ''",
             name=op.f("ck_delivery_published_has_proof"),
@@ -1129,8 +1137,36 @@ def upgrade() -> None:
             ),
         )
         batch_op.create_index(
+            "ix_delivery_again",
+            ["channel_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'scheduled' AND tries > 0"),
+            postgresql_where=sa.text("state = 'scheduled' AND tries > 0"),
+        )
+        batch_op.create_index(
             "ix_delivery_due",
-            ["channel_id", "due_at"],
+            ["channel_id", "due_at", "lane"],
+            unique=False,
+            sqlite_where=sa.text("state = 'scheduled'"),
+            postgresql_where=sa.text("state = 'scheduled'"),
+        )
+        batch_op.create_index(
+            "ix_delivery_good_until",
+            ["good_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'scheduled' AND good_until IS NOT NULL"),
+            postgresql_where=sa.text("state = 'scheduled' AND good_until IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_delivery_preflight",
+            ["preflight_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'scheduled' AND preflight_at IS NOT NULL"),
+            postgresql_where=sa.text("state = 'scheduled' AND preflight_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_delivery_stamp",
+            ["channel_id", "stamp"],
             unique=False,
             sqlite_where=sa.text("state = 'scheduled'"),
             postgresql_where=sa.text("state = 'scheduled'"),
@@ -1245,12 +1281,59 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.create_index("ix_part_delivery_id_state", ["delivery_id", "state"], unique=False)
+    op.create_table(
+        "quota_use",
+        sa.Column("channel_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("since", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "channel_id"],
+            ["channel.workspace_id", "channel.id"],
+            name=op.f("fk_quota_use_workspace_id_channel_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_quota_use_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_use")),
+        sa.UniqueConstraint("channel_id", "name", "since", name=op.f("uq_quota_use_channel_id_name_since")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_quota_use_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "preflight",
+        sa.Column("delivery_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=8), nullable=False),
+        sa.Column("at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.Column("risks", sa.JSON(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "delivery_id"],
+            ["delivery.workspace_id", "delivery.id"],
+            name=op.f("fk_preflight_workspace_id_delivery_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_preflight_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preflight")),
+        sa.UniqueConstraint("delivery_id", name=op.f("uq_preflight_delivery_id")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_preflight_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
     lock_the_seals()
     index_the_words()
 
 
 def downgrade() -> None:
     forget_the_words()
+    op.drop_table("preflight")
+    op.drop_table("quota_use")
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.drop_index("ix_part_delivery_id_state")
 
@@ -1299,9 +1382,29 @@ def downgrade() -> None:
             postgresql_where=sa.text("look_again_at IS NOT NULL"),
         )
         batch_op.drop_index(
+            "ix_delivery_stamp",
+            sqlite_where=sa.text("state = 'scheduled'"),
+            postgresql_where=sa.text("state = 'scheduled'"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_preflight",
+            sqlite_where=sa.text("state = 'scheduled' AND preflight_at IS NOT NULL"),
+            postgresql_where=sa.text("state = 'scheduled' AND preflight_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_good_until",
+            sqlite_where=sa.text("state = 'scheduled' AND good_until IS NOT NULL"),
+            postgresql_where=sa.text("state = 'scheduled' AND good_until IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_delivery_due",
             sqlite_where=sa.text("state = 'scheduled'"),
             postgresql_where=sa.text("state = 'scheduled'"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_again",
+            sqlite_where=sa.text("state = 'scheduled' AND tries > 0"),
+            postgresql_where=sa.text("state = 'scheduled' AND tries > 0"),
         )
 
     op.drop_table("delivery")

@@ -33,6 +33,7 @@ __all__ = [
     "Adapter",
     "AdapterError",
     "AddressRefused",
+    "Allowance",
     "CannotTell",
     "Capability",
     "Connection",
@@ -44,6 +45,7 @@ __all__ = [
     "OutcomeUnknown",
     "Part",
     "Pending",
+    "Quota",
     "RateLimited",
     "Readback",
     "Receipt",
@@ -118,6 +120,29 @@ class Limits:
     def from_json(cls, stored: Mapping[str, Any]) -> Limits:
         """Limits stored by any release: what this one does not know is left out."""
         return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
+
+
+@dataclass(frozen=True)
+class Quota:
+    """No more than `most` in any `window`, for one channel over all our workers."""
+
+    name: str
+    most: int
+    window: timedelta
+    of: Literal["publish", "prepare"] = "publish"  # calls that make a part public, or steps done ahead
+    each: int = 1  # what one call uses up, where the platform counts in points
+
+    def cost(self, *, pieces: int, uploads: int) -> int:
+        return self.each * (pieces if self.of == "publish" else uploads)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What the platform says is left of a quota, in its own answer to a call."""
+
+    quota: str
+    left: int
+    until: datetime  # when all of it is there again
 
 
 @dataclass(frozen=True)
@@ -205,6 +230,7 @@ class Receipt:
     remote_id: str
     permalink: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    allowance: Allowance | None = None  # heard with the answer; not stored with it
 
 
 @dataclass(frozen=True)
@@ -246,10 +272,14 @@ class Adapter(Protocol):
     key_life: ClassVar[timedelta | None] = None
     readback: ClassVar[Readback] = Readback.NONE
     settle: ClassVar[timedelta] = timedelta(0)  # how long after a call its result may still be invisible
-    at_once: ClassVar[int] = 1  # deliveries of one channel in flight together
+    # Deliveries of one channel in flight together. One: in their order, a later never overtakes an earlier.
+    at_once: ClassVar[int] = 1
+    quotas: ClassVar[tuple[Quota, ...]] = ()  # counted in the claim: what is used up takes no place
     # Parts follow each other (a thread): stop at the first trouble. Else each stands alone.
     chained: ClassVar[bool] = True
-    lane: ClassVar[Literal["fast", "heavy"]] = "fast"  # heavy: uploads, long mailings
+    lane: ClassVar[Literal["fast", "heavy"]] = (
+        "fast"  # heavy: long mailings; uploads still to do are, anywhere
+    )
     # Why nothing can be done about what has left, not even by hand; None: a person can.
     sent_for_good: ClassVar[Text | None] = None
 

@@ -47,6 +47,8 @@ class Channel(WorkspaceRow, Base):
     limits: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # Moves when what would be sent, or where, changes: an old approval stamp is then no longer good.
     revision: Mapped[int] = mapped_column(default=1)
+    # Moves when something planned here is planned otherwise; never when something leaves.
+    neighbours_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     health: Mapped[str] = mapped_column(String(16), default=Health.OK)
     health_reason: Mapped[Words | None] = mapped_column(JsonText)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

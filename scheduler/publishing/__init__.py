@@ -3,6 +3,8 @@
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.preflight.flight import Preflight
+from scheduler.publishing.quota_use import QuotaUse
 from scheduler.publishing.refusals import NotInThatState, PastTime, Refusal, Refused, UnderWay
 from scheduler.publishing.resolving import resolve
 from scheduler.publishing.scheduling import (
@@ -24,6 +26,8 @@ __all__ = [
     "Part",
     "PartState",
     "PastTime",
+    "Preflight",
+    "QuotaUse",
     "Refusal",
     "Refused",
     "State",

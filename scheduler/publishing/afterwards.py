@@ -5,7 +5,7 @@ They are few, and each is about something that is public already: so they are ta
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from scheduler.publishing import freezing, gate, loading, parting, public, turns
 from scheduler.publishing.attempt import Attempt, Part, PartState
 from scheduler.publishing.claim import Claimant
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.lease import LEASE
 from scheduler.publishing.overdue import LATE
 from scheduler.publishing.patience import Patience, give_up_at
@@ -40,12 +41,12 @@ OURS = N_("Marronnier itself could not prepare this; the log says how.")
 QUIETLY = {"synchronize_session": False}
 
 
-def take(session: Session, by: Claimant, platforms: Collection[str], *, free: int) -> list[Claimed]:
+def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[Claimed]:
     """What is due, owned and written down like any claim. A freeze holds corrections, never removals."""
     if free <= 0:
         return []
     with across_workspaces(session):
-        found = session.scalars(_due(by.now, platforms).limit(free)).all()
+        found = session.scalars(_due(by.now, lane).limit(free)).all()
         if not found:
             return []
         channels = {row.channel_id: row.channel for row in found}
@@ -82,7 +83,7 @@ def _afterwards() -> ColumnElement[bool]:
     return Delivery.kind != literal_column("'publish'")
 
 
-def _due(now: datetime, platforms: Collection[str]):  # type: ignore[no-untyped-def]
+def _due(now: datetime, lane: str):  # type: ignore[no-untyped-def]
     return (
         select(Delivery)
         .join(Channel, Channel.id == Delivery.channel_id)
@@ -90,7 +91,8 @@ def _due(now: datetime, platforms: Collection[str]):  # type: ignore[no-untyped-
             _afterwards(),
             is_in(State.SCHEDULED),
             Delivery.due_at <= now,
-            Channel.platform.in_(platforms),
+            in_lane(lane, now),
+            Channel.platform.in_(known_platforms()),
             Channel.removed_at.is_(None),
             Channel.paused_at.is_(None),
             Channel.health != Health.UNAUTHORIZED,
@@ -178,6 +180,7 @@ def _claimed(session: Session, row: TakenRow, variant: Variant, by: Claimant) ->
         message=message,
         pieces=pieces,
         prepared=row.prepared,
+        lane=row.lane,
         tries=row.tries,
         looks=0,
         planned=row.asked_at,
@@ -297,10 +300,7 @@ def _renew(session: Session, row: Delivery, now: datetime) -> int:
     if row.kind != Kind.EDIT or row.variant is None or row.channel.health == Health.UNAUTHORIZED:
         return 0
     fresh = stamp(session, row.variant, now=now)
-    same = all(
-        getattr(row, name) == fresh[name]
-        for name in ("content_hash", "charter_version_id", "channel_revision")
-    )
+    same = all(getattr(row, name) == fresh[name] for name in ("content_hash", "stamp"))
     if row.stamped_at is not None and same:
         return 0
     refusals = [

@@ -6,27 +6,31 @@ did not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, func, select, update
+import structlog
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
-from scheduler.publishing import freezing, spreading
+from scheduler.publishing import freezing, quotas, spreading
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.lease import LEASE
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.opening import open_attempts
 from scheduler.publishing.patience import may_replay, still_worth
-from scheduler.publishing.stamping import adopted_ids
+from scheduler.publishing.stamping import Ground, grounds
 from scheduler.publishing.states import is_in
 from scheduler.publishing.taken import COLUMNS, Claimed, TakenRow
-from scheduler.publishing.turns import in_turn, ready_channels, rooms, share
+from scheduler.publishing.turns import in_turn, keeps_order, ready_channels, share, turns
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -37,35 +41,37 @@ class Claimant:
     beat: float
     now: datetime
     outside: Outside
+    # Deliveries of a channel that were answered lately, by its id: one that never answers gets few places.
+    trust: Mapping[int, int] = field(default_factory=dict)
 
 
-def claim(
-    session: Session, by: Claimant, platforms: Collection[str], *, free: int, last_channel: int = 0
-) -> list[Claimed]:
+def claim(session: Session, by: Claimant, lane: str, *, free: int, last_channel: int = 0) -> list[Claimed]:
     """At most `free` deliveries, in turn over the channels; the lease of each ends `LEASE` from now."""
     with across_workspaces(session):
-        again = _replays(session, by, platforms, free)
-        channels = in_turn(ready_channels(session, platforms, by.now), last_channel)
-        due = _due(session, by, channels, free - len(again))
+        again = _replays(session, by, lane, free)
+        channels = in_turn(ready_channels(session, lane, by.now), last_channel)
+        due = _due(session, by, lane, channels, free - len(again))
         opened = partial(open_attempts, session, owner=by.owner, outside=by.outside, now=by.now)
         return [*opened(again, replay=True), *opened(due)]
 
 
-def _due(session: Session, by: Claimant, channels: Sequence[Channel], free: int) -> list[TakenRow]:
+def _due(session: Session, by: Claimant, lane: str, channels: Sequence[Channel], free: int) -> list[TakenRow]:
     if not channels or free <= 0:
         return []
     spaces = {channel.workspace_id for channel in channels}
     freezing.hold_the_gate(session, spaces)
     freezes = freezing.standing(session, spaces, by.now)
-    charters = adopted_ids(session, spaces)
-    room = rooms(session, channels)
+    ground = grounds(session, spaces)
+    turn = turns(session, channels, by.trust, by.now)
+    used = quotas.uses(session, channels, by.now)
     waiting = [
         channel
         for channel in channels
-        if room[channel.id]
+        if turn[channel.id].room
         and not freezing.covered(freezes, channel.workspace_id, channel.public_id, by.now)
         and by.outside.adapter(session, channel, now=by.now)
     ]
+    room = {channel.id: turn[channel.id].room for channel in waiting}
     taken: list[TakenRow] = []
     while waiting and free > len(taken):
         most = share(free - len(taken), waiting)
@@ -73,35 +79,65 @@ def _due(session: Session, by: Claimant, channels: Sequence[Channel], free: int)
             want = min(most, room[channel.id], free - len(taken))
             if want <= 0:
                 break
-            got = _take(session, by, channel, charters.get(channel.workspace_id), want)
+            stamp = ground.get(channel.workspace_id, Ground()).stamp(channel)
+            which = _next(channel, lane, stamp, turn[channel.id].only, by.now)
+            if channel.id in used:
+                want, which = _within_quota(session, channel, used[channel.id], which.limit(want), by.now)
+            got = _take(session, by, which, want) if want else []
             taken += got
+            for row in got if channel.id in used else ():
+                quotas.spend(session, channel, pieces=row.pieces, uploads=row.uploads, now=by.now)
             room[channel.id] -= len(got)
-            if len(got) < want or not room[channel.id]:
+            if len(got) < want or not room[channel.id] or channel.id in used:
                 waiting.remove(channel)
     spreading.remember(session, channels, {row.channel_id for row in taken}, by.now)
     return taken
 
 
-def _take(
-    session: Session, by: Claimant, channel: Channel, charter_id: int | None, want: int
-) -> Sequence[TakenRow]:
+def _next(channel: Channel, lane: str, stamp: str, only: int | None, now: datetime) -> Select[int]:
     """The channel's oldest due ones whose stamps are still good and whose patience has not run out."""
-    conditions: list[ColumnElement[bool]] = [
+    due = [
         Delivery.channel_id == channel.id,
         is_in(State.SCHEDULED),
-        Delivery.due_at <= by.now,
         Delivery.kind == Kind.PUBLISH,
-        Delivery.stamped_at.is_not(None),
-        Delivery.channel_revision == channel.revision,
-        Delivery.charter_version_id.is_not_distinct_from(charter_id),
-        still_worth(channel, by.now),
+        Delivery.due_at <= now,
+        still_worth(channel, now),
     ]
+    good = [
+        in_lane(lane, now),
+        Delivery.stamped_at.is_not(None),
+        Delivery.stamp == stamp,
+        or_(Delivery.good_until.is_(None), Delivery.good_until > now),
+    ]
+    of_variant = select(Delivery.id).join(Variant, Variant.id == Delivery.variant_id)
+    if only is not None:
+        good.append(Delivery.id == only)
+    elif keeps_order(channel):
+        # One whose stamp is being renewed, or that goes in the other lane, is not overtaken either.
+        first = of_variant.where(*due).order_by(Delivery.due_at, Delivery.id).limit(1)
+        good.append(Delivery.id == first.scalar_subquery())
+    return of_variant.where(*due, *good).order_by(Delivery.due_at, Delivery.id)
+
+
+def _within_quota(
+    session: Session,
+    channel: Channel,
+    uses: Sequence[quotas.Use],
+    next_ones: Select[int],
+    now: datetime,
+) -> tuple[int, Select[int]]:
+    """How many of the next ones the platform's limits leave room for; the channel rests when it is none."""
+    waiting = session.execute(next_ones.add_columns(Delivery.pieces, Delivery.uploads)).all()
+    number, free_at = quotas.within(uses, waiting)
+    if free_at is not None and not number:
+        quotas.rest(channel, free_at)
+        log.info("quota_used_up", channel=channel.public_id, until=free_at.isoformat())
+    return number, next_ones.limit(None).where(Delivery.id.in_([row.id for row in waiting[:number]]))
+
+
+def _take(session: Session, by: Claimant, which: Select[int], want: int) -> Sequence[TakenRow]:
     chosen = (
-        select(Delivery.id)
-        .join(Variant, Variant.id == Delivery.variant_id)
-        .where(*conditions)
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(want)
+        which.limit(want)
         .with_for_update(skip_locked=True, of=Delivery)
         # Not a plain subquery: PostgreSQL may run that again for each row, and take more than asked for.
         .cte("chosen")
@@ -109,7 +145,7 @@ def _take(
     return _own(session, by, Delivery.id.in_(select(chosen.c.id)), is_in(State.SCHEDULED))
 
 
-def _replays(session: Session, by: Claimant, platforms: Collection[str], free: int) -> Sequence[TakenRow]:
+def _replays(session: Session, by: Claimant, lane: str, free: int) -> Sequence[TakenRow]:
     """Unconfirmed ones on platforms that honour the key: sending it again cannot make a second post."""
     found = session.execute(
         select(
@@ -119,7 +155,8 @@ def _replays(session: Session, by: Claimant, platforms: Collection[str], free: i
         .where(
             is_in(State.UNCONFIRMED),
             Delivery.look_again_at <= by.now,
-            Channel.platform.in_(platforms),
+            Delivery.lane == lane,
+            Channel.platform.in_(known_platforms()),
             Channel.removed_at.is_(None),
             Channel.paused_at.is_(None),
         )

@@ -158,7 +158,7 @@ class Delivering:
 
     async def _in_time(self, call: Awaitable[T]) -> T:
         try:
-            async with asyncio.timeout(CALL_SECONDS[self.claimed.adapter.lane]):
+            async with asyncio.timeout(CALL_SECONDS[self.claimed.lane]):
                 return await call
         except TimeoutError:
             raise OutcomeUnknown(N_("The platform did not answer in time.")) from None

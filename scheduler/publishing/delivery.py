@@ -58,6 +58,11 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
+def _among_scheduled(name: str, *columns: str, also: str = "") -> Index:
+    where = text("state = 'scheduled'" + (f" AND {also}" if also else ""))
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Delivery(WorkspaceRow, Base):
     __tablename__ = "delivery"
     __table_args__ = (
@@ -73,13 +78,6 @@ class Delivery(WorkspaceRow, Base):
             sqlite_where=text("kind = 'publish'"),
             postgresql_where=text("kind = 'publish'"),
         ),
-        Index(
-            "ix_delivery_due",
-            "channel_id",
-            "due_at",
-            sqlite_where=text("state = 'scheduled'"),
-            postgresql_where=text("state = 'scheduled'"),
-        ),
         # Of corrections and removals: one open at a time for each variant, and few enough to be found at once.
         Index(
             "uq_delivery_afterwards",
@@ -94,6 +92,12 @@ class Delivery(WorkspaceRow, Base):
             sqlite_where=text("state = 'scheduled' AND kind <> 'publish'"),
             postgresql_where=text("state = 'scheduled' AND kind <> 'publish'"),
         ),
+        # Read by every claim and every look of the tick: only what is scheduled stands in them, however much is out.
+        _among_scheduled("ix_delivery_due", "channel_id", "due_at", "lane"),
+        _among_scheduled("ix_delivery_stamp", "channel_id", "stamp"),
+        _among_scheduled("ix_delivery_again", "channel_id", also="tries > 0"),
+        _among_scheduled("ix_delivery_good_until", "good_until", also="good_until IS NOT NULL"),
+        _among_scheduled("ix_delivery_preflight", "preflight_at", also="preflight_at IS NOT NULL"),
         Index(
             "ix_delivery_under_way",
             "lease_until",
@@ -115,6 +119,7 @@ class Delivery(WorkspaceRow, Base):
         ),
         CheckConstraint(f"state IN ({', '.join(repr(str(s)) for s in State)})", name="state"),
         CheckConstraint("kind IN ('publish', 'edit', 'remove')", name="kind"),
+        CheckConstraint("lane IN ('fast', 'heavy')", name="lane"),
         CheckConstraint("state <> 'scheduled' OR due_at IS NOT NULL", name="scheduled_has_a_time"),
         CheckConstraint(
             "state <> 'published' OR receipt IS NOT NULL OR proof <> ''", name="published_has_proof"
@@ -142,15 +147,24 @@ class Delivery(WorkspaceRow, Base):
     # What the gate last passed: the claim compares these and never sends on an old stamp.
     content_hash: Mapped[str | None] = mapped_column(String(64))
     charter_version_id: Mapped[int | None] = mapped_column(ForeignKey("charter_version.id"))
-    channel_revision: Mapped[int | None]
+    stamp: Mapped[str | None] = mapped_column(String(48))  # versions it was passed under: see `stamping`
+    good_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the first of its yeses lapses
     stamped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     # When a person last asked for it to go: patience runs from the planned time, or from here where that is later.
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     spread_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when an outage gave it its turn
+    # What it costs to send: short calls in one lane, uploads and long mailings in another.
+    lane: Mapped[str] = mapped_column(String(5), default="fast", server_default="fast")
+    pieces: Mapped[int] = mapped_column(default=1, server_default="1")  # calls that make something public
+    uploads: Mapped[int] = mapped_column(default=0, server_default="0")  # steps to be done before them
     prepared: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # results of the adapter's steps
     # Why a person wants it corrected or taken down: theirs to say, and it stays whatever came of it.
     reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    prepared_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # then the platform throws one away
+    preflight_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # when it is next looked at ahead of time
     # How it ended.
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     permalink: Mapped[str] = mapped_column(String(2000), default="")

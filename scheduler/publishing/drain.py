@@ -9,6 +9,7 @@ import asyncio
 import random
 import secrets
 import traceback
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,11 +27,11 @@ from scheduler.channels.facts import ChannelFacts
 from scheduler.clock import Clock
 from scheduler.db import Sessions
 from scheduler.publishing import afterwards, lease, looking, reconcile, renewing
+from scheduler.publishing.attempt import Outcome
 from scheduler.publishing.book import Book, Deed, Lost
 from scheduler.publishing.claim import Claimant, claim
 from scheduler.publishing.deliver import Came, Delivering
 from scheduler.publishing.killpoints import reached
-from scheduler.publishing.lanes import platforms_of
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.patience import Jitter
 from scheduler.publishing.plain import Finish
@@ -41,6 +42,9 @@ log = structlog.get_logger()
 
 LINGER = 0.004  # seconds: one commit then serves many
 GLANCE = 0.25  # seconds between looks for newly due ones while something is on the wire
+HANGS = 2.0  # seconds without an answer
+MOST_HANGING = 4  # times as many as there are places
+ANSWERED = (Outcome.SENT, Outcome.WAITING, Outcome.REFUSED)
 SLOTS = {"fast": 50, "heavy": 2}
 BUDGET = timedelta(seconds=30)
 
@@ -68,7 +72,7 @@ async def drain(
     """
     outside = Outside(connect, audience, post_url, media_root)
     draining = _Draining(
-        Book(sessions), outside, clock, platforms_of(lane),
+        Book(sessions), outside, clock, lane,
         # Two drains of one process are two owners.
         owner=f"{owner}/{secrets.token_hex(4)}",
         slots=slots or SLOTS[lane], until=clock.steady() + budget.total_seconds(),
@@ -82,7 +86,7 @@ class _Draining:
     book: Book
     outside: Outside
     clock: Clock
-    platforms: Sequence[str]
+    lane: str
     owner: str
     slots: int
     until: float
@@ -90,7 +94,8 @@ class _Draining:
     timer: lease.Timer
     jitter: Jitter
     held: dict[int, Claimed] = field(default_factory=dict)  # ours until their ending is written
-    sending: set[asyncio.Task[Came]] = field(default_factory=set)
+    sending: dict[asyncio.Task[Came], float] = field(default_factory=dict)  # and since when
+    trust: Counter[int] = field(default_factory=Counter)  # answers of each channel
     renewed: float = 0.0
     abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
     in_doubt: bool = False  # a claim whose commit was not answered
@@ -125,10 +130,10 @@ class _Draining:
         renew = bool(self.held) and steady - self.renewed >= lease.RENEWED_AFTER.total_seconds()
         if renew:
             deeds.append(partial(renewing.renew, owner=self.owner, held=set(self.held), beat=steady, now=now))
-        free = self.slots - len(self.sending)
+        free = self._free(steady)
         claiming = free > 0 and not self.stopping()
         if claiming:
-            claimant = Claimant(self.owner, steady, now, self.outside)
+            claimant = Claimant(self.owner, steady, now, self.outside, dict(self.trust))
             deeds.append(partial(self._take, claimant, free))
         if not deeds and not self.book.pending:
             return False
@@ -156,13 +161,18 @@ class _Draining:
         await self._touch(last=False)
         return bool(claimed)
 
+    def _free(self, steady: float) -> int:
+        """Places left. What hangs costs next to nothing and keeps no other from leaving, up to a limit."""
+        lively = sum(steady - since < HANGS for since in self.sending.values())
+        return min(self.slots - lively, MOST_HANGING * self.slots - len(self.sending))
+
     def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
         """Runs in the database thread."""
-        due = claim(session, by, self.platforms, free=free, last_channel=self.last_channel)
+        due = claim(session, by, self.lane, free=free, last_channel=self.last_channel)
         if due:
             reached("claim_not_committed")
-        due += afterwards.take(session, by, self.platforms, free=free - len(due))
-        return due + looking.take(session, by, self.platforms, free=free - len(due))
+        due += afterwards.take(session, by, self.lane, free=free - len(due))
+        return due + looking.take(session, by, self.lane, free=free - len(due))
 
     def _begin(self, claimed: Claimed) -> None:
         self.taken += 1
@@ -177,7 +187,7 @@ class _Draining:
 
     def _follow(self, claimed: Claimed, going: Coroutine[Any, Any, Came]) -> None:
         task = asyncio.create_task(going)
-        self.sending.add(task)
+        self.sending[task] = self.clock.steady()
         task.add_done_callback(partial(self._ended, claimed))
 
     async def _look(self, claimed: Claimed) -> Came:
@@ -189,7 +199,7 @@ class _Draining:
         return reconcile.judge(claimed, seen, now=self.clock.now())
 
     def _ended(self, claimed: Claimed, task: asyncio.Task[Came]) -> None:
-        self.sending.discard(task)
+        self.sending.pop(task, None)
         if task.cancelled():
             return
         fault = task.exception()
@@ -198,6 +208,8 @@ class _Draining:
             self.book.wake.set()
             return
         ends, ending = task.result()
+        if ending.outcome in ANSWERED:
+            self.trust[claimed.channel.id] += 1
         self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(
             partial(self._written, claimed)
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
@@ -16,6 +15,7 @@ from scheduler.publishing import opening
 from scheduler.publishing.attempt import PartState
 from scheduler.publishing.claim import Claimant
 from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.lanes import known_platforms
 from scheduler.publishing.states import is_in
 from scheduler.publishing.taken import COLUMNS, Claimed
 from scheduler.wording import N_
@@ -28,7 +28,7 @@ NOBODY_KNOWS = (PartState.UNKNOWN, PartState.WAITING)
 Seen = Receipt | Absent | CannotTell | AdapterError
 
 
-def take(session: Session, by: Claimant, platforms: Collection[str], *, free: int) -> list[Claimed]:
+def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[Claimed]:
     """Deliveries to look at now, with what was sent then. They stay in their state, and people may decide."""
     if free <= 0:
         return []
@@ -39,7 +39,8 @@ def take(session: Session, by: Claimant, platforms: Collection[str], *, free: in
             .where(
                 is_in(State.UNCONFIRMED, State.WAITING),
                 Delivery.look_again_at <= by.now,
-                Channel.platform.in_(platforms),
+                Delivery.lane == lane,
+                Channel.platform.in_(known_platforms()),
                 Channel.removed_at.is_(None),
                 Channel.health != Health.UNAUTHORIZED,
                 or_(Channel.rest_until.is_(None), Channel.rest_until <= by.now),

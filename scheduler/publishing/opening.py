@@ -156,6 +156,7 @@ def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -
         message=ready.message,
         pieces=pieces,
         prepared=row.prepared,
+        lane=row.lane,
         tries=row.tries,
         looks=row.looks,
         planned=planned,

@@ -1,35 +1,60 @@
-"""What the gate last passed, written on the delivery: the claim compares it and sends nothing on an old stamp."""
+"""What the gate last passed, written on the delivery: the claim compares it and sends nothing on an old stamp.
+
+The versions it was passed under are one string, `charter.channel.neighbours`: the claim compares it in SQL, and what
+is stale is found by walking an index. The neighbours' place is `-` where no adopted rule looks at them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.channels import Channel
 from scheduler.charter import CharterVersion, adopted
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
+from scheduler.publishing.costing import cost
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What holds in a workspace now: the adopted charter, and whether one of its rules looks at neighbours."""
+
+    charter_id: int | None = None
+    neighbours: bool = False
+
+    def stamp(self, channel: Channel) -> str:
+        """What a delivery of this channel must carry to leave."""
+        beside = channel.neighbours_revision if self.neighbours else "-"
+        return f"{self.charter_id or 0}.{channel.revision}.{beside}"
 
 
 def stamp(session: Session, variant: Variant, *, now: datetime) -> dict[str, Any]:
     """The columns of a fresh stamp. Only for what the gate has just let through."""
     version = adopted(session, variant.workspace_id)
+    ground = Ground(version.id if version else None)
+    digest = content_hash(variant)
+    # Uploads belong to the words they were made for.
+    prepared = variant.delivery.prepared if variant.delivery.content_hash == digest else {}
     return {
-        "content_hash": content_hash(variant),
-        "charter_version_id": version.id if version else None,
-        "channel_revision": variant.channel.revision,
+        "content_hash": digest,
+        "charter_version_id": ground.charter_id,
+        "stamp": ground.stamp(variant.channel),
         "stamped_at": now,
+        **cost(variant, prepared, now=now),
     }
 
 
-def adopted_ids(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
-    """The charter version that holds in each workspace; none before its first adoption."""
+def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:
+    """What holds in each workspace; one without an adopted charter is left out."""
     rows = session.execute(
         select(CharterVersion.workspace_id, CharterVersion.id)
         .where(CharterVersion.workspace_id.in_(workspace_ids), CharterVersion.adopted_at.is_not(None))
         .order_by(CharterVersion.number)
     )
-    return dict(rows.all())
+    return {workspace_id: Ground(version_id) for workspace_id, version_id in rows}

@@ -32,6 +32,9 @@ COLUMNS = (
     Delivery.charter_version_id,
     Delivery.scheduled_by_id,
     Delivery.prepared,
+    Delivery.pieces,
+    Delivery.uploads,
+    Delivery.lane,
 )
 TakenRow = Row[*tuple[Any, ...]]
 
@@ -68,6 +71,7 @@ class Claimed:
     message: Message = field(repr=False)
     pieces: tuple[Piece, ...] = field(repr=False)
     prepared: Mapping[str, Any]
+    lane: str
     tries: int
     looks: int
     planned: datetime

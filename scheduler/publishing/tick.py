@@ -9,13 +9,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import ColumnElement, Label, Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Health
 from scheduler.db import across_workspaces
 from scheduler.publishing.delivery import Delivery, State
-from scheduler.publishing.lanes import lane_of
+from scheduler.publishing.lanes import FAST, HEAVY, in_lane, known_platforms
 from scheduler.publishing.states import is_in
 
 # Due this long and still not claimed: something is in its way, and the sweep finds out what.
@@ -44,14 +44,14 @@ def look(session: Session, *, now: datetime) -> Due:
                 sweep = sweep or not _may_send(channel) or now - channel.first > LEFT_LYING
             if at > now:
                 later.append(at)
-            elif _may_send(channel) and (lane := lane_of(channel.platform)):
-                lanes[lane] += channel.waiting
-        for platform, at in session.execute(_looks()):
+            elif _may_send(channel):
+                lanes.update({FAST: channel.fast, HEAVY: channel.heavy})
+        for lane, at in session.execute(_looks()):
             if at > now:
                 later.append(at)
-            elif lane := lane_of(platform):
+            else:
                 lanes[lane] += 1
-    return Due(dict(lanes), min(later, default=None), sweep)
+    return Due({lane: count for lane, count in lanes.items() if count}, min(later, default=None), sweep)
 
 
 def _first_due(now: datetime):  # type: ignore[no-untyped-def]
@@ -64,23 +64,30 @@ def _first_due(now: datetime):  # type: ignore[no-untyped-def]
         Channel.rest_until,
         # One probe of the index for each channel: the number of rows that wait does not matter.
         select(func.min(Delivery.due_at)).where(here).correlate(Channel).scalar_subquery().label("first"),
-        select(func.count())
-        .where(here, Delivery.due_at <= now)
-        .correlate(Channel)
-        .scalar_subquery()
-        .label("waiting"),
+        _waiting(here, FAST, now),
+        _waiting(here, HEAVY, now),
         exists().where(is_in(State.PUBLISHING)).label("publishing"),
     )
 
 
+def _waiting(here: ColumnElement[bool], lane: str, now: datetime) -> Label[int]:
+    due = select(func.count()).where(here, Delivery.due_at <= now, in_lane(lane, now))
+    return due.correlate(Channel).scalar_subquery().label(lane)
+
+
 def _looks():  # type: ignore[no-untyped-def]
     return (
-        select(Channel.platform, func.min(Delivery.look_again_at))
+        select(Delivery.lane, func.min(Delivery.look_again_at))
         .join(Channel, Channel.id == Delivery.channel_id)
-        .where(Delivery.look_again_at.is_not(None))
-        .group_by(Channel.platform)
+        .where(Delivery.look_again_at.is_not(None), Channel.platform.in_(known_platforms()))
+        .group_by(Delivery.lane)
     )
 
 
 def _may_send(channel: Row) -> bool:
-    return channel.removed_at is None and channel.paused_at is None and channel.health != Health.UNAUTHORIZED
+    return (
+        channel.platform in known_platforms()
+        and channel.removed_at is None
+        and channel.paused_at is None
+        and channel.health != Health.UNAUTHORIZED
+    )

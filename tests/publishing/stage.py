@@ -128,7 +128,7 @@ def drained(
     return asyncio.run(
         drain(
             sessions,
-            adapter.lane,
+            how.pop("lane", adapter.lane),
             connect=lambda channel: adapter(script),
             audience=readers,
             post_url=lambda post: f"https://marronnier.example/posts/{post}",

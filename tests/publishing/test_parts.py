@@ -106,9 +106,9 @@ def test_uploads_are_kept_and_not_done_twice(sessions: Sessions, script: Script)
     script.answers = [Unreachable(WHY), Receipt("a")]
     clock = FixedClock()
 
-    drained(sessions, script, clock)
+    drained(sessions, script, clock, lane="heavy")
     clock.move(timedelta(minutes=1))
-    drained(sessions, script, clock)
+    drained(sessions, script, clock, lane="heavy")
 
     assert script.prepared == ["first", "second"]
     assert delivery_of(sessions, delivery).state == State.PUBLISHED

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -36,7 +37,7 @@ from tests.publishing.stage import (
 
 def by(owner: str, script: Script) -> Claimant:
     outside = Outside(lambda channel: Scripted(script), readers, str, Path("/nowhere"))
-    return Claimant(owner, 1.0, NOON, outside)
+    return Claimant(owner, 1.0, NOON, outside, Counter({1: 9}))
 
 
 def test_two_workers_never_take_the_same_delivery(sessions: Sessions, script: Script) -> None:
@@ -60,7 +61,7 @@ def test_a_stale_owners_answer_changes_nothing(sessions: Sessions, script: Scrip
     [channel] = a_newsroom(sessions)
     delivery = a_scheduled(sessions, channel)
     with sessions.writing() as session:
-        [claimed] = claim(session, by("slow", script), ["scripted"], free=1)
+        [claimed] = claim(session, by("slow", script), "fast", free=1)
     with sessions.writing() as session, across_workspaces(session):
         session.execute(update(Delivery).values(fence=Delivery.fence + 1))
 
@@ -78,7 +79,7 @@ def test_a_channel_gets_its_turn_however_much_another_has_to_say(sessions: Sessi
     a_scheduled(sessions, quiet, "Quiet.")
 
     with sessions.writing() as session:
-        taken = claim(session, by("me", script), ["scripted"], free=2)
+        taken = claim(session, by("me", script), "fast", free=2)
 
     assert {claimed.message.text for claimed in taken} == {"Loud.", "Quiet."}
 
@@ -89,9 +90,9 @@ def test_no_two_claims_count_the_same_room(sessions: Sessions, script: Script) -
         a_scheduled(sessions, channel)
 
     with sessions.writing() as session:
-        first = claim(session, by("one", script), ["scripted"], free=50)
+        first = claim(session, by("one", script), "fast", free=50)
     with sessions.writing() as session:
-        second = claim(session, by("two", script), ["scripted"], free=50)
+        second = claim(session, by("two", script), "fast", free=50)
 
     assert (len(first), len(second)) == (Scripted.at_once, 0)
 
@@ -110,7 +111,7 @@ def test_a_freeze_waits_for_the_claim_that_is_half_done(sessions: Sessions, scri
 
     imposing = threading.Thread(target=impose)
     with sessions.writing() as session:
-        claim(session, by("me", script), ["scripted"], free=1)
+        claim(session, by("me", script), "fast", free=1)
         imposing.start()
         imposing.join(0.2)
         assert imposing.is_alive()

@@ -96,13 +96,13 @@ def test_a_worker_that_died_before_it_sent_anything_costs_only_time(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.publishing.scripted.Scripted.prepare", dies)
-        drained(sessions, script, clock)
+        drained(sessions, script, clock, lane="heavy")
     with sessions.writing() as session:
         release(session, "host:1", now=NOON)
 
     assert delivery_of(sessions, delivery).state == State.SCHEDULED
     clock.move(timedelta(seconds=10))
-    drained(sessions, script, clock)
+    drained(sessions, script, clock, lane="heavy")
     assert delivery_of(sessions, delivery).state == State.PUBLISHED
     assert broken(sessions, script.keys, now=clock.now()) == []
 
