@@ -11,6 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scheduler.wording import N_, Text
 
 
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+
 class UnknownZone(ValueError):
     """No such time zone in the zone data we ship."""
 
@@ -25,7 +31,7 @@ class GapHour(ValueError):
             LocalTime.of(planned._aware(fold).astimezone(UTC), planned.zone) for fold in (1, 0)
         )
         self.text: Text = N_(
-            "{at} does not exist in {zone}: the clocks go forward.", at=planned.spoken(), zone=planned.zone
+            "{at} does not exist in {zone}: the clocks go forward.", at=planned.said(), zone=planned.zone
         )
         super().__init__(str(self.text))
 
@@ -38,7 +44,7 @@ class OverlapHour(ValueError):
         self.choices = (LocalTime(planned.at, planned.zone, 0), LocalTime(planned.at, planned.zone, 1))
         self.text: Text = N_(
             "{at} comes twice in {zone}: the clocks go back. Choose the first or the second.",
-            at=planned.spoken(),
+            at=planned.said(),
             zone=planned.zone,
         )
         super().__init__(str(self.text))
@@ -87,7 +93,18 @@ class LocalTime:
         return (second if self.fold else first).astimezone(UTC)
 
     def spoken(self) -> str:
+        """As the log of activity keeps it."""
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+    def said(self) -> Text:
+        """As a sentence names it, in the reader's language."""
+        return N_(
+            "{day} {month} {year}, {time}",
+            day=self.at.day,
+            month=MONTHS[self.at.month - 1],
+            year=self.at.year,
+            time=f"{self.at:%H:%M}",
+        )
 
     @classmethod
     def of(cls, instant: datetime, zone_name: str) -> LocalTime:

@@ -57,7 +57,7 @@ def _reason(fault: Exception, host: str) -> Text:
     if isinstance(fault, TimeoutError):
         return N_("{host} did not answer in time.", host=host)
     if isinstance(fault, aiohttp.ClientConnectorError):
-        return cannot_connect(fault, host)
+        return cannot_connect(fault, host, fault.port)
     if isinstance(fault, aiohttp.ClientPayloadError):
         return N_("The answer of {host} was cut off.", host=host)
     if isinstance(fault, aiohttp.ClientResponseError):
@@ -65,8 +65,8 @@ def _reason(fault: Exception, host: str) -> Text:
     return N_("The connection to {host} broke off.", host=host)
 
 
-def cannot_connect(fault: OSError, host: str) -> Text:
+def cannot_connect(fault: OSError, host: str, port: int | None) -> Text:
     """Said in our words: the system's name the address, which may lie in a private network."""
     if fault.errno == errno.ECONNREFUSED:
-        return N_("{host} refuses the connection.", host=host)
+        return N_("{host} refuses the connection on port {port}.", host=host, port=port)
     return N_("{host} cannot be reached.", host=host)

@@ -30,4 +30,4 @@ async def connect(addresses: Sequence[Address], host: str, port: int, timeout: f
             return sock
     if isinstance(trouble, TimeoutError):
         raise Unreachable(N_("{host} did not take the connection in time.", host=host))
-    raise Unreachable(cannot_connect(trouble, host))
+    raise Unreachable(cannot_connect(trouble, host, port))

@@ -144,7 +144,7 @@ def test_the_past_and_the_odd_hours_are_refused(room) -> None:
     session, editor, _, post = room
     variant = post.variants[0]
 
-    with pytest.raises(writing.PastTime, match="2026-11-22 12:59 is already past"):
+    with pytest.raises(writing.PastTime, match="22 November 2026, 12:59 is already past"):
         writing.plan(session, variant, LocalTime(datetime(2026, 11, 22, 12, 59), PARIS), by=editor, now=NOON)
     with pytest.raises(GapHour):
         writing.plan(session, variant, LocalTime(datetime(2027, 3, 28, 2, 30), PARIS), by=editor, now=NOON)

@@ -191,8 +191,9 @@ def test_a_repeatable_call_that_broke_is_merely_unreachable() -> None:
 
 def test_nobody_there_is_unreachable() -> None:
     async def ask(wire: HttpWire, client: Client) -> None:
-        with pytest.raises(Unreachable, match="refuses the connection"):
-            await client.post(f"http://127.0.0.1:{_unused_port()}/secret-path", data=b"x")
+        port = _unused_port()
+        with pytest.raises(Unreachable, match=f"refuses the connection on port {port}"):
+            await client.post(f"http://127.0.0.1:{port}/secret-path", data=b"x")
 
     talk(ask)
 

@@ -92,7 +92,7 @@ def test_the_past_is_refused_beside_the_time_and_the_words_are_saved_all_the_sam
     answer = page.send()
 
     assert answer.status_code == 422
-    assert "2026-11-22 12:00 is already past." in text_of(answer)
+    assert "22 November 2026, 12:00 is already past." in text_of(answer)
     assert (stored(sqlite_sessions).text, times(sqlite_sessions)) == ("New words.", [None, None])
 
 

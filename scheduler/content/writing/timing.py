@@ -21,7 +21,7 @@ class PastTime(ValueError):
 
     def __init__(self, planned: LocalTime) -> None:
         self.planned = planned
-        self.text: Text = N_("{at} is already past.", at=planned.spoken())
+        self.text: Text = N_("{at} is already past.", at=planned.said())
         super().__init__(str(self.text))
 
 
