@@ -22,6 +22,7 @@ from scheduler.db import Beat, Sessions
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from workers.doorbell import Doorbell
+from workers.standin import StandIn
 from workers.sweeping import Broom
 
 log = structlog.get_logger("tick")
@@ -61,7 +62,9 @@ class Chores:
                 log.exception("a chore failed", chore=chore.name)
 
 
-def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clock: Clock) -> Chores:
+def usual_chores(
+    settings: Settings, sessions: Sessions, doorbell: Doorbell, stand_in: StandIn, clock: Clock
+) -> Chores:
     name = f"tick:{socket.gethostname()}:{os.getpid()}"
 
     def writing(act: Callable[[Session, datetime], object]) -> Callable[[datetime], object]:
@@ -71,38 +74,43 @@ def usual_chores(settings: Settings, sessions: Sessions, doorbell: Doorbell, clo
 
         return in_its_own
 
+    def ring_for(chore: str, waits: Callable[[datetime], bool]) -> Callable[[datetime], object]:
+        def ring(now: datetime) -> None:
+            if waits(now) and not doorbell.call(chore):
+                stand_in.see_to(chore)
+
+        return ring
+
+    def letters_wait(now: datetime) -> bool:
+        return _letters_wait(settings, sessions, now)
+
+    def connections_wait(now: datetime) -> bool:
+        return _connections_wait(sessions, now)
+
     broom = Broom(sessions, clock)
     chores = [
         Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
         Chore("sweep anyway", timedelta(seconds=15), broom.sweep),
         Chore("seal", timedelta(seconds=5), writing(chain.seal)),
-        Chore(
-            "letters", timedelta(seconds=15), lambda now: _ring_for_letters(settings, sessions, doorbell, now)
-        ),
-        Chore(
-            "connections", timedelta(minutes=1), lambda now: _ring_for_connections(sessions, doorbell, now)
-        ),
+        Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
+        Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))
 
 
-def _ring_for_letters(settings: Settings, sessions: Sessions, doorbell: Doorbell, now: datetime) -> None:
+def _letters_wait(settings: Settings, sessions: Sessions, now: datetime) -> bool:
     if not post_office.is_open(settings):
-        return
+        return False
     with sessions.reading() as session:
-        waiting = bool(addressed.due(session, now))
-    if waiting:
-        doorbell.call("letters")
+        return bool(addressed.due(session, now))
 
 
-def _ring_for_connections(sessions: Sessions, doorbell: Doorbell, now: datetime) -> None:
+def _connections_wait(sessions: Sessions, now: datetime) -> bool:
     with sessions.reading() as session:
-        waiting = bool(health.due(session, now))
-    if waiting:
-        doorbell.call("connections")
+        return bool(health.due(session, now))
 
 
 def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> None:

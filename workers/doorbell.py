@@ -14,6 +14,7 @@ import structlog
 
 from scheduler.courier import DRAINS, RINGS, connect, redis_address
 from scheduler.publishing.killpoints import reached
+from scheduler.publishing.lanes import LANES
 from workers import rq_queue
 from workers.bell import Bells
 
@@ -27,6 +28,7 @@ log = structlog.get_logger("doorbell")
 UNANSWERED = 2.0  # seconds something may stay due with nobody taking up the bell
 BUSY_FOR = 1500  # milliseconds a worker counts as at work without saying so again
 HEARD_FOR = 3000  # milliseconds an answer is remembered, so that a tick that looks now and then sees it
+ANSWER_KNOWN_FOR = 90.0  # seconds: longer than the pause between two calls for one chore
 SOON, LATER = 0.25, 2.0  # seconds between rings of a lane where nothing moves: at first, and at most
 ONE_AT_A_TIME = frozenset({"heavy"})  # or long uploads would keep every worker from short posts
 
@@ -48,7 +50,8 @@ class Doorbell:
         self, settings: Settings, bells: Bells, *, steady: Callable[[], float] = time.monotonic
     ) -> None:
         self._settings, self._bells, self._steady = settings, bells, steady
-        self._queue: Queue | None = None
+        self._queues: dict[str, Queue] = {}
+        self._called: dict[str, float] = {}  # chores, and when they were last rung for
         self._lanes: dict[str, Lane] = {}
         self._away = False  # told once, not four times a second
 
@@ -58,38 +61,48 @@ class Doorbell:
         if not lanes:
             return []
         try:
-            queue = self._open()
-            if queue is None:
-                return sorted(lanes)
-            alone = [name for name in sorted(lanes) if not self._ring(queue, name, lanes[name])]
+            alone = [name for name in sorted(lanes) if not self._ring(name, lanes[name])]
             self._away = False
             return alone
         except (redis.RedisError, OSError, ValueError) as trouble:
             if not self._away:
                 log.warning("Redis cannot be reached, delivering without it", why=type(trouble).__name__)
-            self._queue, self._away = None, True
+            self._away = True
+            self._queues.clear()
             return sorted(lanes)
 
     def call(self, bell: str) -> bool:
-        """Rings for a chore; False when there is no Redis to ring through."""
+        """Rings for a chore that is due. False: nobody comes for it, so whoever asks sees to it without Redis."""
         try:
-            queue = self._open()
-            if queue is not None:
-                rq_queue.ring(queue, bell)
-                return True
+            queue = next((queue for lane in LANES if rq_queue.workers_on(queue := self._open(lane))), None)
+            if queue is None:
+                return False
+            before, self._called[bell] = self._called.get(bell), self._steady()
+            if (
+                before is not None
+                and UNANSWERED < self._called[bell] - before < ANSWER_KNOWN_FOR
+                and not queue.connection.exists(_answered(bell))
+            ):
+                return False
+            rq_queue.ring(queue, bell)
+            return True
         except (redis.RedisError, OSError, ValueError):
-            self._queue = None
-        return False
+            self._queues.clear()
+            return False
 
-    def _ring(self, queue: Queue, name: str, count: int) -> bool:
+    def _ring(self, name: str, count: int) -> bool:
         """False when the lane has waited too long with nobody answering."""
-        lane, now = self._lanes[name], self._steady()
+        queue, lane, now = self._open(name), self._lanes[name], self._steady()
         at_work, heard = (bool(there) for there in queue.connection.mget(_at_work(name), _heard(name)))
         if count != lane.count:
             # It moves, or more came: no reason to wait.
             lane.count, lane.pause = count, SOON
         rested = now - lane.rung_at >= lane.pause
-        if rested and not (at_work and name in ONE_AT_A_TIME) and queue.count < rq_queue.workers_on(queue):
+        if (
+            rested
+            and not (at_work and name in ONE_AT_A_TIME)
+            and queue.count < max(1, rq_queue.workers_on(queue))
+        ):
             reached("before_the_ring")
             rq_queue.ring(queue, "drain", name)
             reached("rung")
@@ -100,13 +113,22 @@ class Doorbell:
             lane.waiting_since = now
         return now - lane.waiting_since < UNANSWERED
 
-    def _open(self) -> Queue | None:
-        if self._queue is None:
+    def _open(self, lane: str) -> Queue:
+        """Raises OSError while there is no Redis to ring through."""
+        if lane not in self._queues:
             address = redis_address(self._settings)
             if address is None:
-                return None
-            self._queue = rq_queue.queue_on(connect(address), self._bells)
-        return self._queue
+                raise ConnectionError
+            self._queues[lane] = rq_queue.queue_on(connect(address), self._bells, lane)
+        return self._queues[lane]
+
+
+def answer(settings: Settings, bell: str) -> None:
+    """Somebody came for a chore. A Redis that is away hears nothing, and the chore is done all the same."""
+    address = redis_address(settings)
+    if address is not None:
+        with contextlib.suppress(redis.RedisError, OSError, ValueError), connect(address) as client:
+            client.set(_answered(bell), "1", px=int(ANSWER_KNOWN_FOR * 1000))
 
 
 @contextlib.contextmanager
@@ -147,3 +169,7 @@ def _at_work(lane: str) -> str:
 
 def _heard(lane: str) -> str:
     return f"marronnier:heard:{lane}"
+
+
+def _answered(bell: str) -> str:
+    return f"marronnier:answered:{bell}"

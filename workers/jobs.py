@@ -37,12 +37,14 @@ def drain(lane: str) -> None:
 def letters() -> None:
     """Unread notices by mail. Here rather than in the tick, because a mail server may take its time."""
     with runtime.open() as run:
+        doorbell.answer(run.settings, "letters")
         mail_unread(run.sessions, run.settings, now=SystemClock().now())
 
 
 def connections() -> None:
     """Is each channel's connection still good? Those looked at within the hour are left alone."""
     with runtime.open() as run:
+        doorbell.answer(run.settings, "connections")
         asyncio.run(_look_at_connections(run))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import redis
@@ -19,6 +19,8 @@ from workers.bell import BACKSTOP, Bell, Bells
 log = structlog.get_logger("queue")
 
 QUEUE = "marronnier"
+# A worker may serve some lanes only, so each lane has a queue. Chores go where the short posts go, if anybody is there.
+QUEUES = {"fast": QUEUE, "heavy": f"{QUEUE}.heavy"}
 
 
 class BellQueue(Queue):
@@ -42,7 +44,7 @@ class BellQueue(Queue):
 
 
 class BellWorker(Worker):
-    """A forking worker on one queue, without RQ's remote control (a thread that would live across forks)."""
+    """A forking worker, without RQ's remote control (a thread that would live across forks)."""
 
     job_class, queue_class = Bell, BellQueue
     max_connection_wait_time = 2.0
@@ -72,17 +74,22 @@ class BellWorker(Worker):
         super().main_work_horse(job, queue)
 
 
-def queue_on(connection: redis.Redis, bells: Bells) -> Queue:
+def queue_on(connection: redis.Redis, bells: Bells, lane: str = "fast") -> Queue:
     Bell.bells = bells
-    return BellQueue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=BACKSTOP)
+    return BellQueue(QUEUES[lane], connection=connection, serializer=JSONSerializer, default_timeout=BACKSTOP)
 
 
 def worker_on(
-    connection: redis.Redis, bells: Bells, name: str, *, on_heartbeat: Callable[[], object] = lambda: None
+    connection: redis.Redis,
+    bells: Bells,
+    name: str,
+    *,
+    lanes: Iterable[str] = tuple(QUEUES),
+    on_heartbeat: Callable[[], object] = lambda: None,
 ) -> Worker:
     """`on_heartbeat` is called in the worker, never in its child, every 20 seconds or more often."""
     worker = BellWorker(
-        [queue_on(connection, bells)], name=name, connection=connection, serializer=JSONSerializer,
+        [queue_on(connection, bells, lane) for lane in lanes], name=name, connection=connection, serializer=JSONSerializer,
         default_result_ttl=0, worker_ttl=35, log_job_description=False,
     )  # fmt: skip
     worker.on_heartbeat = on_heartbeat
@@ -95,5 +102,5 @@ def ring(queue: Queue, bell: str, *words: str) -> None:
 
 
 def workers_on(queue: Queue) -> int:
-    """How many workers are registered; at least one, so that the first bell is there when they come."""
-    return max(1, Worker.count(queue=queue))
+    """How many workers are registered."""
+    return int(Worker.count(queue=queue))

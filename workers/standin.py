@@ -1,4 +1,4 @@
-"""The tick's own pair of hands, for when nobody answers the bell: a process that drains without Redis."""
+"""The tick's own pair of hands, for when nobody answers the bell: a process that does without Redis."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RESTS_FOR = 60.0  # seconds without a call after which it goes home
 
 
 class StandIn:
-    """Started on the first call, fed lanes through a pipe, gone with the tick: the pipe closes either way."""
+    """Started on the first call, fed names through a pipe, gone with the tick: the pipe closes either way."""
 
     def __init__(
         self, argv: list[str] | None = None, *, steady: Callable[[], float] = time.monotonic
@@ -30,9 +30,16 @@ class StandIn:
 
     def drain(self, lanes: Iterable[str]) -> None:
         """Asks for these lanes; a lane that is being drained already is not begun twice."""
+        self._ask(lanes)
+
+    def see_to(self, chore: str) -> None:
+        """A chore nobody came for, named as its bell; not begun twice at once either."""
+        self._ask([chore])
+
+    def _ask(self, names: Iterable[str]) -> None:
         self._last_call = self._steady()
         if self._process is None or self._process.poll() is not None:
-            log.warning("nobody answers the bell, delivering from here")
+            log.warning("nobody answers the bell, doing it from here")
             self._process = subprocess.Popen(
                 self._argv,
                 stdin=subprocess.PIPE,
@@ -41,8 +48,8 @@ class StandIn:
             )
         assert self._process.stdin is not None
         try:
-            for lane in lanes:
-                self._process.stdin.write(f"{lane}\n")
+            for name in names:
+                self._process.stdin.write(f"{name}\n")
             self._process.stdin.flush()
         except OSError:
             # It died just now: the next round starts another.

@@ -97,7 +97,7 @@ def tick(argv: list[str]) -> None:
     stopping = _Stopping()
     sessions, listener = Sessions(settings.database_url), Listener(settings)
     doorbell, stand_in, clock = Doorbell(settings, BELLS), StandIn(), SystemClock()
-    chores = usual_chores(settings, sessions, doorbell, clock)
+    chores = usual_chores(settings, sessions, doorbell, stand_in, clock)
     rounds = Tick(sessions, clock=clock, doorbell=doorbell, stand_in=stand_in, chores=chores)
     log.info("looking for what is due")
     while not stopping.asked:

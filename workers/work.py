@@ -1,4 +1,4 @@
-"""`marronnier work`: one RQ worker on the one queue. Forks for every bell, so that a crash stays in the child."""
+"""`marronnier work`: one RQ worker for some lanes, or for all. Forks for every bell, so that a crash stays in the child."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import NoReturn
 
@@ -25,6 +25,7 @@ from scheduler.clock import SystemClock
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
 from scheduler.db import Beat, Sessions
+from scheduler.publishing.lanes import LANES
 from workers import processes, rq_queue, runtime
 from workers.chores import beat
 from workers.jobs import BELLS, drain
@@ -43,6 +44,12 @@ def work(argv: list[str]) -> None:
         action="store_true",
         help="take lanes from standard input instead of Redis (for the tick)",
     )
+    ask.add_argument(
+        "--lanes",
+        type=_lanes,
+        default=LANES,
+        help="only these, with commas: fast (text), heavy (uploads, long mailings)",
+    )
     given = ask.parse_args(argv)
     settings = Settings.from_env()
     logbook.configure(settings.log_format, "worker")
@@ -50,10 +57,17 @@ def work(argv: list[str]) -> None:
     if given.stand_in:
         stand_in()
     else:
-        _answer_bells(settings)
+        _answer_bells(settings, given.lanes)
 
 
-def _answer_bells(settings: Settings) -> None:
+def _lanes(words: str) -> tuple[str, ...]:
+    named = {word.strip() for word in words.split(",")}
+    if not named <= set(LANES):
+        raise argparse.ArgumentTypeError(f"there are the lanes {' and '.join(LANES)}")
+    return tuple(lane for lane in LANES if lane in named)
+
+
+def _answer_bells(settings: Settings, lanes: Sequence[str]) -> None:
     # A name of its own each time: RQ refuses a name whose last bearer was killed, until it expires.
     name = f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(3)}"
     life = Life(settings, f"worker:{name}")
@@ -64,14 +78,16 @@ def _answer_bells(settings: Settings) -> None:
         try:
             if address is None:
                 raise redis.ConnectionError
-            worker = rq_queue.worker_on(connect(address, timeout=5), BELLS, name, on_heartbeat=life.beat)
+            worker = rq_queue.worker_on(
+                connect(address, timeout=5), BELLS, name, lanes=lanes, on_heartbeat=life.beat
+            )
             break
         except (redis.RedisError, OSError):
             if not said:
                 log.warning("Redis or Valkey cannot be reached yet; the tick delivers meanwhile")
                 said = True
             time.sleep(PAUSE)
-    log.info("waiting for the bell")
+    log.info("waiting for the bell", lanes=",".join(lanes))
     try:
         worker.work(logging_level="WARNING")
     finally:
@@ -105,20 +121,20 @@ class Life:
 
 
 def stand_in() -> None:
-    """Lanes on standard input, one a line; each is drained in a child, and not twice at once. Ends with its input."""
+    """Lanes and chores on standard input, one a line; each in a child, and not twice at once. Ends with its input."""
     at_work: dict[str, int] = {}
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     parent = os.getpid()
     try:
         for line in sys.stdin:
-            lane = line.strip()
+            name = line.strip()
             _reap(at_work)
-            if not lane or lane in at_work:
+            if not name or name in at_work:
                 continue
             pid = os.fork()
             if pid == 0:
-                _drain_alone(lane, parent)
-            at_work[lane] = pid
+                _alone(name, parent)
+            at_work[name] = pid
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for pid in at_work.values():
@@ -129,14 +145,17 @@ def stand_in() -> None:
                 os.waitpid(pid, 0)
 
 
-def _drain_alone(lane: str, parent: int) -> NoReturn:
+def _alone(name: str, parent: int) -> NoReturn:
     code = 1
     try:
         processes.die_with(parent)
-        drain(lane)
+        if name in BELLS and name != "drain":
+            BELLS[name]()
+        else:
+            drain(name)
         code = 0
     except Exception:
-        log.exception("a drain failed", lane=lane)
+        log.exception("work of the stand-in failed", name=name)
     finally:
         # Never back into the parent's loop.
         os._exit(code)

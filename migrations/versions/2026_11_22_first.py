@@ -705,6 +705,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=12), nullable=False),
         sa.Column("pillar_id", sa.Integer(), nullable=True),
         sa.Column("campaign_id", sa.Integer(), nullable=True),
+        sa.Column("link_tags", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
@@ -965,12 +966,67 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "comment",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("passage", sa.String(length=500), nullable=False),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("resolved_at", scheduler.db.UtcDateTime(), nullable=True),
+        sa.Column("resolved_by_id", sa.Integer(), nullable=True),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["user.id"], name=op.f("fk_comment_by_user_id")),
+        sa.ForeignKeyConstraint(["resolved_by_id"], ["user.id"], name=op.f("fk_comment_resolved_by_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "post_id"],
+            ["post.workspace_id", "post.id"],
+            name=op.f("fk_comment_workspace_id_post_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_comment_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_comment_public_id")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_comment_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_comment_post_id", "comment", ["workspace_id", "post_id"], unique=False)
+    op.create_table(
+        "phrase",
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("changed_at", scheduler.db.UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('snippet', 'signature', 'hashtags', 'template')", name=op.f("ck_phrase_kind")
+        ),
+        sa.ForeignKeyConstraint(["by_user_id"], ["user.id"], name=op.f("fk_phrase_by_user_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_phrase_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_phrase_public_id")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_phrase_workspace_id_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_phrase_workspace_id_kind", "phrase", ["workspace_id", "kind"], unique=False)
+    op.create_table(
         "attachment",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("variant_id", sa.Integer(), nullable=True),
         sa.Column("media_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("alt", sa.String(length=1500), nullable=False),
+        sa.Column("crop", sa.String(length=8), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1422,6 +1478,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_variant_workspace_id_channel_id")
 
     op.drop_table("variant")
+    op.drop_table("phrase")
+    op.drop_table("comment")
     op.drop_table("revision")
     op.drop_table("plan_share")
     op.drop_table("charter_rule")

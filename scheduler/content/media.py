@@ -45,6 +45,9 @@ class Attachment(WorkspaceRow, Base):
     media_id: Mapped[int] = mapped_column()
     position: Mapped[int] = mapped_column(default=0)
     alt: Mapped[str] = mapped_column(String(1500), default="")
+    crop: Mapped[str] = mapped_column(
+        String(8), default=""
+    )  # an aspect such as 4:5; empty: the whole picture
 
     media: Mapped[Media] = relationship(
         foreign_keys=[media_id], primaryjoin="Attachment.media_id == Media.id", lazy="joined", innerjoin=True

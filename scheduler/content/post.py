@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
@@ -43,6 +43,7 @@ class Post(WorkspaceRow, Base):
     stage: Mapped[str] = mapped_column(String(12), default=Stage.DRAFT)
     pillar_id: Mapped[int | None] = mapped_column()
     campaign_id: Mapped[int | None] = mapped_column()
+    link_tags: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))  # utm_* its links carry
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     due_on: Mapped[date | None]  # the writing's deadline, on the workspace's wall calendar

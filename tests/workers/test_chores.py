@@ -18,15 +18,20 @@ from workers.jobs import BELLS
 
 
 class Ear:
-    """A doorbell that only hears."""
+    """A doorbell that only hears, and the stand-in for when nobody comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, somebody_comes: bool = True) -> None:
         self.heard: list[str] = []
+        self.seen_to: list[str] = []
+        self.somebody_comes = somebody_comes
+
+    def see_to(self, chore: str) -> None:
+        self.seen_to.append(chore)
 
     def call(self, bell: str) -> bool:
         assert bell in BELLS
         self.heard.append(bell)
-        return True
+        return self.somebody_comes
 
 
 @pytest.fixture
@@ -36,7 +41,7 @@ def rung(settings: Settings, sqlite_sessions: Sessions) -> Callable[..., list[st
     def after(later: timedelta = timedelta(0), *, smtp_url: str | None = None) -> list[str]:
         ear = Ear()
         mine = replace(settings, smtp_url=smtp_url, mail_from="newsroom@example.org")
-        chores = usual_chores(mine, sqlite_sessions, ear, FixedClock())  # type: ignore[arg-type]
+        chores = usual_chores(mine, sqlite_sessions, ear, ear, FixedClock())  # type: ignore[arg-type]
         chores.do(NOON + later, sweep=False)
         return ear.heard
 
@@ -66,3 +71,15 @@ def test_unread_notices_are_rung_for_where_mail_can_leave(rung, sqlite_sessions)
 
     assert rung(timedelta(minutes=2)) == []
     assert rung(timedelta(minutes=2), smtp_url="smtp://127.0.0.1:1") == ["letters"]
+
+
+def test_what_nobody_comes_for_is_seen_to_without_redis(
+    settings: Settings, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        a_channel(session, a_workspace(session))
+    ear = Ear(somebody_comes=False)
+
+    usual_chores(settings, sqlite_sessions, ear, ear, FixedClock()).do(NOON, sweep=False)  # type: ignore[arg-type]
+
+    assert ear.seen_to == ["connections"]

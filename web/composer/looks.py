@@ -13,9 +13,12 @@ from scheduler.adapters.manual import Manual
 from scheduler.channels import Channel
 from scheduler.channels.rehearsal import rehearse
 from scheduler.charter import Finding
+from scheduler.charter.compare import Piece as Stretch
+from scheduler.charter.compare import words
 from scheduler.content import Media
 from scheduler.wording import Text
 from web.composer.counting import Count, where_it_ends
+from web.composer.dress import Dress, dress
 from web.composer.marking import Piece, pieces
 from web.composer.sheet import Picture, Sheet, Version
 
@@ -34,6 +37,8 @@ class Look:
     thread_counts: tuple[Count, ...]
     objections: tuple[Text, ...]
     can_thread: bool
+    dress: Dress
+    apart: tuple[Stretch, ...]  # an own text against the common one; empty where it follows
 
     @property
     def follows(self) -> bool:
@@ -71,6 +76,8 @@ def look(
         thread_counts=tuple(thread),
         objections=_objections(adapter, message, is_over=bool(first.over)),
         can_thread=Capability.THREADS in adapter.capabilities,
+        dress=dress(adapter, channel, message),
+        apart=() if version.text is None or version.settled else words(sheet.text, version.text),
     )
 
 

@@ -56,13 +56,7 @@ def as_text(message: Message, to: Recipient, list_name: str) -> str:
 
 def as_html(message: Message, to: Recipient, list_name: str, subject: str, sources: dict[str, str]) -> str:
     """`sources`: where each image is found, by its id."""
-    body = nh3.clean(
-        _MARKDOWN.render(message.text),
-        tags=_TAGS,
-        attributes={"a": {"href", "title"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
+    body = body_of(message.text)
     pictures = "".join(_picture(image, sources[image.id]) for image in message.images)
     return f"""\
 <!doctype html>
@@ -84,6 +78,17 @@ def as_html(message: Message, to: Recipient, list_name: str, subject: str, sourc
 </body>
 </html>
 """
+
+
+def body_of(text: str) -> str:
+    """The text alone as HTML, safe to put into any page: what the letter carries and the composer shows."""
+    return nh3.clean(
+        _MARKDOWN.render(text),
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
 
 
 def _picture(image: Image, source: str) -> str:

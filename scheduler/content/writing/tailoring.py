@@ -44,7 +44,8 @@ def tailor(
     if (variant.text, variant.options) == (text, kept):
         return False
     if variant.text != text:
-        remember(session, post, by=by, now=now)
+        # Words thrown away at one click are kept, also when the sitting has its revision already.
+        remember(session, post, by=by, now=now, sitting=text is not None)
     variant.text, variant.options = text, dict(kept)
     changed(session, post, variant, now=now)
     return True

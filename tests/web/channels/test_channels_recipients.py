@@ -128,6 +128,16 @@ def test_a_file_that_is_no_list_says_so(browser, at, content, says):
     assert says in text_of(answer)
 
 
+def test_a_newsletter_without_readers_says_so_before_a_post_fails(browser, letter, at):
+    page = f"/channels/{letter.public_id}"
+    before = text_of(browser.get(page))
+
+    browser.send(at, email="ada@example.org", consent_date="2026-10-01", consent_source="The hall")
+
+    assert "Nobody is on the list yet." in before
+    assert "Nobody is on the list yet." not in text_of(browser.get(page))
+
+
 def test_a_forged_list_brings_nobody_in(browser, at, everybody):
     answer = browser.send(f"{at}/import/button", list="forged")
 

@@ -76,6 +76,9 @@ export function begin(form) {
 
   // A button of the form, without leaving the page.
   const softly = (button) => inTurn(async () => {
+    // The saving before may have drawn the button anew, or done what it was for.
+    if (!form.contains(button)) button = form.querySelector(`button[value="${CSS.escape(button.value)}"]`)
+    if (!button) return
     clearTimeout(timer)
     dirty = false
     const body = new FormData(form, button)

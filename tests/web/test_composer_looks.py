@@ -1,0 +1,76 @@
+"""What stands beside the words: an own version against the common text, and how each place would show it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.channels import Channel
+from scheduler.content import writing
+from scheduler.db import Sessions
+from scheduler.people import Membership
+from tests.newsroom import NOON, a_channel, a_post
+from tests.web.browser import Browser
+from web.composer.dress import link_card, preheader
+
+
+def a_letter(sessions: Sessions, member: Membership) -> Channel:
+    settings = {"host": "smtp.example.org", "port": "25", "security": "none", "username": "",
+                "sender_name": "Ada", "sender_address": "ada@example.org", "reply_to": "", "list_name": "News"}  # fmt: skip
+    with sessions.writing() as session:
+        return a_channel(session, member.workspace, "Letter", platform="email", settings=settings)
+
+
+def test_an_own_version_shows_what_it_leaves_out_and_what_it_adds(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        wall = a_channel(session, member.workspace, "Wall")
+        post = a_post(session, member, "The winter season is open.", wall)
+        writing.tailor(session, post.variants[0], "The summer season is open.", by=member, now=NOON)
+
+    shown = browser.get(f"/posts/{post.public_id}/compose").text
+
+    assert "<del>winter </del><ins>summer </ins>season is open." in shown
+    assert "Take the common text again" in shown
+
+
+def test_a_letter_is_shown_with_its_subject_and_as_its_readers_get_it(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    letter = a_letter(sqlite_sessions, member)
+    with sqlite_sessions.writing() as session:
+        post = a_post(
+            session, member, "Come **early**. <script>alert(1)</script>", letter, title="The season"
+        )
+
+    shown = browser.get(f"/posts/{post.public_id}/compose").text
+
+    assert '<span class="sj">The season</span>' in shown
+    assert "Come <strong>early</strong>." in shown
+    assert "<script>alert" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "path"),
+    [
+        ("See https://www.estuaires.example/hiver/soirée, please.", "estuaires.example", "hiver/soirée"),
+        ("(https://estuaires.example)", "estuaires.example", ""),
+        ("https://a.example/un%20deux", "a.example", "un deux"),
+    ],
+)
+def test_a_link_becomes_a_card_of_its_address(text: str, host: str, path: str) -> None:
+    card = link_card(text)
+
+    assert card and (card.host, card.path) == (host, path)
+
+
+def test_no_link_no_card() -> None:
+    assert link_card("estuaires.example alone, or http://") is None
+
+
+def test_an_inbox_shows_the_first_words_without_signs() -> None:
+    assert (
+        preheader("# The season\n\nCome **early**, [here](https://a.example).")
+        == "The season Come early, here."
+    )
+    assert len(preheader("word " * 60)) <= 111
