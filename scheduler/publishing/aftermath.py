@@ -18,9 +18,13 @@ from scheduler.wording import N_, Text, verbatim
 QUIETLY = {"synchronize_session": False}
 
 
-def follow(session: Session, delivery_id: int, *, now: datetime) -> None:
+def follow(session: Session, delivery_id: int, *, workspace_id: int, now: datetime) -> None:
     """Once it is `published` (corrected) or `removed`. In the transaction that says so."""
-    done = session.get(Delivery, delivery_id, populate_existing=True)
+    done = session.scalar(
+        select(Delivery)
+        .where(Delivery.workspace_id == workspace_id, Delivery.id == delivery_id)
+        .execution_options(populate_existing=True)
+    )
     if done is None or done.kind == Kind.PUBLISH:
         return
     if done.state == State.REMOVED:
@@ -62,9 +66,10 @@ def _taken_down(session: Session, done: Delivery, now: datetime) -> None:
     first.cause = N_("Taken down: {reason}", reason=verbatim(done.reason)) if done.reason else Text("")
     first.permalink = ""  # nothing is there any more; the receipt remembers
     first.due_at, first.changed_at = None, now
-    variant = session.get(Variant, done.variant_id)
-    if variant is not None:
-        notices.settle(session, done.workspace_id, about=variant.public_id, now=now)
+    about = select(Variant.public_id).where(
+        Variant.workspace_id == done.workspace_id, Variant.id == done.variant_id
+    )
+    notices.settle(session, done.workspace_id, about=session.scalars(about).one(), now=now)
 
 
 def told(session: Session, done: Delivery, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -21,6 +21,24 @@ from scheduler.wording import Text
 LONGEST = 2000
 IN_DOUBT = (PartState.READY, PartState.UNKNOWN, PartState.ON_THE_WIRE, PartState.WAITING, PartState.REFUSED)
 DECIDABLE = (State.WAITING, State.UNCONFIRMED, State.FAILED, State.HELD, State.MISSED)
+
+
+def conclude(
+    session: Session,
+    delivery: Delivery,
+    *,
+    outcome: Literal["published", "absent", "dropped"],
+    note: str = "",
+    by: Membership,
+    now: datetime,
+) -> None:
+    """In the words of `resolve`: it is done there, it is not (once more, then), or it stays as it is."""
+    if outcome == "published":
+        done(session, delivery, note=note, by=by, now=now)
+    elif outcome == "absent":
+        again(session, delivery, by=by, now=now)
+    else:
+        leave(session, delivery, by=by, now=now)
 
 
 def done(session: Session, delivery: Delivery, *, note: str = "", by: Membership, now: datetime) -> None:
@@ -47,7 +65,7 @@ def done(session: Session, delivery: Delivery, *, note: str = "", by: Membership
         .values(state=PartState.SENT, finished_at=now)
         .execution_options(synchronize_session=False)
     )
-    aftermath.follow(session, delivery.id, now=now)
+    aftermath.follow(session, delivery.id, workspace_id=delivery.workspace_id, now=now)
     _over(session, delivery, "took it down by hand" if removes else "corrected it by hand", by, now)
 
 

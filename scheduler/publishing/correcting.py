@@ -63,37 +63,38 @@ def propose(
 ) -> Proposed:
     """Write the words and ask the gate; what passes leaves after `wait`, what only needs a yes waits for it.
 
-    Raises Refused, UnderWay, Unfit, NotAllowed, NotInThatState: the edge rolls back, and nothing is kept.
-    `images` None: as they are.
+    Raises Refused, UnderWay, Unfit, NotAllowed, NotInThatState: then nothing of it is kept, whatever the edge
+    commits. `images` None: as they are.
     """
-    demand_to_write(by, variant.post)
-    session.flush()
-    session.refresh(variant.delivery, with_for_update=True)
-    if variant.delivery.state != State.PUBLISHED:
-        raise NotInThatState(variant.delivery, State.PUBLISHED)
-    way = public.way(session, variant, Kind.EDIT)
-    if way.never is not None:
-        raise Refused([Refusal("platform", way.never)])
-    correction = _room(session, variant, by, now)
-    _write(session, variant, text, options, images, by=by, now=now)
-    _demand_a_correction(session, variant)
-    if correction is None:
-        correction = _begin(session, variant, by, now)
-    correction.reason = reason.strip()[:500]
-    correction.scheduled_by_id = by.user_id
-    # Remembered until somebody says yes: the person chose, or the platform leaves no choice.
-    correction.cause = way.by_hand or (BY_HAND if by_hand else None)
-    if variant.post.stage != Stage.SUBMITTED:
-        variant.post.stage, variant.post.submitted_at = Stage.SUBMITTED, now
-    session.flush()
-    activity.record(session, by, "proposed a correction", variant, now=now, reason=correction.reason)
-    missing = _pass(session, correction, variant, by=by, now=now)
-    if missing:
-        _ask_for_a_yes(session, variant, by, now)
-    else:
-        _send(session, correction, variant, by=by, now=now, wait=wait)
-    touch(session, variant.workspace_id, now)
-    return Proposed(correction, tuple(missing))
+    with session.begin_nested():
+        demand_to_write(by, variant.post)
+        session.flush()
+        session.refresh(variant.delivery, with_for_update=True)
+        if variant.delivery.state != State.PUBLISHED:
+            raise NotInThatState(variant.delivery, State.PUBLISHED)
+        way = public.way(session, variant, Kind.EDIT)
+        if way.never is not None:
+            raise Refused([Refusal("platform", way.never)])
+        correction = _room(session, variant, by, now)
+        _write(session, variant, text, options, images, by=by, now=now)
+        _demand_a_correction(session, variant)
+        if correction is None:
+            correction = _begin(session, variant, by, now)
+        correction.reason = reason.strip()[:500]
+        correction.scheduled_by_id = by.user_id
+        # Remembered until somebody says yes: the person chose, or the platform leaves no choice.
+        correction.cause = way.by_hand or (BY_HAND if by_hand else None)
+        if variant.post.stage != Stage.SUBMITTED:
+            variant.post.stage, variant.post.submitted_at = Stage.SUBMITTED, now
+        session.flush()
+        activity.record(session, by, "proposed a correction", variant, now=now, reason=correction.reason)
+        missing = _pass(session, correction, variant, by=by, now=now)
+        if missing:
+            _ask_for_a_yes(session, variant, by, now)
+        else:
+            _send(session, correction, variant, by=by, now=now, wait=wait)
+        touch(session, variant.workspace_id, now)
+        return Proposed(correction, tuple(missing))
 
 
 def send(session: Session, correction: Delivery, *, by: Membership, now: datetime) -> None:

@@ -27,6 +27,8 @@ from scheduler.publishing.states import UNDER_WAY
 from scheduler.publishing.states import move as change_state
 from scheduler.wording import N_, Text, verbatim
 
+OUT = (State.PUBLISHED, State.REMOVED)
+
 
 @dataclass
 class Changed:
@@ -182,5 +184,6 @@ def _refuse_while_leaving(session: Session, post: Post, *, only: Variant | None 
         session.refresh(variant.delivery)
         state = State(variant.delivery.state)
         follows = variant.text is None or only is not None
-        if state in UNDER_WAY and follows:
+        if (state in UNDER_WAY and follows) or (only is not None and state in OUT):
+            # What its readers see is changed by a correction, never by writing over what was sent.
             raise UnderWay(state)

@@ -105,6 +105,22 @@ def last_afterwards(session: Session, variant: Variant) -> Delivery | None:
     )
 
 
+def latest(
+    session: Session, workspace_id: int, variants: Sequence[Variant]
+) -> dict[tuple[int, Kind], Delivery]:
+    """The latest correction and removal of each, by variant id and kind: one query for a page of them."""
+    rows = session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.variant_id.in_([variant.id for variant in variants]),
+            Delivery.kind != Kind.PUBLISH,
+        )
+        .order_by(Delivery.id)
+    )
+    return {(row.variant_id, Kind(row.kind)): row for row in rows if row.variant_id is not None}
+
+
 def words_out(session: Session, variant: Variant) -> Mapping[str, Any] | None:
     """What the public reads now: the words of the last try that went through. None: nothing was kept of it."""
     return session.scalar(
@@ -134,3 +150,13 @@ def differs(variant: Variant, out: Mapping[str, Any] | None) -> bool:
     now = (variant.wording, variant.post.language, dict(variant.options), shown)
     before = (out["text"], out["language"], out["options"], out["images"])
     return now != before or (titled and variant.post.title != out["title"])
+
+
+def attempts(session: Session, variant: Variant) -> Sequence[Attempt]:
+    """Every try at publishing, correcting and taking down, in order."""
+    return session.scalars(
+        select(Attempt)
+        .join(Delivery, Delivery.id == Attempt.delivery_id)
+        .where(Attempt.workspace_id == variant.workspace_id, Delivery.variant_id == variant.id)
+        .order_by(Attempt.id)
+    ).all()

@@ -70,7 +70,7 @@ def finish(
             claimed.kind,
         )
         if claimed.kind is not Kind.PUBLISH and ending.state in (State.PUBLISHED, State.REMOVED):
-            aftermath.follow(session, claimed.delivery_id, now=now)
+            aftermath.follow(session, claimed.delivery_id, workspace_id=claimed.workspace_id, now=now)
         ask = ending.waits_for_person or ending.state is State.FAILED
         if ask or ending.state is not claimed.state:
             tell(session, about, ending.state, ending.cause, now=now, ask=ask)

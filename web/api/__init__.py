@@ -1,6 +1,7 @@
 """The API, version 1: the same functions as the pages, for programs. Stable: additions only."""
 
 from web.api import (
+    afterwards,
     approvals,
     calendar,
     channels,
@@ -16,6 +17,7 @@ from web.api import (
 from web.api.blueprint import bp
 
 __all__ = [
+    "afterwards",
     "approvals",
     "bp",
     "calendar",

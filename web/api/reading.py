@@ -11,6 +11,7 @@ from scheduler import approvals
 from scheduler.calendar import status
 from scheduler.channels import Channel
 from scheduler.content import Attachment, Post, Variant
+from scheduler.publishing import Delivery, Kind, public
 from scheduler.wording import Text
 from web.api.shapes.posts import post_fields, variant_fields
 from web.api.shapes.times import rfc3339
@@ -30,6 +31,7 @@ def posts_out(posts: Sequence[Post]) -> list[dict[str, Any]]:
 
 def variants_out(variants: Sequence[Variant]) -> list[dict[str, Any]]:
     standings = approvals.standings(g.db, g.workspace_id, variants, at=g.now)
+    afterwards = public.latest(g.db, g.workspace_id, variants)
     shown = []
     for variant in variants:
         delivery, standing = variant.delivery, standings[variant.id]
@@ -43,6 +45,8 @@ def variants_out(variants: Sequence[Variant]) -> list[dict[str, Any]]:
                 "permalink": delivery.permalink or None,
                 "cause": say(delivery.cause) if delivery.cause else None,
                 "published_at": rfc3339(delivery.published_at) if delivery.published_at else None,
+                "correction": _afterwards(afterwards.get((variant.id, Kind.EDIT))),
+                "removal": _afterwards(afterwards.get((variant.id, Kind.REMOVE))),
             }
         )
     return shown
@@ -64,6 +68,18 @@ def channel_out(channel: Channel) -> dict[str, Any]:
         "limits": channel.limits,
         "health": channel.health,
         "paused": channel.paused_at is not None,
+    }
+
+
+def _afterwards(delivery: Delivery | None) -> dict[str, Any] | None:
+    if delivery is None:
+        return None
+    return {
+        "id": delivery.public_id,
+        "state": delivery.state,
+        "reason": delivery.reason,
+        "cause": say(delivery.cause) if delivery.cause else None,
+        "due_at": rfc3339(delivery.due_at) if delivery.due_at else None,
     }
 
 

@@ -23,6 +23,7 @@ from scheduler.publishing.freezing import EmptyFreeze
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.resolving import ProofNeeded
 from scheduler.publishing.states import NotInThatState
+from scheduler.publishing.taking_down import ReasonNeeded
 from scheduler.rules.setting import BadSettings
 from scheduler.wording import N_, Text
 from web.api.blueprint import bp
@@ -44,6 +45,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (CannotDecide, 409, "no-decision"),
     (AlreadyAdopted, 409, "adopted"),
     (ProofNeeded, 422, "proof-needed"),
+    (ReasonNeeded, 422, "reason-needed"),
     (EmptyFreeze, 422, "empty-freeze"),
     (EmptyCharter, 422, "empty-charter"),
     (Unsuitable, 422, "unsuitable-file"),

@@ -13,7 +13,7 @@ from scheduler import publishing
 from scheduler.content import Post, Variant
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import State, editing
+from scheduler.publishing import State, concluding, editing, public
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.lookups import media_named
@@ -112,15 +112,22 @@ def publish_now(path: VariantPath) -> Response:
 def resolve(path: VariantPath, body: ResolutionIn) -> Response:
     """For what waits for a person: unconfirmed, held, missed, failed, manual tasks."""
     found = _here(path.id)
-    publishing.resolve(
-        g.db,
-        found,
-        outcome=body.outcome,
-        permalink=body.permalink,
-        note=body.note,
-        by=g.membership,
-        now=g.now,
-    )
+    about = public.open_afterwards(g.db, found)
+    if about is not None:
+        # Nothing else of it can be in doubt: it is about its correction or removal.
+        concluding.conclude(
+            g.db, about, outcome=body.outcome, note=body.note or body.permalink, by=g.membership, now=g.now
+        )
+    else:
+        publishing.resolve(
+            g.db,
+            found,
+            outcome=body.outcome,
+            permalink=body.permalink,
+            note=body.note,
+            by=g.membership,
+            now=g.now,
+        )
     g.db.flush()
     return _shown(found)
 
@@ -131,7 +138,9 @@ def resolve(path: VariantPath, body: ResolutionIn) -> Response:
     responses={200: AttemptList},
 )
 def attempts(path: VariantPath) -> dict[str, Any]:
-    delivery = find(Variant, path.id).delivery
+    """Of its publication, its corrections and its removal, in order; `parts` are those of the publication."""
+    found = find(Variant, path.id)
+    delivery = found.delivery
     return {
         "items": [
             {
@@ -143,7 +152,7 @@ def attempts(path: VariantPath) -> dict[str, Any]:
                 "outcome": one.outcome,
                 "reason": one.reason and say(one.reason),
             }
-            for one in delivery.attempts
+            for one in public.attempts(g.db, found)
         ],
         "parts": [
             {

@@ -48,6 +48,16 @@ class PostPatch(BaseModel):
         return self
 
 
+class AfterwardsOut(BaseModel):
+    """A correction or a removal of what is published, and how far it came."""
+
+    id: str
+    state: str
+    reason: str
+    cause: str | None = Field(description="Why it waits, is held, failed or is unconfirmed.")
+    due_at: str | None
+
+
 class VariantOut(BaseModel):
     id: str
     post: str
@@ -64,6 +74,8 @@ class VariantOut(BaseModel):
     permalink: str | None
     cause: str | None = Field(description="Why it is held, missed, failed or unconfirmed.")
     published_at: str | None
+    correction: AfterwardsOut | None = Field(None, description="The latest correction of what is published.")
+    removal: AfterwardsOut | None = Field(None, description="The latest request to take it down.")
     version: int
 
 
@@ -118,6 +130,23 @@ class ResolutionIn(BaseModel):
     outcome: Literal["published", "absent", "dropped"]
     permalink: str = Field("", max_length=2000)
     note: str = Field("", max_length=2000)
+
+
+class CorrectionIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(max_length=50_000)
+    options: dict[str, Any] | None = None
+    media: list[str] | None = Field(None, description="Left out: the pictures as they are.")
+    reason: str = Field("", max_length=500)
+    by_hand: bool = Field(False, description="Somebody does it there, whatever the platform can.")
+
+
+class RemovalIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=500)
+    by_hand: bool = Field(False, description="Somebody does it there, whatever the platform can.")
 
 
 class PartOut(BaseModel):
