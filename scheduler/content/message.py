@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from scheduler.adapters.base import Image, Message, Recipient
 from scheduler.content.media import Attachment
 from scheduler.content.pictures.shelf import shown
 from scheduler.content.variant import Variant
+
+# Made once: `json.dumps` makes an encoder of its own each time it is told how to write.
+_plainly = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def compose(
@@ -22,7 +26,7 @@ def compose(
         title=post.title,
         text=variant.wording,
         language=post.language,
-        images=tuple(_image(media_root, attachment) for attachment in variant.images),
+        images=tuple(image(media_root, attachment) for attachment in variant.images),
         options=dict(variant.options),
         audience=tuple(audience),
         url=url,
@@ -33,20 +37,29 @@ def compose(
 
 def content_hash(variant: Variant) -> str:
     """Changes when a reader, or the place, of what would be sent could notice a difference; never otherwise."""
-    what = [
-        variant.post.title,
-        variant.wording,
-        variant.post.language,
-        variant.options,
-        [[attachment.media.sha256, attachment.alt] for attachment in variant.images],
-        variant.channel.public_id,
-    ]
+    post = variant.post
+    return hash_of(
+        post.title, variant.wording, post.language, variant.options, variant.images, variant.channel.public_id
+    )
+
+
+def hash_of(
+    title: str,
+    wording: str,
+    language: str,
+    options: Mapping[str, Any],
+    images: Sequence[Attachment],
+    channel: str,
+) -> str:
+    """The same for what was read without its variant; `channel` is a public id."""
+    pictures = [[attachment.media.sha256, attachment.alt] for attachment in images]
     # Sorted and without spaces: two databases may give the same options back in another order.
-    plain = json.dumps(what, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    plain = _plainly([title, wording, language, options, pictures, channel])
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _image(root: Path, attachment: Attachment) -> Image:
+def image(root: Path, attachment: Attachment) -> Image:
+    """A picture as adapters get it; `root` is the folder of the pictures."""
     media = attachment.media
     return Image(
         id=media.public_id,

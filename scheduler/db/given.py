@@ -5,17 +5,37 @@ An UPDATE or INSERT a row costs more in building and sending statements than in 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, FromClause, Table, Text, bindparam, column, func, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    FromClause,
+    Table,
+    Text,
+    bindparam,
+    column,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.types import TypeEngine
 
 ROWS = "given_rows"
-KINDS: dict[type, TypeEngine[Any]] = {int: BigInteger(), str: Text(), dict: JSON(none_as_null=True)}
+KINDS: dict[type, TypeEngine[Any]] = {
+    int: BigInteger(),
+    str: Text(),
+    dict: JSON(none_as_null=True),
+    datetime: DateTime(timezone=True),
+}
+SPELT = "%Y-%m-%d %H:%M:%S.%f"  # an instant in UTC, as SQLite has it
 
 
 def given(dialect: str, **columns: type) -> FromClause:
-    """A table of the rows passed as the parameter `ROWS`, a list of dictionaries. Kinds are int, str and dict (JSON).
+    """A table of the rows passed as the parameter `ROWS`, a list of dictionaries. Kinds are int, str, dict (JSON) and
+    datetime (an instant, written by `as_given`).
 
     Build the statement once and keep it: building costs more than running.
     """
@@ -36,3 +56,10 @@ def given(dialect: str, **columns: type) -> FromClause:
 def table(entity: type) -> Table:
     """For a statement that goes past the session: no object of it is loaded, tracked or refreshed."""
     return cast(Table, entity.__table__)  # type: ignore[attr-defined]
+
+
+def as_given(dialect: str, at: datetime | None) -> str | None:
+    """An instant as it stands in the rows."""
+    if at is None:
+        return None
+    return at.isoformat() if dialect == "postgresql" else at.astimezone(UTC).strftime(SPELT)

@@ -6,6 +6,7 @@ did not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
-from scheduler.publishing import freezing, quotas, spreading
+from scheduler.publishing import freezing, quotas, spreading, taking
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.lease import LEASE
@@ -74,13 +75,20 @@ def _due(session: Session, by: Claimant, lane: str, channels: Sequence[Channel],
     room = {channel.id: turn[channel.id].room for channel in waiting}
     taken: list[TakenRow] = []
     while waiting and free > len(taken):
-        most = share(free - len(taken), waiting)
-        for channel in list(waiting):
-            want = min(most, room[channel.id], free - len(taken))
+        left, most = free - len(taken), share(free - len(taken), waiting)
+        together: dict[int, taking.Wanted] = {}
+        full: set[int] = set()
+        for channel in waiting:
+            want = min(most, room[channel.id], left)
             if want <= 0:
                 break
             stamp = ground.get(channel.workspace_id, Ground()).stamp(channel)
-            which = _next(channel, lane, stamp, turn[channel.id].only, by.now)
+            only = turn[channel.id].only
+            if only is None and channel.id not in used and not keeps_order(channel):
+                together[channel.id] = taking.Wanted(channel, stamp, want)
+                left -= want
+                continue
+            which = _next(channel, lane, stamp, only, by.now)
             if channel.id in used:
                 want, which = _within_quota(session, channel, used[channel.id], which.limit(want), by.now)
             got = _take(session, by, which, want) if want else []
@@ -88,8 +96,18 @@ def _due(session: Session, by: Claimant, lane: str, channels: Sequence[Channel],
             for row in got if channel.id in used else ():
                 quotas.spend(session, channel, pieces=row.pieces, uploads=row.uploads, now=by.now)
             room[channel.id] -= len(got)
+            left -= len(got)
             if len(got) < want or not room[channel.id] or channel.id in used:
-                waiting.remove(channel)
+                full.add(channel.id)
+        many = taking.take(session, list(together.values()), lane, owner=by.owner, beat=by.beat, now=by.now)
+        taken += many
+        for channel_id, got_there in Counter(
+            {i: 0 for i in together} | Counter(r.channel_id for r in many)
+        ).items():
+            room[channel_id] -= got_there
+            if got_there < together[channel_id].most or not room[channel_id]:
+                full.add(channel_id)
+        waiting = [channel for channel in waiting if channel.id not in full]
     spreading.remember(session, channels, {row.channel_id for row in taken}, by.now)
     return taken
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
 from scheduler.adapters import ADAPTERS
 from scheduler.publishing.delivery import Delivery
@@ -22,7 +22,7 @@ def lane_for(platform: str, *, uploads: int) -> str:
     return HEAVY if uploads or (adapter and adapter.lane == HEAVY) else FAST
 
 
-def in_lane(lane: str, now: datetime) -> ColumnElement[bool]:
+def in_lane(lane: str, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Deliveries to be sent in a lane now: what was uploaded too long ago is uploaded again, which is heavy."""
     if lane == FAST:
         return and_(

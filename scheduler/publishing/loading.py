@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,8 @@ from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.channels.health import refuse
 from scheduler.content import Attachment, Post, Variant
-from scheduler.content.message import compose
+from scheduler.content.message import compose, hash_of, image
+from scheduler.publishing.patience import Patience
 from scheduler.wording import N_
 
 log = structlog.get_logger()
@@ -73,6 +74,79 @@ def variants(session: Session, ids: Iterable[int]) -> dict[int, Variant]:
         )
     )
     return {variant.id: variant for variant in found}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a variant says, read without making an object of the variant or its post: a claim reads hundreds."""
+
+    id: int
+    public_id: str
+    channel: Channel
+    title: str
+    text: str
+    language: str
+    options: Mapping[str, Any]
+    images: Sequence[Attachment]
+    post_id: str  # public
+    planned: datetime | None
+    patience: Patience
+
+    @property
+    def digest(self) -> str:
+        return hash_of(
+            self.title, self.text, self.language, self.options, self.images, self.channel.public_id
+        )
+
+
+def words(session: Session, ids: Collection[int]) -> dict[int, Words]:
+    """What these variants say now, in two queries however many there are."""
+    found = session.execute(
+        select(
+            Variant.id, Variant.public_id, Variant.post_id, Variant.channel_id, Variant.text, Variant.options,
+            Variant.own_media, Variant.planned_instant, Variant.patience_minutes, Variant.lateness,
+            Post.title, Post.text.label("common"), Post.language, Post.public_id.label("post"),
+        )
+        .join(Post, Post.id == Variant.post_id)
+        .where(Variant.id.in_(ids))
+    ).all()  # fmt: skip
+    images = _images(session, {row.post_id for row in found})
+    # Those of the claim are in the session already.
+    channels = {number: session.get_one(Channel, number) for number in {row.channel_id for row in found}}
+    return {
+        row.id: Words(
+            row.id, row.public_id, channels[row.channel_id], row.title, row.common if row.text is None else row.text,
+            row.language, row.options, images.get((row.post_id, row.id if row.own_media else None), ()),
+            row.post, row.planned_instant, Patience.either(row, channels[row.channel_id]),
+        )
+        for row in found
+    }  # fmt: skip
+
+
+def _images(session: Session, posts: Collection[int]) -> dict[tuple[int, int | None], list[Attachment]]:
+    """By post, and by variant where it has pictures of its own."""
+    found: dict[tuple[int, int | None], list[Attachment]] = {}
+    for attachment in session.scalars(
+        select(Attachment)
+        .where(Attachment.post_id.in_(posts))
+        .options(joinedload(Attachment.media))
+        .order_by(Attachment.position)
+    ):
+        found.setdefault((attachment.post_id, attachment.variant_id), []).append(attachment)
+    return found
+
+
+def message_of(session: Session, words: Words, adapter: Adapter, outside: Outside) -> Message:
+    """All that is said, to everybody who is to get it."""
+    audience: Sequence[base.Recipient] = ()
+    if Capability.AUDIENCE in adapter.capabilities:
+        audience = outside.audience(session, words.channel)
+    return Message(
+        title=words.title, text=words.text, language=words.language,
+        images=tuple(image(outside.media_root, attachment) for attachment in words.images),
+        options=dict(words.options), audience=tuple(audience), url=outside.post_url(words.post_id),
+        post_id=words.post_id, planned=words.planned,
+    )  # fmt: skip
 
 
 def message(session: Session, variant: Variant, adapter: Adapter, outside: Outside) -> Message:

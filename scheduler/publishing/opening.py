@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, update
+from sqlalchemy import String, bindparam, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Adapter, Message
 from scheduler.adapters.base import Part as Spoken
 from scheduler.channels import Health
 from scheduler.channels.facts import ChannelFacts
-from scheduler.content import Variant
-from scheduler.content.message import content_hash
+from scheduler.db import UtcDateTime, new_public_id
+from scheduler.db.given import ROWS, given, table
 from scheduler.publishing import loading, parting
 from scheduler.publishing.attempt import Attempt
 from scheduler.publishing.delivery import Delivery, State
-from scheduler.publishing.loading import Outside
-from scheduler.publishing.patience import Patience, give_up_at, may_replay
+from scheduler.publishing.loading import Outside, Words
+from scheduler.publishing.patience import give_up_at, may_replay
 from scheduler.publishing.states import leaving
 from scheduler.publishing.taken import Claimed, Piece, TakenRow
 from scheduler.publishing.telling import Subject, tell
@@ -37,14 +38,14 @@ class _Ready:
     """A claimed row with all that its attempt needs."""
 
     row: TakenRow
-    variant: Variant
+    words: Words
     adapter: Adapter
     message: Message
     spoken: tuple[Spoken, ...]
 
     def parting(self, now: datetime) -> parting.Parting:
         _, to_prepare = loading.fresh(self.adapter.steps(self.message), self.row.prepared, now)
-        replay = may_replay(self.variant.channel.platform, now=now, first_tried=self.row.first_tried_at)
+        replay = may_replay(self.words.channel.platform, now=now, first_tried=self.row.first_tried_at)
         return parting.Parting(self.row, self.spoken, straight=not to_prepare, replay=replay)
 
 
@@ -77,30 +78,30 @@ def reopen(session: Session, taken: Sequence[TakenRow], *, outside: Outside, now
 def _load(
     session: Session, taken: Sequence[TakenRow], replay: bool, outside: Outside, now: datetime
 ) -> list[_Ready]:
-    variants = loading.variants(session, (row.variant_id for row in taken))
+    found = loading.words(session, [row.variant_id for row in taken]) if taken else {}
     ready = []
     for row in taken:
-        variant = variants[row.variant_id]
+        words = found[row.variant_id]
         try:
-            if content_hash(variant) != row.content_hash and not replay:
+            if words.digest != row.content_hash and not replay:
                 # Changed without asking the gate: the sweep asks, an old stamp never goes out.
                 _let_go(session, row, State.SCHEDULED, stamped_at=None)
                 continue
-            adapter = outside.adapter(session, variant.channel, now=now)
+            adapter = outside.adapter(session, words.channel, now=now)
             if adapter is None:
-                raise LookupError(variant.channel.platform)
-            message = loading.message(session, variant, adapter, outside)
-            ready.append(_Ready(row, variant, adapter, message, adapter.parts(message)))
+                raise LookupError(words.channel.platform)
+            message = loading.message_of(session, words, adapter, outside)
+            ready.append(_Ready(row, words, adapter, message, adapter.parts(message)))
         except Exception as fault:
             # One post that cannot be prepared must not keep the others from leaving, nor come back for ever.
-            log.error("cannot_prepare", variant=variant.public_id, fault=type(fault).__name__)
+            log.error("cannot_prepare", variant=words.public_id, fault=type(fault).__name__)
             to = State.UNCONFIRMED if replay else State.FAILED
             _let_go(session, row, to, cause=OURS, look_again_at=None)
             about = Subject(
-                variant.public_id,
+                words.public_id,
                 row.workspace_id,
-                variant.post.title,
-                variant.channel.name,
+                words.title,
+                words.channel.name,
                 row.scheduled_by_id,
             )
             tell(session, about, to, OURS, now=now)
@@ -121,25 +122,44 @@ def _write_attempts(session: Session, ready: Sequence[_Ready], owner: str, now: 
         return {}
     rows = [
         {
+            "public_id": new_public_id(),
             "workspace_id": each.row.workspace_id,
             "delivery_id": each.row.id,
             "fence": each.row.fence,
             "key": each.row.key,
-            "owner": owner,
             "content_hash": each.row.content_hash,
             "charter_version_id": each.row.charter_version_id,
-            "started_at": now,
             "said": loading.said(each.message),
         }
         for each in ready
     ]
-    made = session.execute(insert(Attempt).returning(Attempt.delivery_id, Attempt.id), rows)
+    statement = _insert_attempts(session.get_bind().dialect.name)
+    made = session.connection().execute(statement, {ROWS: rows, "owner_": owner, "now_": now})
     return dict(made.all())
 
 
+@cache
+def _insert_attempts(dialect: str) -> Any:
+    rows = given(
+        dialect, public_id=str, workspace_id=int, delivery_id=int, fence=int, key=str, content_hash=str,
+        charter_version_id=int, said=dict,
+    )  # fmt: skip
+    alike = {
+        "kind": literal("publish"),
+        "owner": bindparam("owner_", type_=String()),
+        "started_at": bindparam("now_", type_=UtcDateTime()),
+    }
+    values = {column.name: column for column in rows.c} | alike
+    return (
+        insert(table(Attempt))
+        .from_select(list(values), select(*values.values()), include_defaults=False)
+        .returning(Attempt.delivery_id, Attempt.id)
+    )
+
+
 def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -> Claimed:
-    row, variant, channel = ready.row, ready.variant, ready.variant.channel
-    planned = variant.planned_instant or row.first_tried_at
+    row, words, channel = ready.row, ready.words, ready.words.channel
+    planned = words.planned or row.first_tried_at
     return Claimed(
         delivery_id=row.id,
         workspace_id=row.workspace_id,
@@ -147,8 +167,8 @@ def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -
         attempt_id=attempt_id,
         fence=row.fence,
         key=row.key,
-        variant_id=variant.id,
-        variant=variant.public_id,
+        variant_id=words.id,
+        variant=words.public_id,
         channel=ChannelFacts.of(channel),
         channel_name=channel.name,
         was_unreachable=channel.health == Health.UNREACHABLE,
@@ -161,6 +181,6 @@ def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -
         looks=row.looks,
         planned=planned,
         first_tried_at=row.first_tried_at,
-        give_up_at=give_up_at(Patience.of(variant), planned, row.asked_at, row.first_tried_at),
+        give_up_at=give_up_at(words.patience, planned, row.asked_at, row.first_tried_at),
         for_user=row.scheduled_by_id,
     )

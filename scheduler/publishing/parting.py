@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Part as Spoken
 from scheduler.adapters.base import Receipt
 from scheduler.channels import Recipient
+from scheduler.db import UtcDateTime
+from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.attempt import Part, PartState
 from scheduler.publishing.taken import Piece, TakenRow, part_key, receipt_of
 from scheduler.wording import N_
@@ -98,13 +101,14 @@ def _write(
                 "key": draft.key,
                 "state": draft.state,
                 "fence": draft.change.get("fence"),
-                "started_at": draft.change.get("started_at"),
             }
             for row, draft in new
         ]
-        ids = session.scalars(insert(Part).returning(Part.id, sort_by_parameter_order=True), rows)
-        for (_, draft), row_id in zip(new, ids, strict=True):
-            draft.id = row_id
+        statement = _insert_parts(session.get_bind().dialect.name)
+        made = session.connection().execute(statement, {ROWS: rows, "now_": now})
+        ids = {(row.delivery_id, row.ordinal): row.id for row in made}
+        for row, draft in new:
+            draft.id = ids[row.id, draft.part.ordinal]
     was_new = {id(draft) for _, draft in new}
     for draft in (draft for each in drafts.values() for draft in each):
         if draft.change and id(draft) not in was_new:
@@ -114,6 +118,20 @@ def _write(
                 .values(**draft.change)
                 .execution_options(synchronize_session=False)
             )
+
+
+@cache
+def _insert_parts(dialect: str) -> Any:
+    rows = given(
+        dialect, workspace_id=int, delivery_id=int, ordinal=int, name=str, recipient_id=int, key=str, state=str, fence=int
+    )  # fmt: skip
+    begun = case((rows.c.state == PartState.ON_THE_WIRE, bindparam("now_", type_=UtcDateTime())))
+    values = {column.name: column for column in rows.c} | {"started_at": begun}
+    return (
+        insert(table(Part))
+        .from_select(list(values), select(*values.values()), include_defaults=False)
+        .returning(Part.delivery_id, Part.ordinal, Part.id)
+    )
 
 
 def as_sent(spoken: Sequence[Spoken], stored: Sequence[TakenRow]) -> tuple[Piece, ...]:

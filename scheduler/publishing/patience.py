@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, func, or_, true
 
@@ -28,6 +29,15 @@ ON_THE_WAY = timedelta(minutes=2)
 Jitter = Callable[[], float]  # between 0 and 1
 
 
+class Choice(Protocol):
+    """A variant, or a row with these columns of one."""
+
+    @property
+    def patience_minutes(self) -> int | None: ...
+    @property
+    def lateness(self) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class Patience:
     """How late something is still worth publishing, and what becomes of it after that."""
@@ -38,9 +48,14 @@ class Patience:
     @classmethod
     def of(cls, variant: Variant) -> Patience:
         """Its own, else its channel's."""
+        return cls.either(variant, variant.channel)
+
+    @classmethod
+    def either(cls, variant: Choice, channel: Channel) -> Patience:
+        """The same for a row that holds a variant's columns."""
         if variant.patience_minutes is not None and variant.lateness is not None:
             return cls(variant.patience_minutes, Lateness(variant.lateness))
-        return cls(variant.channel.patience_minutes, Lateness(variant.channel.lateness))
+        return cls(channel.patience_minutes, Lateness(channel.lateness))
 
 
 def give_up_at(
@@ -54,9 +69,21 @@ def give_up_at(
 
 def still_worth(channel: Channel, now: datetime) -> ColumnElement[bool]:
     """Of this channel's deliveries, joined with their variants: those whose patience has not run out."""
-    planned, asked = Variant.planned_instant, func.coalesce(Delivery.asked_at, Variant.planned_instant)
     since = now - timedelta(minutes=channel.patience_minutes)
-    as_the_channel = true() if channel.lateness == Lateness.PUBLISH else or_(planned > since, asked > since)
+    return _worth(true() if channel.lateness == Lateness.PUBLISH else _meant_after(since), now)
+
+
+def worth_since(since: ColumnElement[Any], now: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same where only the statement knows since when the channel's patience reaches; NULL: for ever."""
+    return _worth(or_(since.is_(None), _meant_after(since)), now)
+
+
+def _meant_after(since: Any) -> ColumnElement[bool]:
+    return or_(Variant.planned_instant > since, Delivery.asked_at > since)
+
+
+def _worth(as_the_channel: ColumnElement[bool], now: Any) -> ColumnElement[bool]:
+    planned, asked = Variant.planned_instant, func.coalesce(Delivery.asked_at, Variant.planned_instant)
     its_own = or_(
         Variant.lateness == Lateness.PUBLISH,
         minutes_after(planned, Variant.patience_minutes) > now,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
+from scheduler.db.given import ROWS, given, table
 from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.lease import LEASE
@@ -66,12 +69,16 @@ class Touched:
 def touch_all(session: Session, *, noted: Touched, now: datetime) -> None:
     """Subscribers of a feed take an event again only when its sequence has grown."""
     with across_workspaces(session):
-        for variant_id in sorted(noted.variants):
-            session.execute(
-                update(Variant)
-                .where(Variant.id == variant_id)
-                .values(sequence=Variant.sequence + 1)
-                .execution_options(synchronize_session=False)
-            )
+        if noted.variants:
+            rows = [{"id": variant_id} for variant_id in sorted(noted.variants)]
+            session.connection().execute(_sequences(session.get_bind().dialect.name), {ROWS: rows})
         for workspace_id in sorted(noted.workspaces):
             touch(session, workspace_id, now)
+
+
+@cache
+def _sequences(dialect: str) -> Any:
+    rows = given(dialect, id=int)
+    return (
+        update(table(Variant)).where(Variant.id == rows.c.id).values(sequence=table(Variant).c.sequence + 1)
+    )
