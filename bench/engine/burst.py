@@ -53,7 +53,7 @@ def _ours(system: str, count: int, channels: int, platform: Platform) -> Burst:
             server = stack.enter_context(servers.postgres())
             url, roots = server.plain_url(server.create()), {server.process.pid}
         home = stack.enter_context(house(platform, channels, database_url=url))
-        due = time.time() + 4 + count / 2500
+        due = time.time() + 4 + count / 2500 * max(1.0, os.getloadavg()[0] / 2)
         home.newsroom.plan(count, datetime.fromtimestamp(due, UTC))
         return _watch(system, count, due, roots | {home.pid}, platform)
 
@@ -111,7 +111,7 @@ COMMANDS: dict[str, Callable[[int], list[str]]] = {
 def _peer(system: str, count: int, channels: int, platform: Platform) -> Burst:
     with workers(system, platform) as (roots, env):
         time.sleep(3)  # until they are up and idle
-        due = time.time() + 3 + count / 700
+        due = time.time() + 3 + count / 700 * max(1.0, os.getloadavg()[0] / 2)
         python = str(venv() / "bin" / "python")
         words = [python, str(PEERS / "enqueue.py"), system, str(count), str(channels), str(due)]
         subprocess.run(words, env={**servers.clean(), **env}, cwd=PEERS, check=True)

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 PREFIX = "whsec_"
 BUSY = frozenset({429, 503})
+# Made once: `json.dumps` makes an encoder of its own each time it is told how to write.
+_compactly = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Webhook(Adapter):
     async def _send(
         self, message_id: str, payload: Mapping[str, Any], now: datetime, repeatable: bool
     ) -> None:
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        body = _compactly(payload).encode()
         stamp = str(int(now.timestamp()))
         answer = await self.client.post(
             self.url,
@@ -186,6 +189,7 @@ def signature(secret: str, message_id: str, stamp: str, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.digest(_key(secret), signed, hashlib.sha256)).decode()
 
 
+@lru_cache(1024)
 def _key(secret: str) -> bytes:
     """Raises Rejected: what the form takes must also sign, on the day it matters."""
     try:

@@ -39,13 +39,19 @@ def content_hash(variant: Variant) -> str:
     """Changes when a reader, or the place, of what would be sent could notice a difference; never otherwise."""
     post = variant.post
     return hash_of(
-        post.title, variant.wording, post.language, variant.options, variant.images, variant.channel.public_id
+        post.title,
+        variant.wording,
+        language=post.language,
+        options=variant.options,
+        images=variant.images,
+        channel=variant.channel.public_id,
     )
 
 
 def hash_of(
     title: str,
     wording: str,
+    *,
     language: str,
     options: Mapping[str, Any],
     images: Sequence[Attachment],

@@ -16,7 +16,7 @@ from scheduler.outgoing import sockets
 from scheduler.outgoing.addresses import AllowList, parse
 from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
 from scheduler.outgoing.exchange import Answer, Upload, body, web_address
-from scheduler.outgoing.faults import Progress, meaning
+from scheduler.outgoing.faults import Progress, meaning, under_way
 from scheduler.outgoing.lookup import Lookup, Resolve, ask_the_system
 from scheduler.outgoing.session import open_session
 from scheduler.wording import N_
@@ -44,6 +44,9 @@ class Client:
         self.timeout = timeout  # seconds for one call, or for one word of another protocol
         self._connect_timeout, self._largest = connect_timeout, largest_answer
         self._session: aiohttp.ClientSession | None = None
+        self._known: set[tuple[str, int]] = (
+            set()
+        )  # literal addresses that may be called: what they are does not change
 
     async def get(self, url: str, **how: Any) -> Answer:
         return await self.request("GET", url, **how)
@@ -115,6 +118,7 @@ class Client:
         host = str(url.host)
         await self._check_literal(host, url.port or 0)
         progress = Progress()
+        before = under_way.set(progress)
         try:
             async with self._open().request(
                 method,
@@ -124,21 +128,25 @@ class Client:
                 data=body(how),
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=self._connect_timeout),
-                trace_request_ctx=progress,
             ) as response:
                 content = await self._read(response, host, repeatable)
                 return Answer(response.status, CIMultiDictProxy(response.headers.copy()), content, str(url))
         except (aiohttp.ClientError, OSError) as fault:
             raise meaning(fault, host, progress, repeatable=repeatable) from None
+        finally:
+            under_way.reset(before)
 
     async def _check_literal(self, host: str, port: int) -> None:
         """Names are checked when they are looked up; an address written out never is."""
+        if (host, port) in self._known:
+            return
         if ":" in host or host.replace(".", "").isdigit():
             try:
                 parse(host)
             except ValueError:
                 raise Rejected(N_("{host} is not a web address that can be called.", host=host)) from None
             await self._lookup.checked(host, port)
+            self._known.add((host, port))
 
     async def _read(self, response: aiohttp.ClientResponse, host: str, repeatable: bool) -> bytes:
         content = bytearray()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
@@ -43,6 +44,7 @@ class Upload:
     content: bytes = field(repr=False)
 
 
+@lru_cache(256)  # channels are called again and again at the same address
 def web_address(url: str) -> URL:
     """Raises Rejected for what is not http or https, has no host, or carries a password."""
     try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 from ssl import SSLContext
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from scheduler.outgoing.faults import watch
+from scheduler.outgoing.faults import under_way
 from scheduler.outgoing.lookup import Lookup
 
 # Shorter than what servers commonly grant (5 s): a connection they are just closing would turn a POST into an unknown.
@@ -17,7 +18,7 @@ KEEP_ALIVE_SECONDS = 3
 
 def open_session(lookup: Lookup, tls: SSLContext | None) -> aiohttp.ClientSession:
     session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
+        connector=_Telling(
             resolver=_Checked(lookup),
             limit=0,  # those who call bound themselves; a queue in here would eat their deadline
             keepalive_timeout=KEEP_ALIVE_SECONDS,
@@ -25,12 +26,21 @@ def open_session(lookup: Lookup, tls: SSLContext | None) -> aiohttp.ClientSessio
         ),
         cookie_jar=aiohttp.DummyCookieJar(),  # channels of different people share this session
         headers={"User-Agent": "Marronnier"},
-        trace_configs=[watch()],
         trust_env=False,
     )
     # aiohttp repeats PUT and DELETE by itself when a kept connection turns out to be dead.
     session._retry_connection = False
     return session
+
+
+class _Telling(aiohttp.TCPConnector):
+    """Notes in the call's Progress when it has a connection to write to."""
+
+    async def connect(self, *request: Any, **how: Any) -> aiohttp.connector.Connection:
+        connection = await super().connect(*request, **how)
+        if progress := under_way.get():
+            progress.connected = True
+        return connection
 
 
 class _Checked(AbstractResolver):

@@ -101,11 +101,10 @@ def _due(session: Session, by: Claimant, lane: str, channels: Sequence[Channel],
                 full.add(channel.id)
         many = taking.take(session, list(together.values()), lane, owner=by.owner, beat=by.beat, now=by.now)
         taken += many
-        for channel_id, got_there in Counter(
-            {i: 0 for i in together} | Counter(r.channel_id for r in many)
-        ).items():
-            room[channel_id] -= got_there
-            if got_there < together[channel_id].most or not room[channel_id]:
+        of_channel = Counter(row.channel_id for row in many)
+        for channel_id, wanted in together.items():
+            room[channel_id] -= of_channel[channel_id]
+            if of_channel[channel_id] < wanted.most or not room[channel_id]:
                 full.add(channel_id)
         waiting = [channel for channel in waiting if channel.id not in full]
     spreading.remember(session, channels, {row.channel_id for row in taken}, by.now)

@@ -128,9 +128,8 @@ class Delivering:
         return end, trouble
 
     async def _try(self, piece: Piece, after: Receipt | None) -> tuple[PartEnd, Trouble | None]:
-        call = self.claimed.adapter.publish(
-            piece.part.with_prepared(self.prepared), key=piece.key, after=after
-        )
+        part = piece.part.with_prepared(self.prepared) if self.prepared else piece.part
+        call = self.claimed.adapter.publish(part, key=piece.key, after=after)
         try:
             reached("before_the_call")
             answer = await self._in_time(call)

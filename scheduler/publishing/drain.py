@@ -45,7 +45,9 @@ GLANCE = 0.25  # seconds between looks for newly due ones while something is on 
 HANGS = 2.0  # seconds without an answer
 MOST_HANGING = 4  # times as many as there are places
 ANSWERED = (Outcome.SENT, Outcome.WAITING, Outcome.REFUSED)
-SLOTS = {"fast": 50, "heavy": 2}
+SLOTS = {"fast": 200, "heavy": 2}
+# Claims cost by the claim: with posts on the wire, one is worth making for a quarter of the places, or after a while.
+WORTH, SOON = 1 / 4, 0.05
 BUDGET = timedelta(seconds=30)
 
 
@@ -97,6 +99,7 @@ class _Draining:
     sending: dict[asyncio.Task[Came], float] = field(default_factory=dict)  # and since when
     trust: Counter[int] = field(default_factory=Counter)  # answers of each channel
     renewed: float = 0.0
+    claimed_at: float = 0.0
     abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
     in_doubt: bool = False  # a claim whose commit was not answered
     touched: renewing.Touched = field(default_factory=renewing.Touched)
@@ -131,7 +134,7 @@ class _Draining:
         if renew:
             deeds.append(partial(renewing.renew, owner=self.owner, held=set(self.held), beat=steady, now=now))
         free = self._free(steady)
-        claiming = free > 0 and not self.stopping()
+        claiming = self._is_worth_it(free, steady) and not self.stopping()
         if claiming:
             claimant = Claimant(self.owner, steady, now, self.outside, dict(self.trust))
             deeds.append(partial(self._take, claimant, free))
@@ -149,6 +152,8 @@ class _Draining:
             return not self.stopping()
         self.in_doubt = False
         claimed: list[Claimed] = answers[-1] if claiming else []
+        if claiming:
+            self.claimed_at = steady
         if renew or not self.held:
             self.renewed = steady
             self.timer.arm(deadline)
@@ -165,6 +170,11 @@ class _Draining:
         """Places left. What hangs costs next to nothing and keeps no other from leaving, up to a limit."""
         lively = sum(steady - since < HANGS for since in self.sending.values())
         return min(self.slots - lively, MOST_HANGING * self.slots - len(self.sending))
+
+    def _is_worth_it(self, free: int, steady: float) -> bool:
+        if free <= 0 or not self.sending:
+            return free > 0
+        return free >= self.slots * WORTH or steady - self.claimed_at >= SOON
 
     def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
         """Runs in the database thread."""

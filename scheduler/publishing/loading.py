@@ -95,8 +95,9 @@ class Words:
     @property
     def digest(self) -> str:
         return hash_of(
-            self.title, self.text, self.language, self.options, self.images, self.channel.public_id
-        )
+            self.title, self.text, language=self.language, options=self.options, images=self.images,
+            channel=self.channel.public_id,
+        )  # fmt: skip
 
 
 def words(session: Session, ids: Collection[int]) -> dict[int, Words]:

@@ -149,7 +149,7 @@ def _insert_attempts(dialect: str) -> Any:
         "owner": bindparam("owner_", type_=String()),
         "started_at": bindparam("now_", type_=UtcDateTime()),
     }
-    values = {column.name: column for column in rows.c} | alike
+    values: dict[str, Any] = {column.name: column for column in rows.c} | alike
     return (
         insert(table(Attempt))
         .from_select(list(values), select(*values.values()), include_defaults=False)
