@@ -79,7 +79,10 @@ def worth_since(since: ColumnElement[Any], now: ColumnElement[Any]) -> ColumnEle
 
 
 def _meant_after(since: Any) -> ColumnElement[bool]:
-    return or_(Variant.planned_instant > since, Delivery.asked_at > since)
+    # Never NULL where the planned time is known: whoever asks for the others negates this.
+    return or_(
+        Variant.planned_instant > since, func.coalesce(Delivery.asked_at, Variant.planned_instant) > since
+    )
 
 
 def _worth(as_the_channel: ColumnElement[bool], now: Any) -> ColumnElement[bool]:
