@@ -32,9 +32,13 @@ class House:
     data_dir: Path
 
     def left(self) -> int:
-        """Deliveries that are not published."""
+        """Deliveries that are still to be sent, or on their way."""
         with self.sessions.reading() as session, across_workspaces(session):
-            some = select(func.count()).select_from(Delivery).where(Delivery.state != State.PUBLISHED)
+            some = (
+                select(func.count())
+                .select_from(Delivery)
+                .where(Delivery.state.in_([State.SCHEDULED, State.PUBLISHING]))
+            )
             return session.scalar(some) or 0
 
 
