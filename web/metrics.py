@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from scheduler.health.figures import LATENESS, Figures
+from scheduler.health.figures import Figures
+from scheduler.health.tallies import LATENESS
 
 
 class Newsroom(Collector):
@@ -15,21 +16,36 @@ class Newsroom(Collector):
         self.figures, self.doorbells = figures, doorbells
 
     def collect(self) -> Iterator[Metric]:
-        states = GaugeMetricFamily("marronnier_deliveries", "Deliveries by state.", labels=["state"])
-        for state, count in sorted(self.figures.states.items()):
+        found = self.figures
+        states = GaugeMetricFamily(
+            "marronnier_deliveries", "Deliveries that have not ended, by state.", labels=["state"]
+        )
+        for state, count in sorted(found.states.items()):
             states.add_metric([state], count)
         yield states
-        yield GaugeMetricFamily("marronnier_due", "Scheduled deliveries that are due now.", self.figures.due)
-        yield GaugeMetricFamily(
-            "marronnier_oldest_due_seconds", "How late the oldest due delivery is.", self.figures.oldest_due
+        for name, about, value in (
+            ("due", "Scheduled deliveries that are due now.", found.due),
+            ("late", "Of those, due for more than a minute.", found.late),
+            ("oldest_due_seconds", "How late the oldest due delivery is.", found.oldest_due),
+            ("in_flight", "Deliveries a worker is sending.", found.in_flight),
+            ("unknown", "Deliveries that may be out, or not.", found.unknown),
+        ):
+            yield GaugeMetricFamily(f"marronnier_{name}", about, value)
+        yield CounterMetricFamily(
+            "marronnier_takeovers", "Deliveries taken from a worker that died.", found.taken_over
         )
+        yield CounterMetricFamily("marronnier_published", "Posts published.", found.published)
+        attempts = CounterMetricFamily(
+            "marronnier_attempts", "Ended attempts, by what came of them.", labels=["outcome"]
+        )
+        for outcome, count in sorted(found.attempts.items()):
+            attempts.add_metric([outcome], count)
+        yield attempts
         late = HistogramMetricFamily(
             "marronnier_lateness_seconds", "Seconds between the planned time and being published.", labels=[]
         )
-        buckets = [
-            (str(bound), float(count)) for bound, count in zip(LATENESS, self.figures.lateness, strict=True)
-        ]
-        late.add_metric([], [*buckets, ("+Inf", float(self.figures.published))], self.figures.late_seconds)
+        buckets = [(str(bound), float(count)) for bound, count in zip(LATENESS, found.lateness, strict=True)]
+        late.add_metric([], [*buckets, ("+Inf", float(found.published))], found.late_seconds)
         yield late
         if self.doorbells is not None:
             bells = CounterMetricFamily(

@@ -19,6 +19,7 @@ from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.content import bin
 from scheduler.db import Beat, Sessions
+from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from workers.doorbell import Doorbell
@@ -93,6 +94,7 @@ def usual_chores(
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
         Chore("sweep anyway", timedelta(seconds=15), broom.sweep),
         Chore("seal", timedelta(seconds=5), writing(chain.seal)),
+        Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
@@ -111,6 +113,16 @@ def _letters_wait(settings: Settings, sessions: Sessions, now: datetime) -> bool
 def _connections_wait(sessions: Sessions, now: datetime) -> bool:
     with sessions.reading() as session:
         return bool(health.due(session, now))
+
+
+def _keep_totals(sessions: Sessions, now: datetime) -> None:
+    with sessions.reading() as session:
+        if not tallies.waiting(session, now):
+            return
+    folded = tallies.AT_ONCE
+    while folded == tallies.AT_ONCE:
+        with sessions.writing() as session:
+            folded = tallies.fold(session, now=now)
 
 
 def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from scheduler.clock import Clock
 from scheduler.db import Sessions, across_workspaces
+from scheduler.health import tallies
 from scheduler.publishing import Delivery, State
 from scheduler.publishing.states import is_in
 from scheduler.publishing.sweep import release, sweep
@@ -35,6 +36,7 @@ class Broom:
         for _ in range(BATCHES):
             with self._sessions.writing() as session:
                 swept = sweep(session, now=now, steady=self._clock.steady(), watch=self._watch)
+                tallies.add(session, {tallies.TAKEN_OVER: swept.taken_over})
             if swept:
                 log.info("swept", **{name: count for name, count in vars(swept).items() if count})
             if not swept.more:
@@ -49,4 +51,5 @@ class Broom:
                 continue
             with self._sessions.writing() as session:
                 freed = release(session, owner, now=now)
+                tallies.add(session, {tallies.TAKEN_OVER: freed})
             log.warning("a worker died, what it held is free", deliveries=freed)

@@ -11,7 +11,7 @@ from scheduler.config import SettingsError
 from scheduler.sealing import SecretKeyProblem
 
 GROUP = "marronnier.commands"
-ORDER = ("run", "demo", "init", "user", "token", "doctor", "migrate", "serve", "tick", "work")
+ORDER = ("run", "demo", "init", "user", "token", "doctor", "migrate", "keys", "serve", "tick", "work")
 
 Command = Callable[[list[str]], int | None]
 

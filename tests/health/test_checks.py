@@ -9,7 +9,7 @@ from sqlalchemy import update
 from scheduler.channels.channel import Channel, Health
 from scheduler.config import Settings
 from scheduler.db import Beat, Sessions, across_workspaces
-from scheduler.health import Check, Level, check_all, figures
+from scheduler.health import Check, Level, check_all, figures, tallies
 from scheduler.publishing import Delivery, State
 from scheduler.sealing import Sealer
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
@@ -126,30 +126,18 @@ def test_the_figures_count_states_and_lateness(sessions):
     with sessions.reading() as session:
         found = figures(session, NOON)
 
-    assert (found.due, found.oldest_due) == (1, 30.0)
+    assert (found.due, found.late, found.oldest_due) == (1, 0, 30.0)
     assert found.states["scheduled"] == 1
     assert found.states["failed"] == 0
 
 
-def test_the_lateness_of_what_was_published_falls_into_buckets(sessions):
-    a_scheduled_post(sessions, late=timedelta(seconds=0))
-    with sessions.writing() as session, across_workspaces(session):
-        from scheduler.content import Variant
-
-        session.execute(
-            update(Variant).values(
-                planned_at=NOON.replace(tzinfo=None), planned_zone="UTC", planned_instant=NOON
-            )
-        )
-        session.execute(
-            update(Delivery).values(
-                state=State.PUBLISHED, proof="seen", published_at=NOON + timedelta(seconds=2)
-            )
-        )
+def test_the_figures_of_what_ended_come_from_running_totals(sessions):
+    with sessions.writing() as session:
+        tallies.add(session, {tallies.PUBLISHED: 2, tallies.LATE_MS: 2500, tallies.within(2.5): 1})
+        tallies.add(session, {tallies.PUBLISHED: 1, tallies.TAKEN_OVER: 4})
 
     with sessions.reading() as session:
         found = figures(session, NOON)
 
-    assert found.published == 1
+    assert (found.published, found.taken_over, found.late_seconds) == (3, 4, 2.5)
     assert found.lateness[:4] == (0, 0, 0, 1)
-    assert found.late_seconds == pytest.approx(2, abs=0.01)

@@ -72,7 +72,7 @@ def a_scheduled(
             .where(Delivery.variant_id == variant.id)
             .values(
                 state=State.SCHEDULED,
-                due_at=at,
+                due_at=more.pop("due_at", at),
                 scheduled_by_id=by.user_id,
                 **stamp(session, variant, now=at),
                 **more,

@@ -261,3 +261,14 @@ def test_a_post_may_have_a_patience_of_its_own(browser: Browser, desk: Desk) -> 
     assert (desk.read(variant).patience_minutes, desk.read(variant).lateness) == (15, "drop")
     browser.send(f"{page}/patience", then="", minutes="15")
     assert desk.read(variant).patience_minutes is None
+
+
+def test_the_page_knows_the_counter_to_watch_and_how_to_look_again_without_a_script(
+    browser: Browser, desk: Desk
+) -> None:
+    desk.plan("Soon", at(25), state=State.SCHEDULED)
+
+    page = browser.get("/queue?state=missed").text
+
+    assert 'data-changes-at="/calendar/changes"' in page
+    assert 'href="/queue?state=missed"' in page
