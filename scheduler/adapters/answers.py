@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from scheduler.adapters.base import Allowance
 from scheduler.outgoing import Answer
 from scheduler.wording import N_, Text, verbatim
 
@@ -53,6 +54,16 @@ def retry_after(answer: Answer, now: datetime) -> timedelta:
         # Their date, by their clock: ours may be off by more than the pause they ask for.
         wait = until - (_instant(answer.headers.get("Date", "")) or now) if until else USUAL_WAIT
     return min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
+
+
+def allowance(answer: Answer, quota: str, now: datetime) -> Allowance | None:
+    """What the answer says is left of a quota; None where it says nothing that can be read."""
+    left = answer.headers.get("X-RateLimit-Remaining") or ""
+    until = _instant(answer.headers.get("X-RateLimit-Reset") or "")
+    if not (left.isascii() and left.isdigit() and len(left) < 8) or until is None:
+        return None
+    until = now + (until - (_instant(answer.headers.get("Date", "")) or now))
+    return Allowance(quota, int(left), min(until, now + LONGEST_WAIT))
 
 
 def _instant(word: str) -> datetime | None:

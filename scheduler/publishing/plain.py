@@ -54,7 +54,10 @@ class Finish:
             and claimed.kind is Kind.PUBLISH
             and claimed.attempt_id is not None
             and not claimed.was_unreachable
-            and all(end.state is PartState.SENT and end.receipt and not end.reason for end in self.ends)
+            and all(
+                end.state is PartState.SENT and end.receipt and not end.receipt.allowance and not end.reason
+                for end in self.ends
+            )
         )
 
 

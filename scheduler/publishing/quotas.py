@@ -47,9 +47,9 @@ class Use:
     def left(self) -> int:
         return max(0, self.quota.most - self.used)
 
-    def takes(self, cost: int) -> bool:
-        """What is larger than the whole quota goes when nothing of it is used, or it would never go."""
-        return cost <= self.left or (not self.used and cost > self.quota.most)
+    def takes(self, cost: int, after: int = 0) -> bool:
+        """`after`: what goes before it. What is larger than the whole quota goes alone, or it would never go."""
+        return after + cost <= self.left or (not self.used and not after and cost > self.quota.most)
 
     def free_at(self, cost: int) -> datetime | None:
         """When there is room for so much; None: now."""
@@ -95,7 +95,7 @@ def within(uses: Iterable[Use], waiting: Iterable[Costs]) -> tuple[int, datetime
         blocked = [
             use.free_at(asked[use.quota.name] + spent[use.quota.name])
             for use in uses
-            if asked[use.quota.name] and not use.takes(asked[use.quota.name] + spent[use.quota.name])
+            if asked[use.quota.name] and not use.takes(asked[use.quota.name], spent[use.quota.name])
         ]
         if blocked:
             return number, max((at for at in blocked if at), default=None)

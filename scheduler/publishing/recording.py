@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from scheduler.adapters.base import Allowance
 from scheduler.channels import Channel, Health
 from scheduler.channels.health import refuse
 from scheduler.channels.recipients import suppress
 from scheduler.db import across_workspaces
-from scheduler.publishing import aftermath
+from scheduler.publishing import aftermath, quotas
 from scheduler.publishing.attempt import Attempt, Part, PartState
 from scheduler.publishing.book import Declined
 from scheduler.publishing.delivery import Delivery, Kind, State
@@ -150,8 +151,17 @@ def _end_parts(session: Session, claimed: Claimed, ends: Sequence[PartEnd], now:
             )
             .execution_options(**QUIET)
         )
+        if end.receipt and end.receipt.allowance:
+            _heard(session, claimed.channel.id, end.receipt.allowance, now)
         if end.suppress:
             suppress(session, claimed.channel.id, end.suppress, end.reason or Text(""), now)
+
+
+def _heard(session: Session, channel_id: int, allowance: Allowance, now: datetime) -> None:
+    """The platform said what is left: the count is ours and that of whoever else uses the account."""
+    channel = session.get(Channel, channel_id, populate_existing=True, with_for_update={"key_share": True})
+    if channel is not None:
+        quotas.heard(session, channel, allowance, now=now)
 
 
 def _tell_the_channel(session: Session, claimed: Claimed, ending: Ending, now: datetime) -> None:

@@ -74,8 +74,7 @@ def a_scheduled(
                 state=State.SCHEDULED,
                 due_at=more.pop("due_at", at),
                 scheduled_by_id=by.user_id,
-                **stamp(session, variant, now=at),
-                **more,
+                **(stamp(session, variant, now=at) | more),
             )
         )
         return session.scalars(select(Delivery.id).where(Delivery.variant_id == variant.id)).one()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from scheduler.adapters import form
+from scheduler.adapters.answers import allowance
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -19,6 +20,7 @@ from scheduler.adapters.base import (
     Limits,
     Message,
     Part,
+    Quota,
     Readback,
     Receipt,
     Step,
@@ -31,6 +33,7 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
+STATUSES = "statuses"
 VISIBILITIES = (
     ("public", N_("Public")),
     ("unlisted", N_("Quiet public: not in public timelines")),
@@ -87,6 +90,11 @@ class Mastodon(Adapter):
     key_life: ClassVar[timedelta | None] = timedelta(hours=1)
     readback: ClassVar[Readback] = Readback.EVENTUAL
     settle: ClassVar[timedelta] = timedelta(seconds=10)
+    # For each account, in every release since 3.0; compatible servers that allow less answer 429.
+    quotas: ClassVar[tuple[Quota, ...]] = (
+        Quota(STATUSES, 300, timedelta(hours=3)),
+        Quota("uploads", 30, timedelta(minutes=30), of="prepare"),
+    )
 
     @classmethod
     async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
@@ -134,10 +142,11 @@ class Mastodon(Adapter):
         if after is not None:
             status["in_reply_to_id"] = after.remote_id
         headers = {"Idempotency-Key": key}
-        made = await self.server.change(
+        answer = await self.server.call(
             "POST", "/api/v1/statuses", repeatable=False, json=status, headers=headers
         )
-        return _receipt(made)
+        receipt = _receipt(self.server.made(answer, repeatable=False))
+        return replace(receipt, allowance=allowance(answer, STATUSES, self.server.client.clock.now()))
 
     async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         found = await looking.look_for(self.server, self.account, part, self._media(part), since)

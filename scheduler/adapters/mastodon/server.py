@@ -34,7 +34,10 @@ class Server:
 
         Raises as `call`; an answer that cannot be read leaves open what happened, unless the call is repeatable.
         """
-        answer = await self.call(method, path, repeatable=repeatable, **how)
+        return self.made(await self.call(method, path, repeatable=repeatable, **how), repeatable=repeatable)
+
+    def made(self, answer: Answer, *, repeatable: bool) -> dict[str, Any]:
+        """What a change gave back, read from its answer; raises as `change`."""
         try:
             made = answer.json()
         except ValueError:

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from sqlalchemy import update
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import CannotTell, OutcomeUnknown, Readback, Receipt, Rejected, Unreachable
+from scheduler.db import Sessions, across_workspaces
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.tick import look
+from scheduler.wording import N_
+from tests.newsroom import NOON, FixedClock
+from tests.publishing.scripted import Script, Scripted
+from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, drained
+
+WHY = N_("Because.")
+MINUTE = timedelta(minutes=1)
+
+
+class InOrder(Scripted):
+    readback: ClassVar[Readback] = Readback.EVENTUAL
+    at_once: ClassVar[int] = 1
+
+
+@pytest.fixture(autouse=True)
+def in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ADAPTERS, "in_order", InOrder)
+
+
+def two(sessions: Sessions, **of_first: Any) -> tuple[int, int]:
+    [channel] = a_newsroom(sessions, platform="in_order")
+    first = a_scheduled(sessions, channel, "First.", at=NOON - MINUTE, **of_first)
+    return first, a_scheduled(sessions, channel, "Second.")
+
+
+def test_a_later_post_waits_for_an_earlier_one_that_is_tried_again(
+    sessions: Sessions, script: Script
+) -> None:
+    two(sessions)
+    script.answers = [Unreachable(WHY), Receipt("a")]
+    clock = FixedClock()
+
+    drained(sessions, script, clock)
+    alone = script.texts[:]
+    clock.move(MINUTE)
+    drained(sessions, script, clock)
+
+    assert alone == ["First."]
+    assert script.texts == ["First.", "First.", "Second."]
+
+
+def test_what_failed_keeps_nobody_waiting(sessions: Sessions, script: Script) -> None:
+    two(sessions)
+    script.answers = [Rejected(WHY), Receipt("a")]
+
+    drained(sessions, script)
+
+    assert script.texts == ["First.", "Second."]
+
+
+def test_an_old_stamp_is_not_overtaken(sessions: Sessions, script: Script) -> None:
+    first, second = two(sessions)
+    with sessions.writing() as session, across_workspaces(session):
+        session.execute(update(Delivery).where(Delivery.id == first).values(stamp="0.0.-"))
+
+    drained(sessions, script)
+
+    assert script.texts == []
+    assert delivery_of(sessions, second).state == State.SCHEDULED
+
+
+def test_one_that_may_be_out_is_waited_for_but_not_for_ever(sessions: Sessions, script: Script) -> None:
+    two(sessions)
+    script.answers = [OutcomeUnknown(WHY), Receipt("a")]
+    script.looks = [CannotTell(WHY)] * 3
+    clock = FixedClock()
+
+    drained(sessions, script, clock)
+    alone = script.texts[:]
+    clock.move(timedelta(minutes=16))
+    drained(sessions, script, clock)
+
+    assert alone == ["First."]
+    assert script.texts == ["First.", "Second."]
+
+
+def test_the_lane_is_that_of_the_delivery(sessions: Sessions, script: Script) -> None:
+    channel, other = a_newsroom(sessions, channels=2)
+    short = a_scheduled(sessions, channel, "Short.")
+    long = a_scheduled(sessions, other, "With a picture.", options={"steps": ["picture"]})
+
+    with sessions.reading() as session:
+        due = look(session, now=NOON).lanes
+    drained(sessions, script)
+    fast = script.texts[:]
+    drained(sessions, script, lane="heavy")
+
+    assert due == {"fast": 1, "heavy": 1}
+    assert (delivery_of(sessions, short).lane, delivery_of(sessions, long).lane) == ("fast", "heavy")
+    assert (fast, script.texts) == (["Short."], ["Short.", "With a picture."])
+
+
+def test_an_upload_that_has_expired_makes_a_post_heavy_again(sessions: Sessions, script: Script) -> None:
+    [channel] = a_newsroom(sessions)
+    a_scheduled(sessions, channel, prepared_until=NOON - MINUTE)
+
+    with sessions.reading() as session:
+        due = look(session, now=NOON).lanes
+    drained(sessions, script)
+    fast = script.texts[:]
+    drained(sessions, script, lane="heavy")
+
+    assert due == {"heavy": 1}
+    assert (fast, len(script.texts)) == ([], 1)
