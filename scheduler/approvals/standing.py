@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,9 +42,13 @@ def standing(session: Session, variant: Variant, content_hash: str, *, at: datet
 
 
 def standings(
-    session: Session, workspace_id: int, variants: Sequence[Variant], *, at: datetime
+    session: Session,
+    workspace_id: int,
+    variants: Sequence[Variant],
+    *,
+    at: datetime | Mapping[int, datetime],
 ) -> dict[int, Standing]:
-    """The same for many variants, by variant id, in two queries whatever their number.
+    """The same for many variants, by variant id, in two queries whatever their number; `at` may be given for each.
 
     Have their posts, channels and attachments loaded: the hash of each is computed where a path holds.
     """
@@ -54,7 +58,11 @@ def standings(
     for decision in _decisions(session, workspace_id, asked) if asked else ():
         made.setdefault(decision.variant_id, []).append(decision)
     return {
-        v.id: weigh(asked[v.id], made.get(v.id, ()), hash_of(v), at=at) if v.id in asked else FREE
+        v.id: weigh(
+            asked[v.id], made.get(v.id, ()), hash_of(v), at=at if isinstance(at, datetime) else at[v.id]
+        )
+        if v.id in asked
+        else FREE
         for v in variants
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.charter.finding import Finding
 from scheduler.charter.version import CharterRule, CharterVersion, Severity
-from scheduler.rules import Around, Draft, Rule, rule_of
+from scheduler.rules import Around, Draft, Rule, needs_neighbours, rule_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ class Book:
     @classmethod
     def of(cls, version: CharterVersion) -> Book:
         return cls(version.id, version.number, tuple(Entry.of(row) for row in version.rules))
+
+    @property
+    def needs_neighbours(self) -> bool:
+        return any(needs_neighbours(entry.rule.kind) for entry in self.entries)
 
     def review(self, draft: Draft, around: Around) -> list[Finding]:
         """Everything the rules have to say: what blocks first, then in the order of the words."""

@@ -13,7 +13,7 @@ from scheduler.charter.finding import Finding
 from scheduler.charter.version import CharterRule, CharterVersion
 from scheduler.charter.wording import draft_for, draft_of
 from scheduler.content import Variant
-from scheduler.rules import Around
+from scheduler.rules import Around, Neighbour
 
 
 def adopted(session: Session, workspace_id: int) -> CharterVersion | None:
@@ -39,14 +39,19 @@ def book(session: Session, workspace_id: int) -> Book | None:
 
 
 def review(
-    session: Session, variant: Variant, *, at: datetime | None, by_book: Book | None = None
+    session: Session,
+    variant: Variant,
+    *,
+    at: datetime | None,
+    by_book: Book | None = None,
+    neighbours: tuple[Neighbour, ...] = (),
 ) -> list[Finding]:
     """What the charter says about exactly what this variant would send, going out `at` (None: no time yet).
 
-    `by_book` spares reading the rules again when many variants are reviewed.
+    `by_book` spares reading the rules again when many variants are reviewed; `neighbours` are for rules that need them.
     """
     rules = by_book or book(session, variant.workspace_id)
-    return rules.review(draft_of(variant), Around(at=at)) if rules else []
+    return rules.review(draft_of(variant), Around(at, neighbours)) if rules else []
 
 
 def review_text(

@@ -22,6 +22,7 @@ from scheduler.db import LocalTime
 from scheduler.people import Membership
 from scheduler.publishing import gate, scheduling
 from scheduler.publishing.delivery import State
+from scheduler.publishing.neighbours import planned_otherwise
 from scheduler.publishing.refusals import Refusal, UnderWay
 from scheduler.publishing.states import UNDER_WAY
 from scheduler.publishing.states import move as change_state
@@ -160,6 +161,7 @@ def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -
         if delivery.state != State.SCHEDULED or delivery.content_hash == content_hash(variant):
             continue
         at = delivery.due_at or now
+        planned_otherwise(session, variant)
         # The house asks: who may write need not be who may schedule, and the schedule was allowed already.
         refusals = gate.look(session, variant, at=max(at, now), by=None, now=now)
         if not refusals:
@@ -176,6 +178,7 @@ def _take_off(session: Session, variant: Variant, *, by: Membership, now: dateti
     session.refresh(variant.delivery)
     if variant.delivery.state == State.SCHEDULED:
         change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
+        planned_otherwise(session, variant)
         activity.record(session, by, "unscheduled", variant, now=now)
 
 

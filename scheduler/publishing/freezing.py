@@ -86,6 +86,19 @@ def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> 
     )
 
 
+def ahead(session: Session, workspace_id: int, now: datetime) -> list[Freeze]:
+    """In force now or later; `covers` says when."""
+    return list(
+        session.scalars(
+            select(Freeze).where(
+                Freeze.workspace_id == workspace_id,
+                or_(Freeze.until_at.is_(None), Freeze.until_at > now),
+                or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > now),
+            )
+        )
+    )
+
+
 def covered(
     freezes: Iterable[Freeze], workspace_id: int, channel_public_id: str, at: datetime
 ) -> Freeze | None:

@@ -12,16 +12,17 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from scheduler import approvals, charter
+from scheduler import charter
 from scheduler.adapters import fit
 from scheduler.channels import Channel, Health
 from scheduler.channels.rehearsal import rehearse
 from scheduler.charter import Severity
 from scheduler.content import Variant
-from scheduler.content.message import compose, content_hash
+from scheduler.content.message import compose
 from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
-from scheduler.publishing import freezing
+from scheduler.publishing import freezing, neighbours
+from scheduler.publishing.known import Known
 from scheduler.publishing.refusals import Refusal, Refused
 from scheduler.wording import N_, verbatim
 
@@ -34,20 +35,27 @@ def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | No
 
 
 def look(
-    session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime
+    session: Session,
+    variant: Variant,
+    *,
+    at: datetime,
+    by: Membership | None,
+    now: datetime,
+    known: Known | None = None,
 ) -> list[Refusal]:
     """What would be in the way of this variant going out `at`. `by` None: the house itself, for what somebody with
-    the right has already asked for."""
+    the right has already asked for. `known` spares loading the same again when many variants are looked at."""
+    known = known or Known.of(session, [variant], due={variant.id: at}, now=min(at, now))
     if variant.post.deleted_at is not None:
         return [Refusal("deleted", N_("This post is in the bin. Take it back out first."))]
     return [
         *_rights(by),
         *_time(at, now),
         *_channel(variant.channel, at, now),
-        *_freeze(session, variant, at),
+        *_freeze(known, variant, at),
         *_fit(variant),
-        *_charter(session, variant, at),
-        *_approvals(session, variant, at),
+        *_charter(session, known, variant, at),
+        *_approvals(known, variant),
     ]
 
 
@@ -73,9 +81,8 @@ def _channel(channel: Channel, at: datetime, now: datetime) -> Iterator[Refusal]
         yield Refusal("channel", N_("{name} no longer lets us in. Reconnect the channel first.", name=name))
 
 
-def _freeze(session: Session, variant: Variant, at: datetime) -> Iterator[Refusal]:
-    standing = freezing.standing(session, [variant.workspace_id], at)
-    freeze = freezing.covered(standing, variant.workspace_id, variant.channel.public_id, at)
+def _freeze(known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    freeze = freezing.covered(known.freezes, variant.workspace_id, variant.channel.public_id, at)
     if freeze:
         yield Refusal(
             "freeze", N_("Publishing is frozen at that time: {reason}", reason=verbatim(freeze.reason))
@@ -88,14 +95,17 @@ def _fit(variant: Variant) -> Iterator[Refusal]:
         yield Refusal("content", objection)
 
 
-def _charter(session: Session, variant: Variant, at: datetime) -> Iterator[Refusal]:
-    for finding in charter.review(session, variant, at=at):
+def _charter(session: Session, known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    if known.book is None:
+        return
+    beside = neighbours.of(variant, known.beside, at)
+    for finding in charter.review(session, variant, at=at, by_book=known.book, neighbours=beside):
         if finding.severity == Severity.BLOCK:
             yield Refusal("charter", finding.message, finding)
 
 
-def _approvals(session: Session, variant: Variant, at: datetime) -> Iterator[Refusal]:
+def _approvals(known: Known, variant: Variant) -> Iterator[Refusal]:
     # Good at the moment it goes out: a yes that lapses before then is no yes.
-    standing = approvals.standing(session, variant, content_hash(variant), at=at)
+    standing = known.standings[variant.id]
     if standing.needed and not standing.approved:
         yield Refusal("approval", standing.missing or N_("It still needs an approval."))

@@ -18,6 +18,8 @@ from scheduler.people.workspace import touch
 from scheduler.publishing import correcting, gate
 from scheduler.publishing.anew import scheduled_anew, words_changed
 from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.known import Known
+from scheduler.publishing.neighbours import planned_otherwise
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.stamping import stamp
 from scheduler.publishing.states import UNDER_WAY, NotInThatState
@@ -61,6 +63,7 @@ def unschedule(session: Session, variant: Variant, *, by: Membership, now: datet
     demand(by, Right.SCHEDULE)
     _refuse_what_left(session, variant)
     change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
+    planned_otherwise(session, variant)
     _told(session, variant, "unscheduled", by=by, now=now)
 
 
@@ -125,18 +128,20 @@ def _sent_back(session: Session, post: Post, *, by: Membership | None, now: date
         session.refresh(variant.delivery)
         if variant.delivery.state == State.SCHEDULED:
             change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
+            planned_otherwise(session, variant)
             _told(session, variant, "unscheduled", by=by, now=now)
 
 
-def restamp(session: Session, variant: Variant, *, now: datetime) -> None:
+def restamp(session: Session, variant: Variant, *, now: datetime, known: Known | None = None) -> None:
     """The gate has passed it again as it is now: it may leave as stamped here."""
-    change = stamp(session, variant, now=now)
+    change = stamp(session, variant, now=now, standing=known.standings[variant.id] if known else None)
     change |= words_changed(session, variant.delivery, change["content_hash"])
     _alter_scheduled(session, variant, now, **change)
 
 
 def _put(session: Session, variant: Variant, at: datetime, *, by: Membership | None, now: datetime) -> None:
     delivery = variant.delivery
+    planned_otherwise(session, variant)
     change = stamp(session, variant, now=now)
     change |= scheduled_anew(session, delivery, change["content_hash"]) | {
         "due_at": at,

@@ -6,7 +6,7 @@ is stale is found by walking an index. The neighbours' place is `-` where no ado
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler import approvals
 from scheduler.channels import Channel
-from scheduler.charter import CharterVersion, adopted
+from scheduler.charter import CharterRule, CharterVersion
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
 from scheduler.publishing.costing import cost
+from scheduler.rules import RULES, needs_neighbours
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ class Ground:
         return f"{self.charter_id or 0}.{channel.revision}.{beside}"
 
 
-def stamp(session: Session, variant: Variant, *, now: datetime) -> dict[str, Any]:
+def stamp(
+    session: Session, variant: Variant, *, now: datetime, standing: approvals.Standing | None = None
+) -> dict[str, Any]:
     """The columns of a fresh stamp. Only for what the gate has just let through."""
-    version = adopted(session, variant.workspace_id)
-    ground = Ground(version.id if version else None)
+    ground = grounds(session, [variant.workspace_id]).get(variant.workspace_id, Ground())
     digest = content_hash(variant)
     # Uploads belong to the words they were made for.
     prepared = variant.delivery.prepared if variant.delivery.content_hash == digest else {}
@@ -45,6 +48,7 @@ def stamp(session: Session, variant: Variant, *, now: datetime) -> dict[str, Any
         "content_hash": digest,
         "charter_version_id": ground.charter_id,
         "stamp": ground.stamp(variant.channel),
+        "good_until": (standing or approvals.standing(session, variant, digest, at=now)).until,
         "stamped_at": now,
         **cost(variant, prepared, now=now),
     }
@@ -57,4 +61,20 @@ def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Groun
         .where(CharterVersion.workspace_id.in_(workspace_ids), CharterVersion.adopted_at.is_not(None))
         .order_by(CharterVersion.number)
     )
-    return {workspace_id: Ground(version_id) for workspace_id, version_id in rows}
+    versions: dict[int, int] = {workspace_id: version_id for workspace_id, version_id in rows}
+    looking = _looking_beside(session, versions) if any(map(needs_neighbours, RULES)) else set()
+    return {space: Ground(version, version in looking) for space, version in versions.items()}
+
+
+def _looking_beside(session: Session, versions: Mapping[int, int]) -> set[int]:
+    """Of these versions, by workspace, those with a rule that looks at neighbours."""
+    kinds = [kind for kind in RULES if needs_neighbours(kind)]
+    return set(
+        session.scalars(
+            select(CharterRule.version_id).where(
+                CharterRule.workspace_id.in_(versions),
+                CharterRule.version_id.in_(versions.values()),
+                CharterRule.kind.in_(kinds),
+            )
+        )
+    )

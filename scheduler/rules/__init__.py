@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheduler.rules.alt_text_required import AltTextRequired
-from scheduler.rules.base import Around, Draft, Finding, Rule
+from scheduler.rules.base import Around, Draft, Finding, Neighbour, Rule
 from scheduler.rules.length import Length
 from scheduler.rules.setting import BadSettings, Setting, Word, read_all
 from scheduler.rules.words_to_avoid import WordsToAvoid
@@ -30,6 +30,11 @@ def rule_of(kind: str, settings: Mapping[str, Any]) -> Rule:
     return family(**read_all(family.form, settings))
 
 
+def needs_neighbours(kind: str) -> bool:
+    # Families need not inherit from Rule: most say nothing about it.
+    return bool(getattr(RULES.get(kind), "needs_neighbours", False))
+
+
 def settings_of(rule: Rule) -> dict[str, Any]:
     """A rule's settings as JSON; `rule_of` makes the same rule of them."""
     return {setting.name: setting.plain(getattr(rule, setting.name)) for setting in rule.form}
@@ -43,10 +48,12 @@ __all__ = [
     "Draft",
     "Finding",
     "Length",
+    "Neighbour",
     "Rule",
     "Setting",
     "Word",
     "WordsToAvoid",
+    "needs_neighbours",
     "rule_of",
     "settings_of",
 ]

@@ -62,10 +62,20 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """Another post of the same channel, planned or published."""
+
+    at: datetime
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Around:
     """What a rule may know beyond the draft itself, loaded before any rule runs."""
 
     at: datetime | None = None  # when it would go out; None: nobody has said yet
+    neighbours: tuple[Neighbour, ...] = ()  # by time; only for rules with `needs_neighbours`
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,8 @@ class Rule(Protocol):
     kind: ClassVar[str]
     name: ClassVar[Text]
     about: ClassVar[Text]  # what it is for, in a sentence
+    # Its findings depend on `around.neighbours`: its posts are asked about again when others are planned otherwise.
+    needs_neighbours: ClassVar[bool] = False
     form: ClassVar[tuple[Setting, ...]]  # one for each field; the page and the API read settings through it
 
     def spoken(self) -> Text:
