@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from flask import current_app
 
-from scheduler.clock import Clock, SystemClock
+from scheduler.carried_clock import clock_of
+from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.courier import Courier, RedisCourier
 from scheduler.db import Sessions
@@ -33,10 +34,11 @@ class House:
         sealer: Sealer | None,
     ) -> House:
         """What is not given is made from the settings."""
+        sessions = sessions or Sessions(settings.database_url)
         return cls(
             settings=settings,
-            sessions=sessions or Sessions(settings.database_url),
-            clock=clock or SystemClock(),
+            sessions=sessions,
+            clock=clock or clock_of(sessions),
             courier=courier or RedisCourier(settings),
             sealer=sealer or Sealer.of(settings),
         )

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.activity import chain
 from scheduler.channels import health
-from scheduler.clock import Clock
+from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.content import bin
 from scheduler.db import Beat, Sessions
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
+from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
 from workers.sweeping import Broom
@@ -90,7 +91,7 @@ def usual_chores(
 
     broom = Broom(sessions, clock)
     chores = [
-        Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
+        Chore("beat", BEAT_EVERY, writing(lambda session, now: _beat(session, name, now))),
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
         Chore("sweep anyway", timedelta(seconds=15), broom.sweep),
         Chore("seal", timedelta(seconds=5), writing(chain.seal)),
@@ -138,6 +139,11 @@ def beat(session: Session, name: str, role: str, now: datetime) -> None:
     if not known.rowcount:  # type: ignore[attr-defined]
         session.add(Beat(name=name, role=role, at=now))
     session.execute(delete(Beat).where(Beat.at < now - FORGOTTEN_AFTER))
+
+
+def _beat(session: Session, name: str, now: datetime) -> None:
+    beat(session, name, "tick", now)
+    note_host_clock(session, SystemClock().now())
 
 
 def _leave(sessions: Sessions, name: str) -> None:

@@ -10,13 +10,12 @@ import structlog
 from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
-from scheduler.clock import SystemClock
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
 from scheduler.publishing.drain import drain as empty
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
-from workers import doorbell, processes, runtime
+from workers import clock_watch, doorbell, processes, runtime
 from workers.bell import Bells
 
 log = structlog.get_logger("worker")
@@ -29,6 +28,8 @@ def drain(lane: str) -> None:
         return
     reached("bell_taken")
     with runtime.open() as run, doorbell.at_work(run.settings, lane):
+        if not _clock_is_believed(run):
+            return
         taken = asyncio.run(_empty(run, lane))
     if taken:
         log.info("drained", lane=lane, deliveries=taken)
@@ -38,7 +39,7 @@ def letters() -> None:
     """Unread notices by mail. Here rather than in the tick, because a mail server may take its time."""
     with runtime.open() as run:
         doorbell.answer(run.settings, "letters")
-        mail_unread(run.sessions, run.settings, now=SystemClock().now())
+        mail_unread(run.sessions, run.settings, now=run.clock.now())
 
 
 def connections() -> None:
@@ -49,6 +50,14 @@ def connections() -> None:
 
 
 BELLS: Bells = {"drain": drain, "letters": letters, "connections": connections}
+
+
+def _clock_is_believed(run: runtime.Run) -> bool:
+    with run.sessions.reading() as session:
+        if clock_watch.may_claim(session, run.clock):
+            return True
+    log.warning("nothing is claimed: the clock jumped, and nobody knows yet what time it is")
+    return False
 
 
 async def _look_at_connections(run: runtime.Run) -> None:

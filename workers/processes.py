@@ -97,23 +97,23 @@ def owner_name(process: Process | None = None) -> str:
     """Who sends, in words that stay true: machine, boot, pid, start time. At most 100 characters."""
     me = process or Process.of(os.getpid())
     assert me is not None
-    return f"{socket.gethostname()[:40]}|{_boot()}|{me.pid}|{me.start}"
+    return f"{socket.gethostname()[:40]}|{boot()}|{me.pid}|{me.start}"
 
 
 def is_bereaved(owner: str) -> bool:
     """Whether that owner was on this machine and is certainly gone; False for other machines: nobody knows."""
     host, _, rest = owner.partition("|")
-    boot, _, rest = rest.partition("|")
+    booted, _, rest = rest.partition("|")
     pid, _, start = rest.partition("|")
     if host != socket.gethostname()[:40] or not pid.isdecimal():
         return False
-    if boot != _boot():
+    if booted != boot():
         return True
     return not Process(int(pid), start.partition("/")[0]).is_alive()
 
 
 @cache
-def _boot() -> str:
+def boot() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip().replace("-", "")
     except OSError:

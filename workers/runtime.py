@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 import scheduler.models  # noqa: F401 (maps every table)
+from scheduler.carried_clock import clock_for_a_job
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.courier import Courier, RedisCourier
@@ -46,7 +47,9 @@ class Run:
 def open() -> Iterator[Run]:
     """One engine, one signal handler, gone at the end of the job."""
     settings = Settings.from_env()
-    run = Run(settings, Sessions(settings.database_url), Sealer.of(settings), RedisCourier(settings))
+    sessions = Sessions(settings.database_url)
+    clock = clock_for_a_job(sessions)
+    run = Run(settings, sessions, Sealer.of(settings), RedisCourier(settings), clock)
     run.stopping.listen()
     try:
         yield run

@@ -18,12 +18,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import scheduler.models  # noqa: F401 (maps every table)
 from scheduler import logbook
-from scheduler.clock import Clock, SystemClock
+from scheduler.carried_clock import clock_of
+from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.courier import Listener
 from scheduler.db import Sessions
 from scheduler.publishing.tick import look
+from workers import clock_watch
 from workers.chores import Chores, usual_chores
+from workers.clock_watch import ClockWatch
 from workers.doorbell import Doorbell
 from workers.jobs import BELLS
 from workers.standin import StandIn
@@ -35,7 +38,7 @@ log = structlog.get_logger("tick")
 
 LONGEST_SLEEP = 1.0
 WHILE_DUE = 0.25  # between rounds while something stays due
-CLOCK_JUMP = 2.0  # seconds the wall clock may move against the steady one between rounds
+NOTED = 0.5  # seconds the clock may be slewed before the workers are told
 
 
 class Tick:
@@ -48,16 +51,19 @@ class Tick:
         stand_in: StandIn,
         chores: Chores,
         look: Callable[..., Due] = look,
+        watch: ClockWatch | None = None,
     ) -> None:
         self.sessions, self.clock, self.look = sessions, clock, look
         self.doorbell, self.stand_in, self.chores = doorbell, stand_in, chores
-        self._last: tuple[datetime, float] | None = None
+        self.watch = watch
+        self._noted: tuple[float, bool] | None = None
 
     def round(self) -> float:
         """One look; the seconds until the next."""
         now = self.clock.now()
-        self._watch_clock(now)
         try:
+            if not self._believes(now):
+                return LONGEST_SLEEP
             with self.sessions.reading() as session:
                 due = self.look(session, now=now)
             self._serve(due)
@@ -80,13 +86,17 @@ class Tick:
         else:
             self.stand_in.rest()
 
-    def _watch_clock(self, now: datetime) -> None:
-        steady = self.clock.steady()
-        if self._last is not None:
-            moved = (now - self._last[0]).total_seconds() - (steady - self._last[1])
-            if abs(moved) > CLOCK_JUMP:
-                log.warning("the clock of this machine jumped", seconds=round(moved, 1))
-        self._last = (now, steady)
+    def _believes(self, now: datetime) -> bool:
+        """Workers ask before they claim, so a doubt is written down before anything else is done."""
+        if self.watch is None:
+            return True
+        believes = self.watch.believes(now, self.clock.steady())
+        noted = (self.watch.offset or 0.0, self.watch.in_doubt)
+        if self._noted is None or self._noted[1] != noted[1] or abs(self._noted[0] - noted[0]) > NOTED:
+            with self.sessions.writing() as session:
+                clock_watch.remember(session, self.watch)
+            self._noted = noted
+        return believes
 
 
 def tick(argv: list[str]) -> None:
@@ -96,9 +106,12 @@ def tick(argv: list[str]) -> None:
     logbook.configure(settings.log_format, "tick")
     stopping = _Stopping()
     sessions, listener = Sessions(settings.database_url), Listener(settings)
-    doorbell, stand_in, clock = Doorbell(settings, BELLS), StandIn(), SystemClock()
+    doorbell, stand_in, clock = Doorbell(settings, BELLS), StandIn(), clock_of(sessions)
     chores = usual_chores(settings, sessions, doorbell, stand_in, clock)
-    rounds = Tick(sessions, clock=clock, doorbell=doorbell, stand_in=stand_in, chores=chores)
+    rounds = Tick(
+        sessions, clock=clock, doorbell=doorbell, stand_in=stand_in, chores=chores,
+        watch=_watch(settings, sessions, clock),
+    )  # fmt: skip
     log.info("looking for what is due")
     while not stopping.asked:
         seconds = rounds.round()
@@ -108,6 +121,15 @@ def tick(argv: list[str]) -> None:
     listener.close()
     chores.leave()
     sessions.dispose()
+
+
+def _watch(settings: Settings, sessions: Sessions, clock: Clock) -> ClockWatch:
+    try:
+        with sessions.reading() as session:
+            known = clock_watch.remembered(session)
+    except SQLAlchemyError:
+        known = None
+    return ClockWatch(clock_watch.other_clocks(settings, clock), known=known)
 
 
 class _Stopping:

@@ -28,6 +28,7 @@ from scheduler.db import Beat, Sessions
 from scheduler.publishing.lanes import LANES
 from workers import processes, rq_queue, runtime
 from workers.chores import beat
+from workers.clock_watch import note_host_clock
 from workers.jobs import BELLS, drain
 
 log = structlog.get_logger("worker")
@@ -104,7 +105,12 @@ class Life:
         if time.monotonic() - self.last < BEAT_EVERY.total_seconds() / 2:
             return
         self.last = time.monotonic()
-        self._write(lambda session: beat(session, self.name, "worker", SystemClock().now()))
+        self._write(self._beat)
+
+    def _beat(self, session: Session) -> None:
+        now = SystemClock().now()
+        beat(session, self.name, "worker", now)
+        note_host_clock(session, now)
 
     def end(self) -> None:
         self._write(lambda session: session.execute(delete(Beat).where(Beat.name == self.name)))

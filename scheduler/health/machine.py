@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import redis
@@ -10,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
-from scheduler.db import Beat
+from scheduler.db import Beat, Fact
 from scheduler.health.check import Check, Level
 from scheduler.wording import N_
 
 CLOCK, TICK, WORKERS = N_("Clock"), N_("Tick"), N_("Workers")
+DOUBT, OFF = "clock in doubt", "clock off "  # facts the ticks and workers leave, by host
 OFF_BY, FAR_OFF = timedelta(seconds=2), timedelta(seconds=60)
 TICK_SILENT, WORKER_SILENT = timedelta(seconds=35), timedelta(seconds=90)
 
@@ -33,6 +35,22 @@ def clock(session: Session, now: datetime, settings: Settings) -> Check:
         words = N_("This machine's clock is {seconds} seconds away from the servers'.", seconds=seconds)
         return Check(CLOCK, Level.WATCH, words)
     return Check(CLOCK, Level.FINE, N_("It is {time} (UTC).", time=f"{now:%Y-%m-%d %H:%M:%S}"))
+
+
+def doubts(session: Session) -> Iterator[Check]:
+    """What ticks and workers found out about the clocks of their machines."""
+    if session.scalar(select(Fact.id).where(Fact.name == DOUBT)):
+        words = N_("The clock jumped. Nothing leaves until two sources agree what time it is.")
+        yield Check(CLOCK, Level.BAD, words)
+    for name, seconds in session.execute(
+        select(Fact.name, Fact.value).where(Fact.name.startswith(OFF)).order_by(Fact.name)
+    ):
+        words = N_(
+            "The clock of {host} is {seconds} seconds away from the database's, which counts. Set it right.",
+            host=name.removeprefix(OFF),
+            seconds=seconds,
+        )
+        yield Check(CLOCK, Level.WATCH, words)
 
 
 def tick(session: Session, now: datetime) -> Check:
