@@ -962,7 +962,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            "ix_variant_workspace_id_planned_instant", ["workspace_id", "planned_instant"], unique=False
+            "ix_variant_workspace_id_planned_instant", ["workspace_id", "planned_instant", "id"], unique=False
         )
 
     op.create_table(

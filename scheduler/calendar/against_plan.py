@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.calendar.entry import Entry
 from scheduler.calendar.ics.event import CANCELLED
+from scheduler.calendar.month import window
+from scheduler.calendar.narrowing import out_of
+from scheduler.calendar.tally import within
 from scheduler.channels import Channel
+from scheduler.content import Variant
 from scheduler.db.local_time import zone
 from scheduler.planning import coverage
 from scheduler.planning.coverage import Week
+from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text, verbatim
 
 
@@ -35,12 +39,12 @@ class TooFew:
 
 
 def too_many(
-    session: Session, workspace_id: int, entries: Sequence[Entry], *, first_day: date, weeks: int, today: date
+    session: Session, workspace_id: int, *, first_day: date, weeks: int, today: date
 ) -> dict[date, list[TooMany]]:
-    """`entries` are those of the weeks shown, not narrowed; `first_day` begins the first week."""
+    """By the day of the first post too many; `first_day` begins the first week."""
     found: dict[date, list[TooMany]] = {}
     for channel, week in _weeks(session, workspace_id, first_day=first_day, weeks=weeks, today=today):
-        if week.over and (warning := _warning(channel, week, entries)):
+        if week.over and (warning := _warning(session, workspace_id, channel, week)):
             found.setdefault(warning.on, []).append(warning)
     return found
 
@@ -66,9 +70,13 @@ def _weeks(
     return ((channel, week) for channel in channels for week in found[channel.id])
 
 
-def _warning(channel: Channel, week: Week, entries: Iterable[Entry]) -> TooMany | None:
-    days = sorted(day for day in _days(channel, entries) if week.first_day <= day <= week.last_day)
-    if week.most is None or len(days) <= week.most:
+def _warning(session: Session, workspace_id: int, channel: Channel, week: Week) -> TooMany | None:
+    start, end = window(week.first_day, week.last_day, zone(channel.zone))
+    counting = within(out_of(select(Variant.planned_instant), workspace_id), start, end).where(
+        Variant.channel_id == channel.id, Delivery.state.not_in(CANCELLED)
+    )
+    at = session.scalar(counting.order_by(Variant.planned_instant).offset(week.most).limit(1))
+    if at is None:
         return None
     counts = {"total": week.total, "most": week.most}
     words = N_(
@@ -76,13 +84,5 @@ def _warning(channel: Channel, week: Week, entries: Iterable[Entry]) -> TooMany 
         channel=verbatim(channel.name),
         **counts,
     )
-    return TooMany(days[week.most], channel.name, f"{week.total}/{week.most}", words)
-
-
-def _days(channel: Channel, entries: Iterable[Entry]) -> Iterable[date]:
-    """On the channel's own wall, as its weeks are counted."""
-    return (
-        entry.instant.astimezone(zone(channel.zone)).date()
-        for entry in entries
-        if entry.channel.id == channel.id and entry.instant and entry.status.key not in CANCELLED
-    )
+    on = at.astimezone(zone(channel.zone)).date()
+    return TooMany(on, channel.name, f"{week.total}/{week.most}", words)

@@ -3,26 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scheduler.approvals import Standing, standings
-from scheduler.approvals.paths import living
-from scheduler.content import Post, Variant
+from scheduler.approvals import Decision, Standing, Verdict, standings
+from scheduler.approvals.paths import living, path_for
+from scheduler.channels import Channel
+from scheduler.content import Post, Stage, Variant
+from scheduler.publishing import Delivery, State
 
 # A yes counts for the moment the post would go out, not for now: weigh without lapsing, compare afterwards.
 NEVER_LAPSED = datetime.min.replace(tzinfo=UTC)
 AT_ONCE = 5000
 
 
-def approved_of(
-    session: Session, workspace_id: int, planned: Mapping[int, datetime | None]
-) -> frozenset[int]:
-    """`planned`: by variant id, when each would go out (None: nobody knows yet)."""
-    if not living(session, workspace_id):
-        return frozenset(planned)
+@dataclass(frozen=True)
+class Yeses:
+    """What of the submitted is approved: everything, all of some channels, and single variants."""
+
+    everywhere: bool = False
+    channels: frozenset[int] = frozenset()
+    variants: frozenset[int] = frozenset()
+
+    def holds(self) -> ColumnElement[bool]:
+        """A condition on Variant, for submitted ones."""
+        if self.everywhere:
+            return true()
+        return or_(Variant.channel_id.in_(self.channels), Variant.id.in_(self.variants))
+
+    def of(self, variant_id: int, channel_id: int) -> bool:
+        return self.everywhere or channel_id in self.channels or variant_id in self.variants
+
+
+def yeses_among(session: Session, workspace_id: int, window: Select[Any]) -> Yeses:
+    """`window` selects variants joined with posts and deliveries: `narrowing.out_of(…)` and a stretch of time."""
+    free = _free_channels(session, workspace_id)
+    if free is None:
+        return Yeses(everywhere=True)
+    asked = (
+        window.with_only_columns(Variant.id, Variant.planned_instant)
+        .where(
+            Delivery.state == State.UNSCHEDULED,
+            Post.stage == Stage.SUBMITTED,
+            Variant.channel_id.not_in(free),
+            # Without any yes there is nothing to weigh.
+            Variant.id.in_(
+                select(Decision.variant_id).where(
+                    Decision.workspace_id == workspace_id, Decision.verdict == Verdict.APPROVE
+                )
+            ),
+        )
+        .order_by(None)
+    )
+    planned = {variant_id: instant for variant_id, instant in session.execute(asked)}
+    return Yeses(False, free, _weighed(session, workspace_id, planned))
+
+
+def yeses_for(session: Session, workspace_id: int, asked: Mapping[int, tuple[int, datetime | None]]) -> Yeses:
+    """`asked`: by variant id, its channel and when it would go out (None: nobody knows yet)."""
+    free = _free_channels(session, workspace_id)
+    if free is None:
+        return Yeses(everywhere=True)
+    bound = {variant_id: at for variant_id, (channel, at) in asked.items() if channel not in free}
+    return Yeses(False, free, _weighed(session, workspace_id, bound))
+
+
+def _free_channels(session: Session, workspace_id: int) -> frozenset[int] | None:
+    """Where nobody has to say yes; None: nowhere at all does anybody."""
+    paths = living(session, workspace_id)
+    if not paths:
+        return None
+    channels = session.scalars(select(Channel).where(Channel.workspace_id == workspace_id))
+    return frozenset(channel.id for channel in channels if path_for(paths, channel) is None)
+
+
+def _weighed(session: Session, workspace_id: int, planned: Mapping[int, datetime | None]) -> frozenset[int]:
     ids = list(planned)
     return frozenset(
         variant_id

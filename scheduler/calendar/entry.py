@@ -20,14 +20,16 @@ class Place:
     platform: str
     zone: str
     position: tuple[int, int]  # as people have ordered their channels
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A pillar."""
+    """A pillar, a campaign, a label."""
 
     public_id: str
     name: str
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Entry:
     instant: datetime | None
     channel: Place
     pillar: Theme | None
+    campaign: Theme | None
     author: Person
     assignee: Person | None
     due_on: date | None

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scheduler.calendar.status import STATUSES
 from scheduler.content import Stage
 from scheduler.wording import N_, Text
 
-if TYPE_CHECKING:
-    from scheduler.calendar.entry import Entry
-
 # The names in a page's address, beside those in JSON.
 IN_ADDRESS = {
     "channels": "channel",
+    "kinds": "kind",
     "statuses": "status",
     "stages": "stage",
     "pillars": "pillar",
+    "campaigns": "campaign",
+    "labels": "label",
+    "people": "person",
     "authors": "author",
     "assignees": "assignee",
     "languages": "language",
     "text": "q",
 }
-KNOWN_VALUES = {"statuses": frozenset(STATUSES), "stages": frozenset(Stage)}
+KINDS = ("social", "mail", "hook", "manual")
+KNOWN_VALUES = {"kinds": frozenset(KINDS), "statuses": frozenset(STATUSES), "stages": frozenset(Stage)}
 MOST_VALUES = 200
 LONGEST = 200
 
@@ -46,9 +48,13 @@ class Filter:
     """What is not named is not narrowed: `Filter()` is everything. Channels, pillars and people by public id."""
 
     channels: frozenset[str] = field(default_factory=frozenset)
+    kinds: frozenset[str] = field(default_factory=frozenset)  # of the channel
     statuses: frozenset[str] = field(default_factory=frozenset)
     stages: frozenset[str] = field(default_factory=frozenset)
     pillars: frozenset[str] = field(default_factory=frozenset)
+    campaigns: frozenset[str] = field(default_factory=frozenset)
+    labels: frozenset[str] = field(default_factory=frozenset)
+    people: frozenset[str] = field(default_factory=frozenset)  # who wrote it or has it assigned
     authors: frozenset[str] = field(default_factory=frozenset)
     assignees: frozenset[str] = field(default_factory=frozenset)
     languages: frozenset[str] = field(default_factory=frozenset)
@@ -66,18 +72,6 @@ class Filter:
         """The same, not narrowed by these: what a list of choices counts."""
         nothing: dict[str, Any] = {name: "" if name == "text" else frozenset() for name in names}
         return replace(self, **nothing)
-
-    def admits(self, entry: Entry) -> bool:
-        """Everything but the text, which needs more of the post than an entry carries."""
-        return (
-            _within(self.channels, entry.channel.public_id)
-            and _within(self.statuses, entry.status.key)
-            and _within(self.stages, entry.stage)
-            and _within(self.pillars, entry.pillar.public_id if entry.pillar else None)
-            and _within(self.authors, entry.author.public_id)
-            and _within(self.assignees, entry.assignee.public_id if entry.assignee else None)
-            and _within(self.languages, entry.language)
-        )
 
     # --- in a page's address ---------------------------------------------------------------------
 
@@ -116,10 +110,6 @@ class Filter:
 
     def _lists(self) -> list[tuple[str, list[str]]]:
         return [(part.name, sorted(getattr(self, part.name))) for part in fields(self) if part.name != "text"]
-
-
-def _within(chosen: frozenset[str], value: str | None) -> bool:
-    return not chosen or value in chosen
 
 
 def _refuse(unknown: set[str]) -> None:

@@ -59,6 +59,21 @@ def to_day(day: date, *, shown_in: str, now: datetime) -> Aim:
     return aim
 
 
+def to_hour(day: date, hour: int, *, shown_in: str) -> Aim:
+    """Another hour of the calendar that is shown in the zone `shown_in`; the minute stays. Raises ValueError."""
+    begin = datetime.combine(day, time(hour))
+
+    def aim(variant: Variant) -> LocalTime:
+        planned = variant.planned_instant
+        minute = planned.astimezone(zone(shown_in)).minute if planned else 0
+        wished = LocalTime(begin + timedelta(minutes=minute), shown_in)
+        its = zone_of(variant)
+        # Where both walls are one, an hour that does not exist or comes twice is asked about as it was meant.
+        return wished if its == shown_in else LocalTime.of(wished.instant(), its)
+
+    return aim
+
+
 def to_time(at: datetime, fold: int | None = None) -> Aim:
     """A wall time as typed, on each variant's own wall."""
     return lambda variant: LocalTime(at, zone_of(variant), fold)

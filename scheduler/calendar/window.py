@@ -30,11 +30,12 @@ def entries(
 def undated(
     session: Session, workspace_id: int, *, filter: Filter = EVERYTHING, limit: int | None = None
 ) -> list[Entry]:
-    """What waits for a day: no planned time, and not history either. The latest touched first."""
+    """What waits for a day: no planned time, and not history either. The latest begun first."""
     waiting = (
         variants(workspace_id)
         .where(Variant.planned_instant.is_(None), Delivery.state == State.UNSCHEDULED)
-        .order_by(Post.changed_at.desc(), Variant.post_id.desc(), Variant.id)
+        # In the order of the index: a house with a hundred thousand ideas reads only those it shows.
+        .order_by(Variant.id.desc())
         .limit(limit)
     )
     return Reader(session, workspace_id).read(waiting, filter)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, inspect, select
+from sqlalchemy import case, func, inspect, literal_column, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
@@ -121,16 +121,14 @@ def of_channels(
     zones = {channel.id: channel.zone for channel in channels}
     counts: dict[tuple[int, int], Counter[str]] = {}
     themes: dict[tuple[int, int], Counter[int | None]] = {}
-    for row in _rows(session, workspace_id, zones, first_day, weeks):
-        local = row.planned_instant.astimezone(zone(zones[row.channel_id])).date()
-        number = (local - first_day).days // 7
-        place = PLACES.get(row.state)
-        if place is None or not 0 <= number < weeks:
+    for channel_id, number, pillar_id, state, count in _rows(session, workspace_id, zones, first_day, weeks):
+        place = PLACES.get(state)
+        if place is None:
             continue
-        counts.setdefault((row.channel_id, number), Counter())[place] += 1
+        counts.setdefault((channel_id, number), Counter())[place] += count
         over = today is not None and first_day + WEEK * (number + 1) <= today
         if not (over and place == "planned"):
-            themes.setdefault((row.channel_id, number), Counter())[row.pillar_id] += 1
+            themes.setdefault((channel_id, number), Counter())[pillar_id] += count
     return {
         channel.id: [
             _week(
@@ -188,20 +186,30 @@ def _week(
 
 def _rows(
     session: Session, workspace_id: int, zones: Mapping[int, str], first_day: date, weeks: int
-) -> Sequence[Row[Any]]:
-    # A day wider on both sides: where a week begins depends on each channel's zone.
-    start = datetime.combine(first_day, time(), UTC) - timedelta(days=1)
+) -> Iterator[Any]:
+    """Channel, number of the week, pillar, state, how many: one query for each zone channels live in."""
     # Deliveries live on a floor above; the relationship leads there without an import.
     delivery: Any = inspect(Variant).relationships["delivery"].entity.class_
-    return session.execute(
-        select(Variant.channel_id, Variant.planned_instant, Post.pillar_id, delivery.state)
-        .join(Variant.post)
-        .join(Variant.delivery)
-        .where(
-            Variant.workspace_id == workspace_id,
-            Variant.channel_id.in_(list(zones)),
-            Variant.planned_instant >= start,
-            Variant.planned_instant < start + WEEK * weeks + timedelta(days=2),
-            Post.deleted_at.is_(None),
+    for name in sorted(set(zones.values())):
+        edges = [
+            datetime.combine(first_day + WEEK * number, time(), zone(name)).astimezone(UTC)
+            for number in range(weeks + 1)
+        ]
+        number = case(
+            *((Variant.planned_instant < edge, literal_column(str(n))) for n, edge in enumerate(edges[1:])),
+            else_=literal_column(str(weeks)),
+        ).label("number")
+        there = [channel_id for channel_id, its in zones.items() if its == name]
+        yield from session.execute(
+            select(Variant.channel_id, number, Post.pillar_id, delivery.state, func.count())
+            .join(Variant.post)
+            .join(Variant.delivery)
+            .where(
+                Variant.workspace_id == workspace_id,
+                Variant.channel_id.in_(there),
+                Variant.planned_instant >= edges[0],
+                Variant.planned_instant < edges[-1],
+                Post.deleted_at.is_(None),
+            )
+            .group_by(Variant.channel_id, number, Post.pillar_id, delivery.state)
         )
-    ).all()

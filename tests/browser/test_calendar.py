@@ -243,6 +243,24 @@ def test_another_persons_change_appears(page: Page, desk: Desk) -> None:
     expect(day(page, 25).get_by_text("From a colleague")).to_be_visible()
 
 
+def test_a_card_is_dragged_to_another_hour_and_carried_back_by_keyboard(page: Page, desk: Desk) -> None:
+    variant = desk.plan("Winter season", at(24, 9, 30))
+    page.goto("/calendar?view=week&date=2026-11-24")
+    expect(page.get_by_role("grid")).to_be_visible()
+
+    carry(page, card(page, variant), page.locator("#d-2026-11-26-11"))
+
+    expect(page.locator("#d-2026-11-26-11").get_by_text("Winter season")).to_be_visible()
+    assert desk.planned(variant) == at(26, 11, 30)
+
+    card(page, variant).focus()
+    for key in ("m", "ArrowLeft", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+
+    expect(page.locator("#d-2026-11-25-10").get_by_text("Winter season")).to_be_visible()
+    assert desk.planned(variant) == at(25, 10, 30)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_calendar_page_is_accessible_and_fits_a_phone(page: Page, desk: Desk, theme: str) -> None:
     variant = full(desk)
@@ -250,6 +268,9 @@ def test_every_calendar_page_is_accessible_and_fits_a_phone(page: Page, desk: De
     for path in (
         "/calendar",
         "/calendar?month=2027-03",
+        "/calendar?view=week&zone=America/New_York",
+        "/calendar?view=board",
+        "/calendar?view=year",
         "/calendar/list",
         "/calendar/days/2026-11-26",
         f"/variants/{variant.public_id}/move",

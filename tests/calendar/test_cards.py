@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import update
 
 from scheduler import calendar
+from scheduler.calendar import Filter
 from scheduler.calendar.cards import by_day, cards
-from scheduler.calendar.listing import arranged, page
+from scheduler.calendar.decisions import Yeses
+from scheduler.calendar.listing import listed
 from scheduler.content import Stage
 from scheduler.db import LocalTime, Sessions
 from scheduler.db.local_time import zone
@@ -67,18 +70,16 @@ def test_a_list_is_sorted_as_one_likes_and_paged_without_gaps(sqlite_sessions: S
             planned = LocalTime(datetime(2026, 11, 24, hour), PARIS)
             a_variant(session, a_post(session, by, title=title, stage=stage), square, planned=planned)
 
-    with sqlite_sessions.reading() as session:
-        found = calendar.entries(session, space.id, **MONTH)
-
-    def titles(sort: str, **how: bool) -> list[str]:
-        return [entry.title for entry in arranged(found, sort, **how)]
+    def titles(sort: str, **how: Any) -> list[str]:
+        with sqlite_sessions.reading() as session:
+            page = listed(session, space.id, chosen=Filter(), yeses=Yeses(True), **MONTH, sort=sort, **how)
+        return [entry.title for entry in page.entries]
 
     assert titles("time") == ["Arche", "banc", "Été"]
     assert titles("time", backwards=True) == ["Été", "banc", "Arche"]
     assert titles("title") == ["Arche", "banc", "Été"]
     assert titles("status") == ["Été", "banc", "Arche"]
     assert titles("author") == ["Arche", "Été", "banc"]
-    first = page(found, size=2)
-    second = page(found, after=first.after, size=2)
-    assert [entry.title for entry in first.entries + second.entries] == ["Arche", "banc", "Été"]
-    assert second.after is None
+    assert titles("channel") == titles("pillar") == titles("time")
+    assert titles("time", size=2) + titles("time", size=2, number=2) == ["Arche", "banc", "Été"]
+    assert titles("time", size=2, number=3) == []

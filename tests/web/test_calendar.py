@@ -269,3 +269,72 @@ def test_the_month_is_read_in_few_queries(browser: Browser, desk: Desk, sqlite_s
         desk.plan(f"Post {number}", at(1 + number % 28), desk.square, desk.letter)
 
     assert queries() == few
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day", "list", "board", "year"])
+def test_every_view_keeps_the_day_and_the_choices(browser: Browser, desk: Desk, view: str) -> None:
+    desk.plan("On the square", at(24))
+    desk.plan("In the letter", at(24), desk.letter)
+
+    page = browser.get(f"/calendar?view={view}&date=2026-11-24&channel={desk.letter.public_id}").text
+
+    assert "On the square" not in page
+    assert ("In the letter" in page) == (view != "year")
+    for other in ("week", "board", "year"):
+        link = f"view={other}&amp;date=2026-11-24&amp;channel={desk.letter.public_id}"
+        assert link in page, other
+
+
+def test_the_week_shows_a_second_wall(browser: Browser, desk: Desk) -> None:
+    desk.plan("Winter season", at(24, 9, 30))
+
+    page = browser.get("/calendar?view=week&date=2026-11-24&zone=Asia/Tokyo").text
+
+    assert re.search(r'class="hr second">17:00</td>\s*<th class="hr" scope="row">09:00', page)
+    assert "Winter season" in (re.search(r'<td id="d-2026-11-24-09".*?</td>', page, re.S) or [""])[0]
+
+
+def test_words_are_found_in_the_whole_list_whatever_the_month(browser: Browser, desk: Desk) -> None:
+    desk.plan("L’été arrive", at(3, month=6))
+
+    assert "L’été arrive" in text_of(browser.get("/calendar?view=list&q=ete+arr"))
+    assert "L’été arrive" not in text_of(browser.get("/calendar?view=month&q=ete+arr"))
+
+
+def test_the_board_has_what_waits_for_a_day_too(browser: Browser, desk: Desk) -> None:
+    desk.plan("Some day", None, stage=Stage.IDEA)
+
+    column = re.search(
+        r'aria-labelledby="col-idea".*?</section>', browser.get("/calendar?view=board").text, re.S
+    )
+
+    assert column
+    assert "Some day" in column[0]
+
+
+def test_a_view_is_kept_under_a_name_and_can_be_the_beginning(browser: Browser, desk: Desk) -> None:
+    query = f"view=week&date=2026-11-24&status=draft&nonsense=1&channel={desk.letter.public_id}"
+
+    browser.send("/calendar/views", name="The letter", query=query, default="1")
+
+    kept = f"view=week&channel={desk.letter.public_id}&status=draft"
+    assert browser.get("/calendar").location == f"/calendar?{kept}"
+    assert "The letter" in text_of(browser.get("/calendar?view=month"))
+
+
+def test_a_shared_view_is_offered_to_others_and_only_editors_clear_it_away(
+    browser: Browser, sqlite_sessions: Sessions, signed_in, member: Membership, desk: Desk
+) -> None:
+    browser.send("/calendar/views", name="Everybody’s", query="view=board", shared="1")
+    browser.send("/calendar/views", name="Only mine", query="view=year")
+    with sqlite_sessions.writing() as session:
+        viewer = a_member(session, member.workspace, Role.VIEWER, name="Vic Stone")
+    removal = re.search(r'action="(/calendar/views/[^"]+/removal)"', browser.get("/calendar").text)
+    vic = signed_in(viewer)
+    page = vic.get("/calendar").text
+
+    assert removal
+    assert "Everybody’s" in page
+    assert "Only mine" not in page
+    assert "/removal" not in page
+    assert vic.send(removal[1]).status_code == 403

@@ -1,4 +1,4 @@
-"""The calendar's pages: the month, one day, the list, a post at the side, moving."""
+"""The calendar's pages: its views, a post at the side, moving."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("calendar", __name__)
 
-from web.calendar import acting, changes, days, listing, month, moving, side, words  # noqa: E402, F401  (they hang their views on bp)
+from web.calendar import acting, changes, days, listing, moving, saved, side, views, words  # noqa: E402, F401  (they hang their views on bp)

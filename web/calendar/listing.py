@@ -1,17 +1,11 @@
-"""The month as a table: sorted, narrowed, a page at a time."""
+"""The month as a table: sorted, narrowed, a page at a time. With words to look for, everything ever planned."""
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
-
-from scheduler.calendar import entries
-from scheduler.calendar.choices import choices
-from scheduler.calendar.filter import Filter
-from scheduler.calendar.listing import SORTS, arranged, page
-from scheduler.calendar.month import window
-from scheduler.db.local_time import zone
+from scheduler.calendar import listing
 from scheduler.wording import N_
 from web.calendar import bp
+from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
 from web.visit import g
 
@@ -27,29 +21,25 @@ COLUMNS = (
 
 @bp.get("/calendar/list")
 def listed() -> str:
-    sheet = Sheet.from_address().but(post=None)
-    sort, backwards = _order(request.args.get("sort", "time"))
-    month = sheet.month
-    start, end = window(month.first, month.last, zone(g.workspace.zone))
-    found = entries(g.db, g.workspace_id, start=start, end=end, filter=Filter(text=sheet.filter.text))
-    shown = arranged([entry for entry in found if sheet.filter.admits(entry)], sort, backwards=backwards)
-    cut = page(shown, after=request.args.get("after"))
-    return render_template(
-        "calendar/list.html",
-        sheet=sheet,
-        page=cut,
-        total=len(shown),
+    return list_page(Sheet.from_address("list"))
+
+
+def list_page(sheet: Sheet) -> str:
+    scene = Scene(sheet)
+    everywhere = bool(sheet.filter.text)
+    start, end = (None, None) if everywhere else scene.window
+    sort = sheet.sort.removeprefix("-")
+    page = listing.listed(
+        g.db, g.workspace_id, chosen=sheet.filter, yeses=scene.yeses, start=start, end=end,
+        sort=sort, backwards=sheet.sort.startswith("-"), number=sheet.page, names=scene.names,
+    )  # fmt: skip
+    return scene.page(
+        "list",
+        page=page,
+        total=page.total,
+        total_is_more=page.is_more_than_counted,
+        everywhere=everywhere,
         columns=COLUMNS,
         sort=sort,
-        backwards=backwards,
-        order=("-" if backwards else "") + sort,
-        choices=choices(g.db, g.workspace_id, found, sheet.filter),
+        backwards=sheet.sort.startswith("-"),
     )
-
-
-def _order(written: str) -> tuple[str, bool]:
-    """`title`, or `-title` for the other way round."""
-    sort = written.removeprefix("-")
-    if sort not in SORTS:
-        abort(404)
-    return sort, written.startswith("-")

@@ -87,6 +87,10 @@ def _aim(variant: Variant) -> moving.Aim | None:
         if form.get("time"):
             at = datetime.fromisoformat(f"{form['day']}T{form['time']}")
             return moving.to_time(at, int(form["fold"]) if form.get("fold") else None)
+        if form.get("hour"):
+            return moving.to_hour(
+                date.fromisoformat(form["day"]), int(form["hour"]), shown_in=g.workspace.zone
+            )
         return moving.to_day(date.fromisoformat(form["day"]), shown_in=g.workspace.zone, now=g.now)
     except (KeyError, ValueError, OverflowError):
         return None

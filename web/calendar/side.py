@@ -25,7 +25,7 @@ def side_panel() -> str | Response:
     """The panel alone, for the page that is already there."""
     sheet = Sheet.from_address()
     if not request.headers.get("HX-Request"):
-        return redirect(sheet.month_url())
+        return redirect(sheet.url())
     return render_template("calendar/_side.html", sheet=sheet, **side(sheet))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from babel.dates import format_date, get_timezone_location
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, get_timezone_location
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from scheduler.calendar import Filter
+from scheduler.calendar import Filter, views
 from scheduler.calendar.cards import Card
-from scheduler.calendar.month import Month
+from scheduler.calendar.month import Week
 from scheduler.channels import Channel
 from scheduler.content import Media
 from scheduler.db.local_time import zone
@@ -29,7 +30,6 @@ from web.visit import g
 @bp.context_processor
 def words() -> dict[str, Any]:
     return {
-        "address": address,
         "channel_url": channel_url,
         "day_label": day_label,
         "may_move": may_move,
@@ -41,9 +41,15 @@ def words() -> dict[str, Any]:
         "latest": max,
         "long_day": LONG_DAY,
         "short_day": short_day,
-        "this_month": this_month,
+        "saved_views": lambda: views.offered(g.db, g.membership),
+        "span_name": span_name,
+        "step_name": step_name,
+        "view_name": view_name,
+        "week_words": week_words,
+        "zone_city": zone_city,
+        "language_name": language_name,
+        "month_short": month_short,
         "to_do": to_do,
-        "today_inside": lambda sheet: sheet.today in sheet.month,
         "weekday_name": weekday_name,
         "zone_words": zone_words,
         "offset_words": offset_words,
@@ -54,6 +60,59 @@ def month_name(first: date) -> str:
     """October 2026, with a capital in every language: it is a title."""
     words = format_date(first, "LLLL y", locale=pick())
     return words[:1].upper() + words[1:]
+
+
+def month_short(first: date) -> str:
+    return format_date(first, "LLL", locale=pick())
+
+
+def span_name(sheet: Sheet) -> str:
+    """What the page is about, as its title: a month, a week from one day to another, a day, a year."""
+    if sheet.view == "year":
+        return str(sheet.day.year)
+    if sheet.view == "day":
+        words = format_date(sheet.day, "EEE d MMM y", locale=pick())
+        return words[:1].upper() + words[1:]
+    if sheet.view == "week":
+        return str(format_interval(sheet.days[0], sheet.days[-1], "yMMMd", locale=pick()))
+    return month_name(sheet.month.first)
+
+
+def view_name(view: str) -> str:
+    return {
+        "month": gettext("Month"),
+        "week": gettext("Week"),
+        "day": gettext("Day"),
+        "list": gettext("List"),
+        "board": gettext("Board"),
+        "year": gettext("Year"),
+    }[view]
+
+
+def step_name(view: str, *, before: bool = False) -> str:
+    """Of the arrow beside the title."""
+    if view == "week":
+        return gettext("The week before") if before else gettext("The week after")
+    if view == "day":
+        return gettext("The day before") if before else gettext("The day after")
+    if view == "year":
+        return gettext("The year before") if before else gettext("The year after")
+    return gettext("Previous month") if before else gettext("Next month")
+
+
+def week_words(week: Week) -> str:
+    return gettext("Week %(number)d, from %(day)s", number=week.number, day=short_day(week.days[0]))
+
+
+def zone_city(name: str) -> str:
+    return str(get_timezone_location(zone(name), locale=pick(), return_city=True)) if "/" in name else name
+
+
+def language_name(code: str) -> str:
+    try:
+        return str(Locale.parse(code).get_display_name(pick()) or code)
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def weekday_name(day: date, pattern: str = "EEE") -> str:
@@ -69,7 +128,7 @@ def short_day(day: date) -> str:
 
 
 def day_label(day: Day) -> str:
-    number = len(day.cards)
+    number = day.total
     return f"{plain_day(day.on)}, " + ngettext("%(num)d post", "%(num)d posts", number)
 
 
@@ -98,14 +157,6 @@ def to_do(status: str, number: int) -> str:
         "unconfirmed": lambda: ngettext("%(num)d to confirm", "%(num)d to confirm", number),
     }
     return say[status]()
-
-
-def this_month(sheet: Sheet) -> Month:
-    return Month.of(sheet.today)
-
-
-def address(sheet: Sheet, view: str) -> str:
-    return sheet.list_url() if view == "list" else sheet.month_url()
 
 
 def may_move(card: Card) -> bool:

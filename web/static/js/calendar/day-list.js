@@ -12,7 +12,7 @@ async function open(link) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("#cal :is(a.more, a.dn)")
+  const link = event.target.closest("#cal .month :is(a.more, a.dn)")
   if (!pop?.showPopover || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
   event.preventDefault()
   open(link)

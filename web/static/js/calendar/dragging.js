@@ -1,13 +1,13 @@
 // Carries a card to another day with mouse, pen or finger.
 import { pointerDrag } from "../drag.js"
 import { moveTo, wish } from "./moving.js"
-import { hold, isPast, release, sheet } from "./sheet.js"
+import { grid, hold, isPast, release } from "./sheet.js"
 
-if (sheet()?.querySelector(".month")) {
+if (grid()) {
   pointerDrag(document.body, {
-    canDrop: (card, cell) => !isPast(cell.dataset.date),
+    canDrop: (card, cell) => !isPast(cell.dataset),
     onDrop: (card, cell) => {
-      if (card.closest("td") !== cell) moveTo(card.dataset.move, wish(card, cell.dataset.date))
+      if (card.closest("td") !== cell) moveTo(card.dataset.move, wish(card, cell.dataset))
     },
   })
   // The drag itself says when a card is in the hand: its ghost comes and goes.

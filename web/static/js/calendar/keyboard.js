@@ -1,21 +1,24 @@
 // The sheet by keyboard: one stop for Tab, arrows between days and cards.
 import { carry, isCarrying, take } from "./carrying.js"
-import { cellOf, dayAfter, headOf, sheet } from "./sheet.js"
+import { beside, grid, headOf, sheet, todaysCell } from "./sheet.js"
 
 const STOP = ":is(.dn, .post, .more, .add)"
 
 function prepare() {
-  const table = sheet()?.querySelector(".month")
+  const table = grid()
   if (!table) return
   table.setAttribute("role", "grid")
   table.setAttribute("aria-describedby", "grid-help")
-  const here = document.activeElement?.closest?.(`#cal td ${STOP}`)
-  const first = here ?? headOf(table.querySelector("td.today") ?? table.querySelector("td.day:not(.other)"))
-  for (const stop of table.querySelectorAll(`td ${STOP}`)) stop.tabIndex = stop === first ? 0 : -1
+  // By the hour the cells themselves are the stops, in the month the numbers of the days.
+  const stops = [...table.querySelectorAll(`td ${STOP}, td.hour`)]
+  const here = document.activeElement?.closest?.(`#cal td ${STOP}, #cal td.hour`)
+  const first = here ?? headOf(todaysCell())
+  for (const stop of stops) stop.tabIndex = stop === first ? 0 : -1
+  for (const cell of table.querySelectorAll("td.hour")) cell.setAttribute("aria-label", cell.dataset.label)
 }
 
 document.addEventListener("focusin", (event) => {
-  const stop = event.target.closest?.(`#cal td ${STOP}`)
+  const stop = event.target.closest?.(`#cal td ${STOP}, #cal td.hour`)
   if (!stop) return
   for (const other of sheet().querySelectorAll('td [tabindex="0"]')) other.tabIndex = -1
   stop.tabIndex = 0
@@ -31,23 +34,23 @@ function walk(event, cell) {
     event.preventDefault()
     target.focus()
   }
-  const across = (days) => {
-    const next = cellOf(dayAfter(cell.dataset.date, days))
+  const across = (key) => {
+    const next = beside(cell, key)
     if (!next) return
     const there = itemsOf(next)
     go(at >= 0 && there.length ? there[Math.min(at, there.length - 1)] : headOf(next))
   }
   const row = [...cell.parentElement.querySelectorAll("td.day")]
   const keys = {
-    ArrowRight: () => across(1),
-    ArrowLeft: () => across(-1),
-    ArrowDown: () => (at < 0 ? across(7) : go(items[at + 1])),
-    ArrowUp: () => (at < 0 ? across(-7) : go(items[at - 1] ?? headOf(cell))),
+    ArrowRight: () => across("ArrowRight"),
+    ArrowLeft: () => across("ArrowLeft"),
+    ArrowDown: () => (at < 0 ? across("ArrowDown") : go(items[at + 1])),
+    ArrowUp: () => (at < 0 ? across("ArrowUp") : go(items[at - 1] ?? headOf(cell))),
     Home: () => go(headOf(row[0])),
     End: () => go(headOf(row.at(-1))),
     Escape: () => at >= 0 && go(headOf(cell)),
     // On the day itself Enter goes down to its posts; on a card it opens it, as a link does.
-    Enter: () => at < 0 && event.target.matches(".dn") && go(items[0]),
+    Enter: () => at < 0 && event.target.matches(".dn, .hour") && go(items[0]),
     n: () => write(event, cell),
   }
   keys[event.key]?.()

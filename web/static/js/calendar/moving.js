@@ -4,7 +4,11 @@ import { toast } from "../toasts.js"
 import { draw, sheet } from "./sheet.js"
 
 // The channels that are on the card: a filter may hide others of the same post, and those stay.
-export const wish = (card, day) => ({ day, variant: card.dataset.variants.split(" ") })
+export const wish = (card, { date, hour }) => ({
+  day: date,
+  ...(hour === undefined ? {} : { hour }),
+  variant: card.dataset.variants.split(" "),
+})
 
 export async function moveTo(address, fields, { focus = false } = {}) {
   const body = new FormData()

@@ -1,11 +1,30 @@
 // The sheet on the page: its cells and cards, and drawing it anew from the server without losing one's place.
 const DRAWN = ["month-name", "cal", "sum", "strip"]
+const DAYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
+const ASIDE = { ArrowLeft: -1, ArrowRight: 1 }
+const BELOW = { ArrowUp: -1, ArrowDown: 1 }
 
 export const sheet = () => document.getElementById("cal")
+export const grid = () => sheet()?.querySelector(".month, .hours")
+export const byHours = () => Boolean(sheet()?.querySelector(".hours"))
 export const cellOf = (date) => document.getElementById(`d-${date}`)
-export const headOf = (cell) => cell.querySelector(".dn")
-export const nameOf = (cell) => headOf(cell).getAttribute("aria-label")
-export const isPast = (date) => date < sheet().dataset.today
+export const headOf = (cell) => cell.querySelector(".dn") ?? cell
+export const nameOf = (cell) => cell.dataset.label ?? headOf(cell).getAttribute("aria-label")
+export const todaysCell = () => grid()?.querySelector("td.today:not(.past)") ?? grid()?.querySelector("td.day:not(.other)")
+
+export function isPast({ date, hour }) {
+  const { today, hour: now } = sheet().dataset
+  return date < today || (hour !== undefined && date === today && Number(hour) < Number(now))
+}
+
+// The cell an arrow leads to: another day of the month, another day or hour of the week.
+export function beside(cell, key) {
+  if (!byHours()) return cellOf(dayAfter(cell.dataset.date, DAYS[key]))
+  const row = cell.parentElement
+  const at = [...row.querySelectorAll("td.day")].indexOf(cell)
+  const there = key in BELOW ? (BELOW[key] > 0 ? row.nextElementSibling : row.previousElementSibling) : row
+  return there?.querySelectorAll("td.day")[at + (ASIDE[key] ?? 0)]
+}
 
 // While a card is in somebody's hand the sheet must not be replaced under it.
 let hands = 0

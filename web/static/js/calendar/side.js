@@ -1,5 +1,7 @@
 // A click on a card opens the post at the side; closing it brings back what waits for a day.
 const panel = document.getElementById("panel")
+// Beside the others stands a panel only while a post is open.
+const DRAGGED = ["month", "week", "day"]
 const NARROW = matchMedia("(max-width: 1180px)")
 let opener = null
 
@@ -26,12 +28,12 @@ async function backToTray(link) {
   panel.setAttribute("data-tray", "")
   mark(null)
   // Where the panel lies over the sheet, closing it means seeing the sheet again.
-  if (NARROW.matches) hide()
+  if (NARROW.matches || !DRAGGED.includes(document.getElementById("cal").dataset.view)) hide()
   document.getElementById(opener)?.focus()
 }
 
 function mark(post) {
-  for (const card of document.querySelectorAll("#cal .post")) {
+  for (const card of document.querySelectorAll("#cal [data-post]")) {
     if (card.dataset.post === post) card.setAttribute("aria-current", "true")
     else card.removeAttribute("aria-current")
   }

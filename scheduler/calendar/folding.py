@@ -1,0 +1,83 @@
+"""A stretch of days where each shows its first few cards and how many there are in all."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.cards import Card, cards
+from scheduler.calendar.decisions import Yeses
+from scheduler.calendar.filter import Filter
+from scheduler.calendar.month import midnight
+from scheduler.calendar.names import Names
+from scheduler.calendar.narrowing import narrowed, out_of
+from scheduler.calendar.rows import Reader, variants
+from scheduler.calendar.tally import within
+from scheduler.content import Variant
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A day: its first cards, and how many it has in all."""
+
+    cards: list[Card] = field(default_factory=list)
+    total: int = 0
+
+
+def folded_days(
+    session: Session,
+    workspace_id: int,
+    days: Sequence[date],
+    zone: ZoneInfo,
+    *,
+    chosen: Filter,
+    yeses: Yeses,
+    most: int,
+    names: Names | None = None,
+) -> dict[date, Fold]:
+    """Of days without a gap, in order. A day with one card too many shows it: the line that says so is no shorter."""
+    edges = [midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
+    keys = within(
+        out_of(select(Variant.post_id, Variant.planned_instant, func.min(Variant.id)), workspace_id),
+        edges[0],
+        edges[-1],
+    ).group_by(Variant.post_id, Variant.planned_instant)
+    keys = narrowed(session, keys, workspace_id, chosen, yeses=yeses)
+    found: dict[date, list[tuple[int, object]]] = {}
+    for post_id, instant, _ in session.execute(keys.order_by(Variant.planned_instant, func.min(Variant.id))):
+        found.setdefault(days[bisect_right(edges, instant) - 1], []).append((post_id, instant))
+    firsts = {day: there if len(there) <= most else there[:most] for day, there in found.items()}
+    shown = _cards(session, workspace_id, firsts, chosen, names)
+    return {
+        day: Fold([shown[key] for key in firsts[day] if key in shown], len(there))
+        for day, there in found.items()
+    }
+
+
+def _cards(
+    session: Session,
+    workspace_id: int,
+    firsts: dict[date, list[tuple[int, object]]],
+    chosen: Filter,
+    names: Names | None,
+) -> dict[tuple[int, object], Card]:
+    keys = {key for there in firsts.values() for key in there}
+    if not keys:
+        return {}
+    wanted = (
+        variants(workspace_id)
+        .where(
+            Variant.post_id.in_({post for post, _ in keys}),
+            Variant.planned_instant.in_({instant for _, instant in keys}),
+        )
+        .order_by(Variant.planned_instant, Variant.id)
+    )
+    # The text was asked for already: what was found need not be searched again.
+    entries = Reader(session, workspace_id, names).read(wanted, chosen.without("text", "labels"))
+    return {key: card for card in cards(entries) if (key := (card.lead.post_id, card.lead.instant)) in keys}

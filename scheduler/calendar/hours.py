@@ -1,0 +1,71 @@
+"""A day by the clock: which card stands in which hour, and beside which others it has to make room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from scheduler.calendar.cards import Card
+
+TALL = 30  # minutes a card covers on the sheet, whatever it stands for
+MORNING, EVENING = 7, 20
+
+
+@dataclass(frozen=True)
+class Placed:
+    card: Card
+    minute: int  # within its hour
+    lane: int  # from 0
+    lanes: int  # side by side with that many
+
+    @property
+    def quarter(self) -> int:
+        return self.minute // 15
+
+
+@dataclass
+class Hour:
+    placed: list[Placed] = field(default_factory=list)
+    more: int = 0  # cards there was no room for
+
+
+def laid_out(cards: Iterable[Card], zone: ZoneInfo, *, lanes: int) -> dict[int, Hour]:
+    """By hour of the wall clock. Cards that cover each other stand side by side, in at most that many lanes."""
+    hours: dict[int, Hour] = {}
+    group: list[tuple[Card, int, int]] = []  # card, minute of the day, lane
+    free: list[int] = []  # when each lane is free again
+    for card, minute in _by_minute(cards, zone):
+        if free and minute >= max(free):
+            _put(hours, group)
+            group, free = [], []
+        lane = next((n for n, until in enumerate(free) if minute >= until), len(free))
+        if lane >= lanes:
+            hours.setdefault(minute // 60, Hour()).more += 1
+            continue
+        free[lane : lane + 1] = [minute + TALL]
+        group.append((card, minute, lane))
+    _put(hours, group)
+    return hours
+
+
+def shown_hours(days: Iterable[dict[int, Hour]]) -> range:
+    """The working day, or more where something stands earlier or later."""
+    taken = [hour for day in days for hour in day]
+    return range(min([MORNING, *taken]), max([EVENING, *taken]) + 1)
+
+
+def _by_minute(cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Card, int]]:
+    found = []
+    for card in cards:
+        if card.lead.instant:
+            local = card.lead.instant.astimezone(zone)
+            found.append((card, local.hour * 60 + local.minute))
+    # By the wall, not the instant: in the hour that comes twice, both are drawn where the clock says.
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _put(hours: dict[int, Hour], group: list[tuple[Card, int, int]]) -> None:
+    wide = max((lane for _, _, lane in group), default=0) + 1
+    for card, minute, lane in group:
+        hours.setdefault(minute // 60, Hour()).placed.append(Placed(card, minute % 60, lane, wide))

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from scheduler.calendar.hours import laid_out, shown_hours
+from scheduler.db.local_time import zone
+
+PARIS = zone("Europe/Paris")
+
+
+def card(hour: int, minute: int = 0) -> Any:
+    return SimpleNamespace(lead=SimpleNamespace(instant=datetime(2026, 11, 24, hour, minute, tzinfo=PARIS)))
+
+
+def test_cards_that_cover_each_other_stand_side_by_side() -> None:
+    hours = laid_out([card(9), card(9, 15), card(9, 45)], PARIS, lanes=2)
+
+    first, second, third = hours[9].placed
+    assert (first.lane, second.lane, third.lane) == (0, 1, 0)
+    assert first.lanes == second.lanes == 2
+
+
+def test_one_alone_has_the_whole_width() -> None:
+    hours = laid_out([card(9), card(9, 30)], PARIS, lanes=2)
+
+    assert [(one.lane, one.lanes, one.quarter) for one in hours[9].placed] == [(0, 1, 0), (0, 1, 2)]
+
+
+def test_what_there_is_no_room_for_is_counted() -> None:
+    hours = laid_out([card(9), card(9), card(9)], PARIS, lanes=2)
+
+    assert len(hours[9].placed) == 2
+    assert hours[9].more == 1
+
+
+def test_the_sheet_grows_for_what_stands_early_or_late() -> None:
+    assert shown_hours([laid_out([card(12)], PARIS, lanes=2)]) == range(7, 21)
+    assert shown_hours([laid_out([card(4), card(23, 50)], PARIS, lanes=2)]) == range(4, 24)

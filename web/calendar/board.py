@@ -1,0 +1,18 @@
+"""The board: the month in columns, one for each stage."""
+
+from __future__ import annotations
+
+from scheduler.calendar.board import board
+from web.calendar.scene import Scene
+from web.calendar.sheet import Sheet
+from web.visit import g
+
+
+def board_page(sheet: Sheet) -> str:
+    scene = Scene(sheet)
+    start, end = scene.window
+    columns = board(
+        g.db, g.workspace_id, start=start, end=end, chosen=sheet.filter, yeses=scene.yeses,
+        counts=scene.choices.statuses, names=scene.names,
+    )  # fmt: skip
+    return scene.page("board", columns=columns)

@@ -1,0 +1,80 @@
+"""The week and the day by the clock, with the hours of a second time zone beside them if one is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from scheduler.calendar.folding import Fold, folded_days
+from scheduler.calendar.hours import Hour, laid_out, shown_hours
+from scheduler.db.local_time import zone
+from web.calendar.scene import Scene
+from web.calendar.sheet import Sheet
+from web.visit import g
+
+LANES = {"week": 2, "day": 500}
+MOST = {"week": 60, "day": 500}  # cards of one day; what is beyond stands in the list
+
+
+@dataclass(frozen=True)
+class Column:
+    on: date
+    hours: dict[int, Hour]
+    total: int
+    hidden: int  # cards of the day not even laid out
+    today: date
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == self.today
+
+    @property
+    def is_weekend(self) -> bool:
+        return self.on.weekday() >= 5
+
+
+@dataclass(frozen=True)
+class Row:
+    hour: int
+    there: str  # the same moment on the second wall, "15:00" or "15:00 +1"
+
+
+def hours_page(sheet: Sheet) -> str:
+    scene = Scene(sheet)
+    folds = folded_days(
+        g.db, g.workspace_id, sheet.days, scene.zone,
+        chosen=sheet.filter, yeses=scene.yeses, most=MOST[sheet.view], names=scene.names,
+    )  # fmt: skip
+    columns = [_column(sheet, scene, day, folds.get(day, Fold())) for day in sheet.days]
+    local = g.now.astimezone(scene.zone)
+    return scene.page(
+        "hours",
+        columns=columns,
+        rows=[_row(sheet, scene, hour) for hour in shown_hours(column.hours for column in columns)],
+        now=local,
+        total=sum(column.total for column in columns),
+        zones=_zones(scene),
+    )
+
+
+def _column(sheet: Sheet, scene: Scene, day: date, fold: Fold) -> Column:
+    laid = laid_out(fold.cards, scene.zone, lanes=LANES[sheet.view])
+    return Column(day, laid, fold.total, fold.total - len(fold.cards), sheet.today)
+
+
+def _row(sheet: Sheet, scene: Scene, hour: int) -> Row:
+    if not sheet.second:
+        return Row(hour, "")
+    here = datetime.combine(sheet.days[0], time(hour), scene.zone)
+    there = here.astimezone(zone(sheet.second))
+    days = (there.date() - here.date()) // timedelta(days=1)
+    return Row(hour, f"{there:%H:%M}" + (f" {days:+d}" if days else ""))
+
+
+def _zones(scene: Scene) -> list[str]:
+    """Those of the channels, and of the places people most often write to."""
+    known = {place.zone for place in scene.names.places.values()}
+    usual = {"UTC", "Europe/London", "Europe/Paris", "America/New_York", "America/Montreal", "Asia/Tokyo"}
+    return sorted(
+        (known | usual | ({scene.sheet.second} if scene.sheet.second else set())) - {g.workspace.zone}
+    )

@@ -1,0 +1,85 @@
+"""What every view of the calendar shows around its sheet: the filters with their numbers, the panel, the day's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+from sqlalchemy import select
+
+from scheduler.calendar import tally
+from scheduler.calendar.choices import Choices, choices
+from scheduler.calendar.decisions import Yeses, yeses_among
+from scheduler.calendar.month import window
+from scheduler.calendar.names import Names
+from scheduler.calendar.narrowing import out_of
+from scheduler.calendar.status import STATUSES, Status
+from scheduler.content import Variant
+from scheduler.db.local_time import zone
+from web.calendar.sheet import Sheet
+from web.calendar.side import side
+from web.visit import g
+
+SUMMED = 4
+
+
+class Scene:
+    """Reads what it is asked for, once. `first` and `last`: the days whose approvals matter, when more are shown."""
+
+    def __init__(self, sheet: Sheet, first: Any = None, last: Any = None) -> None:
+        self.sheet = sheet
+        self.shown = (first or sheet.days[0], last or sheet.days[-1])
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return zone(g.workspace.zone)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(g.db, g.workspace_id)
+
+    @cached_property
+    def window(self) -> tuple[datetime, datetime]:
+        return window(self.sheet.days[0], self.sheet.days[-1], self.zone)
+
+    @cached_property
+    def yeses(self) -> Yeses:
+        start, end = window(*self.shown, self.zone)
+        return yeses_among(
+            g.db, g.workspace_id, tally.within(out_of(select(Variant.id), g.workspace_id), start, end)
+        )
+
+    @cached_property
+    def choices(self) -> Choices:
+        start, end = self.window
+        chosen = self.sheet.filter
+        groups = tally.tally(g.db, g.workspace_id, start=start, end=end, chosen=chosen, yeses=self.yeses)
+        labels = (
+            tally.labels(g.db, g.workspace_id, start=start, end=end, chosen=chosen, yeses=self.yeses)
+            if self.names.labels
+            else {}
+        )
+        return choices(self.names, groups, chosen, labels)
+
+    def waiting(self) -> list[tuple[Status, int]]:
+        """What needs someone, counted: what is to be read first, then by urgency."""
+        counted = self.choices.statuses
+        asking = [status for status in STATUSES.values() if status.needs_someone and counted.get(status.key)]
+        asking.sort(key=lambda status: status.key != "review")
+        return [(status, counted[status.key]) for status in asking[:SUMMED]]
+
+    def _side(self) -> dict[str, Any]:
+        """Beside a sheet one can drag onto stands what waits for a day; beside the others only an open post."""
+        shows = self.sheet.post or self.sheet.view in ("month", "week", "day")
+        return side(self.sheet) if shows else {"open": None}
+
+    def page(self, template: str, **more: Any) -> str:
+        return render_template(
+            f"calendar/{template}.html",
+            sheet=self.sheet,
+            choices=self.choices,
+            **({"total": self.choices.total, "waiting": self.waiting()} | self._side() | more),
+        )
