@@ -19,6 +19,7 @@ from scheduler.db.local_time import zone
 from scheduler.people import Right
 from scheduler.publishing import State
 from web.calendar import bp
+from web.calendar.bulk import deeds
 from web.calendar.month import Day
 from web.calendar.moving import LONG_DAY
 from web.calendar.sheet import Sheet
@@ -41,6 +42,7 @@ def words() -> dict[str, Any]:
         "latest": max,
         "long_day": LONG_DAY,
         "short_day": short_day,
+        "bulk_deeds": deeds,
         "saved_views": lambda: views.offered(g.db, g.membership),
         "span_name": span_name,
         "step_name": step_name,

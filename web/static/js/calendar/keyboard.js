@@ -14,7 +14,8 @@ function prepare() {
   const here = document.activeElement?.closest?.(`#cal td ${STOP}, #cal td.hour`)
   const first = here ?? headOf(todaysCell())
   for (const stop of stops) stop.tabIndex = stop === first ? 0 : -1
-  for (const cell of table.querySelectorAll("td.hour")) cell.setAttribute("aria-label", cell.dataset.label)
+  // What stands in an hour says its time itself.
+  for (const cell of table.querySelectorAll("td.hour:not(:has(*))")) cell.setAttribute("aria-label", cell.dataset.label)
 }
 
 document.addEventListener("focusin", (event) => {

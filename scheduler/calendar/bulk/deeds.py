@@ -1,0 +1,125 @@
+"""What can be done to many posts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from scheduler import publishing
+from scheduler.approvals import Verdict, decide
+from scheduler.calendar import moving
+from scheduler.calendar.bulk.doing import CannotDo, Done
+from scheduler.content import Stage, Variant, labelling, writing
+from scheduler.content.message import content_hash
+from scheduler.db import LocalTime
+from scheduler.people import Membership
+from scheduler.wording import N_, Text, verbatim
+
+NO_DAY = N_("It has no day yet.")
+
+
+@dataclass(frozen=True)
+class Shift:
+    """So many days and hours later, or earlier, on the wall each was planned on."""
+
+    days: int = 0
+    hours: int = 0
+    whole_posts: ClassVar[bool] = False
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        planned = variant.planned
+        if planned is None:
+            raise CannotDo(NO_DAY)
+        by_so_much = timedelta(days=self.days, hours=self.hours)
+        return _moved(session, variant, LocalTime(planned.at + by_so_much, planned.zone), by, now)
+
+
+@dataclass(frozen=True)
+class MoveTo:
+    """All to one day, each at the hour it has; one without an hour gets the usual one."""
+
+    day: date
+    shown_in: str
+    whole_posts: ClassVar[bool] = False
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        aim = moving.to_day(self.day, shown_in=self.shown_in, now=now)
+        return _moved(session, variant, aim(variant), by, now)
+
+
+@dataclass(frozen=True)
+class Label:
+    name: str
+    off: bool = False
+    whole_posts: ClassVar[bool] = True
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        label = labelling.called(session, self.name, by=by, now=now)
+        word = verbatim(label.name)
+        if self.off:
+            if not labelling.peel(session, label, [variant.post], by=by, now=now):
+                raise CannotDo(N_("It does not carry “{label}”.", label=word))
+            return Done(N_("Loses “{label}”", label=word), f"label {label.public_id}")
+        if not labelling.stick(session, label, [variant.post], by=by, now=now):
+            raise CannotDo(N_("It carries “{label}” already.", label=word))
+        return Done(N_("Gets “{label}”", label=word), f"unlabel {label.public_id}")
+
+
+@dataclass(frozen=True)
+class Submit:
+    whole_posts: ClassVar[bool] = True
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        if variant.post.stage == Stage.SUBMITTED:
+            raise CannotDo(N_("It is submitted already."))
+        was = variant.post.stage
+        publishing.submit(session, variant.post, by=by, now=now)
+        return Done(N_("Is submitted"), f"unsubmit {was}")
+
+
+@dataclass(frozen=True)
+class Approve:
+    """Yes to the words as they were shown: `seen` has their hash by variant. Without: as they are now."""
+
+    seen: Mapping[str, str] = field(default_factory=dict)
+    whole_posts: ClassVar[bool] = False
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        seen = self.seen.get(variant.public_id) or content_hash(variant)
+        decide(session, variant, verdict=Verdict.APPROVE, by=by, now=now, seen=seen)
+        leaves = publishing.after_decision(session, variant, by=by, now=now)
+        return Done(N_("Is approved and scheduled") if leaves else N_("Is approved"))
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    whole_posts: ClassVar[bool] = True
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        copy = writing.duplicate(session, variant.post, by=by, now=now)
+        return Done(N_("A copy, without a day"), f"uncopy {copy.public_id}")
+
+
+@dataclass(frozen=True)
+class Delete:
+    whole_posts: ClassVar[bool] = True
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        writing.delete(session, variant.post, by=by, now=now)
+        return Done(N_("Goes into the bin"), "restore")
+
+
+def _moved(session: Session, variant: Variant, to: LocalTime, by: Membership, now: datetime) -> Done:
+    before = variant.planned_instant
+    if to.at == (variant.planned.at if variant.planned else None):
+        raise CannotDo(N_("It stands there already."))
+    moving.move(session, [variant], lambda _: to, by=by, now=now)
+    return Done(_time(to), f"move {before.isoformat()}" if before else "unplan")
+
+
+def _time(planned: LocalTime) -> Text:
+    return N_("{time} ({zone})", time=planned.spoken(), zone=planned.zone)
