@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -41,7 +41,7 @@ class CannotDo(Exception):
 class Deed(Protocol):
     """`whole_posts`: done once for a post, however many of its channels were chosen."""
 
-    whole_posts: bool
+    whole_posts: ClassVar[bool]
 
     def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done: ...
 
