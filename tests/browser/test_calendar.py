@@ -4,6 +4,7 @@ The house's clock says 22 November 2026, 13:00 in Paris."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from scheduler.content import Stage, Variant
 from scheduler.people import Membership, Role
 from scheduler.people.sign_in import SIGN_IN_LIFE, SignIn, new_secret, secret_hash
 from scheduler.people.workspace import touch
+from scheduler.planning import around
 from scheduler.publishing import State
 from tests.browser.conftest import axe
 from tests.browser.house import OpenHouse
@@ -82,6 +84,17 @@ def carry(page: Page, item: Locator, to: Locator) -> None:
 
 def full(desk: Desk) -> Variant:
     """A month with something of everything."""
+    with desk.sessions.writing() as session:
+        by, now = desk.member, NOON
+        around.add_slot(session, by=by, channel=desk.square, weekday=4, at=time(18), pillar=None, now=now)
+        around.open_campaign(
+            session, by=by, name="Winter", starts_on=date(2026, 11, 20), ends_on=date(2026, 12, 2), now=now
+        )
+        for name, day, embargo in (("Open day", 25, False), ("Local elections", 29, True)):
+            around.add_key_date(
+                session, by=by, name=name, on=date(2026, 11, day), until=None, every_year=False,
+                embargo=embargo, now=now,
+            )  # fmt: skip
     for number in range(1, 29):
         desk.plan(f"Past or future {number}", at(number, 8 + number % 9), desk.square, desk.letter)
     for hour in range(8, 16):
@@ -306,6 +319,8 @@ def test_every_calendar_page_is_accessible_and_fits_a_phone(page: Page, desk: De
         "/calendar?view=board",
         "/calendar?view=year",
         "/calendar/list",
+        "/calendar/around",
+        "/calendar/clashes",
         "/calendar/days/2026-11-26",
         f"/variants/{variant.public_id}/move",
         f"/variants/{variant.public_id}/publication",

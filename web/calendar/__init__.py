@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("calendar", __name__)
 
-from web.calendar import acting, bulk, changes, days, listing, moving, saved, side, views, words  # noqa: E402, F401  (they hang their views on bp)
+from web.calendar import acting, around, bulk, changes, days, listing, moving, saved, side, views, words  # noqa: E402, F401  (they hang their views on bp)

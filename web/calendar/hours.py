@@ -52,6 +52,7 @@ def hours_page(sheet: Sheet) -> str:
         columns=columns,
         rows=[_row(sheet, scene, hour) for hour in shown_hours(column.hours for column in columns)],
         now=local,
+        backdrop=scene.backdrop,
         total=sum(column.total for column in columns),
         zones=_zones(scene),
     )

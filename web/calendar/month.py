@@ -65,6 +65,8 @@ def month_page(sheet: Sheet) -> str:
         rows=rows,
         days=inside,
         total=total,
+        backdrop=scene.backdrop,
+        free_slots=sum(len(scene.backdrop.slots.get(day.on, [])) for day in inside),
         past_days=sum(1 for day in inside if day.is_past and day.cards),
         empty=not folds and not sheet.filter,
         warnings=too_many(g.db, g.workspace_id, first_day=shown[0], weeks=len(weeks), today=sheet.today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from flask import render_template
 from sqlalchemy import select
 
 from scheduler.calendar import tally
+from scheduler.calendar.backdrop import Backdrop, backdrop
 from scheduler.calendar.choices import Choices, choices
 from scheduler.calendar.decisions import Yeses, yeses_among
 from scheduler.calendar.month import window
@@ -21,6 +22,7 @@ from scheduler.content import Variant
 from scheduler.db.local_time import zone
 from web.calendar.sheet import Sheet
 from web.calendar.side import side
+from web.language import pick
 from web.visit import g
 
 SUMMED = 4
@@ -29,7 +31,7 @@ SUMMED = 4
 class Scene:
     """Reads what it is asked for, once. `first` and `last`: the days whose approvals matter, when more are shown."""
 
-    def __init__(self, sheet: Sheet, first: Any = None, last: Any = None) -> None:
+    def __init__(self, sheet: Sheet, first: date | None = None, last: date | None = None) -> None:
         self.sheet = sheet
         self.shown = (first or sheet.days[0], last or sheet.days[-1])
 
@@ -63,6 +65,15 @@ class Scene:
             else {}
         )
         return choices(self.names, groups, chosen, labels)
+
+    @cached_property
+    def backdrop(self) -> Backdrop:
+        first, last = self.shown
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        return backdrop(
+            g.db, g.workspace, days, self.zone, now=g.now, language=pick(),
+            channels=self.sheet.filter.channels,
+        )  # fmt: skip
 
     def waiting(self) -> list[tuple[Status, int]]:
         """What needs someone, counted: what is to be read first, then by urgency."""

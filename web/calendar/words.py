@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, get_timezone_location
+from babel.dates import format_date, format_interval, get_day_names, get_timezone_location
 from flask import url_for
 from flask_babel import gettext, ngettext
 
 from scheduler.calendar import Filter, views
+from scheduler.calendar.backdrop import EmptySlot
 from scheduler.calendar.cards import Card
 from scheduler.calendar.month import Week
 from scheduler.channels import Channel
@@ -43,6 +44,8 @@ def words() -> dict[str, Any]:
         "long_day": LONG_DAY,
         "short_day": short_day,
         "bulk_deeds": deeds,
+        "slot_url": slot_url,
+        "weekday_words": weekday_words,
         "saved_views": lambda: views.offered(g.db, g.membership),
         "span_name": span_name,
         "step_name": step_name,
@@ -121,6 +124,10 @@ def weekday_name(day: date, pattern: str = "EEE") -> str:
     return format_date(day, pattern, locale=pick())
 
 
+def weekday_words(weekday: int) -> str:
+    return str(get_day_names("wide", locale=pick(), context="stand-alone")[weekday])
+
+
 def plain_day(day: date) -> str:
     return format_date(day, LONG_DAY, locale=pick())
 
@@ -176,6 +183,11 @@ def may_move(card: Card) -> bool:
 
 def new_post_url(day: date | None = None) -> str:
     return url_for("composer.new", date=day)
+
+
+def slot_url(slot: EmptySlot) -> str:
+    local = slot.instant.astimezone(zone(g.workspace.zone))
+    return url_for("composer.new", date=local.date(), time=f"{local:%H:%M}", channel=slot.channel)
 
 
 def channel_url(channel: Channel) -> str:

@@ -1,0 +1,177 @@
+"""What the calendar is drawn on: public holidays, key dates, campaigns, embargoes, frozen periods, empty slots."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.ics.event import CANCELLED
+from scheduler.calendar.month import window
+from scheduler.calendar.narrowing import out_of
+from scheduler.calendar.tally import within
+from scheduler.content import Variant
+from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.people import Workspace
+from scheduler.planning import Campaign, KeyDate, Slot
+from scheduler.planning.around import campaigns, key_dates, slots
+from scheduler.planning.holidays import country_of, public_holidays
+from scheduler.publishing import Delivery, Freeze
+from scheduler.wording import N_, Text, verbatim
+
+NEAR = timedelta(hours=1)  # a post this close fills a slot
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that lasts from one day to another, both included."""
+
+    kind: str  # holiday, key, campaign, embargo, freeze
+    name: Text
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class EmptySlot:
+    on: date  # on the wall the calendar is shown on
+    instant: datetime
+    channel: str  # public id
+    channel_name: str
+    platform: str
+    pillar: str
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    marks: dict[date, list[Mark]] = field(default_factory=dict)
+    slots: dict[date, list[EmptySlot]] = field(default_factory=dict)
+
+    def of(self, day: date, *kinds: str) -> list[Mark]:
+        return [mark for mark in self.marks.get(day, []) if mark.kind in kinds]
+
+
+def backdrop(
+    session: Session,
+    space: Workspace,
+    days: Sequence[date],
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    language: str,
+    channels: frozenset[str] = frozenset(),
+) -> Backdrop:
+    """Of days without a gap, in order. `channels`: empty slots of these only, as the filter has it."""
+    first, last = days[0], days[-1]
+    marks: dict[date, list[Mark]] = {}
+    for mark in _marks(session, space, (first, last), zone, language):
+        day = max(mark.first, first)
+        while day <= min(mark.last, last):
+            marks.setdefault(day, []).append(mark)
+            day += timedelta(days=1)
+    empty: dict[date, list[EmptySlot]] = {}
+    every = [slot for slot in slots(session, space.id) if not channels or slot.channel.public_id in channels]
+    for slot in _empty_slots(session, every, days, zone, now):
+        empty.setdefault(slot.on, []).append(slot)
+    return Backdrop(marks, empty)
+
+
+def _marks(
+    session: Session, space: Workspace, between: tuple[date, date], zone: ZoneInfo, language: str
+) -> Iterator[Mark]:
+    first, last = between
+    years = range(first.year, last.year + 1)
+    country = space.country or country_of(space.zone)
+    for day, name in sorted(public_holidays(country, years, language).items()) if country else ():
+        yield Mark("holiday", verbatim(name), day, day)
+    for one in key_dates(session, space.id):
+        yield from _returns(one, first, last)
+    for campaign in campaigns(session, space.id):
+        if campaign.starts_on <= last and campaign.ends_on >= first:
+            yield _span(campaign)
+    yield from _freezes(session, space.id, first, last, zone)
+
+
+def _returns(key: KeyDate, first: date, last: date) -> Iterator[Mark]:
+    lasts = (key.until - key.on) if key.until else timedelta()
+    years = range(first.year - 1, last.year + 1) if key.every_year else [key.on.year]
+    for year in years:
+        try:
+            begins = key.on.replace(year=year)
+        except ValueError:
+            begins = date(year, 2, 28)  # the 29th of February, in the years that have none
+        if year >= key.on.year and begins <= last and begins + lasts >= first:
+            kind = "embargo" if key.embargo else "key"
+            yield Mark(kind, verbatim(key.name), begins, begins + lasts)
+
+
+def _span(campaign: Campaign) -> Mark:
+    return Mark("campaign", verbatim(campaign.name), campaign.starts_on, campaign.ends_on)
+
+
+def _freezes(session: Session, workspace_id: int, first: date, last: date, zone: ZoneInfo) -> Iterator[Mark]:
+    start, end = window(first, last, zone)
+    found = session.scalars(
+        select(Freeze).where(
+            Freeze.workspace_id == workspace_id,
+            Freeze.from_at < end,
+            or_(Freeze.until_at.is_(None), Freeze.until_at > start),
+            or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > start),
+        )
+    )
+    for freeze in found:
+        ends = min(stop for stop in (freeze.until_at, freeze.lifted_at, end) if stop)
+        if ends <= freeze.from_at:
+            continue
+        words = N_("Frozen: {reason}", reason=verbatim(freeze.reason))
+        until = (ends - timedelta(microseconds=1)).astimezone(zone).date()
+        yield Mark("freeze", words, freeze.from_at.astimezone(zone).date(), until)
+
+
+def _empty_slots(
+    session: Session, every: Sequence[Slot], days: Sequence[date], zone: ZoneInfo, now: datetime
+) -> Iterator[EmptySlot]:
+    start, end = window(days[0], days[-1], zone)
+    if not every or end <= now:
+        return
+    taken = _taken(session, every, max(start, now) - NEAR, end + NEAR)
+    shown = set(days)
+    for slot in every:
+        there = taken.get(slot.channel_id, [])
+        for day in days:
+            instant = _instant(slot, day)
+            if instant is None or instant < now:
+                continue
+            on = instant.astimezone(zone).date()
+            near = bisect_left(there, instant - NEAR)
+            if on in shown and not (near < len(there) and there[near] <= instant + NEAR):
+                pillar, channel = slot.pillar.name if slot.pillar else "", slot.channel
+                yield EmptySlot(on, instant, channel.public_id, channel.name, channel.platform, pillar)
+
+
+def _instant(slot: Slot, day: date) -> datetime | None:
+    if day.weekday() != slot.weekday:
+        return None
+    try:
+        return LocalTime(datetime.combine(day, slot.at), slot.channel.zone, 0).instant().astimezone(UTC)
+    except (GapHour, OverlapHour):
+        return None
+
+
+def _taken(
+    session: Session, every: Sequence[Slot], start: datetime, end: datetime
+) -> dict[int, list[datetime]]:
+    space = every[0].workspace_id
+    its = within(out_of(select(Variant.channel_id, Variant.planned_instant), space), start, end)
+    its = its.where(
+        Variant.channel_id.in_({slot.channel_id for slot in every}), Delivery.state.not_in(CANCELLED)
+    )
+    found: dict[int, list[datetime]] = {}
+    for channel_id, instant in session.execute(its.order_by(Variant.planned_instant)):
+        found.setdefault(channel_id, []).append(instant)
+    return found

@@ -1,0 +1,95 @@
+"""Posts that get in each other's way: one channel in one hour, the same words or the same link within days, two
+channels that say the same word for word. Pointed out, never forbidden: forbidding is the charter's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.ics.event import CANCELLED
+from scheduler.calendar.narrowing import out_of
+from scheduler.calendar.tally import within
+from scheduler.content import Post, Variant
+from scheduler.content.words import tokens
+from scheduler.publishing import Delivery
+from scheduler.wording import N_, Text
+
+HOUR = timedelta(hours=1)
+DAYS = 14
+MOST_READ = 3000  # posts looked at: a stretch that carries more is looked at from its beginning
+LINK = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+KINDS: dict[str, Text] = {
+    "hour": N_("Same channel, same hour"),
+    "text": N_("Same text within {days} days", days=DAYS),
+    "link": N_("Same link within {days} days", days=DAYS),
+    "echo": N_("Two channels, word for word"),
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    variant: str
+    post: str
+    title: str
+    channel: int
+    instant: datetime
+
+
+@dataclass(frozen=True)
+class Clash:
+    kind: str  # of KINDS
+    one: Side
+    other: Side
+    about: str = ""  # the link
+
+
+def clashes(session: Session, workspace_id: int, *, start: datetime, end: datetime) -> list[Clash]:
+    """Of what is planned in the stretch, in order of time within each kind."""
+    words = func.coalesce(Variant.text, Post.text)
+    columns = (
+        Variant.public_id, Post.public_id, Post.title, Variant.channel_id, Variant.planned_instant, Variant.post_id, words,
+    )  # fmt: skip
+    its = within(out_of(select(*columns), workspace_id), start, end).where(Delivery.state.not_in(CANCELLED))
+    rows = session.execute(its.order_by(Variant.planned_instant, Variant.id).limit(MOST_READ)).all()
+    read = [(Side(*row[:5]), int(row[5]), str(row[6])) for row in rows]
+    return [*_hours(read), *_texts(read), *_links(read)]
+
+
+def _hours(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
+    last: dict[int, Side] = {}
+    for side, _, _ in read:
+        before = last.get(side.channel)
+        if before and side.instant - before.instant < HOUR:
+            yield Clash("hour", before, side)
+        last[side.channel] = side
+
+
+def _texts(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
+    last: dict[tuple[str, ...], tuple[Side, int]] = {}
+    for side, post, text in read:
+        key = tuple(tokens(text))
+        if len(key) < 4:
+            continue  # three words are a greeting, not an echo
+        before = last.get(key)
+        if before and side.instant - before[0].instant <= timedelta(days=DAYS):
+            kind = "echo" if before[0].channel != side.channel else "text"
+            yield Clash(kind, before[0], side)
+        last[key] = (side, post)
+
+
+def _links(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
+    last: dict[Any, tuple[Side, int]] = {}
+    for side, post, text in read:
+        for link in dict.fromkeys(LINK.findall(text)):
+            key = link.rstrip(".,;:!?").lower()
+            before = last.get(key)
+            # The channels of one post share their link by nature.
+            if before and before[1] != post and side.instant - before[0].instant <= timedelta(days=DAYS):
+                yield Clash("link", before[0], side, key)
+            last[key] = (side, post)

@@ -1,0 +1,163 @@
+"""What stands in the calendar beside posts: campaigns, key dates and embargoes, weekly slots. Made and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from scheduler import activity
+from scheduler.channels import Channel
+from scheduler.content import Post
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+from scheduler.people.workspace import touch
+from scheduler.planning.campaign import Campaign
+from scheduler.planning.key_date import KeyDate
+from scheduler.planning.pillar import Pillar
+from scheduler.planning.slot import Slot
+from scheduler.wording import N_, Text
+
+LONGEST = 120
+
+
+class BadMark(ValueError):
+    """It cannot stand in the calendar like that."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+def campaigns(session: Session, workspace_id: int) -> Sequence[Campaign]:
+    """Those that go on, the next to begin first."""
+    living = select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.closed_at.is_(None))
+    return session.scalars(living.order_by(Campaign.starts_on, Campaign.id)).all()
+
+
+def key_dates(session: Session, workspace_id: int) -> Sequence[KeyDate]:
+    mine = select(KeyDate).where(KeyDate.workspace_id == workspace_id)
+    return session.scalars(mine.order_by(KeyDate.on, KeyDate.id)).all()
+
+
+def slots(session: Session, workspace_id: int) -> Sequence[Slot]:
+    """Those of living channels, by channel, day and hour."""
+    living = (
+        select(Slot)
+        .join(Channel, Channel.id == Slot.channel_id)
+        .where(Slot.workspace_id == workspace_id, Channel.removed_at.is_(None))
+    )
+    return session.scalars(living.order_by(Channel.position, Channel.id, Slot.weekday, Slot.at)).all()
+
+
+def open_campaign(
+    session: Session, *, by: Membership, name: str, starts_on: date, ends_on: date, now: datetime
+) -> Campaign:
+    """Raises BadMark."""
+    demand(by, Right.PLAN)
+    name = _name(name)
+    if ends_on < starts_on:
+        raise BadMark(N_("It ends before it begins."))
+    same = select(Campaign.id).where(Campaign.workspace_id == by.workspace_id, Campaign.name == name)
+    if session.scalar(same):
+        raise BadMark(N_("There is a campaign of that name already."))
+    made = Campaign(
+        workspace_id=by.workspace_id, name=name, starts_on=starts_on, ends_on=ends_on, created_at=now
+    )
+    return _kept(session, made, "opened_campaign", by, now)
+
+
+def close_campaign(session: Session, campaign: Campaign, *, by: Membership, now: datetime) -> None:
+    """Posts keep it; new ones are not offered it, and it is no longer drawn."""
+    demand(by, Right.PLAN)
+    campaign.closed_at = now
+    _kept(session, campaign, "closed_campaign", by, now)
+
+
+def file_under(
+    session: Session, post: Post, campaign: Campaign | None, *, by: Membership, now: datetime
+) -> None:
+    """Which campaign a post belongs to; the words do not change, so nothing is asked again."""
+    session.execute(
+        update(Post)
+        .where(Post.workspace_id == by.workspace_id, Post.id == post.id)
+        .values(campaign_id=campaign.id if campaign else None)
+        .execution_options(synchronize_session="fetch")
+    )
+    activity.record(session, by, "filed", post, now=now, campaign=campaign.name if campaign else "")
+    touch(session, by.workspace_id, now)
+
+
+def add_key_date(
+    session: Session,
+    *,
+    by: Membership,
+    name: str,
+    on: date,
+    until: date | None,
+    every_year: bool,
+    embargo: bool,
+    now: datetime,
+) -> KeyDate:
+    """Raises BadMark."""
+    demand(by, Right.PLAN)
+    if until is not None and not 0 <= (until - on).days < 366:
+        raise BadMark(N_("It ends before it begins, or more than a year later."))
+    made = KeyDate(
+        workspace_id=by.workspace_id, name=_name(name), on=on, until=until, every_year=every_year,
+        embargo=embargo, created_at=now,
+    )  # fmt: skip
+    return _kept(session, made, "added_key_date", by, now)
+
+
+def add_slot(
+    session: Session,
+    *,
+    by: Membership,
+    channel: Channel,
+    weekday: int,
+    at: time,
+    pillar: Pillar | None,
+    now: datetime,
+) -> Slot:
+    """Every week at that time on the channel's wall. Raises BadMark."""
+    demand(by, Right.PLAN)
+    if not 0 <= weekday <= 6:
+        raise BadMark(N_("That is no day of the week."))
+    same = select(Slot.id).where(
+        Slot.workspace_id == by.workspace_id, Slot.channel_id == channel.id,
+        Slot.weekday == weekday, Slot.at == at,
+    )  # fmt: skip
+    if session.scalar(same):
+        raise BadMark(N_("There is a slot at that time already."))
+    made = Slot(
+        workspace_id=by.workspace_id, channel_id=channel.id, weekday=weekday, at=at,
+        pillar_id=pillar.id if pillar else None, created_at=now,
+    )  # fmt: skip
+    return _kept(session, made, "added_slot", by, now)
+
+
+def take_away(session: Session, mark: KeyDate | Slot, *, by: Membership, now: datetime) -> None:
+    demand(by, Right.PLAN)
+    activity.record(session, by, "took_away", mark, now=now)
+    session.delete(mark)
+    session.flush()
+    touch(session, by.workspace_id, now)
+
+
+def _name(written: str) -> str:
+    name = " ".join(written.split())
+    if not 0 < len(name) <= LONGEST:
+        raise BadMark(N_("Give it a name of at most {most} characters.", most=LONGEST))
+    return name
+
+
+def _kept(session: Session, mark: Any, verb: str, by: Membership, now: datetime) -> Any:
+    session.add(mark)
+    session.flush()
+    activity.record(session, by, verb, mark, now=now)
+    touch(session, by.workspace_id, now)
+    return mark

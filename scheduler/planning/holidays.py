@@ -1,0 +1,46 @@
+"""Public holidays of a country, by name in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import holidays as almanac
+
+
+def country_of(zone_name: str) -> str:
+    """The country a time zone lies in, by ISO 3166; empty where it lies in none, as UTC does."""
+    return _countries().get(zone_name, "")
+
+
+def countries() -> list[str]:
+    """Those whose public holidays are known."""
+    return sorted(code for code in almanac.list_supported_countries() if len(code) == 2)
+
+
+def public_holidays(country: str, years: Iterable[int], language: str) -> dict[date, str]:
+    """Nothing for a country that is not known: a calendar without holidays is no reason to fail."""
+    found: dict[date, str] = {}
+    for year in years:
+        found |= _of_year(country, year, language)
+    return found
+
+
+@cache
+def _of_year(country: str, year: int, language: str) -> dict[date, str]:
+    known = almanac.list_localized_countries().get(country, [])
+    # Languages are named by code or with their region; without the reader's, the country's own names stand.
+    spoken = next((code for code in known if code.split("_")[0] == language), None)
+    try:
+        return dict(almanac.country_holidays(country, years=year, language=spoken))
+    except NotImplementedError:
+        return {}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    lines = files("tzdata.zoneinfo").joinpath("zone.tab").read_text().splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}

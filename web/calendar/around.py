@@ -1,0 +1,169 @@
+"""What stands around the posts: campaigns, key dates, weekly slots, labels, the country whose holidays are shown."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from babel import Locale
+from babel.dates import get_day_names
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from scheduler.calendar import clashes as clashing
+from scheduler.calendar.names import Names
+from scheduler.channels import Channel
+from scheduler.content import Label, labelling
+from scheduler.people import Right
+from scheduler.people.workspace import touch
+from scheduler.planning import Campaign, KeyDate, Pillar, Slot, around, pillars
+from scheduler.planning.holidays import countries, country_of
+from web.calendar import bp
+from web.calendar.scene import Scene
+from web.calendar.sheet import Sheet
+from web.language import pick, say
+from web.rights import allowed
+from web.visit import find, g
+
+
+@bp.get("/calendar/around")
+def around_posts() -> str:
+    return _page()
+
+
+@bp.get("/calendar/clashes")
+def clashes() -> str:
+    """Of the month the address names: what stands in each other's way."""
+    sheet = Sheet.from_address()
+    scene = Scene(sheet.but(view="month"))
+    start, end = scene.window
+    found = clashing.clashes(g.db, g.workspace_id, start=start, end=end)
+    kinds = {kind: [one for one in found if one.kind == kind] for kind in clashing.KINDS}
+    return render_template(
+        "calendar/clashes.html",
+        sheet=scene.sheet,
+        kinds=kinds,
+        names=clashing.KINDS,
+        places=scene.names.places,
+    )
+
+
+@bp.post("/calendar/campaigns")
+@allowed(Right.PLAN)
+def open_campaign() -> Response | tuple[str, int]:
+    form = request.form
+    try:
+        begins, ends = (
+            date.fromisoformat(form.get("starts_on", "")),
+            date.fromisoformat(form.get("ends_on", "")),
+        )
+        around.open_campaign(
+            g.db, by=g.membership, name=form.get("name", ""), starts_on=begins, ends_on=ends, now=g.now
+        )
+    except ValueError as wrong:
+        return _wrong(wrong)
+    return _back()
+
+
+@bp.post("/calendar/campaigns/<campaign_id>/closure")
+@allowed(Right.PLAN)
+def close_campaign(campaign_id: str) -> Response:
+    around.close_campaign(g.db, find(Campaign, campaign_id), by=g.membership, now=g.now)
+    return _back()
+
+
+@bp.post("/calendar/key-dates")
+@allowed(Right.PLAN)
+def add_key_date() -> Response | tuple[str, int]:
+    form = request.form
+    try:
+        until = date.fromisoformat(form["until"]) if form.get("until") else None
+        around.add_key_date(
+            g.db, by=g.membership, name=form.get("name", ""), on=date.fromisoformat(form.get("on", "")),
+            until=until, every_year=bool(form.get("every_year")), embargo=bool(form.get("embargo")), now=g.now,
+        )  # fmt: skip
+    except ValueError as wrong:
+        return _wrong(wrong)
+    return _back()
+
+
+@bp.post("/calendar/key-dates/<key_date_id>/removal")
+@allowed(Right.PLAN)
+def take_key_date_away(key_date_id: str) -> Response:
+    around.take_away(g.db, find(KeyDate, key_date_id), by=g.membership, now=g.now)
+    return _back()
+
+
+@bp.post("/calendar/slots")
+@allowed(Right.PLAN)
+def add_slot() -> Response | tuple[str, int]:
+    form = request.form
+    channel = find(Channel, form.get("channel", ""))
+    pillar = find(Pillar, form["pillar"]) if form.get("pillar") else None
+    try:
+        around.add_slot(
+            g.db, by=g.membership, channel=channel, weekday=int(form.get("weekday", "")),
+            at=time.fromisoformat(form.get("at", "")), pillar=pillar, now=g.now,
+        )  # fmt: skip
+    except ValueError as wrong:
+        return _wrong(wrong)
+    return _back()
+
+
+@bp.post("/calendar/slots/<slot_id>/removal")
+@allowed(Right.PLAN)
+def take_slot_away(slot_id: str) -> Response:
+    around.take_away(g.db, find(Slot, slot_id), by=g.membership, now=g.now)
+    return _back()
+
+
+@bp.post("/calendar/labels/<label_id>/removal")
+@allowed(Right.PLAN)
+def forget_label(label_id: str) -> Response:
+    labelling.forget(g.db, find(Label, label_id), by=g.membership, now=g.now)
+    return _back()
+
+
+@bp.post("/calendar/country")
+@allowed(Right.PLAN)
+def choose_country() -> Response:
+    chosen = request.form.get("country", "")
+    g.workspace.country = chosen if chosen in countries() else ""
+    touch(g.db, g.workspace_id, g.now)
+    return _back()
+
+
+def _page(error: str = "") -> str:
+    days = get_day_names("wide", locale=pick(), context="stand-alone")
+    names = _country_names()
+    return render_template(
+        "calendar/around.html",
+        error=error,
+        campaigns=around.campaigns(g.db, g.workspace_id),
+        key_dates=around.key_dates(g.db, g.workspace_id),
+        slots=around.slots(g.db, g.workspace_id),
+        labels=labelling.labels(g.db, g.workspace_id),
+        channels=[place for place in Names(g.db, g.workspace_id).places.values() if not place.is_gone],
+        pillars=pillars.living(g.db, g.workspace_id),
+        weekdays=[
+            (n % 7, days[n % 7]) for n in range(g.workspace.first_weekday, g.workspace.first_weekday + 7)
+        ],
+        countries=sorted(((code, names.get(code, code)) for code in countries()), key=lambda pair: pair[1]),
+        guessed=names.get(country_of(g.workspace.zone), ""),
+    )
+
+
+def _country_names() -> dict[str, str]:
+    """Of countries, in the reader's language."""
+    return dict(Locale.parse(pick()).territories)
+
+
+def _wrong(wrong: ValueError) -> tuple[str, int]:
+    bad = wrong if isinstance(wrong, around.BadMark) else None
+    g.db.rollback()
+    return _page(say(bad.text) if bad else gettext("Give a day and a time.")), 422
+
+
+def _back() -> Response:
+    flash(gettext("Saved."))
+    return redirect(url_for("calendar.around_posts"))
