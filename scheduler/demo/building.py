@@ -19,6 +19,7 @@ from scheduler.content.pictures import keeping, preparing, shelf
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo import english, french, stage
+from scheduler.demo.crowd import crowd
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
 from scheduler.demo.pictures import ALTS_FR, landscape
 from scheduler.people import Membership
@@ -80,6 +81,8 @@ def build(
                 session, by=room.anais, title=title, text=text, language="fr", stage=Stage.IDEA,
                 channels=[room.channels["Instagram"]], pillar=room.pillars[pillar], now=now,
             )  # fmt: skip
+        if posts:
+            crowd(session, room.anais, posts=posts, around=now)
 
 
 def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:
