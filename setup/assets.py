@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from setup import npm
+from setup.emoji import LANGUAGES, emoji
 from setup.icons import sprite
 from setup.place import NODE_MODULES, ROOT, STATIC, VENDOR
 from setup.say import Problem, step
@@ -22,6 +23,7 @@ FILES = {
         for font in ("inter", "newsreader")
         for face in FACES
     },
+    "emojibase-data/LICENSE": "emoji/emoji.LICENSE",
     "@fontsource-variable/inter/LICENSE": "fonts/inter.LICENSE",
     "@fontsource-variable/newsreader/LICENSE": "fonts/newsreader.LICENSE",
 }
@@ -33,7 +35,9 @@ def prepare() -> None:
     here = Path(__file__).parent
     packages = Stamp(NODE_MODULES, "npm", [ROOT / "package.json", ROOT / "package-lock.json"])
     copied = Stamp(
-        VENDOR, "assets", [ROOT / "package-lock.json", names, here / "assets.py", here / "icons.py"]
+        VENDOR,
+        "assets",
+        [ROOT / "package-lock.json", names, here / "assets.py", here / "icons.py", here / "emoji.py"],
     )
     if copied.fits() and packages.fits():
         return
@@ -41,11 +45,14 @@ def prepare() -> None:
         step("Fetching the front-end packages of package-lock.json")
         npm.ci()
         packages.put()
-    step("Copying fonts, htmx and icons to web/static/vendor")
+    step("Copying fonts, htmx, icons and emoji to web/static/vendor")
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     _copy(fresh)
     (fresh / "icons.svg").write_text(sprite(names, NODE_MODULES / "@tabler/icons/icons"), encoding="utf-8")
+    for language in LANGUAGES:
+        words = emoji(NODE_MODULES / "emojibase-data", language)
+        (fresh / "emoji" / f"{language}.json").write_text(words, encoding="utf-8")
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
     copied.put()

@@ -24,6 +24,7 @@ ROOMS: tuple[str, ...] = (
     "web.tokens",
     "web.composer",
     "web.media",
+    "web.phrases",
     "web.health",
     "web.status",
     "web.charter",

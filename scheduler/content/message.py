@@ -27,7 +27,7 @@ def compose(
         text=variant.wording,
         language=post.language,
         images=tuple(image(media_root, attachment) for attachment in variant.images),
-        options=dict(variant.options),
+        options=dict(variant.said_options),
         audience=tuple(audience),
         url=url,
         post_id=post.public_id,
@@ -42,7 +42,7 @@ def content_hash(variant: Variant) -> str:
         post.title,
         variant.wording,
         language=post.language,
-        options=variant.options,
+        options=variant.said_options,
         images=variant.images,
         channel=variant.channel.public_id,
     )

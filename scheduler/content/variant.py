@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Strin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.channels import Channel
+from scheduler.content.link_tags import tagged, tagged_options
 from scheduler.content.post import Post
 from scheduler.db import Base, LocalTime, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
 
@@ -88,8 +89,17 @@ class Variant(WorkspaceRow, Base):
 
     @property
     def wording(self) -> str:
-        """What this channel would say: its own text, or the common one."""
-        return self.post.text if self.text is None else self.text
+        """What this channel would say: its own text, or the common one, its links with the post's tags."""
+        text = self.post.text if self.text is None else self.text
+        tags = self.post.link_tags
+        # Asked first: most posts have none, and their channel need not be loaded for this.
+        return tagged(text, tags, platform=self.channel.platform) if tags else text
+
+    @property
+    def said_options(self) -> dict[str, Any]:
+        """The options as they are sent."""
+        tags = self.post.link_tags
+        return tagged_options(self.options, tags, platform=self.channel.platform) if tags else self.options
 
     @property
     def images(self) -> list[Attachment]:

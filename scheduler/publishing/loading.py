@@ -18,6 +18,7 @@ from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.channels.health import refuse
 from scheduler.content import Attachment, Post, Variant
+from scheduler.content.link_tags import tagged, tagged_options
 from scheduler.content.message import compose, hash_of, image
 from scheduler.publishing.patience import Patience
 from scheduler.wording import N_
@@ -106,7 +107,7 @@ def words(session: Session, ids: Collection[int]) -> dict[int, Words]:
         select(
             Variant.id, Variant.public_id, Variant.post_id, Variant.channel_id, Variant.text, Variant.options,
             Variant.own_media, Variant.planned_instant, Variant.patience_minutes, Variant.lateness,
-            Post.title, Post.text.label("common"), Post.language, Post.public_id.label("post"),
+            Post.title, Post.text.label("common"), Post.language, Post.public_id.label("post"), Post.link_tags,
         )
         .join(Post, Post.id == Variant.post_id)
         .where(Variant.id.in_(ids))
@@ -116,8 +117,14 @@ def words(session: Session, ids: Collection[int]) -> dict[int, Words]:
     channels = {number: session.get_one(Channel, number) for number in {row.channel_id for row in found}}
     return {
         row.id: Words(
-            row.id, row.public_id, channels[row.channel_id], row.title, row.common if row.text is None else row.text,
-            row.language, row.options, images.get((row.post_id, row.id if row.own_media else None), ()),
+            row.id, row.public_id, channels[row.channel_id], row.title,
+            tagged(
+                row.common if row.text is None else row.text, row.link_tags,
+                platform=channels[row.channel_id].platform,
+            ),
+            row.language,
+            tagged_options(row.options, row.link_tags, platform=channels[row.channel_id].platform),
+            images.get((row.post_id, row.id if row.own_media else None), ()),
             row.post, row.planned_instant, Patience.either(row, channels[row.channel_id]),
         )
         for row in found

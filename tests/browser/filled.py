@@ -18,7 +18,7 @@ from scheduler.approvals.paths import Step
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
 from scheduler.charter import versions
 from scheduler.charter.starter import adopt_starter
-from scheduler.content import Media, Post, Stage, Variant, pictures
+from scheduler.content import Media, Post, Stage, Variant, phrasing, pictures
 from scheduler.content.writing import Picked, draft
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo.pictures import landscape
@@ -69,6 +69,10 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
         room = _open(session, sealer, locale)
         picture = _picture(session, room.owner, media_root)
         posts = _posts(session, room, picture)
+        phrase = phrasing.keep(
+            session, kind="template", name="Opening", language="fr", text="La billetterie ouvre…",
+            by=room.owner, now=NOON,
+        )  # fmt: skip
         reader, left = _readers(session, room)
         draft = _draft_charter(session, room.owner)
         notice = _notice(session, room.owner, posts[0])
@@ -91,6 +95,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "delivery_id": _each("delivery_id", _queued(session, room.owner)),
             "view": _each("view", ("needs", "next", "happened")),
             "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
+            "phrase_id": [{"phrase_id": phrase.public_id}],
             "media_id": [{"media_id": picture.public_id}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "path_id": [{"path_id": room.path.public_id}],

@@ -34,6 +34,7 @@ def sheet(session: Session, workspace: Workspace, asked: Mapping[str, str], chan
     media = asked.get("image", "")
     return Sheet(
         title=asked.get("title", "")[:200],
+        text=named.words(session, workspace.id, asked.get("template", "")),
         language=near.language if near else workspace.locale,
         pictures=(Picture(media, alt_of(session, workspace.id, media)),) if media else (),
         wall=Wall(

@@ -14,7 +14,7 @@ from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
 from scheduler.wording import N_
-from web.composer import acting, beginning, conflict, gestures, typed
+from web.composer import acting, beginning, conflict, gestures, named, typed
 from web.composer.blueprint import bp
 from web.composer.comparing import shown_next
 from web.composer.named import the_post
@@ -142,6 +142,9 @@ def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
     sheet = gestures.after(sheet, do)
     if do.startswith("split:"):
         sheet = as_thread(sheet, do.partition(":")[2], around)
+    if do.startswith("insert:"):
+        _, about, phrase = (*do.split(":"), "", "")[:3]
+        sheet = gestures.with_words(sheet, about, named.words(g.db, g.workspace_id, phrase))
     picked = tuple(
         Picture(name, beginning.alt_of(g.db, g.workspace_id, name)) for name in request.form.getlist("pick")
     )
@@ -177,7 +180,7 @@ def _back_to(post: Post, do: str) -> str:
     """The page again, at the version the button was about."""
     name, _, rest = do.partition(":")
     channel = rest.partition(":")[0]
-    anchor = f"v-{channel}" if channel and name in ("tailor", "follow", "split") else None
+    anchor = f"v-{channel}" if channel and name in ("tailor", "follow", "split", "spaces", "insert") else None
     return url_for("composer.compose", post_id=post.public_id, _anchor=anchor)
 
 

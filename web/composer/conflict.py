@@ -81,7 +81,7 @@ def _spoken(value: Any, kind: str) -> str:
         return "\n".join(f"{number}. {alt or '—'}" for number, (_, alt) in enumerate(value, 1)) or "—"
     if kind == "planned":
         return f"{value[0].replace('T', ' ')} {value[1]}"
-    if kind == "options":
+    if kind in ("options", "tags"):
         return "\n".join(f"{option}: {given}" for option, given in value.items()) or "—"
     if kind == "on":
         return "✓"

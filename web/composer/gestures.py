@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from scheduler.content.spacing import spaced
 from web.composer.sheet import Picture, Sheet, Version
 
 # The button's value is the gesture's name, then what it is about: `tailor:CHANNEL`, `up:CHANNEL:MEDIA`.
@@ -38,6 +39,24 @@ def _common_images(sheet: Sheet, channel: str, _: str) -> Sheet:
     return _version(sheet, channel, lambda v: replace(v, pictures=None))
 
 
+def _spaces(sheet: Sheet, channel: str, _: str) -> Sheet:
+    """The non-breaking spaces French typography asks for; `channel` empty for the common text."""
+    if not channel:
+        return replace(sheet, text=spaced(sheet.text))
+    return _version(sheet, channel, lambda v: replace(v, text=None if v.text is None else spaced(v.text)))
+
+
+def with_words(sheet: Sheet, channel: str, words: str) -> Sheet:
+    """Kept words after what is written, a blank line between."""
+
+    def joined(text: str) -> str:
+        return f"{text.rstrip()}\n\n{words}" if text.strip() else words
+
+    if not channel:
+        return replace(sheet, text=joined(sheet.text))
+    return _version(sheet, channel, lambda v: v if v.text is None else replace(v, text=joined(v.text)))
+
+
 def _take_off(sheet: Sheet, channel: str, _: str) -> Sheet:
     return replace(sheet, versions={name: v for name, v in sheet.versions.items() if name != channel})
 
@@ -60,6 +79,7 @@ GESTURES: Mapping[str, Gesture] = {
     "own-images": _own_images,
     "common-images": _common_images,
     "take-off": _take_off,
+    "spaces": _spaces,
     "up": _up,
     "down": _down,
     "out": _out,

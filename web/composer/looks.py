@@ -16,6 +16,7 @@ from scheduler.charter import Finding
 from scheduler.charter.compare import Piece as Stretch
 from scheduler.charter.compare import words
 from scheduler.content import Media
+from scheduler.content.link_tags import insertions, tagged, tagged_options
 from scheduler.wording import Text
 from web.composer.counting import Count, where_it_ends
 from web.composer.dress import Dress, dress
@@ -50,7 +51,7 @@ def look(
 ) -> Look:
     """What readers of the channel would see, with what does not fit and what was found."""
     adapter = _adapter(channel)
-    message = _message(sheet, version, images)
+    message = _message(sheet, version, channel, images)
     limit = adapter.limits.text
     # Each part of a thread counts by itself; what is not a thread is one text, whatever it is sent as.
     texts = [part.text for part in adapter.parts(message)] if adapter.chained else [message.text]
@@ -58,7 +59,12 @@ def look(
     def count(words: str) -> int:
         return adapter.count(words, limits=adapter.limits, options=message.options)
 
-    marks = [(f.start, f.end, str(f.severity)) for f in findings if f.field == "text"]
+    added = insertions(sheet.text_for(version.channel), sheet.tags, platform=channel.platform)
+    marks = [
+        (_shifted(f.start, added), _shifted(f.end, added), str(f.severity))
+        for f in findings
+        if f.field == "text"
+    ]
     cut = [
         pieces(words, fits=where_it_ends(words, count, limit), findings=() if number else marks)
         for number, words in enumerate(texts)
@@ -81,16 +87,16 @@ def look(
     )
 
 
-def _message(sheet: Sheet, version: Version, images: Mapping[str, Media]) -> Message:
+def _message(sheet: Sheet, version: Version, channel: Channel, images: Mapping[str, Media]) -> Message:
     shown = [(images[p.media], p.alt) for p in pictures_of(sheet, version) if p.media in images]
     return Message(
         title=sheet.title,
-        text=sheet.text if version.text is None else version.text,
+        text=tagged(sheet.text_for(version.channel), sheet.tags, platform=channel.platform),
         language=sheet.language,
         images=tuple(
             Image(m.public_id, Path(), m.content_type, m.width, m.height, m.size, alt) for m, alt in shown
         ),
-        options=version.options,
+        options=tagged_options(version.options, sheet.tags, platform=channel.platform),
     )
 
 
@@ -100,6 +106,11 @@ def _objections(adapter: Adapter, message: Message, *, is_over: bool) -> tuple[T
         return ()
     said = fit.objections(adapter, message)
     return said[1:] if is_over else said
+
+
+def _shifted(at: int, added: Sequence[tuple[int, str]]) -> int:
+    """Where a place of the text as it was typed is once the tags are on its links."""
+    return at + sum(len(words) for place, words in added if place < at)
 
 
 def pictures_of(sheet: Sheet, version: Version) -> tuple[Picture, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.channels import Channel
-from scheduler.content import Media, Post, Variant
+from scheduler.content import Media, Phrase, Post, Variant
 from scheduler.content.writing import Picked, Unfit
 from scheduler.people import User
 from scheduler.people.finding import members
@@ -75,6 +75,12 @@ def pictures(session: Session, workspace_id: int, shown: tuple[Picture, ...]) ->
             raise Unfit({"images": N_("One of the images is no longer in the library.")})
         picked.append(Picked(media, picture.alt))
     return picked
+
+
+def words(session: Session, workspace_id: int, phrase: str) -> str:
+    """Of a kept phrase; empty where it is gone."""
+    found = _row(session, workspace_id, Phrase, phrase) if phrase else None
+    return found.text if found else ""
 
 
 def day(written: str) -> date | None:

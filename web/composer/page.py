@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -17,8 +16,9 @@ from scheduler.adapters.base import Field
 from scheduler.calendar.status import Status, most_urgent
 from scheduler.calendar.status import of as status_of
 from scheduler.channels import Channel
-from scheduler.content import Media, Post, Stage, Variant
-from scheduler.content.writing import LANGUAGES, may_write
+from scheduler.content import Media, Post, Stage, Variant, phrasing
+from scheduler.content.suggesting import suggestions
+from scheduler.content.writing import may_write
 from scheduler.db.local_time import zone_names
 from scheduler.people import Membership, Right
 from scheduler.people.finding import members
@@ -29,8 +29,9 @@ from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
 from web.composer.saving import Question
 from web.composer.sheet import Sheet, Version
+from web.composer.spacings import spacings
 from web.composer.standing import asks_first, statuses
-from web.language import pick
+from web.composer.tongues import languages
 
 RECENT = 12
 
@@ -84,7 +85,14 @@ def looked(
         _row(post, version, known[name], found.looks[name], standing, near.get(name, ()))
         for name, version in sheet.versions.items()
     ]
-    return {"post": post, "sheet": sheet, "rows": rows, "review": found, "told": Told()}
+    return {
+        "post": post,
+        "sheet": sheet,
+        "rows": rows,
+        "review": found,
+        "told": Told(),
+        "spaces": spacings(sheet),
+    }
 
 
 def context(
@@ -113,6 +121,9 @@ def context(
         "people": [m.user for m in members(session, by.workspace_id) if may(m, Right.WRITE)],
         "languages": languages(sheet.language, [channel.language for channel in every]),
         "zones": sorted(zone_names()),
+        "phrases": phrasing.phrases(session, by.workspace_id, language=sheet.language),
+        "kinds": phrasing.KINDS,
+        "suggested": suggestions(session, by.workspace_id),
         "recent": _recent(session, by.workspace_id, sheet),
         "can": _can(by, post, rows, asks=post is not None and asks_first(session, post, at=now)),
     }
@@ -129,15 +140,6 @@ def channels(session: Session, workspace_id: int, post: Post | None = None) -> l
     )
     there = [variant.channel for variant in post.variants] if post else []
     return [*living, *(channel for channel in there if channel.removed_at)]
-
-
-def languages(current: str, near: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Two groups of (code, name): those in use here, then all others, by name in the reader's language."""
-    names = Locale.parse(pick()).languages
-    here = dict.fromkeys([current, *near, "en", "fr"])
-    first = [(code, names.get(code, code)) for code in here if code in LANGUAGES]
-    others = [(code, names[code]) for code in LANGUAGES if code in names and code not in here]
-    return [("near", first), ("all", sorted(others, key=lambda pair: pair[1].casefold()))]
 
 
 def _with_known(sheet: Sheet, known: Mapping[str, Channel]) -> Sheet:

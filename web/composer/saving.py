@@ -111,6 +111,8 @@ class _Writer:
         if "assignee" in self.names:
             with self.beside("assignee"):
                 changes["assignee"] = named.member(self.session, self.place, self.mine.assignee)
+        if "tags" in self.names:
+            changes["link_tags"] = self.mine.tags
         if "due_on" in self.names:
             with self.beside("due_on"):
                 changes["due_on"] = named.day(self.mine.due_on)

@@ -46,6 +46,7 @@ class Sheet:
     pillar: str = ""  # public ids, empty for none
     assignee: str = ""
     due_on: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)  # utm_* of the links, by name
     pictures: tuple[Picture, ...] = ()
     wall: Wall = NOWHEN  # the time of every version that goes with the others
     versions: Mapping[str, Version] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Sheet:
             pillar=post.pillar.public_id if post.pillar else "",
             assignee=post.assignee.public_id if post.assignee else "",
             due_on=post.due_on.isoformat() if post.due_on else "",
+            tags=dict(post.link_tags or {}),
             pictures=pictures_of(post.attachments),
             wall=Wall.of(common, zone=zone),
             versions={version.channel: version for version in versions},
@@ -92,6 +94,7 @@ class Sheet:
             "pillar": self.pillar,
             "assignee": self.assignee,
             "due_on": self.due_on,
+            "tags": dict(self.tags),
             "images": _plain(self.pictures),
         }
         for channel, version in self.versions.items():

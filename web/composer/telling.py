@@ -14,6 +14,7 @@ FIELDS: dict[str, Text] = {
     "pillar": N_("the pillar"),
     "assignee": N_("who writes it"),
     "due_on": N_("the due date"),
+    "tags": N_("the tags of the links"),
     "images": N_("the images"),
 }
 PER_CHANNEL: dict[str, Text] = {

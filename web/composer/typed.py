@@ -13,6 +13,7 @@ from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Field
 from scheduler.adapters.form import is_yes
 from scheduler.channels import Channel
+from scheduler.content import link_tags
 from scheduler.content.writing.acceptable import plain, text_of, title_of
 from web.composer.sheet import Picture, Sheet, Version, When
 from web.composer.wall import Wall
@@ -39,6 +40,7 @@ def read(form: Form, channels: Iterable[Channel], *, stored: Sheet | None = None
         pillar=form.get("pillar", ""),
         assignee=form.get("assignee", ""),
         due_on=form.get("due_on", ""),
+        tags=link_tags.kept({name: form.get(f"tag:{name}", "") for name in link_tags.NAMES}) or {},
         pictures=_pictures(form, ""),
         wall=wall,
         versions=versions,

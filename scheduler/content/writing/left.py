@@ -12,10 +12,13 @@ LEFT = frozenset({"publishing", "waiting", "unconfirmed", "published", "removed"
 
 
 def keep_words(session: Session, post: Post) -> None:
-    """Before the common text changes."""
+    """Before the common text, or the tags of its links, change."""
     for variant in post.variants:
-        if variant.text is None and variant.delivery.state in LEFT:
-            variant.text = post.text
+        if variant.delivery.state not in LEFT:
+            continue
+        if variant.text is None or post.link_tags:
+            variant.options = dict(variant.said_options)
+            variant.text = variant.wording
     session.flush()
 
 

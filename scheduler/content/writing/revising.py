@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
+from scheduler.content import link_tags
 from scheduler.content.post import Post
 from scheduler.content.revision import Revision
 from scheduler.content.writing.acceptable import demand_fit, text_of, title_of
@@ -30,6 +32,7 @@ class Changes(TypedDict, total=False):
     pillar: Pillar | None
     assignee: User | None
     due_on: date | None
+    link_tags: Mapping[str, str] | None
 
 
 WORDS = frozenset({"title", "text", "language"})
@@ -53,11 +56,11 @@ def revise(
         return False
     if WORDS & new.keys():
         remember(session, post, by=by, now=now)
-    if "text" in new:
+    if new.keys() & {"text", "link_tags"}:
         keep_words(session, post)
     for name, value in new.items():
         setattr(post, name, value)
-    shown = [v for v in post.variants] if new.keys() & (WORDS | {"pillar_id"}) else []
+    shown = [v for v in post.variants] if new.keys() & (WORDS | {"pillar_id", "link_tags"}) else []
     if "title" in new:
         for variant in shown:
             variant.sequence += 1
@@ -93,6 +96,8 @@ def _kept(session: Session, post: Post, changes: Changes) -> dict[str, Any]:
     if "due_on" in changes:
         new["due_on"] = changes["due_on"]
     demand_fit(**new)
+    if "link_tags" in changes:
+        new["link_tags"] = link_tags.kept(changes["link_tags"] or {})
     if "pillar" in changes:
         pillar = changes["pillar"]
         demand_pillar(pillar, post.workspace_id)

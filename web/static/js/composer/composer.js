@@ -5,6 +5,7 @@ import { begin as review } from "./review.js"
 import { begin as marks } from "./marks.js"
 import { begin as files } from "./files.js"
 import { begin as keys } from "./keys.js"
+import { begin as inserting } from "./inserting.js"
 
 const form = document.getElementById("composer")
 if (form) {
@@ -14,4 +15,5 @@ if (form) {
   marks(form)
   files(form, saving)
   keys(form, saving)
+  inserting(form)
 }

@@ -1,0 +1,54 @@
+"""The non-breaking spaces of French typography: where a plain space would let a line break before its sign.
+
+Nothing is moved or added but spaces; links, hours and emoticons are left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+NARROW, WIDE = "\u202f", "\u00a0"
+LEFT_ALONE = regex.compile(r"https?://\S+|(?<!\w)[:;]-?[)(DPp/](?!\w)")
+# What stands in the place of a space, and which space it should be.
+RULES = (
+    (regex.compile(r"(?<=\S)[ \u00a0](?=[;!?»›])"), NARROW),
+    (regex.compile(r"(?<=[«‹])[ \u00a0]"), NARROW),
+    (regex.compile(r"(?<=«)(?=\w)|(?<=[\w.!?…,)])(?=»)"), NARROW),
+    (regex.compile(r"(?<=[^\s:])[ \u202f](?=:(?!//))"), WIDE),
+    (regex.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))"), NARROW),
+    (regex.compile(r"(?<=\d)[ \u00a0](?=%)"), NARROW),
+    (
+        regex.compile(r"(?<=\d)[ \u202f](?=(?:€|\$|£|h|min|s|km|kg|g|m|cm|mm|ans?|heures?|euros?)(?!\w))"),
+        WIDE,
+    ),
+    (regex.compile(r"(?<=\b(?:M\.|Mme|Mlle|Dr|n°|p\.))[ ](?=\w)"), WIDE),
+)
+
+
+@dataclass(frozen=True)
+class Space:
+    start: int
+    end: int
+    sign: str
+
+
+def spaces(text: str) -> list[Space]:
+    """What would change, in the order of the text; empty where everything is right."""
+    kept = [found.span() for found in LEFT_ALONE.finditer(text)]
+    found: dict[tuple[int, int], Space] = {}
+    for pattern, sign in RULES:
+        for place in pattern.finditer(text):
+            start, end = place.span()
+            inside = any(a < end and start < b for a, b in kept)
+            before_kept = any(a == end and text[a] in ":;" for a, _ in kept)
+            if not inside and not before_kept and text[start:end] != sign:
+                found.setdefault((start, end), Space(start, end, sign))
+    return sorted(found.values(), key=lambda space: space.start)
+
+
+def spaced(text: str) -> str:
+    for space in reversed(spaces(text)):
+        text = text[: space.start] + space.sign + text[space.end :]
+    return text
