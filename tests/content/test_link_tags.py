@@ -9,7 +9,7 @@ import pytest
 from scheduler.content import writing
 from scheduler.content.link_tags import insertions, kept, tagged
 from scheduler.content.message import compose, content_hash
-from scheduler.db import Sessions
+from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State, loading
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 
@@ -53,7 +53,8 @@ def test_what_is_sent_and_approved_has_the_tags(sessions: Sessions, tmp_path: Pa
         sent = compose(post.variants[0], media_root=tmp_path)
         assert sent.text == "https://a.example?utm_source=manual&utm_campaign=hiver%202026"
         assert content_hash(post.variants[0]) != before
-        claimed = loading.words(session, [post.variants[0].id])[post.variants[0].id]
+        with across_workspaces(session):
+            claimed = loading.words(session, [post.variants[0].id])[post.variants[0].id]
         assert (claimed.text, claimed.digest) == (sent.text, content_hash(post.variants[0]))
 
 
