@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.notices import Notice
+from scheduler.publishing import public
 
 
 def address(session: Session, notice: Notice) -> str:
@@ -49,7 +50,8 @@ def _delivery(session: Session, notice: Notice) -> str:
     variant = _variant(session, notice)
     if variant is None:
         return url_for("queue.show")
-    return url_for("queue.delivery", delivery_id=variant.delivery.public_id)
+    about = public.open_afterwards(session, variant) or variant.delivery
+    return url_for("queue.delivery", delivery_id=about.public_id)
 
 
 def _variant(session: Session, notice: Notice) -> Variant | None:

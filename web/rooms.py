@@ -23,6 +23,7 @@ ROOMS: tuple[str, ...] = (
     "web.api",
     "web.tokens",
     "web.composer",
+    "web.published",
     "web.media",
     "web.phrases",
     "web.health",

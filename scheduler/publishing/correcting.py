@@ -133,10 +133,11 @@ def say_what_is_out(session: Session, variant: Variant, *, by: Membership, now: 
     out = public.words_out(session, variant)
     if out is None or not public.differs(variant, out):
         return
-    if variant.wording != out["text"] or variant.options != out["options"]:
-        writing.tailor(session, variant, out["text"], options=out["options"], by=by, now=now)
+    text, options = out.get("text", variant.wording), out.get("options", variant.options)
+    if (variant.wording, variant.options) != (text, options):
+        writing.tailor(session, variant, text, options=options, by=by, now=now)
     shown = [{"id": image.media.public_id, "alt": image.alt} for image in variant.images]
-    if shown != out["images"]:
+    if shown != out.get("images", shown):
         found = {
             media.public_id: media
             for media in session.scalars(

@@ -148,8 +148,8 @@ def differs(variant: Variant, out: Mapping[str, Any] | None) -> bool:
     titled = adapter is None or Capability.TITLE in adapter.capabilities
     shown = [{"id": image.media.public_id, "alt": image.alt} for image in variant.images]
     now = (variant.wording, variant.post.language, dict(variant.options), shown)
-    before = (out["text"], out["language"], out["options"], out["images"])
-    return now != before or (titled and variant.post.title != out["title"])
+    before = (out.get("text"), out.get("language"), out.get("options"), out.get("images"))
+    return now != before or (titled and variant.post.title != out.get("title"))
 
 
 def attempts(session: Session, variant: Variant) -> Sequence[Attempt]:

@@ -25,7 +25,7 @@ from scheduler.demo.pictures import landscape
 from scheduler.notices import Notice, tell
 from scheduler.people import Membership, Role, entering, inviting, resetting, tokens
 from scheduler.planning import Pillar, pillars, plans
-from scheduler.publishing import Attempt, Delivery, Outcome, State
+from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
@@ -207,7 +207,18 @@ def _posts(session: Session, room: _Room, picture: Media) -> list[Post]:
     # The three that stand for the rest where a page is about one post: a draft, one in review, one that is out.
     out = next(post for post in posts if post.variants and post.variants[0].delivery.state == State.PUBLISHED)
     lost = next(post for post in posts if post.variants and post.variants[0].delivery.state == State.FAILED)
+    for post, kind, state in ((out, Kind.EDIT, State.FAILED), (lost, Kind.REMOVE, State.WAITING)):
+        session.add(_afterwards(post, kind, state))
     return [first, asked, out, lost, idea]
+
+
+def _afterwards(post: Post, kind: Kind, state: State) -> Delivery:
+    """A correction or a removal that asks for somebody."""
+    variant = post.variants[0]
+    return Delivery(
+        workspace_id=post.workspace_id, variant_id=variant.id, channel_id=variant.channel_id, kind=kind,
+        state=state, reason="A wrong date", cause=N_("No such mailbox."), changed_at=NOON,
+    )  # fmt: skip
 
 
 def _queued(session: Session, by: Membership) -> list[str]:

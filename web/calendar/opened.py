@@ -61,6 +61,11 @@ class Opened:
     writes: bool
     publishes: bool
 
+    @property
+    def out(self) -> list[Entry]:
+        """What readers can see: it can be corrected or taken down."""
+        return [entry for entry in self.entries if entry.status.key == "published"]
+
 
 def opened(public_id: str) -> Opened:
     post = _read(public_id)

@@ -13,7 +13,7 @@ from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.left import LEFT
 from scheduler.db import GapHour, OverlapHour
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import editing, scheduling
+from scheduler.publishing import editing, public, scheduling
 from scheduler.publishing.refusals import NotInThatState, PastTime, Refused, UnderWay
 from scheduler.wording import N_, Text, verbatim
 from web.composer.saving import Desk, Saved
@@ -44,7 +44,15 @@ def delete(desk: Desk, post: Post) -> None:
     """Off every schedule, then out of sight. Raises UnderWay, StillGoing, NotAllowed."""
     demand_to_write(desk.by, post)
     editing.delete(desk.session, post, by=desk.by, now=desk.now)
-    offer_undo("composer.restore", N_("The post was deleted."), post_id=post.public_id)
+    still = [variant.channel.name for variant in post.variants if public.is_out(desk.session, variant)]
+    words = N_("The post was deleted.")
+    if still:
+        # The bin is ours alone: what was published is still there, and somebody should know.
+        words = N_(
+            "The post was deleted here. It is still public on {channels}.",
+            channels=verbatim(", ".join(still)),
+        )
+    offer_undo("composer.restore", words, post_id=post.public_id)
 
 
 def _promote(desk: Desk, post: Post, about: str, acted: Acted) -> None:

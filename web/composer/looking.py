@@ -15,7 +15,7 @@ from scheduler.content import Post, Revision, Variant
 from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import editing
+from scheduler.publishing import Delivery, editing, public
 from scheduler.publishing.refusals import UnderWay
 from web.composer import named, typed
 from web.composer.blueprint import bp
@@ -37,13 +37,24 @@ class Out:
     variant: Variant
     status: Status
     standing: Standing
+    is_out: bool  # something of it is public
+    afterwards: Delivery | None  # its latest correction or removal
 
 
 @bp.get("/<post_id>")
 def show(post_id: str) -> str:
     post = the_post(post_id)
     stands, states = standings(g.db, post, at=g.now), statuses(g.db, post, at=g.now)
-    outs = [Out(variant, states[variant.id], stands[variant.id]) for variant in post.variants]
+    outs = [
+        Out(
+            variant,
+            states[variant.id],
+            stands[variant.id],
+            public.is_out(g.db, variant),
+            public.last_afterwards(g.db, variant),
+        )
+        for variant in post.variants
+    ]
     return render_template(
         "composer/post.html",
         post=post,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from scheduler import publishing
 from scheduler.content import Variant
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Delivery, NotInThatState, Refused, UnderWay, lateness
+from scheduler.publishing import Delivery, Kind, NotInThatState, Refused, UnderWay, lateness
 from scheduler.publishing.resolving import ProofNeeded
 from scheduler.wording import Text
 from web.queue.blueprint import bp
@@ -26,14 +26,14 @@ LONGEST = 2000
 @allowed("resolve")
 def resolve(delivery_id: str) -> Response | tuple[str, int]:
     """It is out, it is not, or it never shall be."""
-    delivery, outcome = find(Delivery, delivery_id), request.form.get("outcome", "")
+    delivery, outcome = _publishing(delivery_id), request.form.get("outcome", "")
     if outcome not in ("published", "absent", "dropped"):
         abort(400)
     typed = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("permalink", "note")}
     try:
         publishing.resolve(g.db, _variant(delivery), outcome=outcome, by=g.membership, now=g.now, **typed)  # type: ignore[arg-type]
     except Refusal as refusal:
-        return _no(delivery, refusal, typed)
+        return refused(delivery, refusal, typed)
     done = {
         "published": gettext("Noted as published."),
         "absent": gettext("It is sent again now."),
@@ -47,11 +47,11 @@ def resolve(delivery_id: str) -> Response | tuple[str, int]:
 @allowed("schedule")
 def publish(delivery_id: str) -> Response | tuple[str, int]:
     """Now, if the gate lets it."""
-    delivery = find(Delivery, delivery_id)
+    delivery = _publishing(delivery_id)
     try:
         publishing.publish_now(g.db, _variant(delivery), by=g.membership, now=g.now)
     except Refusal as refusal:
-        return _no(delivery, refusal)
+        return refused(delivery, refusal)
     flash(gettext("It leaves now."))
     return redirect(url_for("queue.delivery", delivery_id=delivery_id))
 
@@ -60,11 +60,11 @@ def publish(delivery_id: str) -> Response | tuple[str, int]:
 @allowed("schedule")
 def unschedule(delivery_id: str) -> Response | tuple[str, int]:
     """Nothing leaves by itself any more; the planned time stays."""
-    delivery = find(Delivery, delivery_id)
+    delivery = _publishing(delivery_id)
     try:
         publishing.unschedule(g.db, _variant(delivery), by=g.membership, now=g.now)
     except Refusal as refusal:
-        return _no(delivery, refusal)
+        return refused(delivery, refusal)
     flash(gettext("Taken off the schedule. Its planned time stays."))
     return redirect(url_for("queue.delivery", delivery_id=delivery_id))
 
@@ -80,16 +80,22 @@ def be_patient(delivery_id: str) -> Response | tuple[str, int]:
     except lateness.BadPatience as wrong:
         return page(delivery, patience=PatienceForm(minutes, then, {"minutes": wrong.text})), 422
     except NotAllowed as refusal:
-        return _no(delivery, refusal)
+        return refused(delivery, refusal)
     flash(gettext("Kept."))
     return redirect(url_for("queue.delivery", delivery_id=delivery_id))
+
+
+def _publishing(delivery_id: str) -> Delivery:
+    """Corrections and removals have questions of their own."""
+    delivery = find(Delivery, delivery_id)
+    return delivery if delivery.kind == Kind.PUBLISH else abort(404)
 
 
 def _variant(delivery: Delivery) -> Variant:
     return delivery.variant or abort(404)
 
 
-def _no(delivery: Delivery, refusal: Exception, typed: dict[str, str] | None = None) -> tuple[str, int]:
+def refused(delivery: Delivery, refusal: Exception, typed: dict[str, str] | None = None) -> tuple[str, int]:
     reasons: list[Text]
     if isinstance(refusal, Refused):
         reasons = [one.text for one in refusal.refusals]

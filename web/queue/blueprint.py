@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app
 
-from scheduler.publishing import Delivery, Outcome, PartState, State
+from scheduler.publishing import Delivery, Kind, Outcome, PartState, State
 from scheduler.publishing.states import STATE_NAMES
 from scheduler.wording import N_, Text
 
@@ -36,16 +36,30 @@ PART_STATES: dict[str, tuple[Text, str]] = {
     PartState.UNKNOWN: (N_("Nobody knows"), "review"),
 }
 
+# The same for what is published already.
+NEXT_AFTERWARDS: dict[State, Text] = {
+    State.UNCONFIRMED: N_("Look on the channel whether it is done, then say which."),
+    State.FAILED: N_("Try it again, or have somebody do it there by hand."),
+    State.HELD: N_("Try it again once nothing holds it, or withdraw it."),
+    State.MISSED: N_("Try it again, or have somebody do it there by hand."),
+    State.WAITING: N_("Do it there by hand, then say that it is done."),
+    State.UNSCHEDULED: N_("It leaves when everybody who must has said yes."),
+}
+DEEDS: dict[str, Text] = {"edit": N_("Correction"), "remove": N_("Removal")}
+
 KINDS: dict[str, Text] = {
     "publish": N_("Publish"),
     "read_back": N_("Look whether it is there"),
+    "edit": N_("Correct"),
+    "remove": N_("Take down"),
 }
 
 
 @bp.context_processor
 def words() -> dict[str, object]:
     return {
-        "next_action": lambda delivery: NEXT.get(State(delivery.state)),
+        "next_action": _next_action,
+        "deed_names": DEEDS,
         "outcomes": OUTCOMES,
         "part_states": PART_STATES,
         "attempt_kinds": KINDS,
@@ -53,6 +67,10 @@ def words() -> dict[str, object]:
         "title_of": title_of,
         "views": current_app.view_functions,
     }
+
+
+def _next_action(delivery: Delivery) -> Text | None:
+    return (NEXT if delivery.kind == Kind.PUBLISH else NEXT_AFTERWARDS).get(State(delivery.state))
 
 
 def title_of(delivery: Delivery) -> str:
