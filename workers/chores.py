@@ -22,6 +22,7 @@ from scheduler.db import Beat, Sessions
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
+from scheduler.publishing.preflight import flying
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
@@ -89,6 +90,10 @@ def usual_chores(
     def connections_wait(now: datetime) -> bool:
         return _connections_wait(sessions, now)
 
+    def posts_ahead(now: datetime) -> bool:
+        with sessions.reading() as session:
+            return flying.waiting(session, now)
+
     broom = Broom(sessions, clock)
     chores = [
         Chore("beat", BEAT_EVERY, writing(lambda session, now: _beat(session, name, now))),
@@ -98,6 +103,7 @@ def usual_chores(
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
+        Chore("preflight", timedelta(seconds=5), ring_for("preflight", posts_ahead)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
     ]

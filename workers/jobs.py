@@ -15,6 +15,8 @@ from scheduler.outgoing import Client
 from scheduler.publishing.drain import drain as empty
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
+from scheduler.publishing.loading import Outside
+from scheduler.publishing.preflight.run import look_ahead
 from workers import clock_watch, doorbell, processes, runtime
 from workers.bell import Bells
 
@@ -49,7 +51,16 @@ def connections() -> None:
         asyncio.run(_look_at_connections(run))
 
 
-BELLS: Bells = {"drain": drain, "letters": letters, "connections": connections}
+def preflight() -> None:
+    """What is due in a day, an hour, some minutes: will it go? Uploads are done ahead; nothing is published."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "preflight")
+        seen = asyncio.run(_look_ahead(run))
+    if seen:
+        log.info("looked ahead", deliveries=seen)
+
+
+BELLS: Bells = {"drain": drain, "letters": letters, "connections": connections, "preflight": preflight}
 
 
 def _clock_is_believed(run: runtime.Run) -> bool:
@@ -64,6 +75,26 @@ async def _look_at_connections(run: runtime.Run) -> None:
     client = Client(run.settings.allow_addresses, clock=run.clock)
     try:
         await health.check_all(run.sessions, sealer=run.sealer, client=client, now=run.clock.now())
+    finally:
+        await client.aclose()
+
+
+async def _look_ahead(run: runtime.Run) -> int:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    try:
+        return await look_ahead(
+            run.sessions,
+            outside=Outside(
+                partial(open_adapter, sealer=run.sealer, client=client),
+                partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
+                lambda post: f"{run.settings.public_url}/posts/{post}/compose",
+                run.settings.data_dir / "media",
+            ),
+            look=partial(health.look, sealer=run.sealer, client=client),
+            client=client,
+            clock=run.clock,
+            stopping=run.stopping,
+        )
     finally:
         await client.aclose()
 

@@ -48,11 +48,14 @@ def tell(
     return len(told - already)
 
 
-def settle(session: Session, workspace_id: int, *, about: str, now: datetime) -> None:
-    """What the notices were about has been dealt with: nobody needs to read them any more."""
+def settle(
+    session: Session, workspace_id: int, *, about: str, now: datetime, kinds: Iterable[str] = ()
+) -> None:
+    """What the notices were about has been dealt with: nobody needs to read them any more. `kinds`: only these."""
+    of_kind = (Notice.kind.in_(wanted),) if (wanted := list(kinds)) else ()
     session.execute(
         update(Notice)
-        .where(Notice.workspace_id == workspace_id, Notice.about == about, Notice.read_at.is_(None))
+        .where(Notice.workspace_id == workspace_id, Notice.about == about, Notice.read_at.is_(None), *of_kind)
         .values(read_at=now)
         .execution_options(synchronize_session=False)
     )

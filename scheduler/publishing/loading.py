@@ -56,6 +56,10 @@ class Outside:
         self._open[channel.id, channel.revision] = adapter
         return adapter
 
+    def opened(self, channel: Channel) -> Adapter | None:
+        """As it was opened before; None where it could not be."""
+        return self._open.get((channel.id, channel.revision))
+
     async def aclose(self) -> None:
         for adapter in self._open.values():
             await adapter.aclose()

@@ -20,6 +20,7 @@ from scheduler.publishing.anew import scheduled_anew, words_changed
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.known import Known
 from scheduler.publishing.neighbours import planned_otherwise
+from scheduler.publishing.preflight.times import first_look
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.stamping import stamp
 from scheduler.publishing.states import UNDER_WAY, NotInThatState
@@ -135,6 +136,8 @@ def _sent_back(session: Session, post: Post, *, by: Membership | None, now: date
 def restamp(session: Session, variant: Variant, *, now: datetime, known: Known | None = None) -> None:
     """The gate has passed it again as it is now: it may leave as stamped here."""
     change = stamp(session, variant, now=now, standing=known.standings[variant.id] if known else None)
+    if variant.delivery.content_hash != change["content_hash"] and variant.delivery.due_at:
+        change["preflight_at"] = first_look(variant.delivery.due_at, now)
     change |= words_changed(session, variant.delivery, change["content_hash"])
     _alter_scheduled(session, variant, now, **change)
 
@@ -145,6 +148,7 @@ def _put(session: Session, variant: Variant, at: datetime, *, by: Membership | N
     change = stamp(session, variant, now=now)
     change |= scheduled_anew(session, delivery, change["content_hash"]) | {
         "due_at": at,
+        "preflight_at": first_look(at, now),
         "asked_at": now,
         "scheduled_by_id": by.user_id if by else variant.planned_by_id,
     }

@@ -90,13 +90,15 @@ class Finding:
 
 
 class Rule(Protocol):
-    """A family of rules: a frozen dataclass whose fields are its settings."""
+    """A family of rules: a frozen dataclass whose fields are its settings.
+
+    One whose findings depend on `around.neighbours` says `needs_neighbours = True`: its posts are asked about again when
+    others beside them are planned otherwise.
+    """
 
     kind: ClassVar[str]
     name: ClassVar[Text]
     about: ClassVar[Text]  # what it is for, in a sentence
-    # Its findings depend on `around.neighbours`: its posts are asked about again when others are planned otherwise.
-    needs_neighbours: ClassVar[bool] = False
     form: ClassVar[tuple[Setting, ...]]  # one for each field; the page and the API read settings through it
 
     def spoken(self) -> Text:
