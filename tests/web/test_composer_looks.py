@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from scheduler.channels import Channel
@@ -74,3 +76,19 @@ def test_an_inbox_shows_the_first_words_without_signs() -> None:
         == "The season Come early, here."
     )
     assert len(preheader("word " * 60)) <= 111
+
+
+def test_an_earlier_text_is_shown_against_what_came_after_it(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        post = a_post(session, member, "The winter season is open.")
+        writing.revise(session, post, by=member, now=NOON, text="The summer season is open.")
+        writing.revise(
+            session, post, by=member, now=NOON + timedelta(hours=1), text="The summer season is over."
+        )
+
+    shown = browser.get(f"/posts/{post.public_id}").text
+
+    assert "The <del>winter </del><ins>summer </ins>season is open." in shown
+    assert "season is <del>open</del><ins>over</ins>." in shown

@@ -19,6 +19,7 @@ from scheduler.publishing import Delivery, editing, public
 from scheduler.publishing.refusals import UnderWay
 from web.composer import named, typed
 from web.composer.blueprint import bp
+from web.composer.earlier import earlier
 from web.composer.history import history
 from web.composer.named import the_post
 from web.composer.page import channels, looked
@@ -61,7 +62,7 @@ def show(post_id: str) -> str:
         outs=outs,
         status=most_urgent([out.status for out in outs]) if outs else status_of(post.stage, "unscheduled"),
         history=history(g.db, post),
-        revisions=_revisions(post),
+        revisions=earlier(post, _revisions(post)),
         channel_names={variant.channel.public_id: variant.channel.name for variant in post.variants},
         writes=may_write(g.membership, post),
     )

@@ -123,6 +123,7 @@ def context(
         "zones": sorted(zone_names()),
         "phrases": phrasing.phrases(session, by.workspace_id, language=sheet.language),
         "kinds": phrasing.KINDS,
+        "visitor_id": by.user.public_id,
         "suggested": suggestions(session, by.workspace_id),
         "recent": _recent(session, by.workspace_id, sheet),
         "can": _can(by, post, rows, asks=post is not None and asks_first(session, post, at=now)),

@@ -6,10 +6,11 @@ import { begin as marks } from "./marks.js"
 import { begin as files } from "./files.js"
 import { begin as keys } from "./keys.js"
 import { begin as inserting } from "./inserting.js"
+import { begin as local } from "./local.js"
 
 const form = document.getElementById("composer")
 if (form) {
-  const saving = save(form)
+  const saving = save(form, local(form))
   tabs(form)
   review(form)
   marks(form)

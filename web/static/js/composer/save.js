@@ -7,7 +7,8 @@ import { words } from "./review.js"
 const PAUSE = 2500
 const AT_MOST = 15000
 
-export function begin(form) {
+// `local` keeps what is typed in this browser until the server has it.
+export function begin(form, local) {
   let dirty = false
   let since = 0
   let timer = 0
@@ -58,6 +59,7 @@ export function begin(form) {
     if (!dirty || clash) return
     dirty = false
     const body = draft()
+    const mark = local.mark()
     tell(form.dataset.saving)
     try {
       const answer = await send(body)
@@ -67,6 +69,7 @@ export function begin(form) {
       if (!page.getElementById("saved")) throw new Error(answer.status)
       begun(answer)
       swap(page)
+      if (answer.ok) saved(mark)
     } catch {
       dirty = true
       tell(form.dataset.offline, true)
@@ -82,6 +85,7 @@ export function begin(form) {
     clearTimeout(timer)
     dirty = false
     const body = new FormData(form, button)
+    const mark = local.mark()
     try {
       const answer = await send(body)
       if (answer.status === 409) return form.requestSubmit(button)
@@ -91,6 +95,7 @@ export function begin(form) {
       address(fresh.getAttribute("action"))
       swap(page, { spare: false })
       toasts(page)
+      if (answer.ok) saved(mark)
       const about = anchor(button)
       if (about) document.dispatchEvent(new CustomEvent("composer:show", { detail: about }))
       settle(button)
@@ -99,6 +104,8 @@ export function begin(form) {
       tell(form.dataset.offline, true)
     }
   })
+
+  const saved = (mark) => document.dispatchEvent(new CustomEvent("composer:saved", { detail: mark }))
 
   function send(body) {
     // A request that is to outlive the page may carry 64 kB; one from a page that stays, anything.

@@ -1,0 +1,76 @@
+"""Words that did not reach the server are still there when one comes back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from scheduler.people import Membership, entering
+from tests.browser.house import OpenHouse
+from tests.newsroom import a_member, a_post, a_workspace
+from web.visitor import COOKIE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def ada(house: OpenHouse) -> Membership:
+    with house.sessions.writing() as session:
+        return a_member(session, a_workspace(session))
+
+
+@pytest.fixture
+def desk(page: Page, house: OpenHouse, ada: Membership) -> Page:
+    with house.sessions.writing() as session:
+        secret = entering.sign_in(session, ada.user, device="A test", now=house.clock.now())
+    page.context.add_cookies([{"name": COOKIE, "value": secret, "url": house.address}])
+    return page
+
+
+def fail(route: Route) -> None:
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_words_typed_while_the_server_was_away_are_offered_on_return(
+    desk: Page, house: OpenHouse, ada: Membership
+) -> None:
+    with house.sessions.writing() as session:
+        post = a_post(session, ada, "Common.")
+    desk.goto(f"/posts/{post.public_id}/compose")
+    desk.route("**/*", fail)
+    desk.get_by_label("Common text", exact=True).fill("Written in a tunnel.")
+    expect(desk.locator("#saved")).to_contain_text("Not saved")
+
+    again = desk.context.new_page()
+    desk.close(run_before_unload=False)
+    again.goto(f"{house.address}/posts/{post.public_id}/compose")
+    expect(again.get_by_label("Common text", exact=True)).to_have_value("Common.")
+    again.get_by_role("button", name="Bring them back").click()
+    expect(again.get_by_label("Common text", exact=True)).to_have_value("Written in a tunnel.")
+    expect(again.locator("#saved")).to_contain_text("Draft saved at")
+    again.reload()
+
+    expect(again.get_by_label("Common text", exact=True)).to_have_value("Written in a tunnel.")
+    expect(again.get_by_role("button", name="Bring them back")).to_be_hidden()
+
+
+def test_emoji_and_hashtags_go_to_the_cursor(desk: Page, house: OpenHouse, ada: Membership) -> None:
+    with house.sessions.writing() as session:
+        a_post(session, ada, "Before #Estuaires")
+        post = a_post(session, ada, "One two")
+    desk.goto(f"/posts/{post.public_id}/compose")
+    text = desk.get_by_label("Common text", exact=True)
+    text.evaluate("e => e.setSelectionRange(3, 3)")
+
+    desk.get_by_role("button", name="Emoji").first.click()
+    desk.get_by_label("Search the emoji").fill("water wave")
+    expect(desk.locator("#emoji button").first).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(text).to_have_value("One🌊 two")
+    desk.get_by_role("button", name="Hashtags").first.click()
+    desk.get_by_role("button", name="#Estuaires", exact=True).click()
+
+    expect(text).to_have_value("One🌊 #Estuaires two")
