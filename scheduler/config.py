@@ -36,6 +36,8 @@ class Settings:
     smtp_url: str | None = field(repr=False, default=None)
     mail_from: str = ""
     log_format: str = "plain"
+    pause_after_failures: int = 5
+    pause_after_hours: int = 24
 
     @property
     def secure_cookies(self) -> bool:
@@ -78,6 +80,8 @@ class _Reader:
             workers=self.number("WORKERS", 2, 1, 64),
             smtp_url=self._url("SMTP_URL", ("smtp", "smtps")),
             mail_from=self.word("MAIL_FROM") or "",
+            pause_after_failures=self.number("PAUSE_AFTER_FAILURES", 5, 1, 1000),
+            pause_after_hours=self.number("PAUSE_AFTER_HOURS", 24, 0, 1000),
             log_format=self._one_of("LOG_FORMAT", ("plain", "json"), "plain"),
         )
         if made.smtp_url and "@" not in made.mail_from:

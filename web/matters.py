@@ -15,12 +15,14 @@ from scheduler.publishing import public
 def address(session: Session, notice: Notice) -> str:
     """The closest page there still is: a matter may have been removed since."""
     match notice.kind:
-        case "channel":
+        case "channel" | "expiry" | "expiry_soon":
             return _channel(session, notice)
         case "review" | "sent_back":
             return url_for("approvals.show", _anchor=notice.about or None)
         case "charter":
             return url_for("charter.show")
+        case "zones":
+            return url_for("calendar.show")
         case "spread":
             return url_for("queue.show", _anchor=f"turns-{notice.about}")
         case "approved":

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import delete, update
@@ -18,10 +19,11 @@ from scheduler.channels import health
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.content import bin
-from scheduler.db import Beat, Sessions
+from scheduler.db import Beat, Sessions, across_workspaces
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
+from scheduler.publishing import pausing
 from scheduler.publishing.preflight import flying
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
@@ -101,6 +103,7 @@ def usual_chores(
         Chore("sweep anyway", timedelta(seconds=15), broom.sweep),
         Chore("seal", timedelta(seconds=5), writing(chain.seal)),
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
+        Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("preflight", timedelta(seconds=5), ring_for("preflight", posts_ahead)),
@@ -120,6 +123,13 @@ def _letters_wait(settings: Settings, sessions: Sessions, now: datetime) -> bool
 def _connections_wait(sessions: Sessions, now: datetime) -> bool:
     with sessions.reading() as session:
         return bool(health.due(session, now))
+
+
+def _pause(settings: Settings, session: Session, now: datetime) -> None:
+    over = timedelta(hours=settings.pause_after_hours)
+    with across_workspaces(session):
+        pausing.pause_failing(session, often=settings.pause_after_failures, over=over, now=now)
+        pausing.warn_of_expiry(session, now=now)
 
 
 def _keep_totals(sessions: Sessions, now: datetime) -> None:

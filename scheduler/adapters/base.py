@@ -154,6 +154,7 @@ class Connection:
     secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
     limits: Limits = Limits()
     made: tuple[str, ...] = ()  # secrets the adapter made up itself: the person must be shown them, this once
+    expires_at: datetime | None = None  # when these credentials stop working, where the platform says so
 
 
 # --- what is to be said ------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@ def open_adapter(channel: ChannelFacts | Channel, *, sealer: Sealer, client: Cli
 
 def _take(channel: Channel, connection: Connection, sealer: Sealer, now: datetime) -> None:
     channel.identity = connection.identity[:300]
+    channel.expires_at, channel.expiry_told_at = connection.expires_at, None
     channel.settings = dict(connection.settings)
     channel.sealed = seal(connection.secrets, sealer)
     channel.limits = connection.limits.as_json()

@@ -83,6 +83,11 @@ def record(session: Session, channel: ChannelFacts, verdict: Verdict, *, now: da
     if verdict.fresh is not None:
         row.limits = verdict.fresh.limits.as_json()
         row.identity = verdict.fresh.identity[:300] or row.identity
+        row.expires_at = verdict.fresh.expires_at
+    if verdict.health == Health.UNREACHABLE:
+        row.failures, row.failing_since = row.failures + 1, row.failing_since or now
+    elif verdict.health == Health.OK and row.health == Health.UNREACHABLE:
+        row.failures, row.failing_since = 0, None
     if verdict.health == Health.UNAUTHORIZED:
         refuse(session, row, verdict.reason, now=now)
     elif (row.health, row.health_reason) != (verdict.health, verdict.reason):

@@ -87,6 +87,7 @@ def pause(session: Session, channel: Channel, *, by: Membership, reason: str, no
     demand(by, Right.CONNECT)
     channel.paused_at = channel.paused_at or now
     channel.paused_by_id, channel.pause_reason = by.user_id, tidy(reason)[:LONGEST_REASON]
+    channel.pause_cause = None
     _changed(session, channel, by, "paused", now)
 
 
@@ -94,7 +95,10 @@ def resume(session: Session, channel: Channel, *, by: Membership, now: datetime)
     """Open again. What was held stays held until a person looks at it: nothing fires by itself."""
     demand(by, Right.CONNECT)
     channel.paused_at = channel.paused_by_id = None
-    channel.pause_reason = ""
+    channel.pause_reason, channel.pause_cause = "", None
+    # Somebody has looked: it may fail as often again before it pauses itself.
+    channel.failures, channel.failing_since = 0, None
+    notices.settle(session, channel.workspace_id, about=channel.public_id, now=now)
     _changed(session, channel, by, "resumed", now)
 
 

@@ -175,7 +175,7 @@ def _claimed(session: Session, row: TakenRow, variant: Variant, by: Claimant) ->
         variant=variant.public_id,
         channel=ChannelFacts.of(variant.channel),
         channel_name=variant.channel.name,
-        was_unreachable=variant.channel.health == Health.UNREACHABLE,
+        was_unreachable=variant.channel.health == Health.UNREACHABLE or variant.channel.failures > 0,
         adapter=adapter,
         message=message,
         pieces=pieces,

@@ -171,7 +171,7 @@ def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -
         variant=words.public_id,
         channel=ChannelFacts.of(channel),
         channel_name=channel.name,
-        was_unreachable=channel.health == Health.UNREACHABLE,
+        was_unreachable=channel.health == Health.UNREACHABLE or channel.failures > 0,
         adapter=ready.adapter,
         message=ready.message,
         pieces=pieces,

@@ -14,7 +14,7 @@ from scheduler.channels import Channel, Health
 from scheduler.channels.health import refuse
 from scheduler.channels.recipients import suppress
 from scheduler.db import across_workspaces
-from scheduler.publishing import aftermath, quotas
+from scheduler.publishing import aftermath, pausing, quotas
 from scheduler.publishing.attempt import Attempt, Part, PartState
 from scheduler.publishing.book import Declined
 from scheduler.publishing.delivery import Delivery, Kind, State
@@ -175,12 +175,16 @@ def _tell_the_channel(session: Session, claimed: Claimed, ending: Ending, now: d
         if row and row.revision == claimed.channel.revision:
             refuse(session, row, ending.unauthorized, now=now)
     elif ending.unreachable:
+        pausing.failed(session, claimed.channel.id, now=now)
         session.execute(
             channel.where(Channel.health == Health.OK).values(
                 health=Health.UNREACHABLE, health_reason=ending.unreachable
             )
         )
+    elif ending.state is State.FAILED:
+        pausing.failed(session, claimed.channel.id, now=now)
     elif claimed.was_unreachable and ending.state in (State.PUBLISHED, State.REMOVED, State.WAITING):
+        pausing.got_through(session, claimed.channel.id)
         session.execute(
             channel.where(Channel.health == Health.UNREACHABLE).values(health=Health.OK, health_reason=None)
         )

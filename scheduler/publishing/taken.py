@@ -66,7 +66,7 @@ class Claimed:
     variant: str  # public id
     channel: ChannelFacts
     channel_name: str
-    was_unreachable: bool
+    was_unreachable: bool  # or failing otherwise: what gets through now ends that
     adapter: Adapter = field(repr=False)
     message: Message = field(repr=False)
     pieces: tuple[Piece, ...] = field(repr=False)

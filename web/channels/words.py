@@ -53,7 +53,9 @@ class State:
 
 def state_of(channel: Channel) -> State:
     if channel.paused_at is not None:
-        return State("player-pause", "failed", N_("Paused"), channel.pause_reason or None)
+        return State(
+            "player-pause", "failed", N_("Paused"), channel.pause_cause or channel.pause_reason or None
+        )
     match channel.health:
         case Health.UNAUTHORIZED:
             return State("alert-triangle", "failed", N_("Must be reconnected"), channel.health_reason)
