@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel, keeping
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may as member_may
-from scheduler.publishing import State, backlog, desk
+from scheduler.publishing import Delivery, State, backlog, desk
 from scheduler.publishing.desk import A_PAGE, Wanted
+from scheduler.publishing.preflight.shown import Seen
 from scheduler.publishing.states import NEEDS_A_PERSON
 from web.badges import Badge, badge
+from web.queue.ahead import seen_ahead
 from web.queue.blueprint import bp
 from web.visit import find, g
 
@@ -30,11 +32,13 @@ FEW = 6  # of each, where all are shown together
 def show() -> str:
     """Everything together, a few of each."""
     wanted = _wanted()
+    due_next = desk.due_next(g.db, wanted)[:FEW]
     return render_template(
         "queue/show.html",
         needs=desk.needs(g.db, wanted)[:A_PAGE],
         under_way=desk.under_way(g.db, wanted)[:A_PAGE],
-        due_next=desk.due_next(g.db, wanted)[:FEW],
+        due_next=due_next,
+        ahead=_ahead(due_next),
         happened=desk.happened(g.db, wanted)[:FEW],
         backlogs=[
             each
@@ -55,6 +59,7 @@ def listed(view: str) -> str:
     return render_template(
         "queue/listed.html",
         found=found[:A_PAGE],
+        ahead=_ahead(found[:A_PAGE] if view == "next" else ()),
         page=page,
         **_pages(view, page, len(found)),
         **_frame(wanted, view),
@@ -75,6 +80,10 @@ def _wanted() -> Wanted:
     if state is not None and state not in NEEDS_A_PERSON:
         abort(404)
     return Wanted(g.workspace_id, channel, State(state) if state else None)
+
+
+def _ahead(rows: Sequence[Delivery]) -> dict[int, Seen]:
+    return seen_ahead(row.variant_id for row in rows if row.variant_id)
 
 
 def _page_number() -> int:
