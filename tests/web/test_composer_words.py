@@ -120,3 +120,16 @@ def test_an_english_text_is_left_its_spaces(
         post = a_post(session, member, "Tonight ! Come ?", square)
 
     assert "should not break" not in browser.get(f"/posts/{post.public_id}/compose").text
+
+
+def test_a_free_place_is_offered_and_taken_at_a_button(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership, square: Channel
+) -> None:
+    with sqlite_sessions.writing() as session:
+        post = a_post(session, member, "Come.", square)
+    page = open_page(browser, f"/posts/{post.public_id}/compose")
+    assert "Free on Square:" in page.shown.text
+
+    after = page.saved(choose="|2026-11-23T10:00|Europe/Paris|")
+
+    assert (after["date"], after["time"]) == ("2026-11-23", "10:00")

@@ -24,6 +24,7 @@ from scheduler.people import Membership, Right
 from scheduler.people.finding import members
 from scheduler.people.roles import may
 from scheduler.planning import Pillar
+from scheduler.planning.free import free
 from scheduler.wording import Text
 from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
@@ -110,6 +111,7 @@ def context(
     around = looked(session, by=by, now=now, sheet=sheet, post=post)
     rows, sheet = around["rows"], around["sheet"]
     every = channels(session, by.workspace_id)
+    open_ones = [row.channel for row in rows if not row.version.settled]
     return around | {
         "status": most_urgent([row.status for row in rows]) if rows else _alone(post),
         "was": json.dumps(sheet.prints() if was is None else was, separators=(",", ":")),
@@ -123,6 +125,7 @@ def context(
         "zones": sorted(zone_names()),
         "phrases": phrasing.phrases(session, by.workspace_id, language=sheet.language),
         "kinds": phrasing.KINDS,
+        "free": free(session, by.workspace_id, open_ones, now=now, apart_from=post.id if post else 0),
         "visitor_id": by.user.public_id,
         "suggested": suggestions(session, by.workspace_id),
         "recent": _recent(session, by.workspace_id, sheet),
