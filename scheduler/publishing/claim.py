@@ -118,6 +118,8 @@ def _next(channel: Channel, lane: str, stamp: str, only: int | None, now: dateti
         is_in(State.SCHEDULED),
         Delivery.kind == Kind.PUBLISH,
         Delivery.due_at <= now,
+        # A clock set back between two tries must not let the next one leave before its time.
+        Variant.planned_instant <= now,
         still_worth(channel, now),
     ]
     good = [
