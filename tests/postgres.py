@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -37,6 +38,11 @@ class Postgres:
             [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, **self.as_other,
         )  # fmt: skip
+        self.resume()
+
+    def resume(self) -> None:
+        """Starts the server on its data, at the port it always had, and waits until it answers."""
+        data = self.folder / "data"
         self.process = subprocess.Popen(
             [self.bin / "postgres", "-D", data, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
              "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=60", *self.settings],
@@ -51,6 +57,11 @@ class Postgres:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
+
+    def crash(self) -> None:
+        """An immediate stop: no goodbye to anybody, recovery at the next start."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(30)
 
     def plain_url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
