@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import delete, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from tzdata import IANA_VERSION
 
 from scheduler.activity import chain
 from scheduler.channels import health
@@ -23,7 +24,7 @@ from scheduler.db import Beat, Sessions, across_workspaces
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
-from scheduler.publishing import pausing
+from scheduler.publishing import pausing, zone_data
 from scheduler.publishing.preflight import flying
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
@@ -107,6 +108,7 @@ def usual_chores(
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("preflight", timedelta(seconds=5), ring_for("preflight", posts_ahead)),
+        Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
     ]
@@ -130,6 +132,15 @@ def _pause(settings: Settings, session: Session, now: datetime) -> None:
     with across_workspaces(session):
         pausing.pause_failing(session, often=settings.pause_after_failures, over=over, now=now)
         pausing.warn_of_expiry(session, now=now)
+
+
+def _adopt_zone_rules(sessions: Sessions, now: datetime) -> None:
+    with sessions.reading() as session:
+        if zone_data.known(session) == IANA_VERSION:
+            return
+    with sessions.writing() as session:
+        if moved := zone_data.adopt(session, IANA_VERSION, now=now):
+            log.warning("the rules of time zones changed", version=IANA_VERSION, moved=moved)
 
 
 def _keep_totals(sessions: Sessions, now: datetime) -> None:

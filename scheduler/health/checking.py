@@ -36,6 +36,7 @@ def check_all(
         found += [
             machine.clock(session, getattr(clock, "host_now", clock.now)(), settings),
             *machine.doubts(session),
+            *machine.zone_rules(session),
             courier(settings),
             machine.tick(session, now),
             machine.workers(session, now),

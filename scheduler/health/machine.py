@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 import redis
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+from tzdata import IANA_VERSION
 
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
 from scheduler.db import Beat, Fact
 from scheduler.health.check import Check, Level
+from scheduler.publishing import zone_data
 from scheduler.wording import N_
 
-CLOCK, TICK, WORKERS = N_("Clock"), N_("Tick"), N_("Workers")
+CLOCK, TICK, WORKERS, ZONES = N_("Clock"), N_("Tick"), N_("Workers"), N_("Time zones")
 DOUBT, OFF = "clock in doubt", "clock off "  # facts the ticks and workers leave, by host
 OFF_BY, FAR_OFF = timedelta(seconds=2), timedelta(seconds=60)
 TICK_SILENT, WORKER_SILENT = timedelta(seconds=35), timedelta(seconds=90)
@@ -51,6 +53,18 @@ def doubts(session: Session) -> Iterator[Check]:
             seconds=seconds,
         )
         yield Check(CLOCK, Level.WATCH, words)
+
+
+def zone_rules(session: Session) -> Iterator[Check]:
+    """An older `tzdata` here than elsewhere would plan at other instants than the rest of the house."""
+    newest = zone_data.known(session)
+    if newest is not None and newest > IANA_VERSION:
+        words = N_(
+            "This machine has the time zone rules {here}, the others {newest}. Update the package tzdata.",
+            here=IANA_VERSION,
+            newest=newest,
+        )
+        yield Check(ZONES, Level.WATCH, words)
 
 
 def tick(session: Session, now: datetime) -> Check:

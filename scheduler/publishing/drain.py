@@ -221,14 +221,22 @@ class _Draining:
         if ending.outcome in ANSWERED:
             self.trust[claimed.channel.id] += 1
         self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(
-            partial(self._written, claimed)
+            partial(self._written, claimed, ending)
         )
 
-    def _written(self, claimed: Claimed, done: asyncio.Future[None]) -> None:
+    def _written(self, claimed: Claimed, ending: Ending, done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (fault := done.exception()):
             self._abandon(claimed, fault)
             return
         reached("ending_committed")
+        log.info(
+            "delivery_ended",
+            variant=claimed.variant,
+            attempt=claimed.attempt_id,
+            channel=claimed.channel.public_id,
+            state=str(ending.state),
+            outcome=str(ending.outcome),
+        )
         self.held.pop(claimed.delivery_id, None)
         self.touched.moved(claimed.workspace_id, claimed.variant_id)
 
