@@ -31,6 +31,7 @@ from scheduler.publishing.attempt import Outcome
 from scheduler.publishing.book import Book, Deed, Lost
 from scheduler.publishing.claim import Claimant, claim
 from scheduler.publishing.deliver import Came, Delivering
+from scheduler.publishing.ending import Ending
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.loading import Outside
 from scheduler.publishing.patience import Jitter
