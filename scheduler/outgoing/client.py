@@ -17,6 +17,7 @@ from scheduler.outgoing.addresses import AllowList, parse
 from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
 from scheduler.outgoing.exchange import Answer, Upload, body, web_address
 from scheduler.outgoing.faults import Progress, meaning, under_way
+from scheduler.outgoing.heard import hearing
 from scheduler.outgoing.lookup import Lookup, Resolve, ask_the_system
 from scheduler.outgoing.session import open_session
 from scheduler.wording import N_
@@ -119,6 +120,7 @@ class Client:
         await self._check_literal(host, url.port or 0)
         progress = Progress()
         before = under_way.set(progress)
+        began, status, content = self.clock.steady(), None, b""
         try:
             async with self._open().request(
                 method,
@@ -129,12 +131,15 @@ class Client:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=self._connect_timeout),
             ) as response:
+                status = response.status
                 content = await self._read(response, host, repeatable)
                 return Answer(response.status, CIMultiDictProxy(response.headers.copy()), content, str(url))
         except (aiohttp.ClientError, OSError) as fault:
             raise meaning(fault, host, progress, repeatable=repeatable) from None
         finally:
             under_way.reset(before)
+            if heard := hearing.get():
+                heard.add(method, host, status, self.clock.steady() - began, content)
 
     async def _check_literal(self, host: str, port: int) -> None:
         """Names are checked when they are looked up; an address written out never is."""

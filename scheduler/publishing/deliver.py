@@ -27,6 +27,7 @@ from scheduler.adapters.base import (
     Unreachable,
 )
 from scheduler.clock import Clock
+from scheduler.outgoing.heard import hearing
 from scheduler.publishing import loading, recording
 from scheduler.publishing.amending import amend
 from scheduler.publishing.attempt import PartState
@@ -64,6 +65,7 @@ class Delivering:
 
     async def run(self) -> Came:
         """What came of its parts as far as it is not written yet, and how it ended. Raises Stale, and our bugs."""
+        hearing.set(self.claimed.heard)  # of this task alone
         trouble = await self._prepare() or await self._send()
         ending = judge(self.claimed, self.ends, trouble, now=self.clock.now(), jitter=self.jitter)
         return self.unwritten, ending

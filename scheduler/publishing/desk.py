@@ -94,6 +94,20 @@ def parts(session: Session, delivery: Delivery, *, page: int = 1) -> Sequence[Pa
     ).all()
 
 
+def parts_of(session: Session, attempt: Attempt) -> Sequence[Part]:
+    """The first page of the parts this try was the last to touch."""
+    return session.scalars(
+        select(Part)
+        .where(
+            Part.workspace_id == attempt.workspace_id,
+            Part.delivery_id == attempt.delivery_id,
+            Part.fence == attempt.fence,
+        )
+        .order_by(Part.ordinal)
+        .limit(PARTS_A_PAGE)
+    ).all()
+
+
 def parts_by_state(session: Session, delivery: Delivery) -> dict[str, int]:
     rows = session.execute(
         select(Part.state, func.count())

@@ -23,7 +23,7 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.ending import Ending, PartEnd
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.states import is_in, leaving
-from scheduler.publishing.taken import Claimed, receipt_json
+from scheduler.publishing.taken import Claimed, receipt_json, wire_json
 
 NOW = bindparam("now_", type_=UtcDateTime())
 
@@ -77,7 +77,7 @@ def published(session: Session, those: Sequence[Finish]) -> list[recording.Stale
     if parts:
         connection.execute(_parts(dialect), {ROWS: parts, "now_": now})
     if kept:
-        attempts = [{"id": each.claimed.attempt_id} for each in kept]
+        attempts = [{"id": each.claimed.attempt_id, "wire": wire_json(each.claimed)} for each in kept]
         connection.execute(_attempts(dialect), {ROWS: attempts, "now_": now})
         about = [(each.claimed.workspace_id, each.claimed.variant) for each in kept]
         activity.record_all(session, State.PUBLISHED, "variant", about, now=now)
@@ -127,9 +127,9 @@ def _parts(dialect: str) -> Any:
 
 @cache
 def _attempts(dialect: str) -> Any:
-    rows = given(dialect, id=int)
+    rows = given(dialect, id=int, wire=dict)
     return (
         update(table(Attempt))
         .where(Attempt.id == rows.c.id, Attempt.finished_at.is_(None))
-        .values(finished_at=NOW, outcome=Outcome.SENT, reason=None)
+        .values(finished_at=NOW, outcome=Outcome.SENT, reason=None, wire=rows.c.wire)
     )

@@ -21,7 +21,7 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.ending import Ending, PartEnd
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.states import leaving
-from scheduler.publishing.taken import Claimed, receipt_json
+from scheduler.publishing.taken import Claimed, receipt_json, wire_json
 from scheduler.publishing.telling import Subject, tell
 from scheduler.wording import Text
 
@@ -79,7 +79,12 @@ def finish(
 
 
 def _end_attempt(session: Session, claimed: Claimed, ending: Ending, now: datetime) -> None:
-    result = {"finished_at": now, "outcome": ending.outcome, "reason": ending.cause}
+    result = {
+        "finished_at": now,
+        "outcome": ending.outcome,
+        "reason": ending.cause,
+        "wire": wire_json(claimed),
+    }
     if claimed.attempt_id is not None:
         session.execute(
             update(Attempt)

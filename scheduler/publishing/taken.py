@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from scheduler.adapters.answers import quotable
 from scheduler.adapters.base import Adapter, Message, Part, Receipt
 from scheduler.channels.facts import ChannelFacts
+from scheduler.outgoing.heard import Heard
 from scheduler.publishing.attempt import PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 
@@ -80,6 +82,7 @@ class Claimed:
     for_user: int | None = None  # who scheduled it, to be told
     kind: Kind = Kind.PUBLISH
     uploads: bool = True  # a correction that keeps its pictures uploads none
+    heard: Heard = field(default_factory=Heard, repr=False, compare=False)  # filled while it is sent
 
     @property
     def to_do(self) -> tuple[Piece, ...]:
@@ -106,3 +109,27 @@ def receipt_of(stored: Mapping[str, Any] | None) -> Receipt | None:
     if stored is None:
         return None
     return Receipt(stored["remote_id"], stored.get("permalink", ""), stored.get("detail") or {})
+
+
+def wire_json(claimed: Claimed) -> dict[str, Any] | None:
+    """What was heard, for the attempt's page: the platform's words without a secret, whatever it repeated."""
+    heard = claimed.heard
+    if not heard.calls:
+        return None
+    hide = claimed.adapter.hidden()
+    return {
+        "calls": heard.calls,
+        "seconds": round(heard.seconds, 3),
+        "kept": [
+            {
+                "method": one.method,
+                "host": one.host,
+                "status": one.status,
+                "seconds": round(one.seconds, 3),
+                "size": one.size,
+                "digest": one.digest,
+                "said": quotable(one.said.decode("utf-8", "replace"), hide=hide),
+            }
+            for one in heard.kept
+        ],
+    }

@@ -93,6 +93,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "token": [{"token": leaving.rpartition("/")[2]}],
             "post_id": _each("post_id", [post.public_id for post in posts]),
             "delivery_id": _each("delivery_id", _queued(session, room.owner)),
+            "attempt_id": _each("attempt_id", _tried(session, room.owner)),
             "view": _each("view", ("needs", "next", "happened")),
             "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
             "phrase_id": [{"phrase_id": phrase.public_id}],
@@ -230,6 +231,12 @@ def _queued(session: Session, by: Membership) -> list[str]:
     return list(session.scalars(found))
 
 
+def _tried(session: Session, by: Membership) -> list[str]:
+    return list(
+        session.scalars(select(Attempt.public_id).where(Attempt.workspace_id == by.workspace_id).limit(2))
+    )
+
+
 def _stand(session: Session, post: Post, state: State, number: int) -> None:
     session.refresh(post, ["variants"])
     variant = post.variants[0]
@@ -244,6 +251,10 @@ def _stand(session: Session, post: Post, state: State, number: int) -> None:
                 workspace_id=post.workspace_id, delivery_id=delivery.id, fence=1, key=delivery.key,
                 owner="worker-1", started_at=NOON, finished_at=NOON + timedelta(seconds=2), outcome=outcome,
                 reason=None if outcome == Outcome.SENT else delivery.cause, said={"text": "High at noon."},
+                wire={"calls": 1, "seconds": 0.2, "kept": [
+                    {"method": "POST", "host": "social.example", "status": 422, "seconds": 0.2, "size": 9,
+                     "digest": "", "said": "The date is wrong."},
+                ]},
             )
         )  # fmt: skip
     session.flush()

@@ -111,6 +111,31 @@ def test_everything_of_a_post_is_taken_down_with_a_reason(
     assert "Taken down: A wrong date" in shown and "took it down on Square by hand" in shown
 
 
+def test_each_try_has_a_page_that_says_what_was_sent(
+    browser: Browser, post: Post, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        attempt = session.scalars(select(Attempt)).first()
+        assert attempt is not None
+        call = {
+            "method": "POST",
+            "host": "sea.example",
+            "status": 422,
+            "seconds": 0.2,
+            "said": "A wrong date.",
+        }
+        attempt.wire = {"calls": 1, "seconds": 0.2, "kept": [call]}
+        address, about = f"/queue/attempts/{attempt.public_id}", attempt.delivery_id
+        delivery = session.get_one(Delivery, about).public_id
+
+    page = text_of(browser.get(address))
+
+    assert (
+        "High at noon." in page and "POST sea.example" in page and "A wrong date." in page and "422" in page
+    )
+    assert address in browser.get(f"/queue/{delivery}").text
+
+
 def test_a_binned_post_says_where_it_is_still_public(browser: Browser, post: Post) -> None:
     answer = browser.send(f"/posts/{post.public_id}/deletion")
 

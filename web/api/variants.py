@@ -151,6 +151,7 @@ def attempts(path: VariantPath) -> dict[str, Any]:
                 "finished_at": one.finished_at and rfc3339(one.finished_at),
                 "outcome": one.outcome,
                 "reason": one.reason and say(one.reason),
+                "wire": one.wire,
             }
             for one in public.attempts(g.db, found)
         ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import render_template, request
+from sqlalchemy import select
 
-from scheduler.publishing import Delivery, Part, desk
+from scheduler.publishing import Attempt, Delivery, Part, desk
 from scheduler.publishing.desk import PARTS_A_PAGE
 from scheduler.wording import Text
 from web.queue.blueprint import bp
@@ -18,6 +19,21 @@ from web.visit import find, g
 @bp.get("/<delivery_id>")
 def delivery(delivery_id: str) -> str:
     return page(find(Delivery, delivery_id))
+
+
+@bp.get("/attempts/<attempt_id>")
+def attempt(attempt_id: str) -> str:
+    """One try: what was sent, what came back, how long it took, which parts it touched."""
+    found = find(Attempt, attempt_id)
+    delivery = g.db.scalars(
+        select(Delivery).where(Delivery.workspace_id == g.workspace_id, Delivery.id == found.delivery_id)
+    ).one()
+    return render_template(
+        "queue/attempt.html",
+        attempt=found,
+        delivery=delivery,
+        parts=[(part, _name(part)) for part in desk.parts_of(g.db, found)],
+    )
 
 
 def page(

@@ -166,6 +166,9 @@ class AttemptOut(BaseModel):
     finished_at: str | None
     outcome: str | None
     reason: str | None
+    wire: dict[str, Any] | None = Field(
+        None, description="The calls it took: how many, how long, and what came back, without a secret."
+    )
 
 
 class AttemptList(BaseModel):
