@@ -32,6 +32,9 @@ ICONS = {
     "waiting": ("hourglass", "scheduled"),
     "channel": ("plug-connected", "failed"),
     "charter": ("scale", "approved"),
+    "at_risk_day": ("alert-triangle", "review"),
+    "at_risk_hour": ("alert-triangle", "review"),
+    "at_risk_minutes": ("alert-triangle", "failed"),
 }
 
 

@@ -25,7 +25,7 @@ from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.publishing import pausing, zone_data
-from scheduler.publishing.preflight import flying
+from scheduler.publishing.preflight import flying, telling
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
@@ -109,6 +109,7 @@ def usual_chores(
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("preflight", timedelta(seconds=5), ring_for("preflight", posts_ahead)),
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
+        Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
     ]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
+from scheduler.adapters.quota import Allowance, Quota
 from scheduler.outgoing.errors import (
     AdapterError,
     AddressRefused,
@@ -120,29 +121,6 @@ class Limits:
     def from_json(cls, stored: Mapping[str, Any]) -> Limits:
         """Limits stored by any release: what this one does not know is left out."""
         return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
-
-
-@dataclass(frozen=True)
-class Quota:
-    """No more than `most` in any `window`, for one channel over all our workers."""
-
-    name: str
-    most: int
-    window: timedelta
-    of: Literal["publish", "prepare"] = "publish"  # calls that make a part public, or steps done ahead
-    each: int = 1  # what one call uses up, where the platform counts in points
-
-    def cost(self, *, pieces: int, uploads: int) -> int:
-        return self.each * (pieces if self.of == "publish" else uploads)
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """What the platform says is left of a quota, in its own answer to a call."""
-
-    quota: str
-    left: int
-    until: datetime  # when all of it is there again
 
 
 @dataclass(frozen=True)

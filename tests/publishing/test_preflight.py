@@ -22,7 +22,7 @@ from scheduler.outgoing.errors import Unreachable
 from scheduler.people import Membership
 from scheduler.publishing import Delivery, Preflight, State
 from scheduler.publishing.loading import Outside
-from scheduler.publishing.preflight import flying
+from scheduler.publishing.preflight import flying, telling
 from scheduler.publishing.preflight.links import links
 from scheduler.publishing.preflight.run import look_ahead
 from scheduler.publishing.preflight.shown import seen
@@ -151,6 +151,21 @@ def test_a_risk_that_is_gone_settles_its_notice(sessions: Sessions, script: Scri
 
     assert len(before) == 1
     assert told(sessions) == risks_of(sessions, delivery) == []
+
+
+def test_what_has_left_is_at_risk_no_more(sessions: Sessions, script: Script) -> None:
+    [channel] = a_newsroom(sessions, paused_at=NOON)
+    a_scheduled(sessions, channel, at=NOON + HOUR, preflight_at=NOON)
+    looked(sessions, script)
+    with sessions.writing() as session:
+        telling.settle_gone(session, NOON)
+    still = told(sessions)
+    with sessions.writing() as session, across_workspaces(session):
+        session.execute(update(Delivery).values(state=State.UNSCHEDULED))
+        telling.settle_gone(session, NOON)
+
+    assert len(still) == 1
+    assert told(sessions) == []
 
 
 def test_minutes_ahead_everything_is_brought_there_and_one_call_remains(

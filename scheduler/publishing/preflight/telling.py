@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler import notices
+from scheduler.content import Variant
 from scheduler.db import across_workspaces
+from scheduler.notices import Notice
 from scheduler.people import Right
 from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, State
@@ -53,6 +55,22 @@ def record(
         if changed:
             touch(session, flight.workspace_id, now)
     return True
+
+
+def settle_gone(session: Session, now: datetime) -> None:
+    """What left, or was taken off the schedule, is at risk no more: its notices are read for everybody."""
+    with across_workspaces(session):
+        ahead = (
+            select(Variant.public_id)
+            .join(Delivery, Delivery.variant_id == Variant.id)
+            .where(is_in(State.SCHEDULED), Variant.public_id == Notice.about)
+        )
+        session.execute(
+            update(Notice)
+            .where(Notice.read_at.is_(None), Notice.kind.in_(KINDS.values()), ~ahead.exists())
+            .values(read_at=now)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _tell(session: Session, flight: Flight, risks: Sequence[Risk], now: datetime) -> None:
