@@ -16,7 +16,7 @@ from scheduler.calendar.tally import within
 from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db.local_time import zone
-from scheduler.planning import coverage
+from scheduler.planning import ChannelPlan, coverage
 from scheduler.planning.coverage import Week
 from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text, verbatim
@@ -61,9 +61,13 @@ def _weeks(
 ) -> Iterable[tuple[Channel, Week]]:
     channels = session.scalars(
         select(Channel)
+        # Without a plan there is nothing to be over or under.
+        .join(ChannelPlan, ChannelPlan.channel_id == Channel.id)
         .where(Channel.workspace_id == workspace_id, Channel.removed_at.is_(None))
         .order_by(Channel.position, Channel.id)
     ).all()
+    if not channels:
+        return ()
     found = coverage.of_channels(
         session, workspace_id, channels, first_day=first_day, weeks=weeks, today=today
     )

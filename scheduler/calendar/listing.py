@@ -15,6 +15,7 @@ from scheduler.calendar.filter import Filter
 from scheduler.calendar.names import Names
 from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rows import Reader, variants
+from scheduler.calendar.searching import is_rare
 from scheduler.calendar.status import URGENCY
 from scheduler.channels import Channel
 from scheduler.content import Post, PostWords, Stage, Variant
@@ -58,21 +59,22 @@ def listed(
             statement = statement.where(Variant.planned_instant >= start, Variant.planned_instant < end)
         return narrowed(session, statement, workspace_id, chosen, yeses=yeses)
 
-    wanted, order = _sorted(cut(variants(workspace_id)), sort, yeses, workspace_id)
+    rare = start is None and bool(chosen.text) and is_rare(session, chosen.text)
+    wanted, order = _sorted(cut(variants(workspace_id, from_posts=rare)), sort, yeses)
     ways = [way.desc() if backwards else way.asc() for way in order]
     if sort != "time":
         ways += [Variant.planned_instant.asc(), Variant.id.asc()]
     wanted = wanted.order_by(*ways).limit(size + 1).offset((number - 1) * size)
     # Narrowed here already: the reader only reads.
     found = Reader(session, workspace_id, names).read(wanted, Filter())
-    counted = cut(out_of(select(Variant.id), workspace_id)).limit(MOST_COUNTED + 1).subquery()
+    counted = (
+        cut(out_of(select(Variant.id), workspace_id, from_posts=rare)).limit(MOST_COUNTED + 1).subquery()
+    )
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     return Page(found[:size], number, len(found) > size, min(total, MOST_COUNTED), total > MOST_COUNTED)
 
 
-def _sorted(
-    statement: Select[Any], sort: str, yeses: Yeses, workspace_id: int
-) -> tuple[Select[Any], list[Any]]:
+def _sorted(statement: Select[Any], sort: str, yeses: Yeses) -> tuple[Select[Any], list[Any]]:
     if sort == "title":
         # Folded by our own code, and it begins with the title: both databases sort it alike.
         statement = statement.join(PostWords, PostWords.id == Post.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal_column, not_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.decisions import Yeses
@@ -21,13 +21,21 @@ WRITING = ("draft", "idea")
 JUDGED = ("review", "approved")
 
 
-def out_of(statement: Any, workspace_id: int) -> Select[Any]:
-    """The statement over every variant of the workspace that is not in the bin."""
+def out_of(statement: Any, workspace_id: int, *, from_posts: bool = False) -> Select[Any]:
+    """The statement over every variant of the workspace that is not in the bin.
+
+    `from_posts`: a few posts are known already. The plus keeps SQLite from walking the whole calendar to them.
+    """
+    here = (
+        (Post.workspace_id == workspace_id, literal_column("+variant.workspace_id") == workspace_id)
+        if from_posts
+        else (Variant.workspace_id == workspace_id,)
+    )
     found: Select[Any] = (
         statement.select_from(Variant)
         .join(Post, Post.id == Variant.post_id)
         .join(Delivery, (Delivery.variant_id == Variant.id) & (Delivery.kind == Kind.PUBLISH))
-        .where(Variant.workspace_id == workspace_id, Post.deleted_at.is_(None))
+        .where(*here, Post.deleted_at.is_(None))
     )
     return found
 

@@ -22,7 +22,7 @@ EXCERPT = 400
 TITLE = 80
 
 
-def variants(workspace_id: int) -> Select[Any]:
+def variants(workspace_id: int, *, from_posts: bool = False) -> Select[Any]:
     """Every variant of the workspace that is not in the bin, with its post and its way out."""
     words = func.coalesce(Variant.text, Post.text)
     return out_of(
@@ -55,6 +55,7 @@ def variants(workspace_id: int) -> Select[Any]:
             Delivery.changed_at.label("delivery_changed_at"),
         ),
         workspace_id,
+        from_posts=from_posts,
     )
 
 

@@ -5,33 +5,41 @@ Every word of the search must begin a word of the post: its title, its text, or 
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, func, select, text
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TextClause, false, func, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.expression import bindparam
 
 from scheduler.content import Post, PostWords
 from scheduler.content.words import tokens
 
-FEW = 2000  # up to here the found posts are listed; beyond, each post at hand is asked
+FEW = 2000  # up to here it is quicker to begin with what was found than with the calendar
+FOUND = "SELECT rowid FROM post_search WHERE post_search MATCH :sought"
 
 
 def speaks_of(session: Session, workspace_id: int, sought: str) -> ColumnElement[bool]:
-    """A condition on Post. For rare words the index is read first, for common ones only where one looks anyway."""
+    """A condition on Post."""
     words = tokens(sought)
     if not words:
         return false()
-    if session.get_bind().dialect.name != "sqlite":
-        query = func.to_tsquery(text("'simple'"), " & ".join(f"{word}:*" for word in words))
-        matches = func.to_tsvector(text("'simple'"), PostWords.words).op("@@")(query)
-        found = select(PostWords.id).where(PostWords.workspace_id == workspace_id, matches)
-        # The planner of PostgreSQL knows how common a word is, and chooses by itself.
-        return Post.id.in_(found)
-    query_text = " ".join(f'"{word}"*' for word in words)
-    ids = session.scalars(
-        text("SELECT rowid FROM post_search WHERE post_search MATCH :query LIMIT :most"),
-        {"query": query_text, "most": FEW + 1},
-    ).all()
-    if len(ids) <= FEW:
-        return Post.id.in_(ids)
-    each = text("EXISTS (SELECT 1 FROM post_search WHERE post_search MATCH :query AND rowid = post.id)")
-    return each.bindparams(bindparam("query", query_text))  # type: ignore[return-value]
+    if session.get_bind().dialect.name == "sqlite":
+        return Post.id.in_(_in_sqlite(FOUND, words))
+    return Post.id.in_(_in_postgres(words).where(PostWords.workspace_id == workspace_id))
+
+
+def is_rare(session: Session, sought: str) -> bool:
+    """Few posts say it. PostgreSQL knows that by itself; SQLite, without statistics, has to be told."""
+    words = tokens(sought)
+    if not words or session.get_bind().dialect.name != "sqlite":
+        return False
+    some = session.scalars(_in_sqlite(f"{FOUND} LIMIT {FEW + 1}", words)).all()
+    return len(some) <= FEW
+
+
+def _in_sqlite(query: str, words: list[str]) -> TextClause:
+    return text(query).bindparams(sought=" ".join(f'"{word}"*' for word in words))
+
+
+def _in_postgres(words: list[str]) -> Select[Any]:
+    query = func.to_tsquery(text("'simple'"), " & ".join(f"{word}:*" for word in words))
+    return select(PostWords.id).where(func.to_tsvector(text("'simple'"), PostWords.words).op("@@")(query))
