@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from scheduler.approvals import ApprovalPath
 from scheduler.content import Post, Stage, Variant
 from scheduler.db import Sessions
 from scheduler.people import Membership, Role
+from scheduler.planning import around
 from scheduler.publishing import State
 from tests.newsroom import NOON, a_member
 from tests.web.browser import Browser, text_of
@@ -99,6 +101,28 @@ def test_a_label_goes_on_all_posts_once_and_comes_off_again(browser: Browser, de
     assert "For the press" in browser.get("/calendar").text
     undo(browser, page)
     assert "It does not carry" in send(browser, both, deed="unlabel", label="For the press")
+
+
+def test_posts_are_filed_under_a_campaign_and_taken_out_again(
+    browser: Browser, desk: Desk, sqlite_sessions: Sessions
+) -> None:
+    one = desk.plan("One", at(24))
+    with sqlite_sessions.writing() as session:
+        season = around.open_campaign(
+            session,
+            by=desk.member,
+            name="Winter",
+            starts_on=date(2026, 11, 1),
+            ends_on=date(2026, 12, 1),
+            now=NOON,
+        )
+
+    page = send(browser, one, deed="campaign", campaign=season.public_id, asked="1", do="1")
+
+    assert posts(desk)[0].campaign_id == season.id
+    assert "One" in browser.get(f"/calendar?campaign={season.public_id}").text
+    undo(browser, page)
+    assert posts(desk)[0].campaign_id is None
 
 
 def test_submitting_is_taken_back_while_nothing_came_of_it(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from scheduler.calendar import bulk
 from scheduler.content import Variant, labelling
 from scheduler.content.message import content_hash
+from scheduler.planning import around
 from scheduler.wording import N_, Text
 from web.calendar import bp
 from web.rights import allowed, may
@@ -21,6 +22,7 @@ DEEDS: dict[str, tuple[Text, str | None]] = {
     "day": (N_("Move to one day"), "write"),
     "label": (N_("Put a label on"), "write"),
     "unlabel": (N_("Take a label off"), "write"),
+    "campaign": (N_("File under a campaign"), "write"),
     "submit": (N_("Submit"), "submit"),
     "approve": (N_("Approve"), "decide"),
     "duplicate": (N_("Duplicate"), "write"),
@@ -59,7 +61,8 @@ def many() -> str | tuple[str, int]:
         done=really,
         form=request.form,
         missing=missing if request.form.get("asked") else None,
-        asks=kind in ("shift", "day", "label", "unlabel"),
+        asks=kind in ("shift", "day", "label", "unlabel", "campaign"),
+        campaigns=around.campaigns(g.db, g.workspace_id),
         back=safe_goal(request.form.get("back")) or url_for("calendar.show", view="list"),
         labels=labelling.labels(g.db, g.workspace_id),
     )
@@ -111,6 +114,10 @@ def _deed(kind: str) -> tuple[bulk.Deed | None, Text | None]:
     if kind in ("label", "unlabel"):
         name = form.get("label", "").strip()
         return (bulk.Label(name, off=kind == "unlabel"), None) if name else (None, N_("Which label?"))
+    if kind == "campaign":
+        if not form.get("asked"):
+            return None, None
+        return bulk.Campaigned(form.get("campaign", "")), None
     if kind == "approve":
         return bulk.Approve(
             {key.removeprefix("seen-"): value for key, value in form.items() if key.startswith("seen-")}

@@ -20,12 +20,26 @@ from scheduler.calendar.narrowing import out_of
 from scheduler.calendar.status import STATUSES, Status
 from scheduler.content import Variant
 from scheduler.db.local_time import zone
+from scheduler.wording import N_
 from web.calendar.sheet import Sheet
 from web.calendar.side import side
 from web.language import pick
 from web.visit import g
 
 SUMMED = 4
+KEYS = (
+    ("M", N_("On a post: move it. Elsewhere: the month")),
+    ("X", N_("Choose a post, for doing something to many")),
+    ("W", N_("The week")),
+    ("D", N_("The day")),
+    ("L", N_("The list")),
+    ("B", N_("The board")),
+    ("Y", N_("The year")),
+    ("T", N_("Today")),
+    ("J", N_("What comes after")),
+    ("K", N_("What came before")),
+    ("N", N_("A new post, on the day one stands on")),
+)
 
 
 class Scene:
@@ -92,5 +106,6 @@ class Scene:
             f"calendar/{template}.html",
             sheet=self.sheet,
             choices=self.choices,
+            page_keys=KEYS,
             **({"total": self.choices.total, "waiting": self.waiting()} | self._side() | more),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import publishing
@@ -15,8 +16,10 @@ from scheduler.calendar import moving
 from scheduler.calendar.bulk.doing import CannotDo, Done
 from scheduler.content import Stage, Variant, labelling, writing
 from scheduler.content.message import content_hash
+from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime
 from scheduler.people import Membership
+from scheduler.planning import Campaign, around
 from scheduler.wording import N_, Text, verbatim
 
 NO_DAY = N_("It has no day yet.")
@@ -67,6 +70,32 @@ class Label:
         if not labelling.stick(session, label, [variant.post], by=by, now=now):
             raise CannotDo(N_("It carries “{label}” already.", label=word))
         return Done(N_("Gets “{label}”", label=word), f"unlabel {label.public_id}")
+
+
+@dataclass(frozen=True)
+class Campaigned:
+    """Filed under a campaign of the workspace, by its public id; empty: under none."""
+
+    campaign: str
+    whole_posts: ClassVar[bool] = True
+
+    def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
+        demand_to_write(by, variant.post)
+        found = session.scalar(
+            select(Campaign).where(
+                Campaign.workspace_id == by.workspace_id, Campaign.public_id == self.campaign
+            )
+        )
+        before = variant.post.campaign
+        if (found.id if found else None) == variant.post.campaign_id:
+            raise CannotDo(N_("It is there already."))
+        around.file_under(session, variant.post, found, by=by, now=now)
+        words = (
+            N_("Belongs to “{campaign}”", campaign=verbatim(found.name))
+            if found
+            else N_("Belongs to no campaign")
+        )
+        return Done(words, f"campaign {before.public_id if before else ''}")
 
 
 @dataclass(frozen=True)

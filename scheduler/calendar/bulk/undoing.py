@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, publishing
 from scheduler.calendar import moving
+from scheduler.calendar.bulk.deeds import Campaigned
 from scheduler.calendar.bulk.doing import MOST, CannotDo, Done, Outcome, do
 from scheduler.content import Label, Post, Stage, Variant, labelling, writing
 from scheduler.content.writing.authorship import demand_to_write
@@ -40,6 +41,8 @@ class TakeBack:
         elif way in ("label", "unlabel"):
             turn = labelling.stick if way == "label" else labelling.peel
             turn(session, _label(session, by, what), [variant.post], by=by, now=now)
+        elif way == "campaign":
+            Campaigned(what)(session, variant, by=by, now=now)
         elif way == "unsubmit":
             _take_back(session, variant.post, Stage(what), by=by, now=now)
         elif way == "uncopy":
