@@ -13,7 +13,7 @@ from scheduler.calendar.status import URGENCY
 from scheduler.calendar.window import EVERYTHING
 from scheduler.channels import Channel, Health
 from scheduler.content import Variant
-from scheduler.publishing import Delivery, State
+from scheduler.publishing import Delivery, Kind, State
 
 STUCK = (State.UNCONFIRMED, State.FAILED, State.HELD, State.MISSED, State.WAITING)
 MOST = 5
@@ -27,13 +27,18 @@ class Attention:
 
 
 def attention(session: Session, workspace_id: int, *, most: int = MOST) -> Attention:
-    stuck = (
-        variants(workspace_id)
-        .where(Delivery.state.in_(STUCK))
-        .order_by(Delivery.changed_at.desc(), Variant.id)
+    # From the few that are stuck to their posts: the other way round walks the whole calendar.
+    ids = session.scalars(
+        select(Delivery.variant_id)
+        .where(
+            Delivery.workspace_id == workspace_id, Delivery.state.in_(STUCK), Delivery.kind == Kind.PUBLISH
+        )
+        .order_by(Delivery.changed_at.desc(), Delivery.id.desc())
         .limit(200)
-    )
-    found = cards(Reader(session, workspace_id).read(stuck, EVERYTHING))
+    ).all()
+    stuck = variants(workspace_id, from_posts=True).where(Variant.id.in_(ids))
+    stuck = stuck.order_by(Delivery.changed_at.desc(), Variant.id)
+    found = cards(Reader(session, workspace_id).read(stuck, EVERYTHING)) if ids else []
     found.sort(key=lambda card: URGENCY[card.status.key])
     return Attention(found[:most], max(0, len(found) - most), _silent(session, workspace_id))
 

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from scheduler.calendar import Filter, tally
+from scheduler.calendar.attention import attention
 from scheduler.calendar.decisions import Yeses
 from scheduler.calendar.folding import folded_days
 from scheduler.calendar.listing import MOST_COUNTED, listed
 from scheduler.calendar.month import Month
+from scheduler.calendar.window import undated
 from scheduler.db import Sessions
 from scheduler.db.local_time import zone
 from scheduler.demo.crowd import COMMON, RARE, crowd
@@ -86,6 +88,7 @@ def test_the_planner_walks_the_index_of_time_and_never_a_whole_table(
         chosen = Filter(text=RARE)
         folded_days(session, member.workspace_id, DAYS, PARIS, chosen=Filter(), yeses=ALL, most=5)
         listed(session, member.workspace_id, chosen=chosen, yeses=ALL)
+        undated(session, member.workspace_id, limit=50)
 
     asked = [statement for statement in statements if "FROM variant" in statement and "delivery" in statement]
     assert len(asked) >= 3
@@ -100,3 +103,20 @@ def plan(sessions: Sessions, statement: str) -> list[str]:
         cursor = connection.connection.cursor()
         cursor.execute(f"EXPLAIN QUERY PLAN {statement}", ("1",) * statement.count("?"))
         return [row[3] for row in cursor.fetchall()]
+
+
+def test_what_is_stuck_is_not_looked_for_in_the_whole_calendar(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        member = a_member(session, a_workspace(session))
+        a_channel(session, member.workspace)
+        crowd(session, member, posts=50, around=NOW)
+        first = session.scalar(text("SELECT min(variant_id) FROM delivery"))
+        session.execute(text("UPDATE delivery SET state = 'failed' WHERE variant_id = :id"), {"id": first})
+    with sqlite_sessions.reading() as session, counted(sqlite_sessions) as statements:
+        found = attention(session, member.workspace_id)
+
+    assert len(found.posts) == 1
+    [wide] = [
+        statement for statement in statements if "FROM variant" in statement and "delivery" in statement
+    ]
+    assert plan(sqlite_sessions, wide)[0] == "SEARCH variant USING INTEGER PRIMARY KEY (rowid=?)"
