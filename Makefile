@@ -1,5 +1,5 @@
 # `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
-.PHONY: help setup setup-test run demo test check lock clean
+.PHONY: help setup setup-test run demo test faults mutations check lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -18,6 +18,12 @@ demo: setup ## the same on an invented newsroom, in var/demo
 
 test: setup-test ## all tests, installing what they need; PART=test, faults, servers, clients or bench for some
 	@exec .venv/bin/python -m setup.test $(PART)
+
+faults: setup-test ## break it for hours: make faults SEED=… POSTS=10000
+	@exec .venv/bin/python -m setup.faults "$(SEED)" "$(POSTS)"
+
+mutations: setup-test ## take one safety away at a time: some test must fail
+	@exec .venv/bin/python -m tests.faults.mutations
 
 check: setup-test ## format, lint, types, imports, migrations, translations, file sizes
 	@exec .venv/bin/python -m setup.check

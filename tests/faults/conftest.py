@@ -14,7 +14,7 @@ from tests.faults.house import House, until
 from tests.postgres import Postgres
 
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
-POSTS = int(os.environ.get("FAULTS_POSTS", "240"))
+POSTS = int(os.environ.get("FAULTS_POSTS", "160"))
 
 
 class Street:
