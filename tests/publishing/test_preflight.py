@@ -258,7 +258,7 @@ def test_a_dead_link_is_a_word_to_whoever_scheduled_it(
 
     monkeypatch.setattr(Client, "request", ask)
     [channel] = a_newsroom(sessions)
-    text = "See https://estuaires.example/winter."
+    text = "See https://estuaires.fr/winter."
     delivery = a_scheduled(sessions, channel, text, at=NOON + HOUR, preflight_at=NOON)
 
     looked(sessions, script)
@@ -272,6 +272,6 @@ def test_a_dead_link_is_a_word_to_whoever_scheduled_it(
 def test_links_are_found_as_a_reader_would_follow_them() -> None:
     from scheduler.adapters.base import Message
 
-    said = Message("", "Voir (https://a.example/b?c=d), puis https://a.example/b?c=d.", "fr")
+    said = Message("", "Voir (https://a.fr/b?c=d), puis https://a.fr/b?c=d. Pas https://a.example/b.", "fr")
 
-    assert links(said) == ["https://a.example/b?c=d"]
+    assert links(said) == ["https://a.fr/b?c=d"]

@@ -14,6 +14,10 @@ from scheduler.publishing.preflight.risk import Risk
 from scheduler.wording import N_, verbatim
 
 LINK = regex.compile(r"https?://[^\s<>\"'()]*[^\s<>\"'().,;:!?…»]", regex.IGNORECASE)
+# Names for examples, of RFC 2606 and 6761: they lead nowhere by design, and nobody needs to be told.
+EXAMPLES = regex.compile(
+    r"https?://[^/?#]*\.(?:example|test|invalid|localhost)(?:[:/?#]|$)", regex.IGNORECASE
+)
 MOST = 5  # of one post
 AT_ONCE = 4
 SECONDS = 10.0
@@ -63,4 +67,5 @@ class Links:
 def links(message: Message) -> list[str]:
     """Those a reader could follow, each once."""
     words = [message.text, *(str(text) for text in message.options.get("thread") or ())]
-    return list(dict.fromkeys(link for text in words for link in LINK.findall(text)))[:MOST]
+    found = dict.fromkeys(link for text in words for link in LINK.findall(text))
+    return [link for link in found if not EXAMPLES.match(link)][:MOST]
