@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
-from scheduler.content import Variant
+from scheduler.content import Comment, Post, Variant
 from scheduler.notices import Notice
 from scheduler.publishing import public
 
@@ -19,6 +19,8 @@ def address(session: Session, notice: Notice) -> str:
             return _channel(session, notice)
         case "review" | "sent_back":
             return url_for("approvals.show", _anchor=notice.about or None)
+        case "comment":
+            return _comment(session, notice)
         case "charter":
             return url_for("charter.show")
         case "zones":
@@ -34,6 +36,20 @@ def address(session: Session, notice: Notice) -> str:
             )
         case _:
             return _delivery(session, notice)
+
+
+def _comment(session: Session, notice: Notice) -> str:
+    of = select(Post.public_id).join(
+        Comment, (Comment.post_id == Post.id) & (Comment.workspace_id == Post.workspace_id)
+    )
+    found = session.scalar(
+        of.where(Comment.workspace_id == notice.workspace_id, Comment.public_id == notice.about)
+    )
+    return (
+        url_for("composer.show", post_id=found, _anchor=f"c-{notice.about}")
+        if found
+        else url_for("notices.show")
+    )
 
 
 def _channel(session: Session, notice: Notice) -> str:

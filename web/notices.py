@@ -28,6 +28,7 @@ ICONS = {
     "unconfirmed": ("help-circle", "review"),
     "review": ("eye", "review"),
     "sent_back": ("message", "review"),
+    "comment": ("message", "scheduled"),
     "approved": ("rosette-discount-check", "approved"),
     "waiting": ("hourglass", "scheduled"),
     "channel": ("plug-connected", "failed"),

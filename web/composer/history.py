@@ -20,6 +20,7 @@ DEEDS: dict[str, Text] = {
     "unplanned": N_("{name} took away its time on {channel}."),
     "added channel": N_("{name} added a channel."),
     "removed channel": N_("{name} took a channel off."),
+    "commented": N_("{name} commented on it."),
     "deleted": N_("{name} deleted it."),
     "restored": N_("{name} brought it back."),
     "submitted": N_("{name} submitted it for approval."),

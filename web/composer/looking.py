@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from scheduler.approvals import Standing
 from scheduler.calendar.status import Status, most_urgent
 from scheduler.calendar.status import of as status_of
-from scheduler.content import Post, Revision, Variant
+from scheduler.content import Post, Revision, Variant, commenting
 from scheduler.content.writing import may_write
 from scheduler.people import Right
+from scheduler.people.finding import members
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Delivery, editing, public
 from scheduler.publishing.refusals import UnderWay
@@ -62,6 +63,9 @@ def show(post_id: str) -> str:
         outs=outs,
         status=most_urgent([out.status for out in outs]) if outs else status_of(post.stage, "unscheduled"),
         history=history(g.db, post),
+        comments=commenting.comments(g.db, post),
+        people=["@" + member.user.name for member in members(g.db, g.workspace_id)[:12]],
+        all_words="\n".join([post.title, post.text, *(v.text for v in post.variants if v.text)]),
         revisions=earlier(post, _revisions(post)),
         channel_names={variant.channel.public_id: variant.channel.name for variant in post.variants},
         writes=may_write(g.membership, post),

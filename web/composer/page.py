@@ -16,7 +16,7 @@ from scheduler.adapters.base import Field
 from scheduler.calendar.status import Status, most_urgent
 from scheduler.calendar.status import of as status_of
 from scheduler.channels import Channel
-from scheduler.content import Media, Post, Stage, Variant, phrasing
+from scheduler.content import Media, Post, Stage, Variant, commenting, phrasing
 from scheduler.content.suggesting import suggestions
 from scheduler.content.writing import may_write
 from scheduler.db.local_time import zone_names
@@ -125,6 +125,7 @@ def context(
         "zones": sorted(zone_names()),
         "phrases": phrasing.phrases(session, by.workspace_id, language=sheet.language),
         "kinds": phrasing.KINDS,
+        "open_comments": commenting.open_count(session, post) if post else 0,
         "free": free(session, by.workspace_id, open_ones, now=now, apart_from=post.id if post else 0),
         "visitor_id": by.user.public_id,
         "suggested": suggestions(session, by.workspace_id),

@@ -6,6 +6,7 @@ import { begin as marks } from "./marks.js"
 import { begin as files } from "./files.js"
 import { begin as keys } from "./keys.js"
 import { begin as inserting } from "./inserting.js"
+import { begin as talking } from "./talking.js"
 import { begin as local } from "./local.js"
 
 const form = document.getElementById("composer")
@@ -17,4 +18,5 @@ if (form) {
   files(form, saving)
   keys(form, saving)
   inserting(form)
+  talking(form)
 }
