@@ -139,6 +139,11 @@ class Listener:
         self._sleep(max(0.0, end - self._steady()))
         return False
 
+    @property
+    def hears(self) -> bool:
+        """Whether a wake-up would be heard now, as far as is known."""
+        return self._ear is not None
+
     def close(self) -> None:
         if self._ear is not None:
             ear, self._ear = self._ear, None

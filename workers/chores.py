@@ -101,8 +101,8 @@ def usual_chores(
     chores = [
         Chore("beat", BEAT_EVERY, writing(lambda session, now: _beat(session, name, now))),
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
-        Chore("sweep anyway", timedelta(seconds=15), broom.sweep),
-        Chore("seal", timedelta(seconds=5), writing(chain.seal)),
+        Chore("sweep anyway", timedelta(seconds=30), broom.sweep),
+        Chore("seal", timedelta(seconds=15), writing(chain.seal)),
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),

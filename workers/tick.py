@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger("tick")
 
 LONGEST_SLEEP = 1.0
+IDLE_SLEEP = (
+    2.5  # with an ear open and nothing going on: less than `scheduling.SOON`, within which a page wakes us
+)
 WHILE_DUE = 0.25  # between rounds while something stays due
 NOTED = 0.5  # seconds the clock may be slewed before the workers are told
 
@@ -56,6 +59,7 @@ class Tick:
         self.sessions, self.clock, self.look = sessions, clock, look
         self.doorbell, self.stand_in, self.chores = doorbell, stand_in, chores
         self.watch = watch
+        self.longest = LONGEST_SLEEP  # the longest a quiet round may lead to
         self._noted: tuple[float, bool] | None = None
 
     def round(self) -> float:
@@ -75,9 +79,10 @@ class Tick:
             return LONGEST_SLEEP
         if due.lanes:
             return WHILE_DUE
+        longest = LONGEST_SLEEP if due.sweep else self.longest
         if due.next_at is None:
-            return LONGEST_SLEEP
-        return min(LONGEST_SLEEP, max(0.0, (due.next_at - now).total_seconds()))
+            return longest
+        return min(longest, max(0.0, (due.next_at - now).total_seconds()))
 
     def _serve(self, due: Due) -> None:
         alone = self.doorbell.ring(due.lanes)
@@ -114,6 +119,7 @@ def tick(argv: list[str]) -> None:
     )  # fmt: skip
     log.info("looking for what is due")
     while not stopping.asked:
+        rounds.longest = IDLE_SLEEP if listener.hears else LONGEST_SLEEP
         seconds = rounds.round()
         if not stopping.asked:
             listener.wait(seconds)

@@ -26,7 +26,7 @@ from scheduler.publishing.stamping import stamp
 from scheduler.publishing.states import UNDER_WAY, NotInThatState
 from scheduler.publishing.states import move as change_state
 
-SOON = timedelta(seconds=2)  # the tick looks by itself once a second
+SOON = timedelta(seconds=5)  # the tick looks by itself more often than that
 CAN_SCHEDULE = (State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED)
 
 # What is held never leaves by itself, not even with another yes.

@@ -1,6 +1,6 @@
 """What nobody is looking after: leases of the dead, things that fell due where nothing may leave, old stamps.
 
-Run by the tick in a writing session, about once a second while `tick.look` says so and every quarter of a minute
+Run by the tick in a writing session, about once a second while `tick.look` says so and every half minute
 anyway. Any number of ticks may sweep: each move is taken by one.
 """
 

@@ -10,12 +10,13 @@ from sqlalchemy.exc import OperationalError
 
 from scheduler.config import Settings
 from scheduler.courier import connect, doorbells, redis_address
+from scheduler.publishing.scheduling import SOON
 from scheduler.publishing.tick import Due
 from tests.newsroom import NOON, FixedClock
 from workers.chores import Chore, Chores
 from workers.doorbell import Doorbell, at_work
 from workers.rq_queue import queue_on
-from workers.tick import Tick
+from workers.tick import IDLE_SLEEP, Tick
 
 BELLS = {"drain": lambda lane: None}
 
@@ -77,6 +78,14 @@ def test_nothing_planned_is_a_second_of_sleep(a_tick):
 def test_it_sleeps_no_longer_than_to_the_next_due_time(a_tick):
     assert a_tick(Due(next_at=NOON + timedelta(milliseconds=300))).round() == pytest.approx(0.3)
     assert a_tick(Due(next_at=NOON + timedelta(hours=3))).round() == 1.0
+
+
+def test_with_an_ear_open_a_quiet_round_may_lead_to_a_longer_sleep(a_tick):
+    quiet, busy = a_tick(Due()), a_tick(Due(sweep=True))
+    quiet.longest = busy.longest = IDLE_SLEEP
+
+    assert (quiet.round(), busy.round()) == (IDLE_SLEEP, 1.0)
+    assert SOON.total_seconds() > IDLE_SLEEP
 
 
 def test_what_is_due_rings_and_is_looked_at_again_soon(a_tick, settings, running_valkey, hands):
