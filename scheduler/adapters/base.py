@@ -259,8 +259,7 @@ class Adapter(Protocol):
     lane: ClassVar[Literal["fast", "heavy"]] = (
         "fast"  # heavy: long mailings; uploads still to do are, anywhere
     )
-    # Why nothing can be done about what has left, not even by hand; None: a person can.
-    sent_for_good: ClassVar[Text | None] = None
+    sent_for_good: ClassVar[Text | None] = None  # why nobody, not even by hand, can change what has left
 
     limits: Limits
 
