@@ -37,9 +37,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("tick")
 
 LONGEST_SLEEP = 1.0
-IDLE_SLEEP = (
-    2.5  # with an ear open and nothing going on: less than `scheduling.SOON`, within which a page wakes us
-)
+# With an ear open and nothing going on: less than `scheduling.SOON`, within which a page wakes us.
+IDLE_SLEEP = 3.5
 WHILE_DUE = 0.25  # between rounds while something stays due
 NOTED = 0.5  # seconds the clock may be slewed before the workers are told
 
