@@ -210,7 +210,7 @@ class _Draining:
         return reconcile.judge(claimed, seen, now=self.clock.now())
 
     def _ended(self, claimed: Claimed, task: asyncio.Task[Came]) -> None:
-        self.sending.pop(task, None)
+        took = self.clock.steady() - self.sending.pop(task)
         if task.cancelled():
             return
         fault = task.exception()
@@ -222,10 +222,10 @@ class _Draining:
         if ending.outcome in ANSWERED:
             self.trust[claimed.channel.id] += 1
         self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(
-            partial(self._written, claimed, ending)
+            partial(self._written, claimed, ending, took)
         )
 
-    def _written(self, claimed: Claimed, ending: Ending, done: asyncio.Future[None]) -> None:
+    def _written(self, claimed: Claimed, ending: Ending, took: float, done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (fault := done.exception()):
             self._abandon(claimed, fault)
             return
@@ -237,6 +237,7 @@ class _Draining:
             channel=claimed.channel.public_id,
             state=str(ending.state),
             outcome=str(ending.outcome),
+            seconds=round(took, 3),
         )
         self.held.pop(claimed.delivery_id, None)
         self.touched.moved(claimed.workspace_id, claimed.variant_id)
