@@ -1,5 +1,5 @@
 # `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
-.PHONY: help setup setup-test run demo test faults mutations check lock clean
+.PHONY: help setup setup-test run demo test faults mutations check bench-engine lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -33,6 +33,9 @@ setup: ## only set up: environment, dependencies, front-end files, translations
 
 setup-test: ## the same, with what the tests need
 	$(SET_UP) test
+
+bench-engine: setup-test ## measure the engine beside other queues (15 minutes, nothing beside it); ARGS="--part one"
+	@exec .venv/bin/python -m bench.engine $(ARGS)
 
 lock: ## write the lock files anew (reaches the package registries)
 	@python=$$(sh setup/find_python.sh) && "$$python" -m setup.lock

@@ -48,6 +48,8 @@ def house(
     channels: int,
     *,
     database_url: str | None = None,
+    redis_url: str | None = None,
+    patience: float = 20,
     address: Callable[[int], str] = lambda number: f"/c/{number}",
 ) -> Iterator[House]:
     folder = VAR / f"house-{os.getpid()}"
@@ -60,9 +62,11 @@ def house(
     }
     if database_url:
         env["MARRONNIER_DATABASE_URL"] = database_url
+    if redis_url:
+        env["MARRONNIER_REDIS_URL"] = redis_url
     settings = Settings.from_env(env)
     command = [sys.executable, str(Path(sys.executable).with_name("marronnier")), "run"]
-    with running("ours", command, env) as process:
+    with running("ours", command, env, patience=patience) as process:
         until(lambda: _answers(settings), 60)
         sessions = Sessions(settings.database_url)
         try:
