@@ -8,13 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 import scheduler.models  # noqa: F401 (maps every table)
 from scheduler.carried_clock import clock_for_a_job
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.courier import Courier, RedisCourier
 from scheduler.db import Sessions
+from scheduler.publishing.warming import warm
 from scheduler.sealing import Sealer
+
+log = structlog.get_logger("worker")
 
 
 class Stopping:
@@ -47,7 +53,7 @@ class Run:
 def open() -> Iterator[Run]:
     """One engine, one signal handler, gone at the end of the job."""
     settings = Settings.from_env()
-    sessions = Sessions(settings.database_url)
+    sessions = _warmed(settings) or Sessions(settings.database_url)
     clock = clock_for_a_job(sessions)
     run = Run(settings, sessions, Sealer.of(settings), RedisCourier(settings), clock)
     run.stopping.listen()
@@ -57,8 +63,20 @@ def open() -> Iterator[Run]:
         run.sessions.dispose()
 
 
+_warm: dict[str, Sessions] = {}
+
+
+def _warmed(settings: Settings) -> Sessions | None:
+    """What the parent left us: an engine that knows its statements, and no connection."""
+    sessions = _warm.get(settings.database_url)
+    if sessions is not None:
+        # Whatever the pool believes to hold belongs to the parent.
+        sessions.engine.dispose(close=False)
+    return sessions
+
+
 def warm_up(settings: Settings) -> None:
-    """In the parent, before the first fork: drivers are loaded once instead of in every child.
+    """In the parent, before the first fork: what every child would load and build anew is done once.
 
     The pool is thrown away: a connection shared across a fork would mix up two conversations.
     """
@@ -66,6 +84,12 @@ def warm_up(settings: Settings) -> None:
 
     sessions = Sessions(settings.database_url)
     try:
-        sessions.engine.connect().close()
+        with sessions.writing() as session:
+            warm(session, SystemClock())
+        _warm[settings.database_url] = sessions
+    except SQLAlchemyError as trouble:
+        log.warning(
+            "the database is not ready: the first posts leave a little later", why=type(trouble).__name__
+        )
     finally:
         sessions.dispose()

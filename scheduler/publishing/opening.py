@@ -133,13 +133,14 @@ def _write_attempts(session: Session, ready: Sequence[_Ready], owner: str, now: 
         }
         for each in ready
     ]
-    statement = _insert_attempts(session.get_bind().dialect.name)
+    statement = insert_attempts(session.get_bind().dialect.name)
     made = session.connection().execute(statement, {ROWS: rows, "owner_": owner, "now_": now})
     return dict(made.all())
 
 
 @cache
-def _insert_attempts(dialect: str) -> Any:
+def insert_attempts(dialect: str) -> Any:
+    """The statement that writes attempts down."""
     rows = given(
         dialect, public_id=str, workspace_id=int, delivery_id=int, fence=int, key=str, content_hash=str,
         charter_version_id=int, said=dict,

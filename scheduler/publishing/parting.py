@@ -104,7 +104,7 @@ def _write(
             }
             for row, draft in new
         ]
-        statement = _insert_parts(session.get_bind().dialect.name)
+        statement = insert_parts(session.get_bind().dialect.name)
         made = session.connection().execute(statement, {ROWS: rows, "now_": now})
         ids = {(row.delivery_id, row.ordinal): row.id for row in made}
         for row, draft in new:
@@ -121,7 +121,8 @@ def _write(
 
 
 @cache
-def _insert_parts(dialect: str) -> Any:
+def insert_parts(dialect: str) -> Any:
+    """The statement that writes parts down."""
     rows = given(
         dialect, workspace_id=int, delivery_id=int, ordinal=int, name=str, recipient_id=int, key=str, state=str, fence=int
     )  # fmt: skip

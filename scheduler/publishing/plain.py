@@ -88,6 +88,11 @@ def published(session: Session, those: Sequence[Finish]) -> list[recording.Stale
     ]
 
 
+def statements(dialect: str) -> list[Any]:
+    """All that `published` says."""
+    return [_deliveries(dialect), _parts(dialect), _attempts(dialect)]
+
+
 def _row(each: Finish) -> dict[str, Any]:
     receipt = each.ending.receipt
     assert receipt is not None

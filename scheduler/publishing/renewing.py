@@ -71,13 +71,14 @@ def touch_all(session: Session, *, noted: Touched, now: datetime) -> None:
     with across_workspaces(session):
         if noted.variants:
             rows = [{"id": variant_id} for variant_id in sorted(noted.variants)]
-            session.connection().execute(_sequences(session.get_bind().dialect.name), {ROWS: rows})
+            session.connection().execute(sequences(session.get_bind().dialect.name), {ROWS: rows})
         for workspace_id in sorted(noted.workspaces):
             touch(session, workspace_id, now)
 
 
 @cache
-def _sequences(dialect: str) -> Any:
+def sequences(dialect: str) -> Any:
+    """The statement that lets subscribers of a feed take some events again."""
     rows = given(dialect, id=int)
     return (
         update(table(Variant)).where(Variant.id == rows.c.id).values(sequence=table(Variant).c.sequence + 1)

@@ -65,7 +65,7 @@ def take(
         for each in wanted
     ]
     found = session.connection().execute(
-        _take(dialect, lane),
+        statement(dialect, lane),
         {
             ROWS: rows, "most_of_all": max(each.most for each in wanted), "owner_": owner, "beat_": beat,
             "now_": now, "until_": now + LEASE,
@@ -80,7 +80,8 @@ def _patient(channel: Channel, now: datetime) -> datetime | None:
 
 
 @cache
-def _take(dialect: str, lane: str) -> Any:
+def statement(dialect: str, lane: str) -> Any:
+    """The one statement, for a database and a lane."""
     rows = given(dialect, id=int, stamp=str, most=int, patient=datetime)
     # Not a plain subquery: PostgreSQL may run that again for each row, and take more than asked for.
     chosen = (_of_postgresql if dialect == "postgresql" else _of_sqlite)(rows, lane).cte("chosen")
