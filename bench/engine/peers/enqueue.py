@@ -33,7 +33,7 @@ def dramatiq(numbers: range, channels: int, due: datetime) -> None:
 def procrastinate(numbers: range, channels: int, due: datetime) -> None:
     from procrastinate_app import app, send
 
-    with app.replace_connector(_synchronous()).open() as opened:
+    with app.replace_connector(_synchronous()) as replaced, replaced.open() as opened:
         for start in range(0, len(numbers), 500):
             some = numbers[start : start + 500]
             opened.tasks[send.name].configure(schedule_at=due).batch_defer(
