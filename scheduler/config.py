@@ -187,6 +187,8 @@ KNOWN = frozenset(
         "SMTP_URL",
         "MAIL_FROM",
         "LOG_FORMAT",
+        "PAUSE_AFTER_FAILURES",
+        "PAUSE_AFTER_HOURS",
     ]
 )
 
