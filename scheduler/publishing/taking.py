@@ -128,6 +128,8 @@ def _due(rows: FromClause, lane: str) -> Select[Any]:
             Delivery.channel_id == rows.c.id,
             is_in(State.SCHEDULED),
             Delivery.due_at <= NOW,
+            # A retry was due by a clock that has gone back since: it still is not early.
+            Variant.planned_instant <= NOW,
             Delivery.kind == Kind.PUBLISH,
             Delivery.stamped_at.is_not(None),
             # Written so that no index fits: the one to walk is that of what is due, not that of all with this stamp.
