@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -176,7 +177,8 @@ def test_an_erased_person_leaves_no_name_and_does_not_come_back(sessions: Sessio
 
         recipients.erase(session, ada, channel, by=by, now=NOON)
 
-        assert "ada" not in f"{ada.email} {ada.name} {ada.consent_source}".lower()
+        # As a word: what stands there instead of the address is random, and may hold these letters.
+        assert not re.search(r"\bada\b", f"{ada.email} {ada.name} {ada.consent_source}".lower())
         assert unsubscribing.find(session, token, sealer=SEALER) is None
         with pytest.raises(BadAnswers, match="erased"):
             add(session, channel, by)
