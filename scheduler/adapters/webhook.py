@@ -121,7 +121,10 @@ class Webhook(Adapter):
         await self._send(key, {"type": "post.removed", "timestamp": _iso(now), "data": about}, now, True)
 
     def hidden(self) -> tuple[str, ...]:
-        return (self.secret, self.secret.removeprefix(PREFIX))
+        """The address too: whoever knows a receiver's path may write to it, and some answers repeat it."""
+        parts = urlsplit(self.url)
+        paths = {self.url, f"{parts.path}?{parts.query}", parts.path, parts.query} - {"", "/", "?", "/?"}
+        return (self.secret, self.secret.removeprefix(PREFIX), *sorted(paths, key=len, reverse=True))
 
     async def _send(
         self, message_id: str, payload: Mapping[str, Any], now: datetime, repeatable: bool

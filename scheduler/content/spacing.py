@@ -5,6 +5,7 @@ Nothing is moved or added but spaces; links, hours and emoticons are left alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -37,18 +38,22 @@ class Space:
 def spaces(text: str) -> list[Space]:
     """What would change, in the order of the text; empty where everything is right."""
     kept = [found.span() for found in LEFT_ALONE.finditer(text)]
+    starts = [start for start, _ in kept]
     found: dict[tuple[int, int], Space] = {}
     for pattern, sign in RULES:
         for place in pattern.finditer(text):
             start, end = place.span()
-            inside = any(a < end and start < b for a, b in kept)
-            before_kept = any(a == end and text[a] in ":;" for a, _ in kept)
+            at = bisect_left(starts, end)  # those before it begin before this place ends
+            inside = at > 0 and start < kept[at - 1][1]
+            before_kept = at < len(starts) and starts[at] == end and text[end] in ":;"
             if not inside and not before_kept and text[start:end] != sign:
                 found.setdefault((start, end), Space(start, end, sign))
     return sorted(found.values(), key=lambda space: space.start)
 
 
 def spaced(text: str) -> str:
-    for space in reversed(spaces(text)):
-        text = text[: space.start] + space.sign + text[space.end :]
-    return text
+    pieces, done = [], 0
+    for space in spaces(text):
+        pieces += [text[done : space.start], space.sign]
+        done = space.end
+    return "".join(pieces) + text[done:]

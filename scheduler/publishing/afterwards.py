@@ -161,8 +161,9 @@ def _claimed(session: Session, row: TakenRow, variant: Variant, by: Claimant) ->
         started_at=by.now,
         said=loading.said(message) if row.kind == Kind.EDIT else None,
     )
-    session.add(attempt)
+    # First what may be impossible: an attempt that stayed open would stop the next one, and every claim with it.
     pieces = _pieces(session, row, variant, says, by.now, straight=not uploads)
+    session.add(attempt)
     session.flush()
     return Claimed(
         delivery_id=row.id,

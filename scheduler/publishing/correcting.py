@@ -113,6 +113,8 @@ def withdraw(session: Session, correction: Delivery, *, by: Membership, now: dat
     """Possible until a worker has taken it: the variant says again what its readers see. Raises NotInThatState."""
     variant = _variant(correction)
     demand_to_write(by, variant.post)
+    if correction.state == State.UNCONFIRMED:
+        demand(by, Right.RESOLVE)  # readers may see the new words: saying that they do not is a decision
     move(
         session,
         correction,

@@ -239,14 +239,24 @@ class _Draining:
             outcome=str(ending.outcome),
             seconds=round(took, 3),
         )
-        self.held.pop(claimed.delivery_id, None)
+        self._forget(claimed)
         self.touched.moved(claimed.workspace_id, claimed.variant_id)
 
     def _abandon(self, claimed: Claimed, fault: BaseException) -> None:
         """No longer renewed: once the lease is over, the sweep finds out what may have been sent."""
-        self.held.pop(claimed.delivery_id, None)
-        self.abandoned.add(claimed.delivery_id)
+        if self._forget(claimed):
+            self.abandoned.add(claimed.delivery_id)
         _log_fault(claimed, fault)
+
+    def _forget(self, claimed: Claimed) -> bool:
+        """False when we hold the same delivery anew: a look ended it, and the claim beside it took it again.
+
+        Forgetting that one would end its renewals, and disarm the timer while it is sent.
+        """
+        if self.held.get(claimed.delivery_id, claimed) is not claimed:
+            return False
+        self.held.pop(claimed.delivery_id, None)
+        return True
 
     async def _wait(self) -> None:
         try:

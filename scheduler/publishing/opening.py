@@ -46,7 +46,7 @@ class _Ready:
     def parting(self, now: datetime) -> parting.Parting:
         _, to_prepare = loading.fresh(self.adapter.steps(self.message), self.row.prepared, now)
         replay = may_replay(self.words.channel.platform, now=now, first_tried=self.row.first_tried_at)
-        return parting.Parting(self.row, self.spoken, straight=not to_prepare, replay=replay)
+        return parting.Parting(self.row, self.message, self.spoken, straight=not to_prepare, replay=replay)
 
 
 def open_attempts(

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 
+from scheduler.adapters.base import Message, Receipt
 from scheduler.adapters.base import Part as Spoken
-from scheduler.adapters.base import Receipt
 from scheduler.channels import Recipient
 from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, given, table
@@ -29,6 +29,7 @@ class Parting:
     """What a claimed delivery is made of now. `straight`: nothing is to be prepared before the first part."""
 
     row: TakenRow
+    message: Message
     spoken: tuple[Spoken, ...]
     straight: bool
     replay: bool = False  # what may be out may simply be sent again
@@ -72,7 +73,8 @@ def _match(parting: Parting, stored: Sequence[TakenRow], now: datetime) -> list[
 
 def _again(parting: Parting, row: TakenRow, part: Spoken | None, now: datetime) -> _Draft:
     gone = part is None
-    part = replace(part or parting.spoken[0], ordinal=row.ordinal, name=row.name)
+    # The last one may have left the list meanwhile: then nothing is spoken any more.
+    part = replace(part, ordinal=row.ordinal, name=row.name) if part else _unspoken(parting, row)
     draft = _Draft(part, row.key, PartState(row.state), receipt_of(row.receipt), row.id)
     if draft.state is PartState.UNKNOWN and parting.replay:
         draft.state, draft.doubtful = PartState.READY, True
@@ -83,6 +85,11 @@ def _again(parting: Parting, row: TakenRow, part: Spoken | None, now: datetime) 
         draft.key = part_key(parting.row.key, row.ordinal)
         draft.change = {"key": draft.key}
     return draft
+
+
+def _unspoken(parting: Parting, row: TakenRow) -> Spoken:
+    """For what is not to be sent any more: who left the list, a piece that the words no longer have."""
+    return Spoken(row.ordinal, row.name, parting.message, "")
 
 
 def _write(

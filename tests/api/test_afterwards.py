@@ -113,3 +113,13 @@ def test_everything_of_a_post_comes_down_with_a_word_on_what_cannot(call: Caller
     }
     assert states == {channel: "waiting", hall: None}
     assert "The letter" in answer.get_json()["notes"][0]
+
+
+def test_a_token_that_may_only_write_changes_nothing_public(call: Caller, published: str) -> None:
+    call.secret = call.token_for(Role.EDITOR, "scribe@example.org", [Right.READ, Right.WRITE])
+
+    answer = call("POST", f"/variants/{published}/correction", {"text": "Corrected.", "reason": "A date."})
+
+    assert answer.status_code == 403
+    shown = call("GET", f"/variants/{published}").json
+    assert (shown["text"], shown["correction"]) == ("The winter season is open.", None)

@@ -23,7 +23,7 @@ from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.invariants import broken
 from tests.publishing.scripted import Script, Scripted
-from tests.publishing.stage import a_newsroom, a_scheduled, attempts_of, delivery_of, drained
+from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, attempts_of, delivery_of, drained
 
 WHY = N_("Because.")
 FOUND = Receipt("r9", "https://scripted.example/9")
@@ -91,6 +91,20 @@ def test_certainly_absent_is_sent_again_with_the_same_key(
     assert len(script.calls) == 2
     assert len(set(script.keys)) == 1
     assert broken(sessions, script.keys, now=NOON + timedelta(seconds=10)) == []
+
+
+def test_what_a_look_found_absent_is_sent_again_under_the_timer(
+    sessions: Sessions, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The look's end and the new claim are one commit: forgetting the look must not forget the claim.
+    lost(sessions, script, Shows, monkeypatch)
+    script.looks, script.slow, timer = [Absent()], 0.6, NoTimer()  # longer than between two rounds
+    armed: list[bool] = []
+    script.answers = [None, lambda: armed.append(timer.is_armed)]
+
+    drained(sessions, script, after(10), adapter=Shows, timer=timer)
+
+    assert armed == [True]
 
 
 def test_where_it_is_slow_to_show_absence_counts_the_second_time(

@@ -6,6 +6,7 @@ from flask import Response, abort
 
 from scheduler.content import Post, Variant
 from scheduler.people import Right
+from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Delivery, Kind, NotInThatState, State, correcting, public, taking_down
 from scheduler.wording import Text
 from web.api import etags
@@ -15,7 +16,7 @@ from web.api.posts import PostPath
 from web.api.reading import post_out, variant_out
 from web.api.shapes.posts import CorrectionIn, PostOut, RemovalIn, VariantOut
 from web.api.variants import VariantPath
-from web.rights import allowed
+from web.rights import allowed, may
 from web.visit import find, g
 
 
@@ -26,7 +27,7 @@ def correct(path: VariantPath, body: CorrectionIn) -> Response:
     found = _locked(path.id)
     if found.post.deleted_at is not None:
         abort(404)
-    correcting.propose(
+    proposed = correcting.propose(
         g.db,
         found,
         text=body.text,
@@ -37,6 +38,9 @@ def correct(path: VariantPath, body: CorrectionIn) -> Response:
         by=g.membership,
         now=g.now,
     )
+    if not proposed.missing and not may(Right.SCHEDULE):
+        # It would leave by itself: the token's scopes count, not only the person's role.
+        raise NotAllowed(Right.SCHEDULE)
     return _shown(found, 202)
 
 

@@ -158,7 +158,8 @@ def attempts(path: VariantPath) -> dict[str, Any]:
         "parts": [
             {
                 "ordinal": part.ordinal,
-                "name": part.name,
+                # An address of the list is not for everybody to read.
+                "name": part.name if part.recipient_id is None or may(Right.CONNECT) else None,
                 "state": part.state,
                 "reason": part.reason and say(part.reason),
                 "receipt": part.receipt,

@@ -86,7 +86,8 @@ def _aim(variant: Variant) -> moving.Aim | None:
             return moving.to_instant(instant) if instant.tzinfo else None
         if form.get("time"):
             at = datetime.fromisoformat(f"{form['day']}T{form['time']}")
-            return moving.to_time(at, int(form["fold"]) if form.get("fold") else None)
+            # A wall time carries no offset.
+            return None if at.tzinfo else moving.to_time(at, int(form["fold"]) if form.get("fold") else None)
         if form.get("hour"):
             return moving.to_hour(
                 date.fromisoformat(form["day"]), int(form["hour"]), shown_in=g.workspace.zone

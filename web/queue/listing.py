@@ -88,7 +88,7 @@ def _ahead(rows: Sequence[Delivery]) -> dict[int, Seen]:
 
 def _page_number() -> int:
     written = request.args.get("page", "1")
-    if not written.isdecimal() or not 1 <= int(written) <= 100_000:
+    if not written.isdecimal() or len(written) > 6 or not 1 <= int(written) <= 100_000:
         abort(404)
     return int(written)
 

@@ -151,7 +151,7 @@ class RemovalIn(BaseModel):
 
 class PartOut(BaseModel):
     ordinal: int
-    name: str
+    name: str | None
     state: str
     reason: str | None
     receipt: dict[str, Any] | None
