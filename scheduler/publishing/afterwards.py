@@ -28,7 +28,7 @@ from scheduler.publishing.lease import LEASE
 from scheduler.publishing.overdue import LATE
 from scheduler.publishing.patience import Patience, give_up_at
 from scheduler.publishing.renewal import TAKES_THE_GROUND_AWAY
-from scheduler.publishing.stamping import stamp
+from scheduler.publishing.stamping import Ground, grounds, stamp
 from scheduler.publishing.states import NotInThatState, is_in, leaving, move
 from scheduler.publishing.taken import COLUMNS, Claimed, Piece, TakenRow, part_key, receipt_of
 from scheduler.publishing.telling import Subject, tell
@@ -52,11 +52,16 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[Claime
         channels = {row.channel_id: row.channel for row in found}
         freezing.hold_the_gate(session, {row.workspace_id for row in found})
         freezes = freezing.standing(session, {row.workspace_id for row in found}, by.now)
+        ground = grounds(session, {row.workspace_id for row in found})
         room = turns.rooms(session, list(channels.values()))
         ready = []
         for row in found:
             frozen = freezing.covered(freezes, row.workspace_id, row.channel.public_id, by.now)
-            if row.kind == Kind.EDIT and (frozen or row.stamped_at is None):
+            good = row.stamp == ground.get(row.workspace_id, Ground()).stamp(row.channel) and not _lapsed(
+                row, by.now
+            )
+            # Like everything that says new words, a correction never leaves on an old stamp.
+            if row.kind == Kind.EDIT and (frozen or row.stamped_at is None or not good):
                 continue
             if room[row.channel_id] > 0 and by.outside.adapter(session, row.channel, now=by.now):
                 room[row.channel_id] -= 1
@@ -302,7 +307,7 @@ def _renew(session: Session, row: Delivery, now: datetime) -> int:
         return 0
     fresh = stamp(session, row.variant, now=now)
     same = all(getattr(row, name) == fresh[name] for name in ("content_hash", "stamp"))
-    if row.stamped_at is not None and same:
+    if row.stamped_at is not None and same and not _lapsed(row, now):
         return 0
     refusals = [
         one
@@ -318,6 +323,11 @@ def _renew(session: Session, row: Delivery, now: datetime) -> int:
         .execution_options(**QUIETLY)
     )
     return 1
+
+
+def _lapsed(row: Delivery, now: datetime) -> bool:
+    """Was somebody's yes good only until a moment that has passed?"""
+    return row.good_until is not None and row.good_until <= now
 
 
 def _end(session: Session, row: Delivery, to: State, cause: Text, now: datetime) -> int:

@@ -10,6 +10,7 @@ from scheduler import approvals
 from scheduler.adapters.base import OutcomeUnknown, Rejected
 from scheduler.approvals import paths
 from scheduler.approvals.paths import Step
+from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership, Role
@@ -232,6 +233,21 @@ def test_words_changed_behind_the_gate_are_asked_about_again(sessions: Sessions,
     drained(sessions, script)
 
     assert script.amended == [("edit", "r1", "Behind the gate.")]
+
+
+def test_an_old_stamp_never_goes_out_with_a_correction_either(sessions: Sessions, script: Script) -> None:
+    delivery = a_published(sessions, script)
+    correction = propose(sessions, delivery).delivery
+    with sessions.writing() as session, across_workspaces(session):
+        session.scalars(select(Channel)).one().revision += 1
+
+    drained(sessions, script)
+    assert script.amended == [] and delivery_of(sessions, correction.id).state == State.SCHEDULED
+    with sessions.writing() as session:
+        sweep(session, now=NOON, steady=0, watch=Watch())
+    drained(sessions, script)
+
+    assert script.amended == [("edit", "r1", "Hello, corrected.")]
 
 
 def test_refused_there_it_fails_and_can_be_sent_again_or_withdrawn(

@@ -136,6 +136,17 @@ def test_submitting_is_taken_back_while_nothing_came_of_it(
     assert posts(desk)[0].stage == Stage.DRAFT
 
 
+def test_a_note_nobody_gave_out_submits_nothing(browser: Browser, desk: Desk) -> None:
+    draft = desk.plan("A draft", at(24))
+
+    browser.post(
+        "/calendar/bulk/undo",
+        data={"csrf_token": browser.token(), "note": [f"{draft.public_id} unsubmit submitted"]},
+    )
+
+    assert [each.stage for each in posts(desk)] == [Stage.DRAFT]
+
+
 def test_only_what_one_may_approve_is_approved_and_then_leaves(
     browser: Browser, desk: Desk, sqlite_sessions: Sessions, member: Membership
 ) -> None:

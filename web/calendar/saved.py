@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlencode
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -53,6 +53,8 @@ def forget_view(view_id: str) -> Response:
 def begin_with_view(view_id: str) -> Response:
     """The calendar opens with it from now on; asked again of the one it opens with, it no longer does."""
     view = find(SavedView, view_id)
+    if view not in views.offered(g.db, g.membership):
+        abort(404)  # somebody's own
     again = g.membership.default_view == view.public_id
     views.begin_with(g.db, None if again else view, by=g.membership)
     if again:

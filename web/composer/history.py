@@ -15,6 +15,12 @@ from web.times import wall
 DEEDS: dict[str, Text] = {
     "drafted": N_("{name} began it."),
     "revised": N_("{name} changed the text."),
+    "filed": N_("{name} filed it under a campaign, or took it out of one."),
+    "took_back": N_("{name} took the submission back."),
+    "chose patience": N_("{name} chose how late it may still leave on {channel}."),
+    "resolved as published": N_("{name} found it published on {channel}."),
+    "resolved as absent": N_("{name} found that it is not on {channel}."),
+    "resolved as dropped": N_("{name} dropped it on {channel}."),
     "promoted": N_("{name} made the idea a draft."),
     "planned": N_("{name} planned it on {channel} for {at}."),
     "unplanned": N_("{name} took away its time on {channel}."),

@@ -10,7 +10,7 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import activity, publishing
+from scheduler import activity, notices, publishing
 from scheduler.calendar import moving
 from scheduler.calendar.bulk.deeds import Campaigned
 from scheduler.calendar.bulk.doing import MOST, CannotDo, Done, Outcome, do
@@ -65,11 +65,15 @@ def undo(session: Session, notes: Mapping[str, str], *, by: Membership, now: dat
 
 def _take_back(session: Session, post: Post, to: Stage, *, by: Membership, now: datetime) -> None:
     demand_to_write(by, post)
+    if post.stage != Stage.SUBMITTED or to == Stage.SUBMITTED:
+        raise CannotDo(GONE)  # the note came through a browser: it says no more than what was done here
     if any(variant.delivery.state != State.UNSCHEDULED for variant in post.variants):
         raise CannotDo(N_("It is scheduled by now, or further."))
     post.stage, post.submitted_at, post.changed_at = to, None, now
     session.flush()
     activity.record(session, by, "took_back", post, now=now)
+    for variant in post.variants:
+        notices.settle(session, post.workspace_id, about=variant.public_id, now=now)
     touch(session, post.workspace_id, now)
 
 
