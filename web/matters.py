@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.content import Comment, Post, Variant
 from scheduler.notices import Notice
-from scheduler.publishing import public
+from scheduler.publishing.corrections import public
 
 
 def address(session: Session, notice: Notice) -> str:

@@ -24,7 +24,7 @@ from scheduler.db import Beat, Sessions, across_workspaces
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
-from scheduler.publishing import pausing, zone_data
+from scheduler.publishing.planned import pausing, zone_data
 from scheduler.publishing.preflight import flying, telling
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell

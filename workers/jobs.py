@@ -12,11 +12,11 @@ from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
-from scheduler.publishing.drain import drain as empty
+from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
-from scheduler.publishing.loading import Outside
 from scheduler.publishing.preflight.run import look_ahead
+from scheduler.publishing.sending.drain import drain as empty
 from workers import clock_watch, doorbell, processes, runtime
 from workers.bell import Bells
 

@@ -17,7 +17,7 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.courier import Courier, RedisCourier
 from scheduler.db import Sessions
-from scheduler.publishing.warming import warm
+from scheduler.publishing.claiming.warming import warm
 from scheduler.sealing import Sealer
 
 log = structlog.get_logger("worker")

@@ -12,9 +12,9 @@ from scheduler.clock import Clock
 from scheduler.db import Sessions, across_workspaces
 from scheduler.health import tallies
 from scheduler.publishing import Delivery, State
+from scheduler.publishing.reading_back.sweep import release, sweep
+from scheduler.publishing.reading_back.watch import Watch
 from scheduler.publishing.states import is_in
-from scheduler.publishing.sweep import release, sweep
-from scheduler.publishing.watch import Watch
 from workers.processes import is_bereaved
 
 log = structlog.get_logger("tick")

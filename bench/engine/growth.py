@@ -20,9 +20,9 @@ from scheduler.channels.connecting import open_adapter
 from scheduler.clock import SystemClock
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
-from scheduler.publishing.claim import Claimant, claim
+from scheduler.publishing.claiming.claim import Claimant, claim
+from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.delivery import Delivery
-from scheduler.publishing.loading import Outside
 from scheduler.sealing import Sealer
 
 SEALER = Sealer(["a key of the bench, and of nothing else"])

@@ -23,7 +23,7 @@ from scheduler.content.message import content_hash
 from scheduler.db import Sessions, across_workspaces, new_public_id
 from scheduler.people import Membership, first_run
 from scheduler.publishing.delivery import Delivery
-from scheduler.publishing.stamping import stamp
+from scheduler.publishing.gating.stamping import stamp
 from scheduler.sealing import Sealer
 
 ZONE = "Europe/Paris"

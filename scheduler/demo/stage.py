@@ -27,7 +27,7 @@ from scheduler.adapters.manual import Manual
 from scheduler.channels import Channel, mailing_list
 from scheduler.channels.facts import ChannelFacts
 from scheduler.db import Sessions
-from scheduler.publishing.drain import drain
+from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
 from scheduler.wording import N_, verbatim
 

@@ -14,7 +14,7 @@ from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
 from scheduler.db import Beat, Fact
 from scheduler.health.check import Check, Level
-from scheduler.publishing import zone_data
+from scheduler.publishing.planned import zone_data
 from scheduler.wording import N_
 
 CLOCK, TICK, WORKERS, ZONES = N_("Clock"), N_("Tick"), N_("Workers"), N_("Time zones")

@@ -3,11 +3,7 @@
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.freeze import Freeze
-from scheduler.publishing.preflight.flight import Preflight
-from scheduler.publishing.quota_use import QuotaUse
-from scheduler.publishing.refusals import NotInThatState, PastTime, Refusal, Refused, UnderWay
-from scheduler.publishing.resolving import resolve
-from scheduler.publishing.scheduling import (
+from scheduler.publishing.planned.scheduling import (
     after_decision,
     move,
     publish_now,
@@ -15,6 +11,10 @@ from scheduler.publishing.scheduling import (
     submit,
     unschedule,
 )
+from scheduler.publishing.preflight.flight import Preflight
+from scheduler.publishing.quota_use import QuotaUse
+from scheduler.publishing.reading_back.resolving import resolve
+from scheduler.publishing.refusals import NotInThatState, PastTime, Refusal, Refused, UnderWay
 
 __all__ = [
     "Attempt",

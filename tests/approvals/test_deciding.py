@@ -10,8 +10,8 @@ from scheduler.content.message import content_hash
 from scheduler.notices import Notice
 from scheduler.people import Role
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import scheduling
 from scheduler.publishing.delivery import State
+from scheduler.publishing.planned import scheduling
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant
 
 

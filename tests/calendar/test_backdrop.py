@@ -15,7 +15,7 @@ from scheduler.db.local_time import zone
 from scheduler.people import Membership
 from scheduler.planning import around
 from scheduler.planning.holidays import country_of, public_holidays
-from scheduler.publishing import freezing
+from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 
 PARIS = "Europe/Paris"

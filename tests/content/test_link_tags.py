@@ -10,7 +10,8 @@ from scheduler.content import writing
 from scheduler.content.link_tags import insertions, kept, tagged
 from scheduler.content.message import compose, content_hash
 from scheduler.db import Sessions, across_workspaces
-from scheduler.publishing import Delivery, State, loading
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.claiming import loading
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 
 TAGS = {"campaign": "hiver 2026"}

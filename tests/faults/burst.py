@@ -14,7 +14,7 @@ from scheduler.content import Stage
 from scheduler.db import LocalTime, across_workspaces
 from scheduler.people import Membership, Role, Workspace
 from scheduler.publishing import Delivery, State
-from scheduler.publishing.stamping import stamp
+from scheduler.publishing.gating.stamping import stamp
 from scheduler.sealing import Sealer
 from tests.faults.house import House
 from tests.newsroom import a_channel, a_member, a_post, a_workspace

@@ -20,7 +20,8 @@ from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Absent, CannotTell, Idempotency, Part, Readback, Receipt, Text
 from scheduler.adapters.webhook import Webhook
 from scheduler.outgoing.lookup import ask_the_system
-from scheduler.publishing import killpoints, looking, patience
+from scheduler.publishing import killpoints, patience
+from scheduler.publishing.reading_back import looking
 from scheduler.wording import N_
 from workers import doorbell, standin, tick, work
 from workers.supervise import child, staff

@@ -22,7 +22,7 @@ from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Attempt, Delivery, Outcome, Part, State
 from scheduler.publishing.attempt import PartState
-from scheduler.publishing.taken import part_key
+from scheduler.publishing.claiming.taken import part_key
 
 # Between the commit of a claim and the call two clocks of one machine are read: they may differ by their grain.
 GRAIN = timedelta(milliseconds=5)

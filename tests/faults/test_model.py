@@ -25,16 +25,15 @@ from scheduler.publishing import (
     Refused,
     State,
     UnderWay,
-    editing,
-    freezing,
     publish_now,
     resolve,
     schedule,
     unschedule,
-)  # fmt: skip
+)
 from scheduler.publishing.freeze import Freeze
-from scheduler.publishing.sweep import sweep
-from scheduler.publishing.watch import Watch
+from scheduler.publishing.planned import editing, freezing
+from scheduler.publishing.reading_back.sweep import sweep
+from scheduler.publishing.reading_back.watch import Watch
 from scheduler.wording import N_
 from tests.faults.invariants import broken
 from tests.faults.world import in_memory

@@ -20,12 +20,14 @@ from sqlalchemy.orm import Session
 from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
-from scheduler.publishing import Delivery, State, UnderWay, editing, resolving
-from scheduler.publishing.drain import drain
+from scheduler.publishing import Delivery, State, UnderWay
+from scheduler.publishing.planned import editing
+from scheduler.publishing.reading_back import resolving
+from scheduler.publishing.reading_back.sweep import release, sweep
+from scheduler.publishing.reading_back.watch import Watch
+from scheduler.publishing.sending.drain import drain
 from scheduler.publishing.states import NotInThatState
-from scheduler.publishing.sweep import release, sweep
 from scheduler.publishing.tick import look
-from scheduler.publishing.watch import Watch
 from tests.faults.invariants import Arrival
 from tests.faults.virtual import VirtualLoop, current
 from tests.faults.wire import Wire

@@ -16,8 +16,8 @@ from scheduler.content import Stage, Variant
 from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.people import Role
 from scheduler.publishing import Attempt, Delivery, Part, State
-from scheduler.publishing.drain import drain
-from scheduler.publishing.stamping import stamp
+from scheduler.publishing.gating.stamping import stamp
+from scheduler.publishing.sending.drain import drain
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
 from tests.publishing.scripted import Script, Scripted
 

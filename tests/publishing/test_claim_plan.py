@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from scheduler.db import Sessions
-from scheduler.publishing.claim import claim
+from scheduler.publishing.claiming.claim import claim
 from tests.newsroom import NOON
 from tests.publishing.scripted import Script
 from tests.publishing.stage import a_newsroom, a_scheduled

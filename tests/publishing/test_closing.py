@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Recipient
 from scheduler.content import Variant
 from scheduler.db import LocalTime, Sessions
-from scheduler.publishing import Delivery, State, closing
+from scheduler.publishing import Delivery, State
 from scheduler.publishing.attempt import Part
+from scheduler.publishing.planned import closing
 from scheduler.wording import N_
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 

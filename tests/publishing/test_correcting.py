@@ -15,22 +15,11 @@ from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership, Role
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import (
-    Delivery,
-    Kind,
-    NotInThatState,
-    Refused,
-    State,
-    UnderWay,
-    after_decision,
-    concluding,
-    correcting,
-    freezing,
-    public,
-    taking_down,
-)
-from scheduler.publishing.sweep import sweep
-from scheduler.publishing.watch import Watch
+from scheduler.publishing import Delivery, Kind, NotInThatState, Refused, State, UnderWay, after_decision
+from scheduler.publishing.corrections import concluding, correcting, public, taking_down
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.reading_back.sweep import sweep
+from scheduler.publishing.reading_back.watch import Watch
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock, a_member
 from tests.publishing.afterwards import THREAD, a_published, asked, the_last

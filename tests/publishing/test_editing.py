@@ -7,8 +7,9 @@ from scheduler import publishing
 from scheduler.content import Variant
 from scheduler.db import Sessions
 from scheduler.people import Membership
-from scheduler.publishing import State, UnderWay, editing
-from scheduler.publishing.resolving import ProofNeeded
+from scheduler.publishing import State, UnderWay
+from scheduler.publishing.planned import editing
+from scheduler.publishing.reading_back.resolving import ProofNeeded
 from scheduler.publishing.states import NotInThatState
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 from tests.publishing.test_scheduling import TOMORROW

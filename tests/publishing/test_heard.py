@@ -13,7 +13,7 @@ from scheduler.adapters.base import Connection
 from scheduler.adapters.webhook import Webhook
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
-from scheduler.publishing.drain import drain
+from scheduler.publishing.sending.drain import drain
 from tests.adapters.wires import HttpWire, Request
 from tests.adapters.wires.http import Answer, answer
 from tests.newsroom import FixedClock

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's ti
 CHILD = """
 import sys, time
 from scheduler.clock import SystemClock
-from scheduler.publishing.lease import KernelTimer
+from scheduler.publishing.claiming.lease import KernelTimer
 timer = KernelTimer()
 timer.arm(SystemClock().steady() + float(sys.argv[1]))
 if sys.argv[2] == "disarm":

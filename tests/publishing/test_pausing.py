@@ -11,7 +11,8 @@ from scheduler.channels import Channel, keeping
 from scheduler.db import Sessions, across_workspaces
 from scheduler.notices import Notice
 from scheduler.people import Membership
-from scheduler.publishing import State, pausing
+from scheduler.publishing import State
+from scheduler.publishing.planned import pausing
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script

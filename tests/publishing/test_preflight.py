@@ -21,7 +21,7 @@ from scheduler.outgoing import Client
 from scheduler.outgoing.errors import Unreachable
 from scheduler.people import Membership
 from scheduler.publishing import Delivery, Preflight, State
-from scheduler.publishing.loading import Outside
+from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.preflight import flying, telling
 from scheduler.publishing.preflight.links import links
 from scheduler.publishing.preflight.run import look_ahead

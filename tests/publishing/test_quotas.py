@@ -9,7 +9,8 @@ from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Allowance, Quota, Receipt
 from scheduler.channels import Channel
 from scheduler.db import Sessions, across_workspaces
-from scheduler.publishing import State, quotas
+from scheduler.publishing import State
+from scheduler.publishing.claiming import quotas
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script, Scripted
 from tests.publishing.stage import a_newsroom, a_scheduled, channel_of, delivery_of, drained

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
-from scheduler.publishing import Attempt, Delivery, State, freezing
+from scheduler.publishing import Attempt, Delivery, State
 from scheduler.publishing.attempt import Outcome
-from scheduler.publishing.claim import Claimant, claim
-from scheduler.publishing.ending import Ending
-from scheduler.publishing.loading import Outside
-from scheduler.publishing.recording import Stale, finish
+from scheduler.publishing.claiming.claim import Claimant, claim
+from scheduler.publishing.claiming.loading import Outside
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.sending.ending import Ending
+from scheduler.publishing.sending.recording import Stale, finish
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.invariants import broken
 from tests.publishing.scripted import Script, Scripted

@@ -13,7 +13,8 @@ from scheduler.content import Stage, Variant
 from scheduler.content.writing import PastTime
 from scheduler.db import GapHour, LocalTime, Sessions
 from scheduler.people import Membership, Role
-from scheduler.publishing import Refused, State, UnderWay, freezing
+from scheduler.publishing import Refused, State, UnderWay
+from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_user, a_workspace
 
 TOMORROW = LocalTime(datetime(2026, 11, 23, 10), "Europe/Paris")

@@ -12,8 +12,9 @@ from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.notices import Notice
 from scheduler.people import Membership
-from scheduler.publishing import Delivery, State, backlog
-from scheduler.publishing.watch import Watch
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.planned import backlog
+from scheduler.publishing.reading_back.watch import Watch
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script
 from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, drained

@@ -17,7 +17,8 @@ from scheduler.charter import CharterRule, CharterVersion
 from scheduler.content import Variant
 from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.people import Membership
-from scheduler.publishing import Delivery, State, renewal
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.gating import renewal
 from scheduler.rules import RULES, Around, Draft, Setting
 from scheduler.rules.base import Finding
 from scheduler.wording import N_, Text

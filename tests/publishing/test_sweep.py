@@ -9,9 +9,9 @@ from sqlalchemy import event, update
 from scheduler.channels import Channel
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, Freeze, Outcome, PartState, State
-from scheduler.publishing.sweep import Swept, release, sweep
+from scheduler.publishing.reading_back.sweep import Swept, release, sweep
+from scheduler.publishing.reading_back.watch import Watch
 from scheduler.publishing.tick import look
-from scheduler.publishing.watch import Watch
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.invariants import broken
 from tests.publishing.scripted import Script

@@ -17,19 +17,11 @@ from scheduler.channels import Health, Lateness
 from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
-from scheduler.publishing import (
-    Delivery,
-    Kind,
-    NotInThatState,
-    PartState,
-    Refused,
-    State,
-    concluding,
-    freezing,
-    taking_down,
-)
-from scheduler.publishing.sweep import release, sweep
-from scheduler.publishing.watch import Watch
+from scheduler.publishing import Delivery, Kind, NotInThatState, PartState, Refused, State
+from scheduler.publishing.corrections import concluding, taking_down
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.reading_back.sweep import release, sweep
+from scheduler.publishing.reading_back.watch import Watch
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.afterwards import THREAD, a_published, asked, the_last

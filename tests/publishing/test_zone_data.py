@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.notices import Notice
-from scheduler.publishing import Delivery, State, zone_data
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.planned import zone_data
 from tests.newsroom import NOON
 from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, variant_of
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from scheduler.config import Settings
 from scheduler.courier import connect, doorbells, redis_address
-from scheduler.publishing.scheduling import SOON
+from scheduler.publishing.planned.scheduling import SOON
 from scheduler.publishing.tick import Due
 from tests.newsroom import NOON, FixedClock
 from workers.chores import Chore, Chores

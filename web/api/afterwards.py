@@ -7,7 +7,8 @@ from flask import Response, abort
 from scheduler.content import Post, Variant
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Delivery, Kind, NotInThatState, State, correcting, public, taking_down
+from scheduler.publishing import Delivery, Kind, NotInThatState, State
+from scheduler.publishing.corrections import correcting, public, taking_down
 from scheduler.wording import Text
 from web.api import etags
 from web.api.blueprint import bp

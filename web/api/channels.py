@@ -11,7 +11,7 @@ from sqlalchemy import select
 from scheduler.adapters.base import Connection
 from scheduler.channels import Channel, connecting
 from scheduler.people import Right
-from scheduler.publishing import closing
+from scheduler.publishing.planned import closing
 from scheduler.wording import N_, Text
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once

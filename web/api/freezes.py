@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from scheduler.people import Right
-from scheduler.publishing import Freeze, freezing
+from scheduler.publishing import Freeze
+from scheduler.publishing.planned import freezing
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.lookups import channels_named

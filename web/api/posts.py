@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from scheduler import publishing
 from scheduler.content import Post, Stage, Variant, writing
 from scheduler.people import Right
-from scheduler.publishing import editing
+from scheduler.publishing.planned import editing
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once

@@ -11,7 +11,8 @@ from scheduler import approvals
 from scheduler.calendar import status
 from scheduler.channels import Channel
 from scheduler.content import Attachment, Post, Variant
-from scheduler.publishing import Delivery, Kind, public
+from scheduler.publishing import Delivery, Kind
+from scheduler.publishing.corrections import public
 from scheduler.wording import Text
 from web.api.shapes.posts import post_fields, variant_fields
 from web.api.shapes.times import rfc3339

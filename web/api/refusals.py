@@ -18,12 +18,12 @@ from scheduler.content.pictures.preparing import Unsuitable
 from scheduler.content.writing import Conflict, PastTime, StillGoing, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing.closing import StillPublishing
-from scheduler.publishing.freezing import EmptyFreeze
+from scheduler.publishing.corrections.taking_down import ReasonNeeded
+from scheduler.publishing.planned.closing import StillPublishing
+from scheduler.publishing.planned.freezing import EmptyFreeze
+from scheduler.publishing.reading_back.resolving import ProofNeeded
 from scheduler.publishing.refusals import Refused, UnderWay
-from scheduler.publishing.resolving import ProofNeeded
 from scheduler.publishing.states import NotInThatState
-from scheduler.publishing.taking_down import ReasonNeeded
 from scheduler.rules.setting import BadSettings
 from scheduler.wording import N_, Text
 from web.api.blueprint import bp

@@ -13,7 +13,9 @@ from scheduler import publishing
 from scheduler.content import Post, Variant
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import State, concluding, editing, public
+from scheduler.publishing import State
+from scheduler.publishing.corrections import concluding, public
+from scheduler.publishing.planned import editing
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.lookups import media_named

@@ -16,7 +16,7 @@ from scheduler import activity
 from scheduler.channels import Channel, Recipient, exporting, mailing_list, person, recipients
 from scheduler.channels.answers import BadAnswers
 from scheduler.channels.mailing_list import A_PAGE, STANDINGS, Standing
-from scheduler.publishing import closing
+from scheduler.publishing.planned import closing
 from scheduler.wording import N_, Text
 from web.channels.blueprint import bp, list_in
 from web.language import pick

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from scheduler.channels import Channel, mailing_list
-from scheduler.publishing import closing
+from scheduler.publishing.planned import closing
 from scheduler.wording import N_, Text
 from web.channels.blueprint import bp, channel_here, keeps_a_list
 from web.rights import allowed

@@ -13,7 +13,8 @@ from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.left import LEFT
 from scheduler.db import GapHour, OverlapHour
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import editing, public, scheduling
+from scheduler.publishing.corrections import public
+from scheduler.publishing.planned import editing, scheduling
 from scheduler.publishing.refusals import NotInThatState, PastTime, Refused, UnderWay
 from scheduler.wording import N_, Text, verbatim
 from web.composer.saving import Desk, Saved

@@ -16,7 +16,9 @@ from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.finding import members
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Delivery, editing, public
+from scheduler.publishing import Delivery
+from scheduler.publishing.corrections import public
+from scheduler.publishing.planned import editing
 from scheduler.publishing.refusals import UnderWay
 from web.composer import named, typed
 from web.composer.blueprint import bp

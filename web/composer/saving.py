@@ -15,7 +15,8 @@ from scheduler.content.writing.conflict import hold
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Membership
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import State, editing, scheduling
+from scheduler.publishing import State
+from scheduler.publishing.planned import editing, scheduling
 from scheduler.publishing.refusals import NotInThatState, PastTime, Refused, UnderWay
 from scheduler.wording import Text
 from web.composer import named

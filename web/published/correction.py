@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from scheduler.content import Variant
 from scheduler.content.writing import Picked, Unfit, may_write
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Kind, NotInThatState, Refused, State, UnderWay, correcting, public
+from scheduler.publishing import Kind, NotInThatState, Refused, State, UnderWay
+from scheduler.publishing.corrections import correcting, public
 from scheduler.wording import N_, Text, verbatim
 from web.language import say
 from web.published import bp

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from scheduler.content import Post, Variant
 from scheduler.people import Right
-from scheduler.publishing import Delivery, Kind, NotInThatState, Refused, State, UnderWay, public, taking_down
-from scheduler.publishing.public import Way
+from scheduler.publishing import Delivery, Kind, NotInThatState, Refused, State, UnderWay
+from scheduler.publishing.corrections import public, taking_down
+from scheduler.publishing.corrections.public import Way
 from scheduler.wording import N_, Text, verbatim
 from web.language import say
 from web.published import bp

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from scheduler import publishing
 from scheduler.content import Variant
 from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Delivery, Kind, NotInThatState, Refused, UnderWay, lateness
-from scheduler.publishing.resolving import ProofNeeded
+from scheduler.publishing import Delivery, Kind, NotInThatState, Refused, UnderWay
+from scheduler.publishing.planned import lateness
+from scheduler.publishing.reading_back.resolving import ProofNeeded
 from scheduler.wording import Text
 from web.queue.blueprint import bp
 from web.queue.looking import page

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import g as request_memory
 
 from scheduler.channels import Channel
-from scheduler.publishing import quotas
+from scheduler.publishing.claiming import quotas
 from scheduler.publishing.preflight.shown import Seen, seen
 from scheduler.wording import Text
 from web.queue.blueprint import bp

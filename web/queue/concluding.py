@@ -6,7 +6,8 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from scheduler.publishing import Delivery, Kind, concluding
+from scheduler.publishing import Delivery, Kind
+from scheduler.publishing.corrections import concluding
 from web.queue.acting import Refusal, refused
 from web.queue.blueprint import bp
 from web.rights import allowed

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel, keeping
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may as member_may
-from scheduler.publishing import Delivery, State, backlog, desk
-from scheduler.publishing.desk import A_PAGE, Wanted
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.planned import backlog, desk
+from scheduler.publishing.planned.desk import A_PAGE, Wanted
 from scheduler.publishing.preflight.shown import Seen
 from scheduler.publishing.states import NEEDS_A_PERSON
 from web.badges import Badge, badge

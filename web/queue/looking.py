@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from flask import render_template, request
 from sqlalchemy import select
 
-from scheduler.publishing import Attempt, Delivery, Part, desk
-from scheduler.publishing.desk import PARTS_A_PAGE
+from scheduler.publishing import Attempt, Delivery, Part
+from scheduler.publishing.planned import desk
+from scheduler.publishing.planned.desk import PARTS_A_PAGE
 from scheduler.wording import Text
 from web.queue.blueprint import bp
 from web.queue.patience import PatienceForm

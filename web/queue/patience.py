@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scheduler.channels import Lateness
-from scheduler.publishing import Delivery, lateness
+from scheduler.publishing import Delivery
 from scheduler.publishing.patience import Patience
+from scheduler.publishing.planned import lateness
 from scheduler.wording import N_, Text
 
 THEN: list[tuple[str, Text]] = [

@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from scheduler.channels import Channel
-from scheduler.publishing import backlog
+from scheduler.publishing.planned import backlog
 from web.queue.blueprint import bp
 from web.rights import allowed
 from web.visit import find, g

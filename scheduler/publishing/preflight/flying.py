@@ -15,9 +15,10 @@ from scheduler.adapters.base import Adapter, Message
 from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.db import across_workspaces
-from scheduler.publishing import gate, loading, quotas
+from scheduler.publishing.claiming import loading, quotas
+from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.delivery import Delivery, Kind, State
-from scheduler.publishing.loading import Outside
+from scheduler.publishing.gating import gate
 from scheduler.publishing.preflight.flight import Stage
 from scheduler.publishing.preflight.risk import Risk
 from scheduler.publishing.preflight.times import stage_of

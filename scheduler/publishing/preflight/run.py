@@ -15,7 +15,7 @@ from scheduler.channels import health
 from scheduler.clock import Clock
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
-from scheduler.publishing.loading import Outside
+from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.preflight import flying, telling
 from scheduler.publishing.preflight.checking import Checking, Look
 from scheduler.publishing.preflight.flight import Stage

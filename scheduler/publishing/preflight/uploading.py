@@ -18,8 +18,8 @@ from scheduler.channels import Channel
 from scheduler.clock import Clock
 from scheduler.db import across_workspaces
 from scheduler.outgoing.errors import AdapterError
-from scheduler.publishing import loading, quotas
-from scheduler.publishing.costing import cost_of
+from scheduler.publishing.claiming import loading, quotas
+from scheduler.publishing.claiming.costing import cost_of
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.preflight.flying import Flight
 from scheduler.publishing.preflight.risk import Risk

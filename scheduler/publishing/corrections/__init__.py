@@ -1,0 +1,1 @@
+"""After publishing: corrected, taken down, and what is public now."""

@@ -1,0 +1,1 @@
+"""The one gate, and what it last passed."""

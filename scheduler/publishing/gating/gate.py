@@ -1,0 +1,112 @@
+"""The one gate. Whatever wants to put words on a calendar or in public passes here, whichever way it came.
+
+Rights + time + channel + freeze + what the platform takes + charter + approvals: asked when a variant is scheduled,
+and again whenever what was stamped has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from scheduler import charter
+from scheduler.adapters import fit
+from scheduler.channels import Channel, Health
+from scheduler.channels.rehearsal import rehearse
+from scheduler.charter import Severity
+from scheduler.content import Variant
+from scheduler.content.message import compose
+from scheduler.people import Membership, Right
+from scheduler.people.roles import NotAllowed, may
+from scheduler.publishing.gating import neighbours
+from scheduler.publishing.gating.known import Known
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.refusals import Refusal, Refused
+from scheduler.wording import N_, verbatim
+
+
+def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime) -> None:
+    """Raises Refused with everything that is in the way, at once."""
+    refusals = look(session, variant, at=at, by=by, now=now)
+    if refusals:
+        raise Refused(refusals)
+
+
+def look(
+    session: Session,
+    variant: Variant,
+    *,
+    at: datetime,
+    by: Membership | None,
+    now: datetime,
+    known: Known | None = None,
+) -> list[Refusal]:
+    """What would be in the way of this variant going out `at`. `by` None: the house itself, for what somebody with
+    the right has already asked for. `known` spares loading the same again when many variants are looked at."""
+    known = known or Known.of(session, [variant], due={variant.id: at}, now=min(at, now))
+    if variant.post.deleted_at is not None:
+        return [Refusal("deleted", N_("This post is in the bin. Take it back out first."))]
+    return [
+        *_rights(by),
+        *_time(at, now),
+        *_channel(variant.channel, at, now),
+        *_freeze(known, variant, at),
+        *_fit(variant),
+        *_charter(session, known, variant, at),
+        *_approvals(known, variant),
+    ]
+
+
+def _rights(by: Membership | None) -> Iterator[Refusal]:
+    if by is not None and not may(by, Right.SCHEDULE):
+        yield Refusal("right", NotAllowed(Right.SCHEDULE).text)
+
+
+def _time(at: datetime, now: datetime) -> Iterator[Refusal]:
+    if at < now:
+        yield Refusal("past", N_("This time is already past."))
+
+
+def _channel(channel: Channel, at: datetime, now: datetime) -> Iterator[Refusal]:
+    name = verbatim(channel.name)
+    if channel.removed_at is not None:
+        yield Refusal("channel", N_("The channel {name} has been taken away.", name=name))
+    elif at > now:
+        return  # a pause, or lost credentials, hold what falls due inside them; later ones stay scheduled
+    elif channel.paused_at is not None:
+        yield Refusal("channel", N_("{name} is paused. Resume the channel first.", name=name))
+    elif channel.health == Health.UNAUTHORIZED:
+        yield Refusal("channel", N_("{name} no longer lets us in. Reconnect the channel first.", name=name))
+
+
+def _freeze(known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    freeze = freezing.covered(known.freezes, variant.workspace_id, variant.channel.public_id, at)
+    if freeze:
+        yield Refusal(
+            "freeze", N_("Publishing is frozen at that time: {reason}", reason=verbatim(freeze.reason))
+        )
+
+
+def _fit(variant: Variant) -> Iterator[Refusal]:
+    message = compose(variant, media_root=Path())
+    for objection in fit.objections(rehearse(variant.channel), message):
+        yield Refusal("content", objection)
+
+
+def _charter(session: Session, known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    if known.book is None:
+        return
+    beside = neighbours.of(variant, known.beside, at)
+    for finding in charter.review(session, variant, at=at, by_book=known.book, neighbours=beside):
+        if finding.severity == Severity.BLOCK:
+            yield Refusal("charter", finding.message, finding)
+
+
+def _approvals(known: Known, variant: Variant) -> Iterator[Refusal]:
+    # Good at the moment it goes out: a yes that lapses before then is no yes.
+    standing = known.standings[variant.id]
+    if standing.needed and not standing.approved:
+        yield Refusal("approval", standing.missing or N_("It still needs an approval."))

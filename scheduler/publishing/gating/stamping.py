@@ -1,0 +1,80 @@
+"""What the gate last passed, written on the delivery: the claim compares it and sends nothing on an old stamp.
+
+The versions it was passed under are one string, `charter.channel.neighbours`: the claim compares it in SQL, and what
+is stale is found by walking an index. The neighbours' place is `-` where no adopted rule looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import approvals
+from scheduler.channels import Channel
+from scheduler.charter import CharterRule, CharterVersion
+from scheduler.content import Variant
+from scheduler.content.message import content_hash
+from scheduler.publishing.claiming.costing import cost
+from scheduler.rules import RULES, needs_neighbours
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What holds in a workspace now: the adopted charter, and whether one of its rules looks at neighbours."""
+
+    charter_id: int | None = None
+    neighbours: bool = False
+
+    def stamp(self, channel: Channel) -> str:
+        """What a delivery of this channel must carry to leave."""
+        beside = channel.neighbours_revision if self.neighbours else "-"
+        return f"{self.charter_id or 0}.{channel.revision}.{beside}"
+
+
+def stamp(
+    session: Session, variant: Variant, *, now: datetime, standing: approvals.Standing | None = None
+) -> dict[str, Any]:
+    """The columns of a fresh stamp. Only for what the gate has just let through."""
+    ground = grounds(session, [variant.workspace_id]).get(variant.workspace_id, Ground())
+    digest = content_hash(variant)
+    # Uploads belong to the words they were made for.
+    prepared = variant.delivery.prepared if variant.delivery.content_hash == digest else {}
+    return {
+        "content_hash": digest,
+        "charter_version_id": ground.charter_id,
+        "stamp": ground.stamp(variant.channel),
+        "good_until": (standing or approvals.standing(session, variant, digest, at=now)).until,
+        "stamped_at": now,
+        **cost(variant, prepared, now=now),
+    }
+
+
+def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:
+    """What holds in each workspace; one without an adopted charter is left out."""
+    rows = session.execute(
+        select(CharterVersion.workspace_id, CharterVersion.id)
+        .where(CharterVersion.workspace_id.in_(workspace_ids), CharterVersion.adopted_at.is_not(None))
+        .order_by(CharterVersion.number)
+    )
+    versions: dict[int, int] = {workspace_id: version_id for workspace_id, version_id in rows}
+    looking = _looking_beside(session, versions) if any(map(needs_neighbours, RULES)) else set()
+    return {space: Ground(version, version in looking) for space, version in versions.items()}
+
+
+def _looking_beside(session: Session, versions: Mapping[int, int]) -> set[int]:
+    """Of these versions, by workspace, those with a rule that looks at neighbours."""
+    kinds = [kind for kind in RULES if needs_neighbours(kind)]
+    return set(
+        session.scalars(
+            select(CharterRule.version_id).where(
+                CharterRule.workspace_id.in_(versions),
+                CharterRule.version_id.in_(versions.values()),
+                CharterRule.kind.in_(kinds),
+            )
+        )
+    )

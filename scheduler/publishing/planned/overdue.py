@@ -1,0 +1,119 @@
+"""What fell due and may not leave: held by a pause or a freeze, later than the channel's patience, never approved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from scheduler.channels import Channel, Lateness
+from scheduler.content import Post, Stage, Variant
+from scheduler.people.workspace import touch
+from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.patience import Patience, still_worth
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.sending.telling import Subject, tell
+from scheduler.publishing.states import NotInThatState, is_in, move
+from scheduler.wording import N_, Text, verbatim
+
+BATCH = 200
+LATE = N_("It was still waiting when the channel’s patience ran out.")
+UNAPPROVED = N_("Its time came before everybody had said yes.")
+
+
+def stop(session: Session, *, now: datetime) -> tuple[int, bool]:
+    """How many were stopped, and whether more may be waiting for the next round."""
+    stopped = 0
+    for channel in _with_something_due(session, now):
+        for delivery, to, cause in _stops(session, channel, now):
+            stopped += _stop(session, delivery, to, cause, now)
+    for delivery in _never_approved(session, now):
+        stopped += _stop(session, delivery, State.MISSED, UNAPPROVED, now)
+    return stopped, stopped >= BATCH
+
+
+def _with_something_due(session: Session, now: datetime) -> list[Channel]:
+    here = (Delivery.channel_id == Channel.id, is_in(State.SCHEDULED))
+    due = exists().where(*here, Delivery.due_at <= now)
+    # Patience may run out before a turn comes: whoever is to be asked is asked then.
+    has_turns = exists().where(*here, Delivery.spread_at.is_not(None))
+    return list(session.scalars(select(Channel).where(or_(due, has_turns)).order_by(Channel.id)))
+
+
+def _stops(session: Session, channel: Channel, now: datetime) -> list[tuple[Delivery, State, Text]]:
+    cause = _why_held(session, channel, now)
+    scheduled = (
+        select(Delivery)
+        .where(Delivery.channel_id == channel.id, is_in(State.SCHEDULED), Delivery.kind == Kind.PUBLISH)
+        .order_by(Delivery.due_at)
+        .limit(BATCH)
+    )
+    due = Delivery.due_at <= now
+    if cause is not None:
+        return [(delivery, State.HELD, cause) for delivery in session.scalars(scheduled.where(due))]
+    late = (
+        scheduled.join(Variant, Variant.id == Delivery.variant_id)
+        .where(
+            or_(due, Delivery.spread_at.is_not(None)),
+            Delivery.kind == Kind.PUBLISH,
+            not_(still_worth(channel, now)),
+        )
+        .options(joinedload(Delivery.variant))
+    )
+    return [(delivery, _too_late(delivery), delivery.cause or LATE) for delivery in session.scalars(late)]
+
+
+def _too_late(delivery: Delivery) -> State:
+    assert delivery.variant is not None
+    return State.DROPPED if Patience.of(delivery.variant).then == Lateness.DROP else State.MISSED
+
+
+def _why_held(session: Session, channel: Channel, now: datetime) -> Text | None:
+    name = verbatim(channel.name)
+    if channel.removed_at is not None:
+        return N_("The channel {name} has been taken away.", name=name)
+    if channel.paused_at is not None:
+        reason = channel.pause_cause or verbatim(channel.pause_reason)
+        return N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
+    freezes = freezing.standing(session, [channel.workspace_id], now)
+    freeze = freezing.covered(freezes, channel.workspace_id, channel.public_id, now)
+    if freeze is not None:
+        return N_("Publishing was frozen when it fell due: {reason}", reason=verbatim(freeze.reason))
+    return None
+
+
+def _never_approved(session: Session, now: datetime) -> list[Delivery]:
+    """Submitted, and the planned time has come: never published, but somebody is asked. A draft just reads its date."""
+    found = (
+        select(Delivery)
+        .join(Variant, Variant.id == Delivery.variant_id)
+        .join(Post, Post.id == Variant.post_id)
+        .where(
+            and_(Delivery.kind == Kind.PUBLISH, is_in(State.UNSCHEDULED)),
+            Variant.planned_instant <= now,
+            Post.stage == Stage.SUBMITTED,
+            Post.deleted_at.is_(None),
+        )
+        .limit(BATCH)
+    )
+    return list(session.scalars(found))
+
+
+def _stop(session: Session, delivery: Delivery, to: State, cause: Text, now: datetime) -> int:
+    try:
+        move(
+            session,
+            delivery,
+            to,
+            now=now,
+            only_from=(State.SCHEDULED, State.UNSCHEDULED),
+            cause=cause,
+        )
+    except NotInThatState:
+        return 0
+    tell(session, Subject.of(delivery), to, cause, now=now)
+    if delivery.variant is not None:
+        delivery.variant.sequence += 1
+    touch(session, delivery.workspace_id, now)
+    return 1

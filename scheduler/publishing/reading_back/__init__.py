@@ -1,0 +1,1 @@
+"""What became of what nobody answered for: looked up, taken over, or asked of a person."""

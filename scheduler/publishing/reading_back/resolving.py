@@ -1,0 +1,125 @@
+"""A person says what became of something nobody else can tell: it is out, it is not, or it never shall be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from scheduler import activity, courier, notices
+from scheduler.content import Variant
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+from scheduler.people.workspace import touch
+from scheduler.publishing.attempt import Part, PartState
+from scheduler.publishing.delivery import State
+from scheduler.publishing.gating.stamping import stamp
+from scheduler.publishing.states import NotInThatState, move
+from scheduler.wording import N_, Text
+
+Outcome = Literal["published", "absent", "dropped"]
+LONGEST = 2000
+
+
+class ProofNeeded(ValueError):
+    """That something is out is somebody's word: a link, or a note saying where it was seen."""
+
+    text: Text = N_("Give the link, or a note saying where you saw it.")
+
+
+def resolve(
+    session: Session,
+    variant: Variant,
+    *,
+    outcome: Outcome,
+    permalink: str = "",
+    note: str = "",
+    by: Membership,
+    now: datetime,
+) -> None:
+    """`published`: it is out (a link or a note is the proof). `absent`: certainly not, so it is sent again.
+    `dropped`: it will not go out. Raises NotInThatState, ProofNeeded."""
+    demand(by, Right.RESOLVE)
+    session.flush()
+    session.refresh(variant.delivery)
+    {"published": _published, "absent": _absent, "dropped": _dropped}[outcome](
+        session, variant, permalink.strip()[:LONGEST], note.strip()[:LONGEST], now
+    )
+    variant.sequence += 1
+    variant.changed_at = now
+    session.flush()
+    activity.record(session, by, f"resolved as {outcome}", variant, now=now)
+    notices.settle(session, variant.workspace_id, about=variant.public_id, now=now)
+    touch(session, variant.workspace_id, now)
+
+
+def _published(session: Session, variant: Variant, permalink: str, note: str, now: datetime) -> None:
+    if not permalink and not note:
+        raise ProofNeeded
+    link = permalink if permalink.startswith(("https://", "http://")) else ""
+    proof = " ".join(filter(None, (permalink, note)))[:LONGEST]
+    move(
+        session,
+        variant.delivery,
+        State.PUBLISHED,
+        now=now,
+        only_from=(State.WAITING, State.UNCONFIRMED),
+        permalink=link,
+        proof=proof,
+        published_at=now,
+        cause=None,
+        look_again_at=None,
+    )
+    _parts(session, variant, PartState.SENT, now)
+
+
+def _absent(session: Session, variant: Variant, permalink: str, note: str, now: datetime) -> None:
+    """Somebody looked, and it is not there: what may have been sent certainly was not, and leaves again now."""
+    if variant.delivery.state != State.UNCONFIRMED:
+        raise NotInThatState(variant.delivery, State.SCHEDULED)
+    _parts(session, variant, PartState.READY, now)
+    change = stamp(session, variant, now=now)
+    move(
+        session,
+        variant.delivery,
+        State.SCHEDULED,
+        now=now,
+        only_from=(State.UNCONFIRMED,),
+        # An old stamp is asked about again by the sweep before anything leaves.
+        stamped_at=change["stamped_at"] if variant.delivery.content_hash == change["content_hash"] else None,
+        due_at=now,
+        asked_at=now,
+        looks=0,
+        look_again_at=None,
+        cause=None,
+    )
+    courier.ring_after_commit(session)
+
+
+def _dropped(session: Session, variant: Variant, permalink: str, note: str, now: datetime) -> None:
+    move(
+        session,
+        variant.delivery,
+        State.DROPPED,
+        now=now,
+        due_at=None,
+        look_again_at=None,
+        proof=note,
+        cause=None,
+    )
+
+
+def _parts(session: Session, variant: Variant, to: PartState, now: datetime) -> None:
+    """What nobody knew about now has an answer."""
+    session.execute(
+        update(Part)
+        .where(
+            Part.workspace_id == variant.workspace_id,
+            Part.delivery_id == variant.delivery.id,
+            Part.state.in_((PartState.UNKNOWN, PartState.ON_THE_WIRE, PartState.WAITING)),
+        )
+        .values(state=to, finished_at=now if to is PartState.SENT else None)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,73 @@
+"""What nobody is looking after: leases of the dead, things that fell due where nothing may leave, old stamps.
+
+Run by the tick in a writing session, about once a second while `tick.look` says so and every half minute
+anyway. Any number of ticks may sweep: each move is taken by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.db import across_workspaces
+from scheduler.publishing.corrections import afterwards
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.gating import renewal
+from scheduler.publishing.killpoints import reached
+from scheduler.publishing.planned import overdue, spreading
+from scheduler.publishing.reading_back.settling import settle
+from scheduler.publishing.reading_back.watch import Watch
+from scheduler.publishing.states import is_in
+
+
+@dataclass(frozen=True)
+class Swept:
+    taken_over: int = 0
+    stopped: int = 0  # held, missed or dropped
+    spread: int = 0  # given a turn after an outage
+    renewed: int = 0
+    more: bool = False  # a batch was full: sweep again soon
+
+    def __bool__(self) -> bool:
+        return bool(self.taken_over or self.stopped or self.spread or self.renewed)
+
+
+def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Swept:
+    """One round. `steady` is the sweeper's own steady clock, `watch` its memory of earlier rounds."""
+    with across_workspaces(session):
+        taken_over = _take_over(session, watch, now, steady)
+        stopped, full = overdue.stop(session, now=now)
+        stopped += afterwards.look_after(session, now=now)
+        # What is too late for any turn goes first.
+        spread = 0 if full else spreading.plan(session, now=now)
+        renewed, fuller = renewal.renew(session, now=now)
+    return Swept(taken_over, stopped, spread, renewed, full or fuller)
+
+
+def release(session: Session, owner: str, *, now: datetime) -> int:
+    """A process is certainly dead, says whoever reaped it: what it held is free at once.
+
+    `owner` as it was given to `drain`. What it may have sent becomes unconfirmed, like after any interruption.
+    """
+    with across_workspaces(session):
+        rows = session.scalars(
+            select(Delivery).where(
+                is_in(State.PUBLISHING), Delivery.owner.startswith(f"{owner}/", autoescape=True)
+            )
+        ).all()
+        freed = sum(settle(session, row, now=now) is not None for row in rows)
+        if freed:
+            reached("release_not_committed")
+        return freed
+
+
+def _take_over(session: Session, watch: Watch, now: datetime, steady: float) -> int:
+    signs = session.execute(select(Delivery.id, Delivery.fence, Delivery.beat).where(is_in(State.PUBLISHING)))
+    silent = watch.silent([(row.id, row.fence, row.beat) for row in signs], steady)
+    if not silent:
+        return 0
+    rows = session.scalars(select(Delivery).where(Delivery.id.in_(silent), is_in(State.PUBLISHING))).all()
+    return sum(settle(session, row, now=now) is not None for row in rows)

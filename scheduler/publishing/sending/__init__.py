@@ -1,0 +1,1 @@
+"""A drain: what is ours goes out, and what came back is written down."""
