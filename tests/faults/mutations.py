@@ -39,8 +39,8 @@ MUTATIONS = (
     Mutation(
         "the fence",
         (
-            (f"{ENGINE}/recording.py", "            Delivery.fence == claimed.fence,\n", ""),
-            (f"{ENGINE}/plain.py", "Delivery.fence == rows.c.fence, ", ""),
+            (f"{ENGINE}/sending/recording.py", "            Delivery.fence == claimed.fence,\n", ""),
+            (f"{ENGINE}/sending/plain.py", "Delivery.fence == rows.c.fence, ", ""),
         ),
         ("tests/publishing/test_races.py", "-k", "stale_owner"),
     ),
@@ -57,19 +57,19 @@ MUTATIONS = (
     ),
     Mutation(
         "the kernel's timer",
-        ((f"{ENGINE}/lease.py", "        self._set(deadline)\n\n    def disarm", "\n    def disarm"),),
+        ((f"{ENGINE}/claiming/lease.py", "        self._set(deadline)\n\n    def disarm", "\n    def disarm"),),
         ("tests/publishing/test_lease.py",),
     ),
     Mutation(
         "the timer armed before the claim commits",
         (
             (
-                f"{ENGINE}/drain.py",
+                f"{ENGINE}/sending/drain.py",
                 "            self.timer.arm(deadline)\n        try:",
                 "            pass\n        try:",
             ),
             (
-                f"{ENGINE}/drain.py",
+                f"{ENGINE}/sending/drain.py",
                 "            self.renewed = steady\n            self.timer.arm(deadline)",
                 "            self.renewed = steady",
             ),
@@ -80,7 +80,7 @@ MUTATIONS = (
         "the intent written first",
         (
             (
-                f"{ENGINE}/parting.py",
+                f"{ENGINE}/claiming/parting.py",
                 '        first.change |= {"state": PartState.ON_THE_WIRE, "fence": parting.row.fence, "started_at": now}\n',
                 "",
             ),
