@@ -57,7 +57,13 @@ MUTATIONS = (
     ),
     Mutation(
         "the kernel's timer",
-        ((f"{ENGINE}/claiming/lease.py", "        self._set(deadline)\n\n    def disarm", "\n    def disarm"),),
+        (
+            (
+                f"{ENGINE}/claiming/lease.py",
+                "        self._set(deadline)\n\n    def disarm",
+                "\n    def disarm",
+            ),
+        ),
         ("tests/publishing/test_lease.py",),
     ),
     Mutation(
