@@ -45,10 +45,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres) -> Iterator[str]:
-    name = postgres.create(template="template")
-    yield postgres.plain_url(name)
-    postgres.drop(name)
+def postgres_url(postgres: Postgres) -> str:
+    return postgres.plain_url(postgres.emptied("template"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

