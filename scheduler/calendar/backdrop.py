@@ -18,7 +18,7 @@ from scheduler.calendar.tally import within
 from scheduler.content import Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Workspace
-from scheduler.planning import Campaign, KeyDate, Slot
+from scheduler.planning import Campaign, Slot
 from scheduler.planning.around import campaigns, key_dates, slots
 from scheduler.planning.holidays import country_of, public_holidays
 from scheduler.publishing import Delivery, Freeze
@@ -77,7 +77,9 @@ def backdrop(
     empty: dict[date, list[EmptySlot]] = {}
     every = [slot for slot in slots(session, space.id) if not channels or slot.channel.public_id in channels]
     for slot in _empty_slots(session, every, days, zone, now):
-        empty.setdefault(slot.on, []).append(slot)
+        # Where nothing may go out, nothing is to be filled either.
+        if not any(mark.kind == "embargo" for mark in marks.get(slot.on, ())):
+            empty.setdefault(slot.on, []).append(slot)
     return Backdrop(marks, empty)
 
 
@@ -90,24 +92,12 @@ def _marks(
     for day, name in sorted(public_holidays(country, years, language).items()) if country else ():
         yield Mark("holiday", verbatim(name), day, day)
     for one in key_dates(session, space.id):
-        yield from _returns(one, first, last)
+        kind = "embargo" if one.embargo else "key"
+        yield from (Mark(kind, verbatim(one.name), *span) for span in one.comes(first, last))
     for campaign in campaigns(session, space.id):
         if campaign.starts_on <= last and campaign.ends_on >= first:
             yield _span(campaign)
     yield from _freezes(session, space.id, first, last, zone)
-
-
-def _returns(key: KeyDate, first: date, last: date) -> Iterator[Mark]:
-    lasts = (key.until - key.on) if key.until else timedelta()
-    years = range(first.year - 1, last.year + 1) if key.every_year else [key.on.year]
-    for year in years:
-        try:
-            begins = key.on.replace(year=year)
-        except ValueError:
-            begins = date(year, 2, 28)  # the 29th of February, in the years that have none
-        if year >= key.on.year and begins <= last and begins + lasts >= first:
-            kind = "embargo" if key.embargo else "key"
-            yield Mark(kind, verbatim(key.name), begins, begins + lasts)
 
 
 def _span(campaign: Campaign) -> Mark:

@@ -14,6 +14,7 @@ from scheduler.channels import Channel
 from scheduler.content import Post, Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
+from scheduler.planning.embargoes import Embargo, embargoes
 from scheduler.planning.plan import ChannelPlan
 from scheduler.planning.plans import plans_for
 from scheduler.planning.slot import Slot
@@ -27,7 +28,7 @@ USUAL = time(10)
 def free(
     session: Session, workspace_id: int, channels: Sequence[Channel], *, now: datetime, apart_from: int = 0
 ) -> dict[int, LocalTime]:
-    """By channel id, in three queries however many; none free in six weeks, no entry. `apart_from` is a post's id."""
+    """By channel id, in four queries however many; none free in six weeks, no entry. `apart_from` is a post's id."""
     if not channels:
         return {}
     ids = [channel.id for channel in channels]
@@ -38,6 +39,7 @@ def free(
     ):
         slots.setdefault(slot.channel_id, []).append(slot)
     plans = plans_for(session, workspace_id, channels)
+    silent = embargoes(session, [workspace_id])
     found: dict[int, LocalTime] = {}
     for channel in channels:
         times = taken.get(channel.id, [])
@@ -45,7 +47,7 @@ def free(
             plans.get(channel.id), channel, times, now
         )
         for planned in places:
-            if _is_free(planned, times, now):
+            if _is_free(planned, times, now, silent):
                 found[channel.id] = planned
                 break
     return found
@@ -104,10 +106,12 @@ def _coming(channel: Channel, now: datetime) -> Iterator[date]:
     return (today + timedelta(days=ahead) for ahead in range(AHEAD.days))
 
 
-def _is_free(planned: LocalTime, taken: list[datetime], now: datetime) -> bool:
+def _is_free(planned: LocalTime, taken: list[datetime], now: datetime, silent: list[Embargo]) -> bool:
     try:
         at = planned.instant()
     except (GapHour, OverlapHour):
         return False  # an hour that does not exist, or comes twice, is nothing to propose
+    if any(one.covers("", at) for one in silent):
+        return False
     near = bisect_left(taken, at - APART + timedelta(seconds=1))
     return at > now + APART and not (near < len(taken) and taken[near] < at + APART)

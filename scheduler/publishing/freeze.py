@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id
+from scheduler.wording import N_, Text, verbatim
 
 
 class Freeze(WorkspaceRow, Base):
@@ -30,3 +31,11 @@ class Freeze(WorkspaceRow, Base):
             return False
         in_time = self.from_at <= at and (self.until_at is None or at < self.until_at)
         return in_time and (self.scope == "workspace" or channel_public_id in (self.channels or ()))
+
+    @property
+    def refuses(self) -> Text:
+        return N_("Publishing is frozen at that time: {reason}", reason=verbatim(self.reason))
+
+    @property
+    def held(self) -> Text:
+        return N_("Publishing was frozen when it fell due: {reason}", reason=verbatim(self.reason))

@@ -297,10 +297,10 @@ def _why_held(session: Session, row: Delivery, now: datetime) -> Text | None:
         reason = verbatim(channel.pause_reason)
         return N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
     if row.kind == Kind.EDIT:
-        freezes = freezing.standing(session, [row.workspace_id], now)
-        freeze = freezing.covered(freezes, row.workspace_id, channel.public_id, now)
-        if freeze is not None:
-            return N_("Publishing was frozen when it fell due: {reason}", reason=verbatim(freeze.reason))
+        stops = freezing.standing(session, [row.workspace_id], now)
+        stop = freezing.covered(stops, row.workspace_id, channel.public_id, now)
+        if stop is not None:
+            return stop.held
     return None
 
 

@@ -1,6 +1,6 @@
 """The one gate. Whatever wants to put words on a calendar or in public passes here, whichever way it came.
 
-Rights + time + channel + freeze + what the platform takes + charter + approvals: asked when a variant is scheduled,
+Rights + time + channel + freeze and embargo + what the platform takes + charter + approvals: asked when a variant is scheduled,
 and again whenever what was stamped has changed.
 """
 
@@ -21,6 +21,7 @@ from scheduler.content import Variant
 from scheduler.content.message import compose
 from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
+from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.gating import neighbours
 from scheduler.publishing.gating.known import Known
 from scheduler.publishing.planned import freezing
@@ -53,7 +54,7 @@ def look(
         *_rights(by),
         *_time(at, now),
         *_channel(variant.channel, at, now),
-        *_freeze(known, variant, at),
+        *_stop(known, variant, at),
         *_fit(variant),
         *_charter(session, known, variant, at),
         *_approvals(known, variant),
@@ -82,12 +83,10 @@ def _channel(channel: Channel, at: datetime, now: datetime) -> Iterator[Refusal]
         yield Refusal("channel", N_("{name} no longer lets us in. Reconnect the channel first.", name=name))
 
 
-def _freeze(known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
-    freeze = freezing.covered(known.freezes, variant.workspace_id, variant.channel.public_id, at)
-    if freeze:
-        yield Refusal(
-            "freeze", N_("Publishing is frozen at that time: {reason}", reason=verbatim(freeze.reason))
-        )
+def _stop(known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    stop = freezing.covered(known.stops, variant.workspace_id, variant.channel.public_id, at)
+    if stop:
+        yield Refusal("freeze" if isinstance(stop, Freeze) else "embargo", stop.refuses)
 
 
 def _fit(variant: Variant) -> Iterator[Refusal]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from scheduler import approvals, charter
 from scheduler.content import Variant
-from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.gating import neighbours
 from scheduler.publishing.gating.neighbours import Beside
 from scheduler.publishing.planned import freezing
@@ -19,7 +18,7 @@ from scheduler.publishing.planned import freezing
 @dataclass(frozen=True)
 class Known:
     book: charter.Book | None = None
-    freezes: Sequence[Freeze] = ()
+    stops: Sequence[freezing.Stop] = ()
     standings: Mapping[int, approvals.Standing] = field(
         default_factory=dict
     )  # by variant, for when it is due

@@ -13,10 +13,14 @@ from scheduler.channels import Channel
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
+from scheduler.planning.embargoes import Embargo, embargoes
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_
+
+# What keeps everything in, or some channels, for a while: imposed in a crisis, or known long before.
+Stop = Freeze | Embargo
 
 # The first half of PostgreSQL's two-part advisory lock; the second is the workspace.
 LOCK = 0x6D61
@@ -72,38 +76,38 @@ def lift(session: Session, freeze: Freeze, *, by: Membership, now: datetime) -> 
         touch(session, by.workspace_id, now)
 
 
-def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Freeze]:
-    """The freezes in force at an instant, of any channel."""
-    return list(
-        session.scalars(
+def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Stop]:
+    """The freezes in force at an instant, of any channel, and the embargoes; `covered` says which stops what."""
+    return [
+        *session.scalars(
             select(Freeze).where(
                 Freeze.workspace_id.in_(workspace_ids),
                 Freeze.from_at <= at,
                 or_(Freeze.until_at.is_(None), Freeze.until_at > at),
                 or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > at),
             )
-        )
-    )
+        ),
+        *embargoes(session, workspace_ids),
+    ]
 
 
-def ahead(session: Session, workspace_id: int, now: datetime) -> list[Freeze]:
+def ahead(session: Session, workspace_id: int, now: datetime) -> list[Stop]:
     """In force now or later; `covers` says when."""
-    return list(
-        session.scalars(
+    return [
+        *session.scalars(
             select(Freeze).where(
                 Freeze.workspace_id == workspace_id,
                 or_(Freeze.until_at.is_(None), Freeze.until_at > now),
                 or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > now),
             )
-        )
-    )
+        ),
+        *embargoes(session, [workspace_id]),
+    ]
 
 
-def covered(
-    freezes: Iterable[Freeze], workspace_id: int, channel_public_id: str, at: datetime
-) -> Freeze | None:
-    """The freeze that stops a channel at an instant, if one does."""
-    found = (f for f in freezes if f.workspace_id == workspace_id and f.covers(channel_public_id, at))
+def covered(stops: Iterable[Stop], workspace_id: int, channel_public_id: str, at: datetime) -> Stop | None:
+    """The freeze or embargo that stops a channel at an instant, if one does."""
+    found = (f for f in stops if f.workspace_id == workspace_id and f.covers(channel_public_id, at))
     return next(found, None)
 
 

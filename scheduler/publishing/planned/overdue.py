@@ -76,10 +76,10 @@ def _why_held(session: Session, channel: Channel, now: datetime) -> Text | None:
     if channel.paused_at is not None:
         reason = channel.pause_cause or verbatim(channel.pause_reason)
         return N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
-    freezes = freezing.standing(session, [channel.workspace_id], now)
-    freeze = freezing.covered(freezes, channel.workspace_id, channel.public_id, now)
-    if freeze is not None:
-        return N_("Publishing was frozen when it fell due: {reason}", reason=verbatim(freeze.reason))
+    stops = freezing.standing(session, [channel.workspace_id], now)
+    stop = freezing.covered(stops, channel.workspace_id, channel.public_id, now)
+    if stop is not None:
+        return stop.held
     return None
 
 

@@ -1,0 +1,50 @@
+"""Days on which the house does not speak. Drawn on the calendar, refused at the gate, and obeyed by the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.db.local_time import zone
+from scheduler.people import Workspace
+from scheduler.planning.key_date import KeyDate
+from scheduler.wording import N_, Text, verbatim
+
+
+@dataclass(frozen=True)
+class Embargo:
+    """A key date that silences every channel of its workspace, on the workspace's wall."""
+
+    key_date: KeyDate
+    zone: str
+
+    @property
+    def workspace_id(self) -> int:
+        return self.key_date.workspace_id
+
+    def covers(self, channel: str, at: datetime) -> bool:
+        """Is it one of its days there, at that instant? Whatever the channel."""
+        day = at.astimezone(zone(self.zone)).date()
+        return bool(list(self.key_date.comes(day, day)))
+
+    @property
+    def refuses(self) -> Text:
+        return N_("Nothing goes out on that day: “{name}” is an embargo.", name=verbatim(self.key_date.name))
+
+    @property
+    def held(self) -> Text:
+        return N_("It fell due during the embargo “{name}”.", name=verbatim(self.key_date.name))
+
+
+def embargoes(session: Session, workspace_ids: Collection[int]) -> list[Embargo]:
+    rows = session.execute(
+        select(KeyDate, Workspace.zone)
+        .join(Workspace, Workspace.id == KeyDate.workspace_id)
+        .where(KeyDate.workspace_id.in_(workspace_ids), KeyDate.embargo)
+        .order_by(KeyDate.on, KeyDate.id)
+    )
+    return [Embargo(key_date, place) for key_date, place in rows]

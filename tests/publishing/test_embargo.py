@@ -1,0 +1,83 @@
+"""Days on which the house does not speak: asked by the gate, obeyed by the claim, whoever put the post there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import publishing
+from scheduler.channels import Channel
+from scheduler.content import Variant
+from scheduler.db import LocalTime, Sessions, across_workspaces
+from scheduler.people import Membership
+from scheduler.planning import around
+from scheduler.planning.free import free
+from scheduler.publishing import Refused, State
+from tests.newsroom import NOON, FixedClock
+from tests.publishing.scripted import Script
+from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, drained
+from tests.publishing.test_sweep import Watch, swept
+
+DAY = timedelta(days=1)
+
+
+def silence(sessions: Sessions, *, on: date, every_year: bool = False) -> None:
+    with sessions.writing() as session, across_workspaces(session):
+        ada = session.scalars(select(Membership)).one()
+        around.add_key_date(
+            session,
+            by=ada,
+            name="Elections",
+            on=on,
+            until=None,
+            every_year=every_year,
+            embargo=True,
+            now=NOON,
+        )
+
+
+def test_the_gate_refuses_a_day_under_embargo_and_says_why(sqlite_sessions: Sessions) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    a_scheduled(sqlite_sessions, channel, at=NOON + DAY)
+    silence(sqlite_sessions, on=date(2020, 11, 25), every_year=True)
+
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        variant, ada = session.scalars(select(Variant)).one(), session.scalars(select(Membership)).one()
+        with pytest.raises(Refused) as refused:
+            publishing.move(session, variant, LocalTime.of(NOON + 3 * DAY, "Europe/Paris"), by=ada, now=NOON)
+        # In Paris it is the 26th by then, though not yet in UTC.
+        publishing.move(
+            session, variant, LocalTime.of(NOON + 3 * DAY + timedelta(hours=11, minutes=30), "Europe/Paris"),
+            by=ada, now=NOON,
+        )  # fmt: skip
+
+    assert [one.ground for one in refused.value.refusals] == ["embargo"]
+    assert "Elections" in str(refused.value.text)
+
+
+def test_what_was_scheduled_before_the_embargo_is_held_when_it_falls_due(sqlite_sessions: Sessions) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    before = a_scheduled(sqlite_sessions, channel, at=NOON)
+    silence(sqlite_sessions, on=NOON.date())
+    script = Script()
+
+    drained(sqlite_sessions, script)
+    swept(sqlite_sessions, Watch(), FixedClock())
+
+    assert not script.calls
+    held = delivery_of(sqlite_sessions, before)
+    assert held.state == State.HELD
+    assert "Elections" in str(held.cause)
+
+
+def test_no_free_place_is_proposed_on_a_silent_day(sqlite_sessions: Sessions) -> None:
+    [channel_id] = a_newsroom(sqlite_sessions)
+    silence(sqlite_sessions, on=date(2026, 11, 23))
+
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        channel = session.get_one(Channel, channel_id)
+        proposed = free(session, channel.workspace_id, [channel], now=NOON)
+
+    assert proposed[channel_id].at.date() == date(2026, 11, 24)
