@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base, JsonText, UtcDateTime, WorkspaceRow, new_public_id
@@ -25,4 +25,5 @@ class Notice(WorkspaceRow, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mail_due: Mapped[bool] = mapped_column(default=True)
+    digest_due: Mapped[bool] = mapped_column(default=False, server_default=false())
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +27,7 @@ class Membership(WorkspaceRow, Base):
     default_view: Mapped[str] = mapped_column(
         String(32), default=""
     )  # a saved view of the calendar, by public id
+    digest_on: Mapped[date | None]  # the day, on the person's wall, whose letter has left
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

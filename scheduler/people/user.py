@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base, UtcDateTime, new_public_id
@@ -19,6 +19,14 @@ class User(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))  # argon2id; None: not chosen yet
     locale: Mapped[str | None] = mapped_column(String(8))  # None: the workspace's
     theme: Mapped[str] = mapped_column(String(8), default="system")
+    zone: Mapped[str | None] = mapped_column(String(64))  # where one is; None: the workspace's
+    second_zone: Mapped[str | None] = mapped_column(String(64))  # shown beside times
+    begins: Mapped[str] = mapped_column(String(12), default="calendar", server_default="calendar")
+    shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    notice_ways: Mapped[dict[str, str] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # see notices.choosing
+    digest_hour: Mapped[int | None]  # on the wall of one's zone; None: no daily letter
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
