@@ -21,6 +21,10 @@ class Workspace(Base):
     country: Mapped[str] = mapped_column(
         String(2), default=""
     )  # whose public holidays are shown; "": its zone's
+    region: Mapped[str] = mapped_column(
+        String(8), default="", server_default=""
+    )  # of that country: its own holidays
+    currency: Mapped[str] = mapped_column(String(3), default="EUR", server_default="EUR")  # of every budget
     first_weekday: Mapped[int] = mapped_column(default=0)  # 0 Monday … 6 Sunday
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Moves with every change a calendar can show: pages poll it, feeds derive their ETag from it.

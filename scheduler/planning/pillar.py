@@ -16,6 +16,8 @@ class Pillar(WorkspaceRow, Base):
 
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    # What its posts are, where a plan limits their share: "", promotional, self_centred.
+    nature: Mapped[str] = mapped_column(String(12), default="", server_default="")
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(

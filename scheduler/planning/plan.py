@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, within_workspace
+from scheduler.people import User
+from scheduler.planning.audience import PlanAudience
 from scheduler.planning.pillar import Pillar
 
 
@@ -25,7 +27,20 @@ class ChannelPlan(WorkspaceRow, Base):
     tone: Mapped[str] = mapped_column(Text, default="")
     cadence_min: Mapped[int] = mapped_column(default=1)  # posts a week
     cadence_max: Mapped[int] = mapped_column(default=5)
+    languages: Mapped[str] = mapped_column(
+        String(80), default="", server_default=""
+    )  # codes, a space between
+    formats: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    minutes_a_week: Mapped[int | None]
+    money_a_week: Mapped[int | None]  # in hundredths of the workspace's currency
+    # Of all its posts, in percent; None: no limit.
+    most_promotional: Mapped[int | None]
+    most_self_centred: Mapped[int | None]
+    rests_on_holidays: Mapped[bool] = mapped_column(default=False, server_default=false())  # slots are closed
     evaluate_on: Mapped[date | None]  # keep, adjust or give up
+    evaluation_told: Mapped[date | None]  # the day of evaluation people were told of
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -34,6 +49,14 @@ class ChannelPlan(WorkspaceRow, Base):
         primaryjoin="ChannelPlan.id == foreign(PlanShare.plan_id)",
         cascade="all, delete-orphan",
     )
+    audiences: Mapped[list[PlanAudience]] = relationship(
+        "PlanAudience",
+        primaryjoin="ChannelPlan.id == foreign(PlanAudience.plan_id)",
+        cascade="all, delete-orphan",
+        order_by="PlanAudience.id",
+    )
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
+    deputy: Mapped[User | None] = relationship(foreign_keys=[deputy_id])
 
     __mapper_args__ = {"version_id_col": version}
 

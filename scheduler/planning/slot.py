@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, Time, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Time, UniqueConstraint
 from sqlalchemy import String as Words
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -27,6 +27,9 @@ class Slot(WorkspaceRow, Base):
     weekday: Mapped[int]  # 0 Monday … 6 Sunday
     at: Mapped[time] = mapped_column(Time)  # on the channel's wall
     pillar_id: Mapped[int | None] = mapped_column()
+    # An RRULE other than "every week on that day", counted from `starts_on`; None: every week.
+    rule: Mapped[str | None] = mapped_column(Words(200))
+    starts_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     channel: Mapped[Channel] = relationship(
@@ -35,3 +38,27 @@ class Slot(WorkspaceRow, Base):
     pillar: Mapped[Pillar | None] = relationship(
         foreign_keys=[pillar_id], primaryjoin="Slot.pillar_id == Pillar.id", lazy="joined"
     )
+
+    changes: Mapped[list[SlotChange]] = relationship(
+        "SlotChange",
+        primaryjoin="Slot.id == foreign(SlotChange.slot_id)",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        order_by="SlotChange.on",
+    )
+
+
+class SlotChange(WorkspaceRow, Base):
+    """One occurrence of a slot that is elsewhere, or closed."""
+
+    __tablename__ = "slot_change"
+    __table_args__ = (
+        within_workspace("slot_id", "slot", ondelete="CASCADE"),
+        UniqueConstraint("slot_id", "on"),
+    )
+
+    slot_id: Mapped[int] = mapped_column()
+    on: Mapped[date]  # the day it would fall on
+    moved_to: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=False)
+    )  # on the same wall; None: closed
