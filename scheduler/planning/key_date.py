@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from dateutil.rrule import rrulestr
 from sqlalchemy import Index, String, UniqueConstraint
@@ -53,10 +53,14 @@ class KeyDate(WorkspaceRow, Base):
 
 def yearly(rule: str, years: range) -> Iterator[date]:
     """The days a yearly RRULE names in those years, without an hour; Easter counts (BYEASTER). Raises ValueError."""
-    for year in years:
-        for moment in islice(rrulestr(f"{rule};COUNT=1", dtstart=datetime(year, 1, 1)), 1):
-            if moment.year == year:
-                yield moment.date()
+    return (day for year in years if (day := _day_in(rule, year)))
+
+
+@lru_cache(maxsize=4096)  # the claim asks for every embargo
+def _day_in(rule: str, year: int) -> date | None:
+    found = rrulestr(f"{rule};COUNT=1", dtstart=datetime.combine(date(year, 1, 1), time()))
+    first = next(iter(found), None)
+    return first.date() if first and first.year == year else None
 
 
 class KeyDatePost(WorkspaceRow, Base):
