@@ -7,10 +7,12 @@ from scheduler import (
     channels,
     charter,
     content,
+    expiry,
     notices,
     people,
     planning,
     publishing,
+    series,
 )
 from scheduler.db import Base
 
@@ -21,10 +23,12 @@ __all__ = [
     "channels",
     "charter",
     "content",
+    "expiry",
     "notices",
     "people",
     "planning",
     "publishing",
+    "series",
 ]
 
 metadata = Base.metadata

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
@@ -52,6 +52,12 @@ class Post(WorkspaceRow, Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # undo for a while; then swept
+    # The words of a series: never goes out itself, is in no calendar. A yes to it may hold for its occurrences.
+    template: Mapped[bool] = mapped_column(default=False, server_default=false())
+    standing_until: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # of a template: how long such a yes holds
+    template_id: Mapped[int | None] = mapped_column()  # of an occurrence: the words it was made from
 
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])

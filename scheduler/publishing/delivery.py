@@ -97,6 +97,7 @@ class Delivery(WorkspaceRow, Base):
         _among_scheduled("ix_delivery_stamp", "channel_id", "stamp"),
         _among_scheduled("ix_delivery_again", "channel_id", also="tries > 0"),
         _among_scheduled("ix_delivery_good_until", "good_until", also="good_until IS NOT NULL"),
+        _among_scheduled("ix_delivery_series", "series_id", "channel_id", also="series_id IS NOT NULL"),
         _among_scheduled("ix_delivery_preflight", "preflight_at", also="preflight_at IS NOT NULL"),
         Index(
             "ix_delivery_under_way",
@@ -165,6 +166,7 @@ class Delivery(WorkspaceRow, Base):
     preflight_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
     )  # when it is next looked at ahead of time
+    series_id: Mapped[int | None]  # of what comes back: a later one never overtakes an earlier one
     # How it ended.
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     permalink: Mapped[str] = mapped_column(String(2000), default="")
