@@ -5,8 +5,8 @@ Its end is taken out of it: a series keeps the last day, or the number of times,
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
@@ -32,7 +32,8 @@ class BadRhythm(ValueError):
         super().__init__(str(self.text))
 
 
-class Written(NamedTuple):
+@dataclass(frozen=True)
+class Written:
     """A rule, and the end that stood in it."""
 
     rule: str
