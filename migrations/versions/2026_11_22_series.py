@@ -8,7 +8,7 @@ from alembic import op
 import scheduler.db
 
 revision = "2026_11_22_series"
-down_revision = "2026_11_22_desk"
+down_revision = "2026_11_22_what_feeds_it"
 branch_labels = None
 depends_on = None
 
