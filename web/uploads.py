@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
+from scheduler import storage
 from scheduler.content import Media, pictures
 from scheduler.content.pictures import PutDown, Unsuitable
 from scheduler.people import Membership
+from scheduler.storage import Place
 from scheduler.wording import N_, Text, verbatim
 from web.house import house
 
 
-def media_root() -> Path:
-    return house().settings.data_dir / "media"
+def media_root() -> Place:
+    return storage.media_root(house().settings)
 
 
 @dataclass

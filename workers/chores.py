@@ -26,6 +26,7 @@ from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.publishing.planned import pausing, zone_data
 from scheduler.publishing.preflight import flying, telling
+from scheduler.storage import media_root
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
@@ -156,7 +157,7 @@ def _keep_totals(sessions: Sessions, now: datetime) -> None:
 
 def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> None:
     with sessions.writing() as session:
-        files = bin.empty(session, now=now, media_root=settings.data_dir / "media")
+        files = bin.empty(session, now=now, media_root=media_root(settings))
     for path in files:
         path.unlink(missing_ok=True)
 

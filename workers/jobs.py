@@ -17,6 +17,7 @@ from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
 from scheduler.publishing.preflight.run import look_ahead
 from scheduler.publishing.sending.drain import drain as empty
+from scheduler.storage import media_root
 from workers import clock_watch, doorbell, processes, runtime
 from workers.bell import Bells
 
@@ -88,7 +89,7 @@ async def _look_ahead(run: runtime.Run) -> int:
                 partial(open_adapter, sealer=run.sealer, client=client),
                 partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
                 lambda post: f"{run.settings.public_url}/posts/{post}/compose",
-                run.settings.data_dir / "media",
+                media_root(run.settings),
             ),
             look=partial(health.look, sealer=run.sealer, client=client),
             client=client,
@@ -108,7 +109,7 @@ async def _empty(run: runtime.Run, lane: str) -> int:
             connect=partial(open_adapter, sealer=run.sealer, client=client),
             audience=partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
             post_url=lambda post: f"{run.settings.public_url}/posts/{post}/compose",
-            media_root=run.settings.data_dir / "media",
+            media_root=media_root(run.settings),
             clock=run.clock,
             owner=processes.owner_name(),
             stopping=run.stopping,

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 from scheduler.adapters.quota import Allowance, Quota
@@ -24,6 +23,7 @@ from scheduler.outgoing.errors import (
     Unauthorized,
     Unreachable,
 )
+from scheduler.storage import Place
 from scheduler.wording import N_, Text
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Connection:
 @dataclass(frozen=True)
 class Image:
     id: str
-    path: Path
+    path: Place  # on disk or in a bucket: `read_bytes`, `open`
     content_type: str
     width: int
     height: int

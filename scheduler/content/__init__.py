@@ -2,7 +2,7 @@
 
 from scheduler.content.comment import Comment
 from scheduler.content.label import Label, PostLabel
-from scheduler.content.media import Attachment, Media
+from scheduler.content.media import Attachment, Kind, Media, MediaWords
 from scheduler.content.phrase import Phrase, PhraseKind
 from scheduler.content.post import Post, Stage
 from scheduler.content.revision import Revision
@@ -12,8 +12,10 @@ from scheduler.content.words import PostWords
 __all__ = [
     "Attachment",
     "Comment",
+    "Kind",
     "Label",
     "Media",
+    "MediaWords",
     "Phrase",
     "PhraseKind",
     "Post",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, exists, inspect, select
@@ -14,12 +13,13 @@ from scheduler.content.pictures import shelf
 from scheduler.content.post import Post
 from scheduler.content.variant import Variant
 from scheduler.db import across_workspaces
+from scheduler.storage import Place
 
 KEPT_FOR = timedelta(days=30)
 AT_ONCE = 200  # a night's worth; the rest waits for the next round
 
 
-def empty(session: Session, *, now: datetime, media_root: Path) -> list[Path]:
+def empty(session: Session, *, now: datetime, media_root: Place) -> list[Place]:
     """Delete the rows of every workspace's bin; the files given back are to be removed after the commit."""
     with across_workspaces(session):
         _posts(session, now - KEPT_FOR)
@@ -37,7 +37,7 @@ def _posts(session: Session, before: datetime) -> None:
     session.execute(delete(Post).where(Post.id.in_(old)).execution_options(synchronize_session=False))
 
 
-def _pictures(session: Session, before: datetime, root: Path) -> list[Path]:
+def _pictures(session: Session, before: datetime, root: Place) -> list[Place]:
     is_shown = exists().where(Attachment.media_id == Media.id)
     old = session.scalars(select(Media).where(Media.deleted_at < before, ~is_shown).limit(AT_ONCE)).all()
     files = [path for media in old for path in shelf.files(root, media)]

@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from scheduler.adapters.base import Image, Message, Recipient
 from scheduler.content.media import Attachment
 from scheduler.content.pictures.shelf import shown
 from scheduler.content.variant import Variant
+from scheduler.storage import Place
 
 # Made once: `json.dumps` makes an encoder of its own each time it is told how to write.
 _plainly = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def compose(
-    variant: Variant, *, media_root: Path, audience: Sequence[Recipient] = (), url: str = ""
+    variant: Variant, *, media_root: Place, audience: Sequence[Recipient] = (), url: str = ""
 ) -> Message:
     """The variant as its adapter gets it. `media_root` is the folder of the pictures, `url` of the post inside here."""
     post = variant.post
@@ -64,7 +64,7 @@ def hash_of(
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def image(root: Path, attachment: Attachment) -> Image:
+def image(root: Place, attachment: Attachment) -> Image:
     """A picture as adapters get it; `root` is the folder of the pictures."""
     media = attachment.media
     return Image(

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -24,6 +23,7 @@ from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_ho
 from scheduler.demo.pictures import ALTS_FR, landscape
 from scheduler.people import Membership
 from scheduler.publishing import Delivery, Refused, State
+from scheduler.storage import Place, media_root
 
 if TYPE_CHECKING:
     from scheduler.config import Settings
@@ -64,7 +64,7 @@ def build(
     sessions: Sessions, *, settings: Settings, sealer: Sealer, now: datetime, posts: int | None = None
 ) -> None:
     """Fill an empty database. Through the public functions, with the clock of those days; takes some seconds."""
-    root = settings.data_dir / "media"
+    root = media_root(settings)
     began = now - timedelta(days=BACK + 7)
     with sessions.writing() as session:
         room = open_house(session, sealer=sealer, now=began)
@@ -127,7 +127,7 @@ def _the_past(
     pictures: list[Media],
     pieces: list[Planned],
     *,
-    root: Path,
+    root: Place,
     sealer: Sealer,
     dice: random.Random,
 ) -> None:
@@ -226,7 +226,7 @@ def _write(
 
 def _picture(session: Session, room: Newsroom, number: int, settings: Settings) -> Media:
     prepared = preparing.prepare(landscape(number), name=f"estuaire-{number + 1}.jpg")
-    down = shelf.put_down(prepared, settings.data_dir / "media", room.camille.workspace.public_id)
+    down = shelf.put_down(prepared, media_root(settings), room.camille.workspace.public_id)
     kept = keeping.keep(session, down, by=room.idris, now=room.camille.created_at, alt=ALTS_FR[number])
     if not kept.is_new:
         shelf.discard(down)

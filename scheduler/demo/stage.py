@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
@@ -29,6 +28,7 @@ from scheduler.channels.facts import ChannelFacts
 from scheduler.db import Sessions
 from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
+from scheduler.storage import Place
 from scheduler.wording import N_, verbatim
 
 REFUSED, LOST = "Bienvenue aux nouveaux mécènes", "Essais son avant le concert"
@@ -79,7 +79,7 @@ class LettersOnStage(OnStage):
 LINKS = {"mastodon": "https://social.example/@estuaires", "webhook": "https://estuaires.example/actualites"}
 
 
-def perform(sessions: Sessions, at: datetime, *, media_root: Path, sealer: Sealer) -> None:
+def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Sealer) -> None:
     """Publish whatever is due at that moment of the past."""
 
     def connect(facts: ChannelFacts) -> Adapter:

@@ -12,7 +12,6 @@ from scheduler.content.pictures import keeping, preparing, shelf
 from scheduler.people import Right
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
-from web.house import house
 from web.rights import allowed
 from web.visit import g
 
@@ -39,7 +38,7 @@ def upload(form: MediaIn) -> Response:
     # Image work before the database: a large picture must not hold the write lock.
     prepared = preparing.prepare(request.files["file"].read(), name=name)
     request.files["file"].seek(0)
-    root = house().settings.data_dir / "media"
+    root = media_root()
     down = shelf.put_down(prepared, root, _workspace_public_id())
     return _kept(down, form.alt)
 

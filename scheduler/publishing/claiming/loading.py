@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -21,6 +20,7 @@ from scheduler.content import Attachment, Post, Variant
 from scheduler.content.link_tags import tagged, tagged_options
 from scheduler.content.message import compose, hash_of, image
 from scheduler.publishing.patience import Patience
+from scheduler.storage import Place
 from scheduler.wording import N_
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ class Outside:
     connect: Callable[[ChannelFacts], Adapter]
     audience: Callable[[Session, Channel], Sequence[base.Recipient]]
     post_url: Callable[[str], str]  # of a post inside Marronnier, by its public id
-    media_root: Path
+    media_root: Place
     _open: dict[tuple[int, int], Adapter] = field(default_factory=dict, repr=False)
 
     def adapter(self, session: Session, channel: Channel, *, now: datetime) -> Adapter | None:

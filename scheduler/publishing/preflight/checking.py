@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from scheduler.channels import Health
 from scheduler.channels.facts import ChannelFacts
@@ -15,6 +14,7 @@ from scheduler.publishing.preflight.flight import Stage
 from scheduler.publishing.preflight.flying import Flight
 from scheduler.publishing.preflight.links import Links
 from scheduler.publishing.preflight.risk import Risk
+from scheduler.storage import Place
 from scheduler.wording import N_
 
 Look = Callable[[ChannelFacts], Awaitable[Verdict]]
@@ -66,7 +66,7 @@ async def _pictures(flight: Flight) -> list[Risk]:
     return found
 
 
-def _readable(path: Path) -> bool:
+def _readable(path: Place) -> bool:
     try:
         with path.open("rb") as file:
             return bool(file.read(1))

@@ -40,6 +40,7 @@ from scheduler.publishing.sending.book import Book, Deed, Lost
 from scheduler.publishing.sending.deliver import Came, Delivering
 from scheduler.publishing.sending.ending import Ending
 from scheduler.publishing.sending.plain import Finish
+from scheduler.storage import Place
 from scheduler.wording import N_
 
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ async def drain(
     connect: Callable[[ChannelFacts], Adapter],
     audience: Callable[[Session, Channel], Sequence[base.Recipient]],
     post_url: Callable[[str], str],
-    media_root: Path,
+    media_root: Place,
     clock: Clock,
     owner: str,
     slots: int | None = None,

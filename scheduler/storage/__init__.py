@@ -1,0 +1,7 @@
+"""Where files are kept: on disk, or in a bucket of an S3-compatible store. Nobody else knows which."""
+
+from scheduler.storage.choosing import media_root
+from scheduler.storage.place import Place
+from scheduler.storage.writing import write
+
+__all__ = ["Place", "media_root", "write"]

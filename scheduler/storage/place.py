@@ -1,0 +1,25 @@
+"""A folder or a file, wherever files are kept. `pathlib.Path` is one; so is a key in a bucket.
+
+What is not there, or cannot be reached, raises OSError, as a file does.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any, Protocol
+
+
+class Place(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    def __truediv__(self, name: str) -> Place: ...
+
+    def read_bytes(self) -> bytes: ...
+
+    def open(self, mode: str = "rb") -> IO[Any]:
+        """For reading; the stream can be sought."""
+        ...
+
+    def is_file(self) -> bool: ...
+
+    def unlink(self, missing_ok: bool = False) -> None: ...
