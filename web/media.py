@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.content import Media, pictures
 from scheduler.content.writing import Unfit
+from scheduler.storage import Place
 from web.language import say
 from web.rights import allowed
 from web.undo import offer_undo
@@ -99,7 +101,10 @@ def original(media_id: str) -> Response:
     if not path.is_file():
         abort(404)
     response = send_file(
-        path, "application/octet-stream", as_attachment=True, download_name=media.name or f"{media_id}.bin"
+        _to_send(path),
+        "application/octet-stream",
+        as_attachment=True,
+        download_name=media.name or f"{media_id}.bin",
     )
     return _harmless(response)
 
@@ -118,13 +123,18 @@ def _living(media_id: str) -> Media:
     return media
 
 
-def _file(path: Path, content_type: str) -> Response:
+def _file(path: Place, content_type: str) -> Response:
     if not path.is_file():
         abort(404)  # such as a database restored without its data folder
-    response = _harmless(send_file(path, content_type, max_age=A_YEAR))
+    response = _harmless(send_file(_to_send(path), content_type, max_age=A_YEAR))
     # The address names one picture for good; only its members may keep it.
     response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response
+
+
+def _to_send(place: Place) -> Any:
+    """A file on disk is sent by its path, which a server may do without reading it here."""
+    return place if isinstance(place, Path) else place.open("rb")
 
 
 def _harmless(response: Response) -> Response:

@@ -5,7 +5,7 @@ What is not there, or cannot be reached, raises OSError, as a file does.
 
 from __future__ import annotations
 
-from typing import IO, Any, Protocol
+from typing import IO, Literal, Protocol
 
 
 class Place(Protocol):
@@ -16,7 +16,7 @@ class Place(Protocol):
 
     def read_bytes(self) -> bytes: ...
 
-    def open(self, mode: str = "rb") -> IO[Any]:
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
         """For reading; the stream can be sought."""
         ...
 

@@ -13,6 +13,7 @@ from scheduler.people import Right
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.rights import allowed
+from web.uploads import media_root
 from web.visit import g
 
 
