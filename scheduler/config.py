@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "MARRONNIER_"
+VALKEY_ADDRESS = Path("valkey") / "address"  # in the data folder: where the embedded Valkey listens
 
 
 class SettingsError(Exception):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from scheduler.config import VALKEY_ADDRESS
 
 if TYPE_CHECKING:
     from redis.client import PubSub
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 CHANNEL = "marronnier:wake"
 PATIENCE = 0.3  # seconds a page may lose to a Redis that does not answer
 REST = 1.0  # after a failure nobody asks again for this long
-ADDRESS_FILE = Path("valkey") / "address"
 
 
 RINGS, DRAINS = "marronnier:rings", "marronnier:drains"  # counted in Redis, since the server started
@@ -61,7 +61,7 @@ def redis_address(settings: Settings) -> str | None:
         # redis-py speaks to Valkey, but knows it by the older name.
         return settings.redis_url.replace("valkey://", "redis://", 1)
     try:
-        return (settings.data_dir / ADDRESS_FILE).read_text().strip() or None
+        return (settings.data_dir / VALKEY_ADDRESS).read_text().strip() or None
     except OSError:
         return None
 

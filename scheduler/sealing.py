@@ -13,14 +13,13 @@ import os
 import secrets
 import stat
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
     from scheduler.config import Settings
 
 KEY_FILE = "secret.key"
@@ -40,7 +39,13 @@ class Sealer:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = [key.encode() for key in keys]
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in self._derived("seal")])
+
+    @cached_property
+    def _fernet(self) -> MultiFernet:
+        # Eight megabytes of library, for those who open or seal something only.
+        from cryptography.fernet import Fernet, MultiFernet
+
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in self._derived("seal")])
 
     @classmethod
     def of(cls, settings: Settings) -> Sealer:
@@ -53,6 +58,8 @@ class Sealer:
 
     def open(self, sealed: str) -> str:
         """Raises CannotOpen."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
@@ -60,6 +67,8 @@ class Sealer:
 
     def rotate(self, sealed: str) -> str:
         """The same secret under the current key."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.rotate(sealed.encode()).decode()
         except InvalidToken:
@@ -82,13 +91,16 @@ class Sealer:
         return self._derived(purpose)[0]
 
     def _derived(self, purpose: str) -> list[bytes]:
-        return [
-            HKDF(SHA256(), 32, salt=None, info=f"marronnier {purpose}".encode()).derive(key)
-            for key in self._keys
-        ]
+        return [_hkdf(key, f"marronnier {purpose}".encode()) for key in self._keys]
 
     def __repr__(self) -> str:
         return f"<Sealer with {len(self._keys)} keys>"
+
+
+def _hkdf(key: bytes, info: bytes) -> bytes:
+    """RFC 5869 with SHA-256 and no salt; 32 bytes are its first block."""
+    extracted = hmac.digest(bytes(32), key, "sha256")
+    return hmac.digest(extracted, info + b"\x01", "sha256")
 
 
 def _mac(key: bytes, value: str) -> str:

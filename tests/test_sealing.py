@@ -115,3 +115,12 @@ def test_the_key_of_the_environment_leaves_no_file(tmp_path):
 
     assert sealer.open(Sealer([OLD]).seal("token")) == "token"
     assert not list(tmp_path.iterdir())
+
+
+def test_keys_are_derived_as_rfc_5869_says():
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    derived = Sealer(["k" * 40]).derive("signing cookies")
+
+    assert derived == HKDF(SHA256(), 32, salt=None, info=b"marronnier signing cookies").derive(b"k" * 40)

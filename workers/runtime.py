@@ -80,7 +80,9 @@ def warm_up(settings: Settings) -> None:
 
     The pool is thrown away: a connection shared across a fork would mix up two conversations.
     """
-    import aiohttp  # noqa: F401
+    import cryptography.fernet  # noqa: F401
+
+    import scheduler.outgoing.session  # noqa: F401 (aiohttp)
 
     sessions = Sessions(settings.database_url)
     try:

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import scheduler.models  # noqa: F401 (maps every table)
-from migrations.migrate import is_current
 from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
@@ -54,6 +53,8 @@ def database(sessions: Sessions) -> Iterator[Check]:
             connection.execute(text("SELECT 1"))
         kind = "SQLite" if sessions.is_sqlite else "PostgreSQL"
         yield Check(DATABASE, Level.FINE, N_("{kind} answers.", kind=kind))
+        from migrations.migrate import is_current  # loads Alembic
+
         current = is_current(sessions.engine)
     except SQLAlchemyError:
         yield Check(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable, Mapping
 from ssl import SSLContext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 from multidict import CIMultiDictProxy
 from yarl import URL
 
 from scheduler.clock import Clock, SystemClock
+from scheduler.late import late
 from scheduler.outgoing import sockets
 from scheduler.outgoing.addresses import AllowList, parse
 from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
@@ -19,8 +19,12 @@ from scheduler.outgoing.exchange import Answer, Upload, body, web_address
 from scheduler.outgoing.faults import Progress, meaning, under_way
 from scheduler.outgoing.heard import hearing
 from scheduler.outgoing.lookup import Lookup, Resolve, ask_the_system
-from scheduler.outgoing.session import open_session
 from scheduler.wording import N_
+
+if TYPE_CHECKING:
+    import aiohttp
+else:
+    aiohttp = late("aiohttp")
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -165,5 +169,7 @@ class Client:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
+            from scheduler.outgoing.session import open_session  # loads aiohttp
+
             self._session = open_session(self._lookup, self.tls)
         return self._session

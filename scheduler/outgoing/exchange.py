@@ -6,13 +6,18 @@ import json as json_
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 from yarl import URL
 
+from scheduler.late import late
 from scheduler.outgoing.errors import Rejected
 from scheduler.wording import N_
+
+if TYPE_CHECKING:
+    import aiohttp
+else:
+    aiohttp = late("aiohttp")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,16 @@ import errno
 import ssl
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import aiohttp
-
+from scheduler.late import late
 from scheduler.outgoing.errors import AdapterError, OutcomeUnknown, Rejected, Unreachable
 from scheduler.wording import N_, Text
+
+if TYPE_CHECKING:
+    import aiohttp
+else:
+    aiohttp = late("aiohttp")
 
 
 @dataclass

@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import holidays as almanac
+from scheduler.late import late
+
+if TYPE_CHECKING:
+    import holidays as almanac
+else:
+    almanac = late("holidays")
 
 
 def country_of(zone_name: str) -> str:

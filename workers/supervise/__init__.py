@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from scheduler import logbook
 from scheduler.config import Settings
+from workers.aside import aside
 from workers.processes import die_with
 from workers.supervise import greeting, staff, starting
 from workers.supervise.lock import Lock
@@ -24,13 +25,13 @@ def run(argv: list[str]) -> int:
 def supervise(
     environ: Mapping[str, str],
     *,
-    words: list[str] | None = None,
-    prepare: Callable[[Settings], object] = lambda settings: None,
+    prepare: Callable[[Settings], list[str]] = lambda settings: [],
     refuse: Callable[[Settings], object] = lambda settings: None,
 ) -> int:
     """Runs until asked to stop; raises Refused with every problem at once when it cannot start.
 
-    `refuse` may object to the settings, `prepare` runs on the migrated database before anything is started.
+    `refuse` may object to the settings; `prepare` runs on the migrated database before anything is started, and gives
+    lines for the person at the terminal.
     """
     if "MAKELEVEL" in environ:
         # Started by make: when make is killed, nobody would be left to stop us, and the next start would be refused.
@@ -39,13 +40,14 @@ def supervise(
     refuse(settings)
     with Lock(settings.data_dir) as lock:
         lock.end_leftovers()
-        starting.check(settings)
         logbook.configure(settings.log_format, "run")
-        starting.migrate(settings)
-        prepare(settings)
+        # This process stays as long as the house does: what only the start needs is loaded elsewhere.
+        words = aside(lambda: _set_up(settings, prepare))
         watch = Watch(staff.of(settings, environ), on_change=lock.write, format=settings.log_format)
-        return watch.run(ready=lambda: _greet(settings, words or []))
+        return watch.run(ready=lambda: words if greeting.is_answering(settings) else None)
 
 
-def _greet(settings: Settings, words: list[str]) -> list[str] | None:
-    return greeting.lines(settings, words) if greeting.is_answering(settings) else None
+def _set_up(settings: Settings, prepare: Callable[[Settings], list[str]]) -> list[str]:
+    starting.check(settings)
+    starting.migrate(settings)
+    return greeting.lines(settings, prepare(settings))

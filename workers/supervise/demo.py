@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from importlib import import_module
 
 from scheduler.clock import SystemClock
 from scheduler.command import Refused
 from scheduler.config import Settings
-from scheduler.db import Sessions
-from scheduler.people import first_run
-from scheduler.sealing import Sealer
 from workers.supervise import supervise
 
 FOLDER = "var/demo"
@@ -25,12 +23,7 @@ def demo(argv: list[str]) -> int:
     environ = dict(os.environ)
     if not environ.get("MARRONNIER_DATA_DIR") and not environ.get("MARRONNIER_DATA_DIR_FILE"):
         environ["MARRONNIER_DATA_DIR"] = FOLDER
-    words: list[str] = []
-
-    def prepare(settings: Settings) -> None:
-        words.extend(_build(settings, posts=given.posts))
-
-    return supervise(environ, prepare=prepare, words=words, refuse=_refuse)
+    return supervise(environ, prepare=partial(_build, posts=given.posts), refuse=_refuse)
 
 
 def _refuse(settings: Settings) -> None:
@@ -43,6 +36,10 @@ def _refuse(settings: Settings) -> None:
 
 def _build(settings: Settings, *, posts: int | None) -> list[str]:
     """Fills an empty database; one that has people is left as it is. The words tell who can sign in."""
+    from scheduler.db import Sessions
+    from scheduler.people import first_run
+    from scheduler.sealing import Sealer
+
     newsroom = import_module("scheduler.demo")
     sessions = Sessions(settings.database_url)
     try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import socket
 
 from scheduler.config import Settings
-from scheduler.db import Sessions
-from scheduler.people import first_run
 
 
 def is_answering(settings: Settings) -> bool:
@@ -19,7 +17,10 @@ def is_answering(settings: Settings) -> bool:
 
 
 def lines(settings: Settings, more: list[str]) -> list[str]:
-    """The address; while nobody owns the newsroom, a fresh one-time code as well."""
+    """The address; while nobody owns the newsroom, a fresh one-time code as well. Loads much: see `aside`."""
+    from scheduler.db import Sessions
+    from scheduler.people import first_run
+
     address = settings.public_url
     said = ["", f"  Marronnier is running at {address}"]
     sessions = Sessions(settings.database_url)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scheduler.config import Settings
 from workers import valkey
+from workers.aside import aside
 from workers.supervise.child import Child
 
 
@@ -34,9 +35,8 @@ def of(settings: Settings, environ: Mapping[str, str]) -> Staff:
         return Staff(None, None, hands)
     socket = valkey.prepare(settings.data_dir)
     # No setting reaches Valkey: it needs none of them.
-    courier = Child(
-        "valkey", valkey.command(socket, settings.data_dir / "valkey"), {"PATH": environ.get("PATH", "")}
-    )
+    words = valkey.command(socket, settings.data_dir / "valkey", binary=aside(valkey.binary_path))
+    courier = Child("valkey", words, {"PATH": environ.get("PATH", "")})
     return Staff(courier, socket, hands)
 
 

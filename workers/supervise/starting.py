@@ -9,13 +9,10 @@ import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scheduler.clock import SystemClock
 from scheduler.command import Refused
-from scheduler.command.database import bring_up_to_date
 from scheduler.config import PREFIX, Settings, SettingsError
-from scheduler.db.sessions import make_engine
 from scheduler.sealing import Sealer, SecretKeyProblem
 from workers import valkey
 
@@ -49,6 +46,10 @@ def check(settings: Settings) -> None:
 
 
 def migrate(settings: Settings) -> None:
+    """Loads most of the house: for a process that ends soon."""
+    from scheduler.command.database import bring_up_to_date
+    from scheduler.db.sessions import make_engine
+
     engine = make_engine(settings.database_url)
     try:
         bring_up_to_date(engine)
@@ -113,8 +114,7 @@ def _valkey(settings: Settings) -> Iterator[str]:
     if settings.redis_url:
         return
     try:
-        binary = Path(valkey.command(Path("unused"), Path("unused"))[0])
-        if not os.access(binary, os.X_OK):
+        if not os.access(binary := valkey.binary_path(), os.X_OK):
             yield f"The embedded Valkey {binary} may not be run: set MARRONNIER_REDIS_URL."
     except valkey.ValkeyProblem as problem:
         yield str(problem)

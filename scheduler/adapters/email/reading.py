@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
-
-import nh3
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING
 
 from scheduler.adapters.base import Image, Message, Recipient
 from scheduler.adapters.email import footer
+from scheduler.late import late
 
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-    .enable("linkify")
-    .disable("image")
-)
+if TYPE_CHECKING:
+    import nh3
+    from markdown_it import MarkdownIt
+else:
+    nh3 = late("nh3")
+
 _TAGS = {
     "p",
     "br",
@@ -83,7 +84,7 @@ def as_html(message: Message, to: Recipient, list_name: str, subject: str, sourc
 def body_of(text: str) -> str:
     """The text alone as HTML, safe to put into any page: what the letter carries and the composer shows."""
     return nh3.clean(
-        _MARKDOWN.render(text),
+        _markdown().render(text),
         tags=_TAGS,
         attributes={"a": {"href", "title"}},
         url_schemes={"http", "https", "mailto"},
@@ -101,3 +102,11 @@ def _leave(to: Recipient) -> str:
     if not to.unsubscribe:
         return ""
     return f'<p><a href="{escape(to.unsubscribe)}">{escape(footer.leave(to.language))}</a></p>\n'
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    return reader.enable("linkify").disable("image")

@@ -8,10 +8,15 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageCms, ImageOps
-
+from scheduler.late import late
 from scheduler.wording import N_, Text
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms, ImageOps
+else:
+    Image, ImageCms, ImageOps = late("PIL.Image"), late("PIL.ImageCms"), late("PIL.ImageOps")
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -20,8 +25,6 @@ THUMB_SIDE = 480
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 TOO_MANY = N_("The picture has more than 40 million pixels. Make it smaller and send it again.")
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
-
-Image.init()  # else a decoder is known only after it was first needed
 
 
 class Unsuitable(ValueError):
@@ -54,6 +57,7 @@ def prepare(upload: bytes, *, name: str = "") -> Prepared:
     if not upload:
         raise Unsuitable(N_("The file is empty."))
     try:
+        Image.init()  # else a decoder is known only after it was first needed
         upright, came_as, moving = _read(upload)
         content_type, copy = _encode(upright, exact=came_as in ("PNG", "GIF"))
         thumb = _thumb(upright)
