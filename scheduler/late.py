@@ -1,9 +1,9 @@
 """Large libraries that most processes never touch, loaded by whoever does: an idle house shall stay small.
 
 if TYPE_CHECKING:
-    import aiohttp
+    import nh3
 else:
-    aiohttp = late("aiohttp")
+    nh3 = late("nh3")
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.courier import Courier, RedisCourier
 from scheduler.db import Sessions
+from scheduler.outgoing.kept import usual_tls
 from scheduler.publishing.claiming.warming import warm
 from scheduler.sealing import Sealer
 
@@ -82,7 +83,7 @@ def warm_up(settings: Settings) -> None:
     """
     import cryptography.fernet  # noqa: F401
 
-    import scheduler.outgoing.session  # noqa: F401 (aiohttp)
+    usual_tls()
 
     sessions = Sessions(settings.database_url)
     try:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterable, Mapping
 from ssl import SSLContext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from multidict import CIMultiDictProxy
 from yarl import URL
 
 from scheduler.clock import Clock, SystemClock
-from scheduler.late import late
 from scheduler.outgoing import sockets
 from scheduler.outgoing.addresses import AllowList, parse
-from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
-from scheduler.outgoing.exchange import Answer, Upload, body, web_address
-from scheduler.outgoing.faults import Progress, meaning, under_way
+from scheduler.outgoing.errors import Rejected
+from scheduler.outgoing.exchange import Answer, Upload, request_bytes, web_address
+from scheduler.outgoing.faults import on_the_wire, while_connecting
 from scheduler.outgoing.heard import hearing
+from scheduler.outgoing.kept import Kept, There
 from scheduler.outgoing.lookup import Lookup, Resolve, ask_the_system
+from scheduler.outgoing.wire import Broken, Wire
 from scheduler.wording import N_
-
-if TYPE_CHECKING:
-    import aiohttp
-else:
-    aiohttp = late("aiohttp")
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -48,10 +44,7 @@ class Client:
         self._lookup = Lookup(AllowList.read(allow_addresses), resolve)
         self.timeout = timeout  # seconds for one call, or for one word of another protocol
         self._connect_timeout, self._largest = connect_timeout, largest_answer
-        self._session: aiohttp.ClientSession | None = None
-        self._known: set[tuple[str, int]] = (
-            set()
-        )  # literal addresses that may be called: what they are does not change
+        self._kept = Kept(self._lookup, tls, connect_timeout)
 
     async def get(self, url: str, **how: Any) -> Answer:
         return await self.request("GET", url, **how)
@@ -113,63 +106,39 @@ class Client:
         return await sockets.connect(addresses, host, port, self._connect_timeout)
 
     async def aclose(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        self._kept.close()
 
     async def _once(
         self, method: str, url: URL, how: Mapping[str, Any], repeatable: bool, timeout: float
     ) -> Answer:
-        host = str(url.host)
-        await self._check_literal(host, url.port or 0)
-        progress = Progress()
-        before = under_way.set(progress)
+        host, port = url.raw_host or "", url.port or 0
+        there = (url.scheme == "https", host, port)
+        request = request_bytes(method, url.extend_query(how["params"]) if how["params"] else url, how)
         began, status, content = self.clock.steady(), None, b""
         try:
-            async with self._open().request(
-                method,
-                url,
-                params=how["params"],
-                headers=how["headers"],
-                data=body(how),
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=self._connect_timeout),
-            ) as response:
-                status = response.status
-                content = await self._read(response, host, repeatable)
-                return Answer(response.status, CIMultiDictProxy(response.headers.copy()), content, str(url))
-        except (aiohttp.ClientError, OSError) as fault:
-            raise meaning(fault, host, progress, repeatable=repeatable) from None
+            wire = self._kept.take(there) or await self._connect(there, timeout)
+            heading, content = await wire.ask(
+                request, bodiless=method == "HEAD", largest=self._largest, timeout=timeout
+            )
+            if wire.usable:
+                self._kept.give_back(there, wire)
+            status = heading.status
+            return Answer(status, heading.headers, content, str(url))
+        except Broken as fault:
+            raise on_the_wire(fault, host, repeatable=repeatable) from None
         finally:
-            under_way.reset(before)
             if heard := hearing.get():
                 heard.add(method, host, status, self.clock.steady() - began, content)
 
-    async def _check_literal(self, host: str, port: int) -> None:
-        """Names are checked when they are looked up; an address written out never is."""
-        if (host, port) in self._known:
-            return
+    async def _connect(self, there: There, timeout: float) -> Wire:
+        _, host, port = there
         if ":" in host or host.replace(".", "").isdigit():
             try:
                 parse(host)
             except ValueError:
                 raise Rejected(N_("{host} is not a web address that can be called.", host=host)) from None
-            await self._lookup.checked(host, port)
-            self._known.add((host, port))
-
-    async def _read(self, response: aiohttp.ClientResponse, host: str, repeatable: bool) -> bytes:
-        content = bytearray()
-        async for piece in response.content.iter_any():
-            content += piece
-            if len(content) > self._largest:
-                response.close()
-                reason = N_("The answer of {host} is too large.", host=host)
-                raise (Unreachable if repeatable else OutcomeUnknown)(reason)
-        return bytes(content)
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            from scheduler.outgoing.session import open_session  # loads aiohttp
-
-            self._session = open_session(self._lookup, self.tls)
-        return self._session
+        try:
+            async with asyncio.timeout(timeout):  # looking the name up may hang too
+                return await self._kept.open(there)
+        except OSError as fault:
+            raise while_connecting(fault, host, port) from None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json as json_
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yarl import URL
 
-from scheduler.late import late
 from scheduler.outgoing.errors import Rejected
 from scheduler.wording import N_
 
-if TYPE_CHECKING:
-    import aiohttp
-else:
-    aiohttp = late("aiohttp")
+BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})  # usually: no length is told of nothing
+# Said in every call. No cookies: channels of different people share a connection.
+ALWAYS = "User-Agent: Marronnier\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
+_BREAKS = re.compile("[\r\n\0]")
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,50 @@ def web_address(url: str) -> URL:
     return parsed.with_fragment(None)
 
 
-def body(how: Mapping[str, Any]) -> bytes | aiohttp.BytesPayload | aiohttp.FormData | None:
+def request_bytes(method: str, url: URL, how: Mapping[str, Any]) -> bytes:
+    """A whole HTTP/1.1 request. Raises ValueError for a header that would begin another line."""
+    content, kind = _body(how)
+    headers: Mapping[str, str] = how["headers"]
+    lines = [f"{method} {url.raw_path_qs} HTTP/1.1\r\nHost: {url.host_port_subcomponent}\r\n{ALWAYS}"]
+    for name, value in headers.items():
+        if _BREAKS.search(name) or _BREAKS.search(value):
+            raise ValueError("A header ends where its line ends.")
+        lines.append(f"{name}: {value}\r\n")
+    if content or method not in BODILESS:
+        if kind and not any(name.lower() == "content-type" for name in headers):
+            lines.append(f"Content-Type: {kind}\r\n")
+        lines.append(f"Content-Length: {len(content)}\r\n")
+    lines.append("\r\n")
+    return "".join(lines).encode() + content
+
+
+def _body(how: Mapping[str, Any]) -> tuple[bytes, str]:
+    """What is sent, and of which kind it is."""
     if how["json"] is not None:
-        content = json_.dumps(how["json"], ensure_ascii=False, separators=(",", ":")).encode()
-        return aiohttp.BytesPayload(content, content_type="application/json")
-    if how["form"] is None:
-        return how["data"]
-    form = aiohttp.FormData(default_to_multipart=True)
-    for name, value in how["form"].items():
+        return json_.dumps(
+            how["json"], ensure_ascii=False, separators=(",", ":")
+        ).encode(), "application/json"
+    if how["form"] is not None:
+        return _form(how["form"])
+    return (how["data"], "application/octet-stream") if how["data"] else (b"", "")
+
+
+def _form(fields: Mapping[str, str | Upload]) -> tuple[bytes, str]:
+    boundary = secrets.token_hex(16)
+    content = bytearray()
+    for name, value in fields.items():
+        content += f'--{boundary}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'.encode()
         if isinstance(value, Upload):
-            form.add_field(name, value.content, filename=value.filename, content_type=value.content_type)
+            content += (
+                f'; filename="{_quoted(value.filename)}"\r\nContent-Type: {value.content_type}'.encode()
+            )
+            content += b"\r\n\r\n" + value.content + b"\r\n"
         else:
-            form.add_field(name, value)
-    return form
+            content += b"\r\n\r\n" + value.encode() + b"\r\n"
+    content += f"--{boundary}--\r\n".encode()
+    return bytes(content), f"multipart/form-data; boundary={boundary}"
+
+
+def _quoted(word: str) -> str:
+    """As browsers write names in forms."""
+    return word.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -8,56 +8,39 @@ from __future__ import annotations
 
 import errno
 import ssl
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from scheduler.late import late
-from scheduler.outgoing.errors import AdapterError, OutcomeUnknown, Rejected, Unreachable
+from scheduler.outgoing import wire
+from scheduler.outgoing.errors import AdapterError, OutcomeUnknown, Unreachable
 from scheduler.wording import N_, Text
 
-if TYPE_CHECKING:
-    import aiohttp
-else:
-    aiohttp = late("aiohttp")
 
-
-@dataclass
-class Progress:
-    """How far one call got; the session's connector keeps it."""
-
-    connected: bool = False
-
-
-# Of the call that this coroutine is making. aiohttp's tracing could tell too, at a sixth of what a call costs.
-under_way: ContextVar[Progress | None] = ContextVar("under_way", default=None)
-
-
-def meaning(fault: Exception, host: str, progress: Progress, *, repeatable: bool) -> AdapterError:
-    """The fault as the error class that says what to do next. Names the host only: a path may hold a secret."""
-    if isinstance(fault, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
-        return Rejected(N_("{host} is not a web address that can be called.", host=host))
-    reason = _reason(fault, host)
-    if repeatable or not progress.connected:
-        return Unreachable(reason)
-    return OutcomeUnknown(reason)
-
-
-def _reason(fault: Exception, host: str) -> Text:
-    if isinstance(fault, aiohttp.ClientConnectorCertificateError | ssl.CertificateError):
-        return N_("The certificate of {host} is not valid.", host=host)
-    if isinstance(fault, aiohttp.ClientSSLError | ssl.SSLError):
-        return N_("No secure connection to {host} could be made.", host=host)
-    if isinstance(fault, aiohttp.ConnectionTimeoutError):
-        return N_("{host} did not take the connection in time.", host=host)
+def while_connecting(fault: OSError, host: str, port: int) -> Unreachable:
+    """Nothing of ours has left. Names the host only: the address may lie in a private network."""
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        return Unreachable(N_("The certificate of {host} is not valid.", host=host))
+    if isinstance(fault, ssl.SSLError):
+        return Unreachable(N_("No secure connection to {host} could be made.", host=host))
     if isinstance(fault, TimeoutError):
-        return N_("{host} did not answer in time.", host=host)
-    if isinstance(fault, aiohttp.ClientConnectorError):
-        return cannot_connect(fault, host, fault.port)
-    if isinstance(fault, aiohttp.ClientPayloadError):
-        return N_("The answer of {host} was cut off.", host=host)
-    if isinstance(fault, aiohttp.ClientResponseError):
-        return N_("What {host} answered cannot be read.", host=host)
+        return Unreachable(N_("{host} did not take the connection in time.", host=host))
+    return Unreachable(cannot_connect(fault, host, port))
+
+
+def on_the_wire(fault: wire.Broken, host: str, *, repeatable: bool) -> AdapterError:
+    """As the error class that says what to do next. Names the host only: a path may hold a secret."""
+    reason = _reason(fault.how, host)
+    return Unreachable(reason) if repeatable else OutcomeUnknown(reason)
+
+
+def _reason(how: str, host: str) -> Text:
+    match how:
+        case wire.IN_TIME:
+            return N_("{host} did not answer in time.", host=host)
+        case wire.CUT_OFF:
+            return N_("The answer of {host} was cut off.", host=host)
+        case wire.UNREADABLE:
+            return N_("What {host} answered cannot be read.", host=host)
+        case wire.TOO_LARGE:
+            return N_("The answer of {host} is too large.", host=host)
     return N_("The connection to {host} broke off.", host=host)
 
 

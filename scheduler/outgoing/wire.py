@@ -1,0 +1,176 @@
+"""One connection to one server, speaking HTTP/1.1: a request goes out whole, its answer comes back whole.
+
+The parsing is llhttp's (`httptools`), which is strict. Nothing is tried twice here, and nothing is followed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from dataclasses import dataclass
+from typing import cast
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+from multidict import CIMultiDict, CIMultiDictProxy
+
+CUT_OFF, UNREADABLE, BROKE_OFF, TOO_LARGE, IN_TIME = (
+    "cut off", "cannot be read", "broke off", "too large", "not in time",
+)  # fmt: skip
+
+
+class Broken(Exception):
+    """The call began, and has no whole answer. `how` is one of the words above."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+@dataclass(frozen=True)
+class Heading:
+    status: int
+    headers: CIMultiDictProxy[str]
+
+
+Whole = tuple[Heading, bytes]
+
+
+class Wire(asyncio.Protocol):
+    """Made by `create_connection`; serves one call after the other, never two at once."""
+
+    # Of the call under way.
+    _parser: HttpResponseParser
+    _headers: CIMultiDict[str]
+    _heading: Heading | None
+    _body: bytearray
+    _unpack: zlib._Decompress | None
+    _until_the_end: bool
+    _whole: bool
+
+    def __init__(self) -> None:
+        self.idle_since = 0.0
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._waiting: asyncio.Future[Whole] | None = None
+        self._usable = False
+        self._begin(0, False)
+
+    @property
+    def usable(self) -> bool:
+        """Open, with nothing half said in either direction."""
+        transport = self._transport
+        return self._usable and transport is not None and not transport.is_closing()
+
+    async def ask(self, request: bytes, *, bodiless: bool, largest: int, timeout: float) -> Whole:
+        """Send this and wait for its answer; `bodiless`: none follows its head. Raises Broken."""
+        transport = self._transport
+        assert self._usable and transport is not None
+        self._begin(largest, bodiless)
+        self._usable = False
+        waiting = self._waiting = self._loop.create_future()
+        alarm = self._loop.call_later(timeout, self._fail, IN_TIME)
+        try:
+            transport.write(request)
+            return await waiting
+        finally:
+            alarm.cancel()
+            self._waiting = None
+            if not self._usable:  # cancelled, broken, or the server wants no more
+                self.close()
+
+    def close(self) -> None:
+        """At once: nothing that is still to be written may leave later."""
+        self._usable = False
+        if self._transport is not None:
+            self._transport.abort()
+
+    # What the event loop tells.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport, self._usable = cast(asyncio.Transport, transport), True
+
+    def data_received(self, data: bytes) -> None:
+        if self._waiting is None:
+            self.close()  # nobody asked: what comes next could be taken for the answer to something else
+            return
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            self._fail(UNREADABLE)
+        except HttpParserError:
+            self._fail(UNREADABLE)
+
+    def connection_lost(self, fault: Exception | None) -> None:
+        self._usable = False
+        if self._heading is None or fault is not None:
+            self._fail(BROKE_OFF)
+        elif self._until_the_end:
+            self._finish(keep=False)
+        else:
+            self._fail(CUT_OFF)
+
+    # What the parser tells.
+
+    def on_message_begin(self) -> None:
+        if self._whole:
+            self._usable = False  # an answer too many
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._headers.add(name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if status < 200:
+            return
+        self._heading = Heading(status, CIMultiDictProxy(self._headers))
+        names = self._headers
+        self._until_the_end = "Content-Length" not in names and "Transfer-Encoding" not in names
+        if names.get("Content-Encoding", "identity") != "identity":
+            self._unpack = _unpacker(names["Content-Encoding"].lower())
+        if self._bodiless:
+            self._finish(keep=False)  # the parser would wait for what HEAD only announces
+
+    def on_body(self, data: bytes) -> None:
+        if len(self._body) > self._largest:
+            return  # said already; a packed bomb is not blown up any further
+        if self._unpack is not None:
+            try:
+                data = self._unpack.decompress(data, self._largest + 1)
+            except zlib.error:
+                self._fail(UNREADABLE)
+                return
+        self._body += data
+        if len(self._body) > self._largest:
+            self._fail(TOO_LARGE)
+
+    def on_message_complete(self) -> None:
+        if self._heading is None:
+            self._headers = CIMultiDict()  # 100 or 103: the real one follows
+            return
+        self._finish(keep=bool(self._parser.should_keep_alive()))
+
+    def _begin(self, largest: int, bodiless: bool) -> None:
+        self._parser = HttpResponseParser(self)
+        self._headers = CIMultiDict()
+        self._heading = None
+        self._body = bytearray()
+        self._largest, self._bodiless = largest, bodiless
+        self._unpack = None
+        self._until_the_end = self._whole = False
+
+    def _finish(self, *, keep: bool) -> None:
+        waiting, self._whole = self._waiting, True
+        if waiting is None or waiting.done() or self._heading is None:
+            return
+        # A server that answers before it has heard all is about to close.
+        self._usable = keep and self._transport is not None and not self._transport.get_write_buffer_size()
+        waiting.set_result((self._heading, bytes(self._body)))
+
+    def _fail(self, how: str) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(Broken(how))
+
+
+def _unpacker(coding: str) -> zlib._Decompress | None:
+    """We ask for plain answers; some servers pack them all the same."""
+    return zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in ("gzip", "x-gzip", "deflate") else None
