@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 __all__ = [
+    "COMMENT",
     "Absent",
     "Adapter",
     "AdapterError",
@@ -77,6 +78,7 @@ class Readback(StrEnum):
 class Capability(StrEnum):
     IMAGES = "images"
     THREADS = "threads"
+    FIRST_COMMENT = "first_comment"  # an answer of one's own to the post, sent right after it
     TITLE = "title"
     EDIT = "edit"
     REMOVE = "remove"
@@ -174,6 +176,15 @@ class Message:
     post_id: str = ""
     planned: datetime | None = None
 
+    @property
+    def thread(self) -> tuple[str, ...]:
+        """What follows the text, each as a post of its own."""
+        return tuple(text for text in map(str, self.options.get("thread") or ()) if text.strip())
+
+    @property
+    def first_comment(self) -> str:
+        return str(self.options.get("first_comment") or "").strip()
+
 
 @dataclass(frozen=True)
 class Step:
@@ -184,16 +195,23 @@ class Step:
     keeps: timedelta | None = None  # an older result is thrown away by the platform: do the step again
 
 
+COMMENT = "comment"
+
+
 @dataclass(frozen=True)
 class Part:
     """One thing that becomes public by one call: a post, a piece of a thread, one recipient's mail."""
 
     ordinal: int
-    name: str  # for people: "2/3", "ada@example.org"
+    name: str  # for people: "2/3", "ada@example.org"; COMMENT for the first comment
     message: Message
     text: str
     recipient: Recipient | None = None
     prepared: Mapping[str, Any] = field(default_factory=dict)  # results of the steps, by name
+
+    @property
+    def is_comment(self) -> bool:
+        return self.name == COMMENT and self.recipient is None
 
     def with_prepared(self, prepared: Mapping[str, Any]) -> Part:
         return replace(self, prepared=prepared)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.adapters.base import Adapter, Capability, Image, Limits, Message
+from scheduler.adapters.base import Adapter, Capability, Image, Limits, Message, Part
 from scheduler.wording import N_, Text
 
 
@@ -20,15 +20,21 @@ def _length(adapter: Adapter, message: Message) -> Iterator[Text]:
     for part in adapter.parts(message)[: 1 if not adapter.chained else None]:
         used = adapter.count(part.text, limits=limits, options=part.message.options)
         if limits.text is not None and used > limits.text:
-            yield N_(
-                "The text counts {used} characters here; {most} are allowed.", used=used, most=limits.text
-            )
+            yield _too_long(part, used, limits.text)
     if limits.title is not None and len(message.title) > limits.title:
         yield N_(
             "The title has {used} characters; {most} are allowed here.",
             used=len(message.title),
             most=limits.title,
         )
+
+
+def _too_long(part: Part, used: int, most: int) -> Text:
+    if part.is_comment:
+        return N_(
+            "The first comment counts {used} characters here; {most} are allowed.", used=used, most=most
+        )
+    return N_("The text counts {used} characters here; {most} are allowed.", used=used, most=most)
 
 
 def _pictures(adapter: Adapter, message: Message) -> Iterator[Text]:

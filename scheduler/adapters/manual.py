@@ -46,7 +46,14 @@ class Manual(Adapter):
         ),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.TITLE, Capability.PROOF, Capability.EDIT, Capability.REMOVE}
+        {
+            Capability.IMAGES,
+            Capability.TITLE,
+            Capability.FIRST_COMMENT,
+            Capability.PROOF,
+            Capability.EDIT,
+            Capability.REMOVE,
+        }
     )
     usual: ClassVar[Limits] = Limits(images=20)
     at_once: ClassVar[int] = 16  # tasks are only handed out

@@ -67,7 +67,13 @@ class Webhook(Adapter):
         ),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
+        {
+            Capability.IMAGES,
+            Capability.TITLE,
+            Capability.FIRST_COMMENT,
+            Capability.EDIT,
+            Capability.REMOVE,
+        }
     )
     usual: ClassVar[Limits] = Limits(images=20)
     # The receiver knows a repeat by its webhook-id, for as long as it keeps them: a replay is always harmless.
@@ -164,6 +170,7 @@ class Webhook(Adapter):
 def event(part: Part, now: datetime) -> dict[str, Any]:
     """What the receiver reads; its time is the planned one, so that every try carries the same words."""
     message = part.message
+    said = {"first_comment": message.first_comment} if message.first_comment else {}
     return {
         "type": "post.published",
         "timestamp": _iso(message.planned or now),
@@ -171,6 +178,7 @@ def event(part: Part, now: datetime) -> dict[str, Any]:
             "id": message.post_id,
             "title": message.title,
             "text": part.text,
+            **said,
             "language": message.language,
             "images": [
                 {

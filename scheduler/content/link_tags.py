@@ -47,8 +47,12 @@ def insertions(text: str, tags: Mapping[str, str] | None, *, platform: str) -> l
 def tagged_options(
     options: Mapping[str, Any], tags: Mapping[str, str] | None, *, platform: str
 ) -> dict[str, Any]:
-    """The options as they are sent: the links of a thread carry the tags too."""
-    thread = options.get("thread")
-    if not tags or not thread:
-        return dict(options)
-    return {**options, "thread": [tagged(str(words), tags, platform=platform) for words in thread]}
+    """The options as they are sent: the links of a thread and of a first comment carry the tags too."""
+    sent = dict(options)
+    if not tags:
+        return sent
+    if options.get("thread"):
+        sent["thread"] = [tagged(str(words), tags, platform=platform) for words in options["thread"]]
+    if options.get("first_comment"):
+        sent["first_comment"] = tagged(str(options["first_comment"]), tags, platform=platform)
+    return sent

@@ -113,17 +113,20 @@ class TestMastodon(WireContract):
         }
         assert platform.media["100"].encode("latin-1").decode() == "La digue sous l’eau"
 
-    def test_a_thread_answers_itself(self) -> None:
+    def test_a_thread_answers_itself_and_its_end_the_first_comment(self) -> None:
         platform = AMastodon(SECRET)
+        said = {"thread": ["deux", "  "], "first_comment": "Réserver : https://estuaires.example"}
 
-        async def publish(mastodon: Mastodon, wire: HttpWire) -> None:
-            after = None
-            for part in mastodon.parts(a_message("un", options={"thread": ["deux", "trois"]})):
+        async def publish(mastodon: Mastodon, wire: HttpWire) -> list[str]:
+            after, parts = None, mastodon.parts(a_message("un", options=said))
+            for part in parts:
                 after = await mastodon.publish(part, key=f"k{part.ordinal}", after=after)
+            return [part.name for part in parts]
 
-        self.at(platform, publish)
+        names = self.at(platform, publish)
 
-        assert [one["wanted"]["status"] for one in platform.statuses] == ["un", "deux", "trois"]
+        assert names == ["1/2", "2/2", "comment"]
+        assert platform.statuses[2]["wanted"]["status"] == said["first_comment"]
         assert [one["in_reply_to_id"] for one in platform.statuses] == [None, "1", "2"]
 
     @pytest.mark.parametrize("honours_keys", [True, False])

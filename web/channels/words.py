@@ -26,6 +26,7 @@ CAPABILITIES: dict[Capability, Text] = {
     Capability.TITLE: N_("A title or subject"),
     Capability.IMAGES: N_("Images with their alternative text"),
     Capability.THREADS: N_("Threads"),
+    Capability.FIRST_COMMENT: N_("First comment"),
     Capability.EDIT: N_("Can be corrected once it is out"),
     Capability.REMOVE: N_("Can be taken back"),
     Capability.AUDIENCE: N_("Keeps its own list of recipients"),

@@ -28,6 +28,7 @@ from web.rights import allowed
 from web.uploads import Upload, receive
 from web.visit import g
 
+PIECES = ("piece-up", "piece-down", "piece-join", "piece-out", "piece-more")
 IN_THE_BIN = N_("This post is in the bin. Bring it back first; nothing was saved.")
 
 
@@ -180,7 +181,11 @@ def _back_to(post: Post, do: str) -> str:
     """The page again, at the version the button was about."""
     name, _, rest = do.partition(":")
     channel = rest.partition(":")[0]
-    anchor = f"v-{channel}" if channel and name in ("tailor", "follow", "split", "spaces", "insert") else None
+    anchor = (
+        f"v-{channel}"
+        if channel and name in ("tailor", "follow", "split", "spaces", "insert", *PIECES)
+        else None
+    )
     return url_for("composer.compose", post_id=post.public_id, _anchor=anchor)
 
 

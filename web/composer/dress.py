@@ -43,7 +43,6 @@ class Dress:
     audience_said: Text | None = None
     instructions: str = ""
     place: str = ""
-    comment: str = ""  # the first one, below the post
     body: Markup | None = None  # the text as HTML, where it is written in Markdown
 
 
@@ -65,7 +64,6 @@ def dress(adapter: Adapter, channel: Channel, message: Message) -> Dress:
         audience_said=_said(adapter, "visibility", audience),
         instructions=str(settings.get("instructions") or ""),
         place=str(settings.get("place") or ""),
-        comment=str(options.get("first_comment") or ""),
         body=_html(message.text) if is_markdown(adapter, message) else None,
     )
 

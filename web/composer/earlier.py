@@ -34,7 +34,9 @@ def earlier(post: Post, revisions: Sequence[Revision]) -> list[Earlier]:
 
 def _against(revision: Revision, after: Mapping[str, Any]) -> Earlier:
     was = revision.said
-    channels = {**was["own"], **after["own"]}
+    channels = {
+        name: None for said_so in (was, after) for name in (*said_so["own"], *said_so.get("also", {}))
+    }
     return Earlier(
         revision,
         compared=True,
@@ -44,9 +46,16 @@ def _against(revision: Revision, after: Mapping[str, Any]) -> Earlier:
             # A version that followed said the common text: what changed for its readers is what counts.
             name: pieces
             for name in channels
-            if (pieces := _changed(was["own"].get(name, was["text"]), after["own"].get(name, after["text"])))
+            if (pieces := _changed(_all_of(was, name), _all_of(after, name)))
         },
     )
+
+
+def _all_of(said_then: Mapping[str, Any], channel: str) -> str:
+    """Its text, the rest of its thread and its first comment."""
+    also = said_then.get("also", {}).get(channel, {})
+    text = said_then["own"].get(channel, said_then["text"])
+    return "\n\n".join(filter(None, [text, *also.get("thread", ()), also.get("first_comment", "")]))
 
 
 def _changed(before: str, after: str) -> tuple[Piece, ...]:

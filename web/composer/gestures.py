@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scheduler.content.spacing import spaced
+from web.composer import threads
 from web.composer.sheet import Picture, Sheet, Version
 
 # The button's value is the gesture's name, then what it is about: `tailor:CHANNEL`, `up:CHANNEL:MEDIA`.
@@ -73,6 +74,22 @@ def _out(sheet: Sheet, channel: str, media: str) -> Sheet:
     return _pictures(sheet, channel, lambda shown: tuple(p for p in shown if p.media != media))
 
 
+def _piece_up(sheet: Sheet, channel: str, number: str) -> Sheet:
+    return _version(sheet, channel, lambda v: threads.up(v, number))
+
+
+def _piece_down(sheet: Sheet, channel: str, number: str) -> Sheet:
+    return _version(sheet, channel, lambda v: threads.down(v, number))
+
+
+def _piece_join(sheet: Sheet, channel: str, number: str) -> Sheet:
+    return _version(sheet, channel, lambda v: threads.joined(v, number))
+
+
+def _piece_out(sheet: Sheet, channel: str, number: str) -> Sheet:
+    return _version(sheet, channel, lambda v: threads.without(v, number))
+
+
 GESTURES: Mapping[str, Gesture] = {
     "tailor": _tailor,
     "follow": _follow,
@@ -80,6 +97,10 @@ GESTURES: Mapping[str, Gesture] = {
     "common-images": _common_images,
     "take-off": _take_off,
     "spaces": _spaces,
+    "piece-up": _piece_up,
+    "piece-down": _piece_down,
+    "piece-join": _piece_join,
+    "piece-out": _piece_out,
     "up": _up,
     "down": _down,
     "out": _out,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,8 +37,12 @@ class Look:
     pictures: tuple[Picture, ...]
     count: Count
     thread_counts: tuple[Count, ...]
+    typed_counts: tuple[Count, ...]  # of each follow-up as it stands on the page, empty ones too
+    comment: list[Piece]  # the first one, where there is one
+    comment_count: Count
     objections: tuple[Text, ...]
     can_thread: bool
+    can_comment: bool
     dress: Dress
     apart: tuple[Stretch, ...]  # an own text against the common one; empty where it follows
 
@@ -54,21 +59,29 @@ def look(
     message = _message(sheet, version, channel, images)
     limit = adapter.limits.text
     # Each part of a thread counts by itself; what is not a thread is one text, whatever it is sent as.
-    texts = [part.text for part in adapter.parts(message)] if adapter.chained else [message.text]
+    texts = (
+        [p.text for p in adapter.parts(message) if not p.is_comment] if adapter.chained else [message.text]
+    )
 
     def count(words: str) -> int:
         return adapter.count(words, limits=adapter.limits, options=message.options)
 
-    added = insertions(sheet.text_for(version.channel), sheet.tags, platform=channel.platform)
-    marks = [
-        (_shifted(f.start, added), _shifted(f.end, added), str(f.severity))
-        for f in findings
-        if f.field == "text"
-    ]
-    cut = [
-        pieces(words, fits=where_it_ends(words, count, limit), findings=() if number else marks)
-        for number, words in enumerate(texts)
-    ]
+    def drawn(words: str, name: str, typed: str) -> list[Piece]:
+        """`name` of the field its findings speak of, `typed` as it stands there, without tags on its links."""
+        added = insertions(typed, sheet.tags, platform=channel.platform)
+        marks = [
+            (_shifted(f.start, added), _shifted(f.end, added), str(f.severity))
+            for f in findings
+            if f.field == name
+        ]
+        return pieces(words, fits=where_it_ends(words, count, limit), findings=marks)
+
+    follow_ups = [str(words) for words in version.options.get("thread") or ()]
+    said = [number for number, words in enumerate(follow_ups) if words.strip()]
+    named = [("text", sheet.text_for(version.channel))]
+    named += [(f"option:thread:{number}", follow_ups[number]) for number in said]
+    comment = message.first_comment if Capability.FIRST_COMMENT in adapter.capabilities else ""
+    cut = [drawn(words, *(name or ("", words))) for words, name in zip_longest(texts, named[: len(texts)])]
     first, *thread = [Count(count(words), limit) for words in texts]
     titled = Capability.TITLE in adapter.capabilities
     return Look(
@@ -80,8 +93,14 @@ def look(
         pictures=pictures_of(sheet, version),
         count=first,
         thread_counts=tuple(thread),
+        typed_counts=tuple(
+            Count(count(tagged(words, sheet.tags, platform=channel.platform)), limit) for words in follow_ups
+        ),
+        comment=drawn(comment, "option:first_comment", str(version.options.get("first_comment") or "")),
+        comment_count=Count(count(comment), limit),
         objections=_objections(adapter, message, is_over=bool(first.over)),
         can_thread=Capability.THREADS in adapter.capabilities,
+        can_comment=Capability.FIRST_COMMENT in adapter.capabilities,
         dress=dress(adapter, channel, message),
         apart=() if version.text is None or version.settled else words(sheet.text, version.text),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from scheduler.content import Attachment, Post, Variant
+from scheduler.content.writing.acceptable import options_of
 from scheduler.content.writing.left import LEFT
 from scheduler.db import LocalTime
 from web.composer.wall import Unclear, Wall
@@ -102,7 +103,7 @@ class Sheet:
             if version.settled:
                 continue
             held[f"words:{channel}"] = version.text
-            held[f"options:{channel}"] = dict(version.options)
+            held[f"options:{channel}"] = options_of(version.options)
             held[f"images:{channel}"] = None if version.pictures is None else _plain(version.pictures)
             held[f"planned:{channel}"] = self._planned(version)
         return held

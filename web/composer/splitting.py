@@ -25,7 +25,7 @@ def as_thread(sheet: Sheet, name: str, channels: Iterable[Channel]) -> Sheet:
         return sheet
     count = counter(channel, {k: v for k, v in version.options.items() if k != "thread"})
     first, *rest = split(sheet.text_for(name), count=count, most=limit) or [""]
-    thread = [*rest, *(version.options.get("thread") or ())]
+    thread = [*rest, *(words for words in version.options.get("thread") or () if words.strip())]
     options = {**version.options, **({"thread": thread} if thread else {})}
     return replace(sheet, versions={**sheet.versions, name: replace(version, text=first, options=options)})
 

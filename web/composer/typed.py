@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Field
+from scheduler.adapters.base import Capability, Field
 from scheduler.adapters.form import is_yes
 from scheduler.channels import Channel
 from scheduler.content import link_tags
@@ -97,16 +97,23 @@ def _pictures(form: Form, own: str) -> tuple[Picture, ...]:
 def _options(form: Form, channel: Channel, known: Version | None) -> Mapping[str, Any]:
     adapter = ADAPTERS.get(channel.platform)
     asked = adapter.options if adapter else ()
+    name = channel.public_id
     on_page = {option.name for option in asked} | {"thread"}
+    if adapter and Capability.FIRST_COMMENT in adapter.capabilities:
+        on_page.add("first_comment")
     # What the API set and this page does not ask about stays.
     given = {name: value for name, value in (known.options if known else {}).items() if name not in on_page}
     for option in asked:
-        value = _option(option, form.get(f"option:{channel.public_id}:{option.name}", ""))
+        value = _option(option, form.get(f"option:{name}:{option.name}", ""))
         if value:
             given[option.name] = value
-    thread = [text_of(words) for words in form.getlist(f"thread:{channel.public_id}")]
+    # Empty pieces stay for now: the page counts each where it stands. Saving leaves them out.
+    thread = [text_of(words) for words in form.getlist(f"thread:{name}")]
     if any(words.strip() for words in thread):
-        given["thread"] = [words for words in thread if words.strip()]
+        given["thread"] = thread
+    comment = text_of(form.get(f"comment:{name}", ""))
+    if "first_comment" in on_page and comment.strip():
+        given["first_comment"] = comment.strip()
     return given
 
 

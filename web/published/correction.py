@@ -37,6 +37,8 @@ def propose(variant_id: str) -> Response | tuple[str, int]:
     options = dict(variant.options)
     if options.get("thread"):
         options["thread"] = [words.replace("\r\n", "\n") for words in request.form.getlist("thread")]
+    if options.get("first_comment"):
+        options["first_comment"] = request.form.get("first_comment", "").replace("\r\n", "\n")
     try:
         made = correcting.propose(
             g.db,

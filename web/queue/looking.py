@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from flask import render_template, request
 from sqlalchemy import select
 
+from scheduler.adapters.base import COMMENT
 from scheduler.publishing import Attempt, Delivery, Part
 from scheduler.publishing.planned import desk
 from scheduler.publishing.planned.desk import PARTS_A_PAGE
-from scheduler.wording import Text
+from scheduler.wording import N_, Text
+from web.language import say
 from web.queue.blueprint import bp
 from web.queue.patience import PatienceForm
 from web.rights import may
@@ -64,4 +66,6 @@ def page(
 
 def _name(part: Part) -> str | None:
     """None for a recipient's address, where it is not for everybody to read."""
+    if part.name == COMMENT and part.recipient_id is None:
+        return say(N_("First comment"))
     return part.name if part.recipient_id is None or may("connect") else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from scheduler.adapters import form
 from scheduler.adapters.answers import allowance
 from scheduler.adapters.base import (
+    COMMENT,
     Absent,
     Adapter,
     CannotTell,
@@ -82,7 +83,13 @@ class Mastodon(Adapter):
         Field("sensitive", N_("Hide images until opened"), "flag", required=False),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.THREADS, Capability.EDIT, Capability.REMOVE}
+        {
+            Capability.IMAGES,
+            Capability.THREADS,
+            Capability.FIRST_COMMENT,
+            Capability.EDIT,
+            Capability.REMOVE,
+        }
     )
     usual: ClassVar[Limits] = instance.USUAL
     # Mastodon honours the key for an hour after a success; compatible servers take the header and ignore it.
@@ -119,12 +126,15 @@ class Mastodon(Adapter):
         return await account.introduce(self.server, self.visibility)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
-        """The text, then each follow-up of `options["thread"]` as an answer to the one before. Nothing is split."""
-        texts = (message.text, *(str(text) for text in message.options.get("thread") or ()))
-        return tuple(
+        """The text, each follow-up of the thread, the first comment: each answers the one before. Nothing is split."""
+        texts = (message.text, *message.thread)
+        pieces = [
             Part(number, f"{number}/{len(texts)}", message, text)
             for number, text in enumerate(texts, start=1)
-        )
+        ]
+        if message.first_comment:
+            pieces.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
+        return tuple(pieces)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         return tuple(pictures.step(image) for image in message.images)

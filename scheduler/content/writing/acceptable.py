@@ -13,7 +13,8 @@ from scheduler.wording import N_, Text
 TITLE_MOST = 200
 TEXT_MOST = 50_000
 ALT_MOST = 1500
-OPTIONS_MOST = 8_000  # of their JSON
+OPTIONS_MOST = 64_000  # of their JSON: a long thread is among them
+EMPTY_IS_NONE = ("thread", "first_comment")
 
 # ISO 639-1. A language is two letters here; a region would say more than any rule or platform asks.
 LANGUAGES = frozenset(
@@ -83,6 +84,7 @@ def demand_fit(
 def options_of(options: Mapping[str, Any]) -> dict[str, Any]:
     """A channel's options as they are kept: plain JSON, of a reasonable size."""
     kept = {str(name): _word(value) for name, value in options.items() if value not in (None, "")}
+    kept = {name: value for name, value in kept.items() if name not in EMPTY_IS_NONE or value}
     try:
         size = len(json.dumps(kept))
     except (TypeError, ValueError):
@@ -106,4 +108,6 @@ def alt_of(written: str, *, field: str = "alt") -> str:
 
 
 def _word(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return [plain(one) for one in value if one.strip()]
     return plain(value) if isinstance(value, str) else value

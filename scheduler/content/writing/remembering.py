@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,17 +17,25 @@ from scheduler.content.variant import Variant
 from scheduler.people import Membership
 from scheduler.people.workspace import touch
 
+MORE_WORDS = ("thread", "first_comment")
 ONE_SITTING = timedelta(minutes=10)
 
 
 def said(post: Post) -> dict[str, Any]:
-    """The words of a post as a revision keeps them: title, text, language, each channel's own text."""
+    """The words of a post as a revision keeps them: title, text, language, what each channel says of its own."""
+    also = {v.channel.public_id: more for v in post.variants if (more := words_among(v.options))}
     return {
         "title": post.title,
         "text": post.text,
         "language": post.language,
         "own": {v.channel.public_id: v.text for v in post.variants if v.text is not None},
+        "also": also,
     }
+
+
+def words_among(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a channel's options is text somebody wrote: the rest of a thread, the first comment."""
+    return {name: options[name] for name in MORE_WORDS if options.get(name)}
 
 
 def remember(

@@ -15,7 +15,7 @@ from scheduler.content.writing.acceptable import demand_fit, text_of, title_of
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.conflict import hold
 from scheduler.content.writing.left import LEFT, keep_words
-from scheduler.content.writing.remembering import changed, remember
+from scheduler.content.writing.remembering import MORE_WORDS, changed, remember
 from scheduler.content.writing.surroundings import demand_member, demand_pillar
 from scheduler.people import Membership, User
 
@@ -80,8 +80,14 @@ def go_back(session: Session, post: Post, revision: Revision, *, by: Membership,
         if variant.delivery.state in LEFT:
             continue
         variant.text = was["own"].get(variant.channel.public_id)
+        if "also" in was:  # an older release kept none of it
+            variant.options = _without_words(variant.options) | was["also"].get(variant.channel.public_id, {})
         variant.sequence += 1
     changed(session, post, *post.variants, now=now)
+
+
+def _without_words(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name not in MORE_WORDS}
 
 
 def _kept(session: Session, post: Post, changes: Changes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from scheduler.content.writing.acceptable import demand_fit, options_of, text_of
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.conflict import hold
 from scheduler.content.writing.drafting import begin_variant
-from scheduler.content.writing.remembering import changed, remember
+from scheduler.content.writing.remembering import changed, remember, words_among
 from scheduler.content.writing.removing import demand_never_left
 from scheduler.people import Membership
 
@@ -43,12 +43,18 @@ def tailor(
     hold(session, post, version, {"text": text})
     if (variant.text, variant.options) == (text, kept):
         return False
-    if variant.text != text:
+    before, after = words_among(variant.options), words_among(kept)
+    if variant.text != text or before != after:
         # Words thrown away at one click are kept, also when the sitting has its revision already.
-        remember(session, post, by=by, now=now, sitting=text is not None)
+        thrown_away = text is None or _pieces(after) < _pieces(before)
+        remember(session, post, by=by, now=now, sitting=not thrown_away)
     variant.text, variant.options = text, dict(kept)
     changed(session, post, variant, now=now)
     return True
+
+
+def _pieces(words: Mapping[str, Any]) -> int:
+    return len(words.get("thread", ())) + bool(words.get("first_comment"))
 
 
 def add_channel(session: Session, post: Post, channel: Channel, *, by: Membership, now: datetime) -> Variant:

@@ -66,6 +66,6 @@ class Links:
 
 def links(message: Message) -> list[str]:
     """Those a reader could follow, each once."""
-    words = [message.text, *(str(text) for text in message.options.get("thread") or ())]
+    words = [message.text, *message.thread, message.first_comment]
     found = dict.fromkeys(link for text in words for link in LINK.findall(text))
     return [link for link in found if not EXAMPLES.match(link)][:MOST]

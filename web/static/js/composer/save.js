@@ -143,14 +143,28 @@ export function begin(form, local) {
 
   function anchor(button) {
     const [name, channel] = button.value.split(":")
-    if (["tailor", "follow", "split"].includes(name)) return channel
+    if (["tailor", "follow", "split"].includes(name) || name.startsWith("piece-")) return channel
     return name === "take-off" ? "common" : ""
   }
 
   // The button that was pressed may be gone: the text it opened is where one goes on.
   function settle(button) {
     const [name, channel] = button.value.split(":")
-    if (name === "tailor" || name === "split") document.getElementById(`x-${channel}`)?.focus()
+    if (name === "tailor" || name === "split") return document.getElementById(`x-${channel}`)?.focus()
+    if (name.startsWith("piece-")) return toPiece(name, channel, Number(button.value.split(":")[2]))
+    // A picture that moved is the same button again; at either end only the other way is left.
+    const other = button.value.replace(/^(up|down):/, (way) => (way === "up:" ? "down:" : "up:"))
+    const there = [button.value, other].map((value) => form.querySelector(`button[value="${CSS.escape(value)}"]`)).find(Boolean)
+    there?.focus()
+  }
+
+  function toPiece(name, channel, number) {
+    const to = { "piece-up": number - 1, "piece-down": number + 1, "piece-join": number - 1, "piece-more": number }[name] ?? number
+    const id = (at) => document.getElementById(at < 0 ? `x-${channel}` : `o-${channel}-thread-${at}`)
+    const piece = id(to) ?? id(to - 1)
+    const folded = piece?.closest("details")
+    if (folded) folded.open = name === "piece-more"
+    if (!folded || folded.open) piece?.focus()
   }
 
   form.addEventListener("input", (event) => event.target.type === "checkbox" || touched(event))
