@@ -88,7 +88,9 @@ class Postgres:
         """
         with psycopg.connect(self.plain_url("postgres"), autocommit=True) as connection:
             there = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'reused'").fetchone()
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'reused'")
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'reused'"
+            )
         if not there:
             return self.create(template=template, name="reused")
         with psycopg.connect(self.plain_url("reused"), autocommit=True) as connection:
@@ -97,7 +99,8 @@ class Postgres:
             tables = [row[0] for row in connection.execute(TABLES)]
             filled = connection.execute(
                 " UNION ALL ".join(
-                    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables  # noqa: S608
+                    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"
+                    for name in tables  # noqa: S608
                 )
             ).fetchall()
             if filled:

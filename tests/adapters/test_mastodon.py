@@ -114,20 +114,17 @@ class TestMastodon(WireContract):
         assert platform.media["100"].encode("latin-1").decode() == "La digue sous l’eau"
 
     def test_a_thread_answers_itself_and_its_end_the_first_comment(self) -> None:
-        platform = AMastodon(SECRET)
-        said = {"thread": ["deux", "  "], "first_comment": "Réserver : https://estuaires.example"}
+        message = a_message("un", options={"thread": ["deux", " "], "first_comment": "trois"})
 
-        async def publish(mastodon: Mastodon, wire: HttpWire) -> list[str]:
-            after, parts = None, mastodon.parts(a_message("un", options=said))
-            for part in parts:
-                after = await mastodon.publish(part, key=f"k{part.ordinal}", after=after)
-            return [part.name for part in parts]
+        async def publish(mastodon: Mastodon, wire: HttpWire) -> str:
+            after = None
+            for part in mastodon.parts(message):
+                after = await mastodon.publish(part, key=part.name, after=after)
+            return part.name
 
-        names = self.at(platform, publish)
-
-        assert names == ["1/2", "2/2", "comment"]
-        assert platform.statuses[2]["wanted"]["status"] == said["first_comment"]
-        assert [one["in_reply_to_id"] for one in platform.statuses] == [None, "1", "2"]
+        assert self.at(platform := AMastodon(SECRET), publish) == "comment"
+        said = [(one["wanted"]["status"], one["in_reply_to_id"]) for one in platform.statuses]
+        assert said == [("un", None), ("deux", "1"), ("trois", "2")]
 
     @pytest.mark.parametrize("honours_keys", [True, False])
     @pytest.mark.parametrize("pictured", [True, False])
