@@ -20,7 +20,7 @@ from scheduler.channels import health
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.content import bin
-from scheduler.db import Beat, Sessions, across_workspaces
+from scheduler.db import Beat, Sessions, across_workspaces, statistics
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
@@ -34,7 +34,8 @@ from workers.sweeping import Broom
 
 log = structlog.get_logger("tick")
 
-BEAT_EVERY = timedelta(seconds=10)
+BEAT_EVERY = timedelta(seconds=15)
+HOST_CLOCK_EVERY = timedelta(minutes=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -100,19 +101,26 @@ def usual_chores(
 
     broom = Broom(sessions, clock)
     chores = [
-        Chore("beat", BEAT_EVERY, writing(lambda session, now: _beat(session, name, now))),
+        Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
+        Chore(
+            "clock",
+            HOST_CLOCK_EVERY,
+            writing(lambda session, _: note_host_clock(session, SystemClock().now())),
+        ),
+        Chore("the long gone", timedelta(hours=1), writing(_forget)),
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
         Chore("sweep anyway", timedelta(seconds=30), broom.sweep),
-        Chore("seal", timedelta(seconds=15), writing(chain.seal)),
+        Chore("seal", timedelta(seconds=15), lambda now: _seal(sessions, now)),
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
-        Chore("preflight", timedelta(seconds=5), ring_for("preflight", posts_ahead)),
+        Chore("preflight", timedelta(seconds=10), ring_for("preflight", posts_ahead)),
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
+        Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))
 
@@ -145,6 +153,14 @@ def _adopt_zone_rules(sessions: Sessions, now: datetime) -> None:
             log.warning("the rules of time zones changed", version=IANA_VERSION, moved=moved)
 
 
+def _seal(sessions: Sessions, now: datetime) -> None:
+    with sessions.reading() as session:
+        if not chain.waits(session):
+            return
+    with sessions.writing() as session:
+        chain.seal(session, now)
+
+
 def _keep_totals(sessions: Sessions, now: datetime) -> None:
     with sessions.reading() as session:
         if not tallies.waiting(session, now):
@@ -163,16 +179,14 @@ def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> Non
 
 
 def beat(session: Session, name: str, role: str, now: datetime) -> None:
-    """A sign of life. Those of processes long gone are forgotten."""
+    """A sign of life."""
     known = session.execute(update(Beat).where(Beat.name == name).values(at=now))
     if not known.rowcount:  # type: ignore[attr-defined]
         session.add(Beat(name=name, role=role, at=now))
+
+
+def _forget(session: Session, now: datetime) -> None:
     session.execute(delete(Beat).where(Beat.at < now - FORGOTTEN_AFTER))
-
-
-def _beat(session: Session, name: str, now: datetime) -> None:
-    beat(session, name, "tick", now)
-    note_host_clock(session, SystemClock().now())
 
 
 def _leave(sessions: Sessions, name: str) -> None:

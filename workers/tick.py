@@ -38,7 +38,7 @@ log = structlog.get_logger("tick")
 
 LONGEST_SLEEP = 1.0
 # With an ear open and nothing going on: less than `scheduling.SOON`, within which a page wakes us.
-IDLE_SLEEP = 3.5
+IDLE_SLEEP = 4.0
 WHILE_DUE = 0.25  # between rounds while something stays due
 NOTED = 0.5  # seconds the clock may be slewed before the workers are told
 
@@ -109,7 +109,9 @@ def tick(argv: list[str]) -> None:
     settings = Settings.from_env()
     logbook.configure(settings.log_format, "tick")
     stopping = _Stopping()
-    sessions, listener = Sessions(settings.database_url), Listener(settings)
+    listener = Listener(settings)
+    # No ping before each look: a database that was restarted costs one round, and that is what the next is for.
+    sessions = Sessions(settings.database_url, pool_pre_ping=False)
     doorbell, stand_in, clock = Doorbell(settings, BELLS), StandIn(), clock_of(sessions)
     chores = usual_chores(settings, sessions, doorbell, stand_in, clock)
     rounds = Tick(

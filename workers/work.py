@@ -27,7 +27,7 @@ from scheduler.courier import connect, redis_address
 from scheduler.db import Beat, Sessions
 from scheduler.publishing.lanes import LANES
 from workers import processes, rq_queue, runtime
-from workers.chores import beat
+from workers.chores import HOST_CLOCK_EVERY, beat
 from workers.clock_watch import note_host_clock
 from workers.jobs import BELLS, drain
 
@@ -99,7 +99,9 @@ class Life:
     """The worker's sign of life in the database. A short connection each time: none may be open across a fork."""
 
     def __init__(self, settings: Settings, name: str) -> None:
-        self.settings, self.name, self.last = settings, name, 0.0
+        self.name, self.last, self.compared = name, 0.0, 0.0
+        # One engine for good: a new one would ask the server about itself each time.
+        self.sessions = Sessions(settings.database_url)
 
     def beat(self) -> None:
         if time.monotonic() - self.last < BEAT_EVERY.total_seconds() / 2:
@@ -110,20 +112,21 @@ class Life:
     def _beat(self, session: Session) -> None:
         now = SystemClock().now()
         beat(session, self.name, "worker", now)
-        note_host_clock(session, now)
+        if not self.compared or self.last - self.compared > HOST_CLOCK_EVERY.total_seconds():
+            note_host_clock(session, now)
+            self.compared = self.last
 
     def end(self) -> None:
         self._write(lambda session: session.execute(delete(Beat).where(Beat.name == self.name)))
 
     def _write(self, act: Callable[[Session], object]) -> None:
-        sessions = Sessions(self.settings.database_url)
         try:
-            with sessions.writing() as session:
+            with self.sessions.writing() as session:
                 act(session)
         except SQLAlchemyError:
             log.warning("no sign of life could be left in the database")
         finally:
-            sessions.dispose()
+            self.sessions.dispose()
 
 
 def stand_in() -> None:

@@ -17,6 +17,13 @@ GENESIS = "0" * 64
 BATCH = 500
 
 
+def waits(session: Session) -> bool:
+    """Is there anything to chain? One query."""
+    last = select(func.max(ActivitySeal.deed_id)).scalar_subquery()
+    with across_workspaces(session):
+        return bool(session.scalar(select(Deed.id).where(Deed.id > func.coalesce(last, 0)).limit(1)))
+
+
 def seal(session: Session, now: datetime) -> int:
     """Chain what is not chained yet; returns how many. Only one tick at a time gets a deed in (unique)."""
     with across_workspaces(session):

@@ -59,7 +59,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     if url.startswith("postgres"):
         url = "postgresql+psycopg" + url[url.index("://") :]
         # On PostgreSQL the planner's prepared statements outlive migrations badly; pre-ping survives a restart.
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)
+        return create_engine(url, hide_parameters=True, **{"pool_pre_ping": True, **options})
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)

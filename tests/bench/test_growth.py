@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from bench.engine import growth
 from bench.engine.newsroom import open_newsroom
-from scheduler.db import Sessions
+from scheduler.db import Sessions, statistics
 
 DUE = "ix_delivery_due"
 
@@ -23,8 +23,10 @@ def claimed(sessions: Sessions, tmp_path: Path) -> list[tuple[str, tuple[object,
     )
     growth.fill(sessions, 20_000, 2_000)
     room.plan(200, datetime.now(UTC) - timedelta(seconds=1))
-    with sessions.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    assert "delivery" in statistics.refresh(sessions) or not sessions.is_sqlite
+    if not sessions.is_sqlite:
+        with sessions.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE"))
     seen: list[tuple[str, tuple[object, ...]]] = []
 
     def note(
