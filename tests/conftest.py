@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 import scheduler.models  # noqa: F401  (maps every table)
 from migrations.migrate import upgrade
 from scheduler.db import Sessions
 from scheduler.db.sessions import make_engine
 from tests.postgres import Postgres
+
+
+@event.listens_for(Pool, "checkout")
+def hurry(connection: Any, record: Any, proxy: Any) -> None:
+    """No test of this process pulls the plug, so none waits for the disk; houses started as processes do."""
+    if isinstance(connection, sqlite3.Connection) and not record.info.get("hurried"):
+        connection.execute("PRAGMA synchronous=OFF")
+        record.info["hurried"] = True
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from scheduler.db import Sessions
 from scheduler.people import Right, Role, tokens
 from tests.browser.house import Rung
 from tests.newsroom import NOON, FixedClock, a_member, a_workspace
-from web.app import create_app
+from tests.web.lent import lent_app
 
 
 @dataclass
@@ -58,7 +58,7 @@ def call(sqlite_sessions: Sessions, tmp_path: Path) -> Iterator[Caller]:
         }
     )
     clock, courier = FixedClock(), Rung()
-    app = create_app(settings, sessions=sqlite_sessions, courier=courier, clock=clock)
+    app = lent_app(settings, sessions=sqlite_sessions, courier=courier, clock=clock)
     caller = Caller(app.test_client(), sqlite_sessions, clock, courier)
     caller.secret = caller.token_for(Role.EDITOR, "ada@example.org")
     yield caller

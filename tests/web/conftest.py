@@ -14,6 +14,7 @@ from scheduler.db import Sessions
 from scheduler.people import Membership, Role
 from tests.newsroom import FixedClock, a_member, a_workspace
 from tests.web.browser import Browser, sign_in
+from tests.web.lent import lent_app
 from web.app import create_app
 from web.throttle import limiter
 
@@ -36,6 +37,16 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, sqlite_sessions: Sessions, clock: FixedClock) -> Iterator[Flask]:
+    app = lent_app(settings, sessions=sqlite_sessions, clock=clock)
+    app.testing = True
+    app.test_client_class = Browser
+    yield app
+    limiter.reset()
+
+
+@pytest.fixture
+def own_app(settings: Settings, sqlite_sessions: Sessions, clock: FixedClock) -> Iterator[Flask]:
+    """For tests that change the application itself."""
     app = create_app(settings, sessions=sqlite_sessions, clock=clock)
     app.testing = True
     app.test_client_class = Browser

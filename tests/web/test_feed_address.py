@@ -220,7 +220,7 @@ def test_a_secret_never_reaches_the_log(
     monkeypatch.setattr("web.errors.log.exception", lambda event, **more: said.append(more))
     monkeypatch.setattr("web.feed_address.behind", lambda *args: 1 / 0)
     app.testing = False
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
 
     assert stranger.get(address).status_code == 500
     assert said == [{"path": "/feed/<secret>/<slug>.ics", "method": "GET"}]

@@ -82,7 +82,7 @@ def test_absolute_links_come_from_the_settings(settings: Settings) -> None:
 
 
 def test_a_forwarded_address_counts_only_when_a_proxy_is_trusted(
-    app: Flask, settings: Settings, sqlite_sessions: Sessions
+    own_app: Flask, settings: Settings, sqlite_sessions: Sessions
 ) -> None:
     def address_seen(house: Flask) -> str | None:
         seen: list[str | None] = []
@@ -92,7 +92,7 @@ def test_a_forwarded_address_counts_only_when_a_proxy_is_trusted(
 
     proxied = create_app(dataclasses.replace(settings, trusted_proxies=1), sessions=sqlite_sessions)
 
-    assert address_seen(app) == "127.0.0.1"
+    assert address_seen(own_app) == "127.0.0.1"
     assert address_seen(proxied) == "203.0.113.9"
 
 
@@ -118,15 +118,15 @@ def test_an_upload_beyond_the_limit_is_refused_in_a_sentence(browser: Browser) -
     assert answer.status_code in (400, 413)
 
 
-def test_an_error_shows_a_sentence_and_no_trace(app: Flask) -> None:
-    app.testing = False
+def test_an_error_shows_a_sentence_and_no_trace(own_app: Flask) -> None:
+    own_app.testing = False
 
-    @app.get("/broken")
+    @own_app.get("/broken")
     def broken() -> str:
         raise RuntimeError("password=hunter2")
 
     broken.public = True  # type: ignore[attr-defined]
-    answer = app.test_client().get("/broken")
+    answer = own_app.test_client().get("/broken")
 
     assert answer.status_code == 500
     assert "That is our fault" in text_of(answer)

@@ -18,7 +18,7 @@ from web.visit import find, g
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     bp = Blueprint("trial", __name__)
 
     @bp.get("/trial/<id>")
@@ -31,8 +31,8 @@ def app(app: Flask) -> Flask:
         g.user.name = "Renamed"
         return g.workspace.name, int(status)
 
-    app.register_blueprint(bp)
-    return app
+    own_app.register_blueprint(bp)
+    return own_app
 
 
 def name_of(sessions: Sessions, member: Membership) -> str:
