@@ -5,13 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from scheduler.adapters.base import Image, Message, Recipient
-from scheduler.content.media import Attachment
+from scheduler.content.media import Media
 from scheduler.content.pictures.shelf import shown
 from scheduler.content.variant import Variant
 from scheduler.storage import Place
+
+
+class Pictured(Protocol):
+    """An attachment, or what is known of one that is gone: a picture with its alternative text."""
+
+    @property
+    def media(self) -> Media: ...
+    @property
+    def alt(self) -> str: ...
+
 
 # Made once: `json.dumps` makes an encoder of its own each time it is told how to write.
 _plainly = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -54,7 +64,7 @@ def hash_of(
     *,
     language: str,
     options: Mapping[str, Any],
-    images: Sequence[Attachment],
+    images: Sequence[Pictured],
     channel: str,
 ) -> str:
     """The same for what was read without its variant; `channel` is a public id."""
@@ -64,7 +74,7 @@ def hash_of(
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def image(root: Place, attachment: Attachment) -> Image:
+def image(root: Place, attachment: Pictured) -> Image:
     """A picture as adapters get it; `root` is the folder of the pictures."""
     media = attachment.media
     return Image(

@@ -95,7 +95,7 @@ class Delivery(WorkspaceRow, Base):
         # Read by every claim and every look of the tick: only what is scheduled stands in them, however much is out.
         _among_scheduled("ix_delivery_due", "channel_id", "due_at", "lane"),
         _among_scheduled("ix_delivery_stamp", "channel_id", "stamp"),
-        _among_scheduled("ix_delivery_again", "channel_id", also="tries > 0"),
+        _among_scheduled("ix_delivery_tried", "channel_id", also="first_tried_at IS NOT NULL"),
         _among_scheduled("ix_delivery_good_until", "good_until", also="good_until IS NOT NULL"),
         _among_scheduled("ix_delivery_series", "series_id", "channel_id", also="series_id IS NOT NULL"),
         _among_scheduled("ix_delivery_preflight", "preflight_at", also="preflight_at IS NOT NULL"),

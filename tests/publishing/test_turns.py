@@ -7,7 +7,16 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import CannotTell, OutcomeUnknown, Readback, Receipt, Rejected, Unreachable
+from scheduler.adapters.base import (
+    Absent,
+    CannotTell,
+    OutcomeUnknown,
+    RateLimited,
+    Readback,
+    Receipt,
+    Rejected,
+    Unreachable,
+)
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
 from scheduler.publishing.tick import look
@@ -115,3 +124,42 @@ def test_an_upload_that_has_expired_makes_a_post_heavy_again(sessions: Sessions,
 
     assert due == {"heavy": 1}
     assert (fast, len(script.texts)) == ([], 1)
+
+
+@pytest.mark.parametrize("trouble", [RateLimited(WHY, MINUTE), OutcomeUnknown(WHY)])
+def test_a_try_that_does_not_count_lets_nobody_overtake(
+    sessions: Sessions, script: Script, trouble: Exception
+) -> None:
+    # Limited: its time moves behind that of the second. Found absent: it is due at once, and the second was before.
+    two(sessions)
+    script.answers, script.looks = [trouble, Receipt("a")], [Absent(), Absent()]
+    clock = FixedClock()
+
+    for _ in range(4):
+        drained(sessions, script, clock, adapter=InOrder)
+        clock.move(MINUTE)
+
+    assert script.texts == ["First.", "First.", "Second."]
+
+
+def test_a_backlog_that_is_let_go_leaves_as_it_was_planned(sqlite_sessions: Sessions, script: Script) -> None:
+    [channel] = a_newsroom(sqlite_sessions, platform="in_order")
+    for minutes in (1, 3, 2):
+        a_scheduled(sqlite_sessions, channel, f"{minutes} ago.", at=NOON - minutes * MINUTE, due_at=NOON)
+
+    drained(sqlite_sessions, script, adapter=InOrder)
+
+    assert script.texts == ["3 ago.", "2 ago.", "1 ago."]
+
+
+def test_the_rest_of_a_thread_planned_anew_keeps_nobody_waiting(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    first, _ = two(sqlite_sessions, first_tried_at=NOON - 9 * MINUTE)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        variant = session.get_one(Delivery, first).variant
+        variant.planned_instant = variant.delivery.due_at = NOON + 5 * MINUTE
+
+    drained(sqlite_sessions, script, adapter=InOrder)
+
+    assert script.texts == ["Second."]

@@ -7,50 +7,39 @@ did not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
-from scheduler.publishing.claiming import quotas, taking
-from scheduler.publishing.claiming.lease import LEASE
-from scheduler.publishing.claiming.loading import Outside
+from scheduler.publishing.claiming import quotas, replays, taking
 from scheduler.publishing.claiming.opening import open_attempts
-from scheduler.publishing.claiming.taken import COLUMNS, Claimed, TakenRow
+from scheduler.publishing.claiming.owning import Claimant, own
+from scheduler.publishing.claiming.taken import Claimed, TakenRow
 from scheduler.publishing.claiming.turns import in_turn, keeps_order, ready_channels, share, turns
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating.stamping import Ground, grounds
-from scheduler.publishing.lanes import in_lane, known_platforms
-from scheduler.publishing.patience import may_replay, still_worth
+from scheduler.publishing.lanes import in_lane
+from scheduler.publishing.patience import still_worth
 from scheduler.publishing.planned import freezing, spreading
 from scheduler.publishing.states import is_in
 
 log = structlog.get_logger()
 
-
-@dataclass(frozen=True)
-class Claimant:
-    """Who claims, when: a name no other process has, and its steady clock's reading, which shows that it lives."""
-
-    owner: str
-    beat: float
-    now: datetime
-    outside: Outside
-    # Deliveries of a channel that were answered lately, by its id: one that never answers gets few places.
-    trust: Mapping[int, int] = field(default_factory=dict)
+# What has come to be due at one instant (a backlog let go) leaves as it was planned.
+IN_ORDER = (Delivery.due_at, Variant.planned_instant, Delivery.id)
 
 
 def claim(session: Session, by: Claimant, lane: str, *, free: int, last_channel: int = 0) -> list[Claimed]:
     """At most `free` deliveries, in turn over the channels; the lease of each ends `LEASE` from now."""
     with across_workspaces(session):
-        again = _replays(session, by, lane, free)
+        again = replays.take(session, by, lane, free=free)
         channels = in_turn(ready_channels(session, lane, by.now), last_channel)
         due = _due(session, by, lane, channels, free - len(again))
         opened = partial(open_attempts, session, owner=by.owner, outside=by.outside, now=by.now)
@@ -134,9 +123,9 @@ def _next(channel: Channel, lane: str, stamp: str, only: int | None, now: dateti
         good.append(Delivery.id == only)
     elif keeps_order(channel):
         # One whose stamp is being renewed, or that goes in the other lane, is not overtaken either.
-        first = of_variant.where(*due).order_by(Delivery.due_at, Delivery.id).limit(1)
+        first = of_variant.where(*due).order_by(*IN_ORDER).limit(1)
         good.append(Delivery.id == first.scalar_subquery())
-    return of_variant.where(*due, *good).order_by(Delivery.due_at, Delivery.id)
+    return of_variant.where(*due, *good).order_by(*IN_ORDER)
 
 
 def _within_quota(
@@ -162,54 +151,4 @@ def _take(session: Session, by: Claimant, which: Select[int], want: int) -> Sequ
         # Not a plain subquery: PostgreSQL may run that again for each row, and take more than asked for.
         .cte("chosen")
     )
-    return _own(session, by, Delivery.id.in_(select(chosen.c.id)), is_in(State.SCHEDULED))
-
-
-def _replays(session: Session, by: Claimant, lane: str, free: int) -> Sequence[TakenRow]:
-    """Unconfirmed ones on platforms that honour the key: sending it again cannot make a second post."""
-    found = session.execute(
-        select(
-            Delivery.id, Delivery.workspace_id, Delivery.first_tried_at, Channel.platform, Channel.public_id
-        )
-        .join(Channel, Channel.id == Delivery.channel_id)
-        .where(
-            is_in(State.UNCONFIRMED),
-            Delivery.look_again_at <= by.now,
-            Delivery.lane == lane,
-            Channel.platform.in_(known_platforms()),
-            Channel.removed_at.is_(None),
-            Channel.paused_at.is_(None),
-        )
-        .limit(max(free, 0))
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
-    harmless = [row for row in found if may_replay(row.platform, now=by.now, first_tried=row.first_tried_at)]
-    if not harmless:
-        return []
-    spaces = {row.workspace_id for row in harmless}
-    freezing.hold_the_gate(session, spaces)
-    freezes = freezing.standing(session, spaces, by.now)
-    ids = [
-        row.id for row in harmless if not freezing.covered(freezes, row.workspace_id, row.public_id, by.now)
-    ]
-    return _own(session, by, Delivery.id.in_(ids), is_in(State.UNCONFIRMED))
-
-
-def _own(session: Session, by: Claimant, *which: ColumnElement[bool]) -> Sequence[TakenRow]:
-    # The state stands in the UPDATE too: a row that changed while we waited for its lock is not ours.
-    return session.execute(
-        update(Delivery)
-        .where(*which)
-        .values(
-            state=State.PUBLISHING,
-            fence=Delivery.fence + 1,
-            owner=by.owner,
-            beat=by.beat,
-            lease_until=by.now + LEASE,
-            first_tried_at=func.coalesce(Delivery.first_tried_at, by.now),
-            look_again_at=None,
-            changed_at=by.now,
-        )
-        .returning(*COLUMNS)
-        .execution_options(synchronize_session=False)
-    ).all()
+    return own(session, by, Delivery.id.in_(select(chosen.c.id)), is_in(State.SCHEDULED))

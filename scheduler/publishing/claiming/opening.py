@@ -19,7 +19,7 @@ from scheduler.channels.facts import ChannelFacts
 from scheduler.db import UtcDateTime, new_public_id
 from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.attempt import Attempt
-from scheduler.publishing.claiming import loading, parting
+from scheduler.publishing.claiming import as_sent, loading, parting
 from scheduler.publishing.claiming.loading import Outside, Words
 from scheduler.publishing.claiming.taken import Claimed, Piece, TakenRow
 from scheduler.publishing.delivery import Delivery, State
@@ -60,7 +60,8 @@ def open_attempts(
 ) -> list[Claimed]:
     """The claimed rows as frozen data. What no longer says what was stamped goes back to be asked about again.
 
-    `replay`: they may be out already, so whatever goes wrong here leaves them unconfirmed.
+    `replay`: they may be out already. They say what they said then, whatever was written since, and what goes wrong
+    here leaves them unconfirmed.
     """
     ready = _load(session, taken, replay, outside, now)
     attempts = _write_attempts(session, ready, owner, now)
@@ -91,6 +92,11 @@ def _load(
             if adapter is None:
                 raise LookupError(words.channel.platform)
             message = loading.message_of(session, words, adapter, outside)
+            if words.digest != row.content_hash:
+                message = as_sent.message(
+                    session, message, workspace_id=row.workspace_id, delivery_id=row.id,
+                    content_hash=row.content_hash, channel=words.channel.public_id, media_root=outside.media_root,
+                )  # fmt: skip
             ready.append(_Ready(row, words, adapter, message, adapter.parts(message)))
         except Exception as fault:
             # One post that cannot be prepared must not keep the others from leaving, nor come back for ever.

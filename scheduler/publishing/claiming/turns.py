@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, literal_column, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
 from scheduler.channels import Channel, Health
+from scheduler.content import Variant
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.patience import LONGEST_PAUSE
@@ -99,15 +100,18 @@ def _in_order(session: Session, ids: Sequence[int], now: datetime) -> dict[int, 
     found: dict[int, Turn] = {}
     again = session.execute(
         select(Delivery.channel_id, Delivery.id, Delivery.due_at)
+        .join(Variant, Variant.id == Delivery.variant_id)
         .where(
             is_in(State.SCHEDULED),
             Delivery.kind == Kind.PUBLISH,
-            # Written out, as in the index.
-            Delivery.tries > literal_column("0"),
+            # Not those whose tries counted alone: what was limited, or found absent, is not overtaken either.
+            Delivery.first_tried_at.is_not(None),
+            # The rest of a thread that somebody has planned for later keeps nobody waiting.
+            Variant.planned_instant <= now,
             Delivery.channel_id.in_(ids),
             Delivery.due_at <= now + LONGEST_BETWEEN_TRIES,
         )
-        .order_by(Delivery.first_tried_at, Delivery.id)
+        .order_by(Variant.planned_instant, Delivery.id)
     )
     for row in again:
         found.setdefault(row.channel_id, Turn(0) if row.due_at > now else Turn(1, row.id))

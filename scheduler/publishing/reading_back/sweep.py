@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.db import across_workspaces
-from scheduler.publishing.corrections import afterwards
+from scheduler.publishing.corrections import left_lying
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating import renewal
 from scheduler.publishing.killpoints import reached
@@ -40,7 +40,7 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Sw
     with across_workspaces(session):
         taken_over = _take_over(session, watch, now, steady)
         stopped, full = overdue.stop(session, now=now)
-        stopped += afterwards.look_after(session, now=now)
+        stopped += left_lying.look_after(session, now=now)
         # What is too late for any turn goes first.
         spread = 0 if full else spreading.plan(session, now=now)
         renewed, fuller = renewal.renew(session, now=now)

@@ -183,10 +183,11 @@ class _Draining:
 
     def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
         """Runs in the database thread."""
-        due = claim(session, by, self.lane, free=free, last_channel=self.last_channel)
+        # Few, and about what is public already: a burst of what is new must not keep a removal waiting.
+        due = afterwards.take(session, by, self.lane, free=free)
+        due += claim(session, by, self.lane, free=free - len(due), last_channel=self.last_channel)
         if due:
             reached("claim_not_committed")
-        due += afterwards.take(session, by, self.lane, free=free - len(due))
         return due + looking.take(session, by, self.lane, free=free - len(due))
 
     def _begin(self, claimed: Claimed) -> None:

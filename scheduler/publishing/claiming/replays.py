@@ -1,0 +1,106 @@
+"""What may be out already, sent once more with its key: only where the platform promises to make no second post of it.
+
+A replay is a call like any other: the channel's rest, its places and its quotas hold for it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import Idempotency
+from scheduler.channels import Channel, Health
+from scheduler.publishing.claiming import quotas
+from scheduler.publishing.claiming.owning import Claimant, own
+from scheduler.publishing.claiming.taken import TakenRow
+from scheduler.publishing.claiming.turns import rooms
+from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.patience import may_replay
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.states import is_in
+
+MOST = 500
+NOT_NOW = timedelta(seconds=5)
+
+
+def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[TakenRow]:
+    """Unconfirmed ones to be sent again. What has to wait is put off: a look would only ask a person too early."""
+    if free <= 0:
+        return []
+    found = _harmless(session, by.now, lane)
+    if not found:
+        return []
+    spaces = {row.workspace_id for row in found}
+    freezing.hold_the_gate(session, spaces)
+    freezes = freezing.standing(session, spaces, by.now)
+    channels = _locked(session, {row.channel_id for row in found})
+    room = rooms(session, channels, by.trust)
+    used = quotas.uses(session, channels, by.now)
+    chosen: list[int] = []
+    for channel in channels:
+        frozen = freezing.covered(freezes, channel.workspace_id, channel.public_id, by.now)
+        if frozen or not _may_send(channel, by.now) or not by.outside.adapter(session, channel, now=by.now):
+            continue
+        mine = [row for row in found if row.channel_id == channel.id]
+        mine = mine[: min(room[channel.id], free - len(chosen))]
+        fit, _ = quotas.within(used.get(channel.id, ()), mine)
+        for row in mine[:fit]:
+            quotas.spend(session, channel, pieces=row.pieces, uploads=row.uploads, now=by.now)
+        chosen += [row.id for row in mine[:fit]]
+    _put_off(session, {row.id for row in found} - set(chosen), by.now + NOT_NOW)
+    return list(own(session, by, Delivery.id.in_(chosen), is_in(State.UNCONFIRMED))) if chosen else []
+
+
+def _harmless(session: Session, now: datetime, lane: str) -> Sequence[Row]:
+    honour = [name for name, adapter in ADAPTERS.items() if adapter.idempotency is Idempotency.KEY]
+    found = session.execute(
+        select(
+            Delivery.id, Delivery.workspace_id, Delivery.channel_id, Delivery.first_tried_at, Delivery.pieces,
+            Delivery.uploads, Channel.platform,
+        )
+        .join(Channel, Channel.id == Delivery.channel_id)
+        .where(
+            is_in(State.UNCONFIRMED),
+            Delivery.kind == Kind.PUBLISH,
+            Delivery.look_again_at <= now,
+            Delivery.lane == lane,
+            Channel.platform.in_(honour),
+            Channel.removed_at.is_(None),
+        )
+        .order_by(Delivery.look_again_at, Delivery.id)
+        .limit(MOST)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )  # fmt: skip
+    return [row for row in found if may_replay(row.platform, now=now, first_tried=row.first_tried_at)]
+
+
+def _locked(session: Session, ids: Collection[int]) -> list[Channel]:
+    """Those no other claim is working on: no two count the same room. What is skipped waits for the next round."""
+    return list(
+        session.scalars(
+            select(Channel)
+            .where(Channel.id.in_(ids))
+            .order_by(Channel.id)
+            .with_for_update(skip_locked=True, key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _may_send(channel: Channel, now: datetime) -> bool:
+    resting = channel.rest_until is not None and channel.rest_until > now
+    return channel.paused_at is None and channel.health != Health.UNAUTHORIZED and not resting
+
+
+def _put_off(session: Session, ids: Collection[int], until: datetime) -> None:
+    if ids:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(ids), is_in(State.UNCONFIRMED))
+            .values(look_again_at=until)
+            .execution_options(synchronize_session=False)
+        )

@@ -1,0 +1,139 @@
+"""Sent again with the same key: the same words to the letter, and no sooner than the channel takes anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from sqlalchemy import update
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import Idempotency, OutcomeUnknown, Quota, Readback, Receipt
+from scheduler.channels import Channel, Health
+from scheduler.content import Post
+from scheduler.db import Sessions, across_workspaces
+from scheduler.publishing import State
+from scheduler.publishing.tick import look
+from scheduler.wording import N_
+from tests.newsroom import NOON, FixedClock
+from tests.publishing.scripted import Script, Scripted
+from tests.publishing.stage import a_newsroom, a_scheduled, attempts_of, delivery_of, drained
+
+WHY = N_("Because.")
+MINUTE = timedelta(minutes=1)
+
+
+class Honours(Scripted):
+    platform: ClassVar[str] = "honours"
+    idempotency: ClassVar[Idempotency] = Idempotency.KEY
+    key_life: ClassVar[timedelta | None] = timedelta(hours=1)
+    at_once: ClassVar[int] = 2
+    quotas: ClassVar[tuple[Quota, ...]] = (Quota("posts", 6, timedelta(minutes=30)),)
+
+
+class Shows(Scripted):
+    platform: ClassVar[str] = "shows"
+    readback: ClassVar[Readback] = Readback.AUTHORITATIVE
+
+
+@pytest.fixture(autouse=True)
+def platforms(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in (Honours, Shows):
+        monkeypatch.setitem(ADAPTERS, kind.platform, kind)
+
+
+def in_doubt(
+    sessions: Sessions, script: Script, kind: type[Scripted] = Honours, posts: int = 1
+) -> tuple[int, list[int]]:
+    """Posts whose answers were lost; the platform answers well afterwards."""
+    [channel] = a_newsroom(sessions, platform=kind.platform)
+    found = [a_scheduled(sessions, channel, f"Post {number}.") for number in range(posts)]
+    script.answers = [OutcomeUnknown(WHY)] * posts + [Receipt("again")]
+    drained(sessions, script, adapter=kind)
+    assert {delivery_of(sessions, each).state for each in found} == {State.UNCONFIRMED}
+    return channel, found
+
+
+def a_while_later(sessions: Sessions, script: Script, clock: FixedClock, **how: Any) -> int:
+    clock.move(MINUTE / 6)
+    before = len(script.calls)
+    drained(sessions, script, clock, **how)
+    return len(script.calls) - before
+
+
+def rewrite(sessions: Sessions, what: Any, where: Any, **values: Any) -> None:
+    with sessions.writing() as session, across_workspaces(session):
+        session.execute(update(what).where(where).values(**values))
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"rest_until": NOON + 5 * MINUTE}, {"health": Health.UNAUTHORIZED}, {"paused_at": NOON}]
+)
+def test_a_replay_waits_as_long_as_its_channel_sends_nothing_and_rings_no_bell(
+    sqlite_sessions: Sessions, script: Script, trouble: dict[str, Any]
+) -> None:
+    channel, [delivery] = in_doubt(sqlite_sessions, script)
+    rewrite(sqlite_sessions, Channel, Channel.id == channel, **trouble)
+    clock = FixedClock()
+
+    while_it_rests = a_while_later(sqlite_sessions, script, clock, adapter=Honours)
+    with sqlite_sessions.reading() as session:
+        rings = look(session, now=clock.now()).lanes
+    well = {"rest_until": None, "health": Health.OK, "paused_at": None}
+    rewrite(sqlite_sessions, Channel, Channel.id == channel, **well)
+    afterwards = a_while_later(sqlite_sessions, script, clock, adapter=Honours)
+
+    assert (while_it_rests, rings, afterwards) == (0, {}, 1)
+    assert delivery_of(sqlite_sessions, delivery).state == State.PUBLISHED
+
+
+def test_replays_take_their_places_and_spend_the_quota(sessions: Sessions, script: Script) -> None:
+    in_doubt(sessions, script, posts=4)
+    script.slow, script.busiest = 0.02, 0
+    clock = FixedClock()
+
+    sent = a_while_later(sessions, script, clock, adapter=Honours)
+    sent += a_while_later(sessions, script, clock, adapter=Honours)
+    sent += a_while_later(sessions, script, clock, adapter=Honours)
+
+    assert (sent, script.busiest) == (2, 2)  # four of six were spent at first
+
+
+@pytest.mark.parametrize("kind", [Honours, Shows])
+def test_what_is_sent_again_or_looked_for_says_what_was_said_whatever_was_written_since(
+    sqlite_sessions: Sessions, script: Script, kind: type[Scripted]
+) -> None:
+    _, [delivery] = in_doubt(sqlite_sessions, script, kind)
+    rewrite(sqlite_sessions, Post, Post.id > 0, title="Other", text="Other words.", language="fr")
+    looked_for: list[Any] = []
+
+    class Remembers(kind):  # type: ignore[misc, valid-type]
+        async def publish(self, part: Any, **how: Any) -> Any:
+            looked_for.append(part)
+            return await super().publish(part, **how)
+
+        async def read_back(self, part: Any, **how: Any) -> Any:
+            looked_for.append(part)
+            return Receipt("found")
+
+    a_while_later(sqlite_sessions, script, FixedClock(), adapter=Remembers)
+
+    [part] = looked_for
+    said = part.message
+    assert (part.text, said.title, said.language) == ("Post 0.", "Winter season", "en")
+    assert delivery_of(sqlite_sessions, delivery).state == State.PUBLISHED
+
+
+def test_what_can_no_longer_be_said_again_is_left_to_a_person(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    _, [delivery] = in_doubt(sqlite_sessions, script)
+    rewrite(sqlite_sessions, Post, Post.id > 0, text="Other words.")
+    attempt = attempts_of(sqlite_sessions, delivery)[0]
+    rewrite(sqlite_sessions, type(attempt), type(attempt).id == attempt.id, said=None)
+
+    sent = a_while_later(sqlite_sessions, script, FixedClock(), adapter=Honours)
+
+    left = delivery_of(sqlite_sessions, delivery)
+    assert (sent, left.state, left.look_again_at) == (0, State.UNCONFIRMED, None)
