@@ -16,11 +16,11 @@ from scheduler.calendar.month import window
 from scheduler.calendar.narrowing import out_of
 from scheduler.calendar.tally import within
 from scheduler.content import Variant
-from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Workspace
 from scheduler.planning import Campaign, Slot
 from scheduler.planning.around import campaigns, key_dates, slots
-from scheduler.planning.holidays import country_of, public_holidays
+from scheduler.planning.closed import closed_days, holidays_of
+from scheduler.planning.occurrences import instant_of, times
 from scheduler.publishing import Delivery, Freeze
 from scheduler.wording import N_, Text, verbatim
 
@@ -87,9 +87,7 @@ def _marks(
     session: Session, space: Workspace, between: tuple[date, date], zone: ZoneInfo, language: str
 ) -> Iterator[Mark]:
     first, last = between
-    years = range(first.year, last.year + 1)
-    country = space.country or country_of(space.zone)
-    for day, name in sorted(public_holidays(country, years, language).items()) if country else ():
+    for day, name in holidays_of(space, first, last, language).items():
         yield Mark("holiday", verbatim(name), day, day)
     for one in key_dates(session, space.id):
         kind = "embargo" if one.embargo else "key"
@@ -131,26 +129,21 @@ def _empty_slots(
         return
     taken = _taken(session, every, max(start, now) - NEAR, end + NEAR)
     shown = set(days)
+    # A slot's own wall may be a day ahead of or behind the one that is shown.
+    first, last = days[0] - timedelta(days=1), days[-1] + timedelta(days=1)
+    closed = closed_days(session, every[0].workspace_id, {slot.channel_id for slot in every}, first, last)
     for slot in every:
         there = taken.get(slot.channel_id, [])
-        for day in days:
-            instant = _instant(slot, day)
+        for _, planned in times(slot, first, last, closed[slot.channel_id]):
+            instant = instant_of(planned)
             if instant is None or instant < now:
                 continue
+            instant = instant.astimezone(UTC)
             on = instant.astimezone(zone).date()
             near = bisect_left(there, instant - NEAR)
             if on in shown and not (near < len(there) and there[near] <= instant + NEAR):
                 pillar, channel = slot.pillar.name if slot.pillar else "", slot.channel
                 yield EmptySlot(on, instant, channel.public_id, channel.name, channel.platform, pillar)
-
-
-def _instant(slot: Slot, day: date) -> datetime | None:
-    if day.weekday() != slot.weekday:
-        return None
-    try:
-        return LocalTime(datetime.combine(day, slot.at), slot.channel.zone, 0).instant().astimezone(UTC)
-    except (GapHour, OverlapHour):
-        return None
 
 
 def _taken(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,19 +17,11 @@ from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
 from scheduler.planning.campaign import Campaign
 from scheduler.planning.key_date import KeyDate
-from scheduler.planning.pillar import Pillar
+from scheduler.planning.marks import BadMark
 from scheduler.planning.slot import Slot
-from scheduler.wording import N_, Text
+from scheduler.wording import N_
 
 LONGEST = 120
-
-
-class BadMark(ValueError):
-    """It cannot stand in the calendar like that."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(str(text))
-        self.text = text
 
 
 def campaigns(session: Session, workspace_id: int) -> Sequence[Campaign]:
@@ -111,33 +103,6 @@ def add_key_date(
         embargo=embargo, created_at=now,
     )  # fmt: skip
     return _kept(session, made, "added_key_date", by, now)
-
-
-def add_slot(
-    session: Session,
-    *,
-    by: Membership,
-    channel: Channel,
-    weekday: int,
-    at: time,
-    pillar: Pillar | None,
-    now: datetime,
-) -> Slot:
-    """Every week at that time on the channel's wall. Raises BadMark."""
-    demand(by, Right.PLAN)
-    if not 0 <= weekday <= 6:
-        raise BadMark(N_("That is no day of the week."))
-    same = select(Slot.id).where(
-        Slot.workspace_id == by.workspace_id, Slot.channel_id == channel.id,
-        Slot.weekday == weekday, Slot.at == at,
-    )  # fmt: skip
-    if session.scalar(same):
-        raise BadMark(N_("There is a slot at that time already."))
-    made = Slot(
-        workspace_id=by.workspace_id, channel_id=channel.id, weekday=weekday, at=at,
-        pillar_id=pillar.id if pillar else None, created_at=now,
-    )  # fmt: skip
-    return _kept(session, made, "added_slot", by, now)
 
 
 def take_away(session: Session, mark: KeyDate | Slot, *, by: Membership, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -14,7 +14,9 @@ from scheduler.channels import Channel
 from scheduler.content import Post, Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
+from scheduler.planning.closed import closed_days
 from scheduler.planning.embargoes import Embargo, embargoes
+from scheduler.planning.occurrences import times
 from scheduler.planning.plan import ChannelPlan
 from scheduler.planning.plans import plans_for
 from scheduler.planning.slot import Slot
@@ -28,7 +30,7 @@ USUAL = time(10)
 def free(
     session: Session, workspace_id: int, channels: Sequence[Channel], *, now: datetime, apart_from: int = 0
 ) -> dict[int, LocalTime]:
-    """By channel id, in four queries however many; none free in six weeks, no entry. `apart_from` is a post's id."""
+    """By channel id, in a few queries however many; none free in six weeks, no entry. `apart_from` is a post's id."""
     if not channels:
         return {}
     ids = [channel.id for channel in channels]
@@ -40,14 +42,17 @@ def free(
         slots.setdefault(slot.channel_id, []).append(slot)
     plans = plans_for(session, workspace_id, channels)
     silent = embargoes(session, [workspace_id])
+    today = now.date()
+    closed = closed_days(session, workspace_id, ids, today - timedelta(days=1), today + AHEAD)
     found: dict[int, LocalTime] = {}
     for channel in channels:
-        times = taken.get(channel.id, [])
-        places = _slots(slots.get(channel.id, []), channel, now) or _days(
-            plans.get(channel.id), channel, times, now
+        busy = taken.get(channel.id, [])
+        plan = plans.get(channel.id)
+        places = _slots(slots.get(channel.id, []), channel, now, closed[channel.id]) or _days(
+            plan, channel, busy, now
         )
         for planned in places:
-            if _is_free(planned, times, now, silent):
+            if _is_free(planned, busy, now, silent):
                 found[channel.id] = planned
                 break
     return found
@@ -77,13 +82,10 @@ def _taken(
     return found
 
 
-def _slots(slots: list[Slot], channel: Channel, now: datetime) -> list[LocalTime]:
-    return [
-        LocalTime(datetime.combine(day, slot.at), channel.zone)
-        for day in _coming(channel, now)
-        for slot in slots
-        if slot.weekday == day.weekday()
-    ]
+def _slots(slots: list[Slot], channel: Channel, now: datetime, closed: Collection[date]) -> list[LocalTime]:
+    today = now.astimezone(zone(channel.zone)).date()
+    found = (planned for slot in slots for _, planned in times(slot, today, today + AHEAD, closed))
+    return sorted(found, key=lambda planned: planned.at)
 
 
 def _days(

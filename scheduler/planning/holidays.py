@@ -26,21 +26,26 @@ def countries() -> list[str]:
     return sorted(code for code in almanac.list_supported_countries() if len(code) == 2)
 
 
-def public_holidays(country: str, years: Iterable[int], language: str) -> dict[date, str]:
+def regions(country: str) -> list[str]:
+    """Those of a country that have public holidays of their own."""
+    return list(almanac.list_supported_countries().get(country, []))
+
+
+def public_holidays(country: str, years: Iterable[int], language: str, region: str = "") -> dict[date, str]:
     """Nothing for a country that is not known: a calendar without holidays is no reason to fail."""
     found: dict[date, str] = {}
     for year in years:
-        found |= _of_year(country, year, language)
+        found |= _of_year(country, year, language, region)
     return found
 
 
 @cache
-def _of_year(country: str, year: int, language: str) -> dict[date, str]:
+def _of_year(country: str, year: int, language: str, region: str = "") -> dict[date, str]:
     known = almanac.list_localized_countries().get(country, [])
     # Languages are named by code or with their region; without the reader's, the country's own names stand.
     spoken = next((code for code in known if code.split("_")[0] == language), None)
     try:
-        return dict(almanac.country_holidays(country, years=year, language=spoken))
+        return dict(almanac.country_holidays(country, subdiv=region or None, years=year, language=spoken))
     except NotImplementedError:
         return {}
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, within_workspace
@@ -41,6 +42,7 @@ class ChannelPlan(WorkspaceRow, Base):
     rests_on_holidays: Mapped[bool] = mapped_column(default=False, server_default=false())  # slots are closed
     evaluate_on: Mapped[date | None]  # keep, adjust or give up
     evaluation_told: Mapped[date | None]  # the day of evaluation people were told of
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # as last saved over
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

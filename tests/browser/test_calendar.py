@@ -14,7 +14,7 @@ from scheduler.content import Stage, Variant
 from scheduler.people import Membership, Role
 from scheduler.people.sign_in import SIGN_IN_LIFE, SignIn, new_secret, secret_hash
 from scheduler.people.workspace import touch
-from scheduler.planning import around
+from scheduler.planning import around, slots
 from scheduler.publishing import State
 from tests.browser.conftest import axe
 from tests.browser.house import OpenHouse
@@ -86,7 +86,7 @@ def full(desk: Desk) -> Variant:
     """A month with something of everything."""
     with desk.sessions.writing() as session:
         by, now = desk.member, NOON
-        around.add_slot(session, by=by, channel=desk.square, weekday=4, at=time(18), pillar=None, now=now)
+        slots.add(session, by=by, channel=desk.square, weekday=4, at=time(18), pillar=None, now=now)
         around.open_campaign(
             session, by=by, name="Winter", starts_on=date(2026, 11, 20), ends_on=date(2026, 12, 2), now=now
         )

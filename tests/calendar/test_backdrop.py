@@ -13,7 +13,7 @@ from scheduler.channels import Channel
 from scheduler.db import LocalTime, Sessions
 from scheduler.db.local_time import zone
 from scheduler.people import Membership
-from scheduler.planning import around
+from scheduler.planning import around, slots
 from scheduler.planning.holidays import country_of, public_holidays
 from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
@@ -78,7 +78,7 @@ def test_a_slot_is_empty_until_a_post_is_near(
 ) -> None:
     ada, square = newsroom
     with sqlite_sessions.writing() as session:
-        around.add_slot(session, by=ada, channel=square, weekday=1, at=time(10), pillar=None, now=NOON)
+        slots.add(session, by=ada, channel=square, weekday=1, at=time(10), pillar=None, now=NOON)
         near = LocalTime(datetime(2026, 11, 24, 10, 30), PARIS)
         a_variant(session, a_post(session, ada), square, planned=near)
 

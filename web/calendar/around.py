@@ -16,8 +16,9 @@ from scheduler.channels import Channel
 from scheduler.content import Label, labelling
 from scheduler.people import Right
 from scheduler.people.workspace import touch
-from scheduler.planning import Campaign, KeyDate, Pillar, Slot, around, pillars
+from scheduler.planning import Campaign, KeyDate, Pillar, Slot, around, pillars, slots
 from scheduler.planning.holidays import countries, country_of
+from scheduler.planning.marks import BadMark
 from web.calendar import bp
 from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
@@ -101,7 +102,7 @@ def add_slot() -> Response | tuple[str, int]:
     channel = find(Channel, form.get("channel", ""))
     pillar = find(Pillar, form["pillar"]) if form.get("pillar") else None
     try:
-        around.add_slot(
+        slots.add(
             g.db, by=g.membership, channel=channel, weekday=int(form.get("weekday", "")),
             at=time.fromisoformat(form.get("at", "")), pillar=pillar, now=g.now,
         )  # fmt: skip
@@ -159,7 +160,7 @@ def _country_names() -> dict[str, str]:
 
 
 def _wrong(wrong: ValueError) -> tuple[str, int]:
-    bad = wrong if isinstance(wrong, around.BadMark) else None
+    bad = wrong if isinstance(wrong, BadMark) else None
     g.db.rollback()
     return _page(say(bad.text) if bad else gettext("Give a day and a time.")), 422
 

@@ -1,0 +1,72 @@
+"""Hours and money as people write them: “2.5” or “2,5” hours, “1 200,50” of the workspace's currency."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from babel.numbers import format_currency
+
+from scheduler.wording import N_
+from web.answers import Answers
+from web.language import pick
+from web.visit import g
+
+CURRENCIES = (
+    "EUR",
+    "CHF",
+    "GBP",
+    "USD",
+    "CAD",
+    "XOF",
+    "XAF",
+    "MAD",
+    "TND",
+    "DZD",
+    "XPF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+)
+_MOST = Decimal(10**9)
+
+
+def whole(answers: Answers, name: str) -> int | None:
+    """None where nothing is written."""
+    typed = answers[name].strip()
+    if not typed:
+        return None
+    if not typed.isdecimal() or len(typed) > 6:
+        answers.wrong(name, N_("Write a whole number."))
+        return None
+    return int(typed)
+
+
+def scaled(answers: Answers, name: str, by: int) -> int | None:
+    """Hours as minutes (60), money as hundredths (100)."""
+    typed = "".join(answers[name].split()).replace(",", ".")
+    if not typed:
+        return None
+    try:
+        number = Decimal(typed)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number <= _MOST:
+        answers.wrong(name, N_("Write a number, such as 2.5."))
+        return None
+    return round(number * by)
+
+
+def shown(number: int | None, by: int) -> str:
+    """For the field of a form: what `scaled` reads back."""
+    return "" if number is None else f"{Decimal(number) / by:.2f}".rstrip("0").rstrip(".")
+
+
+def money(hundredths: int) -> str:
+    """With the workspace's currency, as the reader writes it."""
+    whole_units = hundredths % 100 == 0
+    amount = Decimal(hundredths) / 100
+    return format_currency(
+        amount, g.workspace.currency, locale=pick(), currency_digits=not whole_units,
+        format=None if not whole_units else "¤#,##0" if pick() == "en" else "#,##0\u00a0¤",
+    )  # fmt: skip
