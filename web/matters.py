@@ -10,6 +10,7 @@ from scheduler.channels import Channel
 from scheduler.content import Comment, Post, Variant
 from scheduler.notices import Notice
 from scheduler.publishing.corrections import public
+from web.rights import may
 
 
 def address(session: Session, notice: Notice) -> str:
@@ -23,6 +24,8 @@ def address(session: Session, notice: Notice) -> str:
             return _comment(session, notice)
         case "charter":
             return url_for("charter.show")
+        case "evaluation":
+            return _plan(session, notice)
         case "zones":
             return url_for("calendar.show")
         case "spread":
@@ -61,6 +64,18 @@ def _channel(session: Session, notice: Notice) -> str:
     if session.scalar(stands) is None:
         return url_for("channels.show")
     return url_for("channels.page", channel_id=notice.about)
+
+
+def _plan(session: Session, notice: Notice) -> str:
+    stands = select(Channel.id).where(
+        Channel.workspace_id == notice.workspace_id,
+        Channel.public_id == notice.about,
+        Channel.removed_at.is_(None),
+    )
+    # Whoever may not change plans reads it on the page of all.
+    if session.scalar(stands) is None or not may("plan"):
+        return url_for("plan.show")
+    return url_for("plan.edit", channel_id=notice.about)
 
 
 def _delivery(session: Session, notice: Notice) -> str:

@@ -33,6 +33,8 @@ ICONS = {
     "waiting": ("hourglass", "scheduled"),
     "channel": ("plug-connected", "failed"),
     "charter": ("scale", "approved"),
+    "evaluation": ("target", "review"),
+    "key_date": ("calendar-event", "review"),
     "at_risk_day": ("alert-triangle", "review"),
     "at_risk_hour": ("alert-triangle", "review"),
     "at_risk_minutes": ("alert-triangle", "failed"),

@@ -24,6 +24,7 @@ from scheduler.db import Beat, Sessions, across_workspaces, statistics
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
+from scheduler.planning import reminding
 from scheduler.publishing.planned import pausing, zone_data
 from scheduler.publishing.preflight import flying, telling
 from scheduler.storage import media_root
@@ -119,6 +120,7 @@ def usual_chores(
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
+        Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]

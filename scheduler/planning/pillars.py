@@ -14,6 +14,13 @@ from scheduler.people.workspace import touch
 from scheduler.planning.pillar import Pillar
 from scheduler.wording import N_, Text
 
+# What plans limit the share of.
+NATURES = {
+    "": N_("useful to the reader"),
+    "promotional": N_("promotional"),
+    "self_centred": N_("about ourselves"),
+}
+
 
 class BadName(ValueError):
     """A pillar needs a name of its own."""
@@ -55,9 +62,13 @@ def create(session: Session, *, by: Membership, name: str, now: datetime) -> Pil
     return pillar
 
 
-def rename(session: Session, pillar: Pillar, *, by: Membership, name: str, now: datetime) -> None:
-    """Posts keep the pillar, under its new name. Raises BadName."""
+def rename(
+    session: Session, pillar: Pillar, *, by: Membership, name: str, now: datetime, nature: str | None = None
+) -> None:
+    """Posts keep the pillar, under its new name; `nature` as in NATURES, None leaves it. Raises BadName."""
     demand(by, Right.PLAN)
+    if nature in NATURES:
+        pillar.nature = nature
     others = [other for other in everything(session, pillar.workspace_id) if other is not pillar]
     pillar.name = _good_name(name, others)
     _changed(session, pillar, by, "renamed_pillar", now)

@@ -34,7 +34,10 @@ def create_pillar() -> Response | tuple[str, int]:
 def rename_pillar(pillar_id: str) -> Response | tuple[str, int]:
     pillar = find(Pillar, pillar_id)
     try:
-        pillars.rename(g.db, pillar, by=g.membership, name=request.form.get("name", ""), now=g.now)
+        pillars.rename(
+            g.db, pillar, by=g.membership, name=request.form.get("name", ""), now=g.now,
+            nature=request.form.get("nature"),
+        )  # fmt: skip
     except BadName as wrong:
         return _page(error=wrong.text, about=pillar), 422
     return _back()
@@ -77,4 +80,5 @@ def _page(error: Text | None = None, typed: str = "", about: Pillar | None = Non
         error=error,
         typed=typed,
         about=about,
+        natures=pillars.NATURES,
     )
