@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_plan_before"
-down_revision = "2026_11_22_library"
+down_revision = "2026_11_22_tried"
 branch_labels = None
 depends_on = None
 
