@@ -1,15 +1,19 @@
-"""The address without a path: the calendar, or the way in."""
+"""The address without a path: the page one likes to begin with, or the way in."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
+
+from scheduler.wording import N_, Text
+from web.visit import g
 
 bp = Blueprint("front_door", __name__)
 
+BEGINNINGS: dict[str, Text] = {"calendar": N_("The calendar"), "mine": N_("My desk")}
+
 
 @bp.get("/")
-def show() -> Response | str:
-    if "calendar.show" in current_app.view_functions:
-        return redirect(url_for("calendar.show"))
-    return render_template("error.html", status=200, title="Marronnier", detail="")
+def show() -> Response:
+    begins = g.visitor.user.begins if g.visitor else "calendar"
+    return redirect(url_for("mine.show" if begins == "mine" else "calendar.show"))

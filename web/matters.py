@@ -20,6 +20,8 @@ def address(session: Session, notice: Notice) -> str:
             return _channel(session, notice)
         case "review" | "sent_back":
             return url_for("approvals.show", _anchor=notice.about or None)
+        case "assigned":
+            return url_for("composer.compose", post_id=notice.about)
         case "comment":
             return _comment(session, notice)
         case "charter":

@@ -28,6 +28,7 @@ ICONS = {
     "unconfirmed": ("help-circle", "review"),
     "review": ("eye", "review"),
     "sent_back": ("message", "review"),
+    "assigned": ("user", "scheduled"),
     "comment": ("message", "scheduled"),
     "approved": ("rosette-discount-check", "approved"),
     "waiting": ("hourglass", "scheduled"),

@@ -35,12 +35,13 @@ class Shown:
 
 
 MAIN = (
+    Place("mine", "mine.show", N_("My desk"), "inbox"),
     Place("calendar", "calendar.show", N_("Calendar"), "calendar-month"),
     Place("plan", "plan.show", N_("Plan"), "chart-dots", on_phone=False),
     Place("library", "library.show", N_("Library"), "photo"),
     Place("approvals", "approvals.show", N_("Approvals"), "checks"),
     Place("queue", "queue.show", N_("Queue"), "send"),
-    Place("charter", "charter.show", N_("Charter"), "scale"),
+    Place("charter", "charter.show", N_("Charter"), "scale", on_phone=False),
 )
 
 CORNER = (
@@ -58,6 +59,7 @@ SETTINGS = (
     Place("tokens", "tokens.show", N_("API tokens")),
     Place("status", "status.show", N_("Status"), right=Right.STATUS),
     Place("profile", "profile.show", N_("Profile")),
+    Place("habits", "habits.show", N_("My habits")),
     Place("workspaces", "workspaces.show", N_("My workspaces")),
 )
 
@@ -94,7 +96,7 @@ def _shown(candidates: tuple[Place, ...]) -> Iterator[Shown]:
             yield Shown(place, url_for(place.endpoint), here, _badge(place.name))
 
 
-OWN = frozenset({"profile", "workspaces"})  # also for those who belong to no workspace
+OWN = frozenset({"profile", "habits", "workspaces"})  # also for those who belong to no workspace
 
 
 def _badge(name: str) -> Badge | None:

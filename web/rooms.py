@@ -11,6 +11,8 @@ ROOMS: tuple[str, ...] = (
     "web.invitations",
     "web.members",
     "web.profile",
+    "web.habits",
+    "web.mine",
     "web.workspaces",
     "web.settings",
     "web.channels",

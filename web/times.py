@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from flask import Flask
+from flask_babel import gettext
 from markupsafe import Markup
 
-from scheduler.db.local_time import zone
+from scheduler.db.local_time import zone, zone_names
 from web.language import pick, zone_of_reader
+from web.visit import g
 
 
 def init(app: Flask) -> None:
-    app.jinja_env.filters.update(when=when, day=day, clock=clock, local=local)
+    app.jinja_env.filters.update(when=when, day=day, clock=clock, local=local, beside=beside)
 
 
 def local(instant: datetime, in_zone: str | None = None) -> datetime:
@@ -49,6 +51,23 @@ def clock(instant: datetime | None, in_zone: str | None = None) -> Markup:
         return Markup("")
     at = local(instant, in_zone)
     return _time(at.isoformat(timespec="seconds"), _hours(at))
+
+
+def beside(instant: datetime | None, shown_in: str | None = None) -> Markup:
+    """The same instant on the reader's second wall, if they keep one and it reads otherwise there."""
+    place = g.visitor.user.second_zone if g.visitor else None
+    if instant is None or not place or place not in zone_names():
+        return Markup("")
+    here, there = local(instant, shown_in), local(instant, place)
+    if here.utcoffset() == there.utcoffset():
+        return Markup("")
+    words = _hours(there)
+    if there.date() != here.date():
+        words = f"{format_date(there.date(), 'EEE', locale=pick())} {words}"
+    city = get_timezone_location(zone(place), locale=pick(), return_city=True) if "/" in place else place
+    return Markup(' <span class="beside">({})</span>').format(
+        gettext("%(time)s in %(city)s", time=words, city=city)
+    )
 
 
 def _hours(at: datetime) -> str:

@@ -21,6 +21,7 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.content import bin
 from scheduler.db import Beat, Sessions, across_workspaces, statistics
+from scheduler.desk import digest
 from scheduler.health import tallies
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
@@ -93,6 +94,12 @@ def usual_chores(
     def letters_wait(now: datetime) -> bool:
         return _letters_wait(settings, sessions, now)
 
+    def digests_wait(now: datetime) -> bool:
+        if not post_office.is_open(settings):
+            return False
+        with sessions.reading() as session:
+            return bool(digest.due(session, now))
+
     def connections_wait(now: datetime) -> bool:
         return _connections_wait(sessions, now)
 
@@ -115,6 +122,7 @@ def usual_chores(
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
+        Chore("digests", timedelta(minutes=1), ring_for("digests", digests_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("preflight", timedelta(seconds=10), ring_for("preflight", posts_ahead)),
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),

@@ -10,6 +10,7 @@ import structlog
 from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
+from scheduler.desk import digest
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
 from scheduler.publishing.claiming.loading import Outside
@@ -45,6 +46,13 @@ def letters() -> None:
         mail_unread(run.sessions, run.settings, now=run.clock.now())
 
 
+def digests() -> None:
+    """The day's letters, each person's at their hour."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "digests")
+        digest.send_due(run.sessions, run.settings, now=run.clock.now())
+
+
 def connections() -> None:
     """Is each channel's connection still good? Those looked at within the hour are left alone."""
     with runtime.open() as run:
@@ -61,7 +69,13 @@ def preflight() -> None:
         log.info("looked ahead", deliveries=seen)
 
 
-BELLS: Bells = {"drain": drain, "letters": letters, "connections": connections, "preflight": preflight}
+BELLS: Bells = {
+    "drain": drain,
+    "letters": letters,
+    "digests": digests,
+    "connections": connections,
+    "preflight": preflight,
+}
 
 
 def _clock_is_believed(run: runtime.Run) -> bool:

@@ -19,6 +19,7 @@ from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo import english, french, stage
 from scheduler.demo.crowd import crowd
+from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
 from scheduler.demo.pictures import ALTS_FR, landscape
 from scheduler.people import Membership
@@ -81,6 +82,7 @@ def build(
                 session, by=room.anais, title=title, text=text, language="fr", stage=Stage.IDEA,
                 channels=[room.channels["Instagram"]], pillar=room.pillars[pillar], now=now,
             )  # fmt: skip
+        hand_round(session, room, now=now)
         if posts:
             crowd(session, room.anais, posts=posts, around=now)
 

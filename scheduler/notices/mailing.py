@@ -40,7 +40,7 @@ def mail_unread(
     if not post_office.is_open(settings):
         return 0
     with sessions.reading() as session:
-        waiting = [] if _rests(session, now) else due(session, now)
+        waiting = [] if rests(session, now) else due(session, now)
     posted = 0
     for bundle in waiting[:AT_MOST]:
         with sessions.writing() as session:
@@ -59,7 +59,7 @@ def mail_unread(
             log.warning("mail_rests", minutes=REST.seconds // 60, reason=str(trouble))
             with sessions.writing() as session:
                 _mark(session, claimed, mailed_at=None)
-                _rest(session, now + REST)
+                rest(session, now + REST)
             break
         except post_office.PerhapsPosted as lost:
             log.warning("notices_perhaps_mailed", user=claimed.user_id, reason=str(lost))
@@ -94,12 +94,13 @@ def _mark(session: Session, bundle: Bundle, **values: Any) -> None:
     )
 
 
-def _rests(session: Session, now: datetime) -> bool:
+def rests(session: Session, now: datetime) -> bool:
+    """Did the mail server fail a moment ago? Then nothing is tried until it has had its rest."""
     until = session.scalar(select(Fact.value).where(Fact.name == REST_UNTIL))
     return until is not None and now < datetime.fromisoformat(until)
 
 
-def _rest(session: Session, until: datetime) -> None:
+def rest(session: Session, until: datetime) -> None:
     fact = session.scalar(select(Fact).where(Fact.name == REST_UNTIL)) or Fact(name=REST_UNTIL)
     fact.value = until.isoformat()
     session.add(fact)

@@ -23,6 +23,7 @@ URGENCY = (
     "waiting",
     "sent_back",
     "review",
+    "assigned",
     "charter",
     "approved",
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from scheduler.notices.choosing import Way, ways
 from scheduler.notices.notice import Notice
 from scheduler.people import Right
 from scheduler.people.finding import who_may
@@ -39,12 +40,15 @@ def tell(
             )
         )
     )
-    for user_id in sorted(told - already):
+    new = sorted(told - already)
+    how = ways(session, new, kind) if new else {}
+    for user_id in new:
         session.add(
             Notice(
-                workspace_id=workspace_id, user_id=user_id, kind=kind, text=text, about=about, created_at=now
+                workspace_id=workspace_id, user_id=user_id, kind=kind, text=text, about=about, created_at=now,
+                mail_due=how.get(user_id) == Way.MAIL, digest_due=how.get(user_id) == Way.DIGEST,
             )
-        )
+        )  # fmt: skip
     return len(told - already)
 
 

@@ -55,6 +55,7 @@ def hours_page(sheet: Sheet) -> str:
         backdrop=scene.backdrop,
         total=sum(column.total for column in columns),
         zones=_zones(scene),
+        second=_second(sheet),
     )
 
 
@@ -64,12 +65,19 @@ def _column(sheet: Sheet, scene: Scene, day: date, fold: Fold) -> Column:
 
 
 def _row(sheet: Sheet, scene: Scene, hour: int) -> Row:
-    if not sheet.second:
+    second = _second(sheet)
+    if not second:
         return Row(hour, "")
     here = datetime.combine(sheet.days[0], time(hour), scene.zone)
-    there = here.astimezone(zone(sheet.second))
+    there = here.astimezone(zone(second))
     days = (there.date() - here.date()) // timedelta(days=1)
     return Row(hour, f"{there:%H:%M}" + (f" {days:+d}" if days else ""))
+
+
+def _second(sheet: Sheet) -> str | None:
+    """As the address says; else the zone the reader keeps beside all times."""
+    own = g.visitor.user.second_zone if g.visitor else None
+    return sheet.second or (own if own != g.workspace.zone else None)
 
 
 def _zones(scene: Scene) -> list[str]:
@@ -77,5 +85,5 @@ def _zones(scene: Scene) -> list[str]:
     known = {place.zone for place in scene.names.places.values()}
     usual = {"UTC", "Europe/London", "Europe/Paris", "America/New_York", "America/Montreal", "Asia/Tokyo"}
     return sorted(
-        (known | usual | ({scene.sheet.second} if scene.sheet.second else set())) - {g.workspace.zone}
+        (known | usual | ({second} if (second := _second(scene.sheet)) else set())) - {g.workspace.zone}
     )

@@ -14,6 +14,7 @@ from scheduler.content.media import Media
 from scheduler.content.post import Post, Stage
 from scheduler.content.variant import Variant
 from scheduler.content.writing.acceptable import demand_fit, text_of, title_of
+from scheduler.content.writing.assigning import tell_assignee
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.illustrating import Picked, attach
 from scheduler.content.writing.remembering import changed
@@ -69,6 +70,7 @@ def draft(
         begin_variant(session, post, channel, now=now)
     attach(session, post, None, images)
     activity.record(session, by, "drafted", post, now=now)
+    tell_assignee(session, post, by=by, now=now)
     touch(session, post.workspace_id, now)
     return post
 

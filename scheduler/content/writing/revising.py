@@ -12,6 +12,7 @@ from scheduler.content import link_tags
 from scheduler.content.post import Post
 from scheduler.content.revision import Revision
 from scheduler.content.writing.acceptable import demand_fit, text_of, title_of
+from scheduler.content.writing.assigning import tell_assignee
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.conflict import hold
 from scheduler.content.writing.left import LEFT, keep_words
@@ -60,6 +61,8 @@ def revise(
         keep_words(session, post)
     for name, value in new.items():
         setattr(post, name, value)
+    if "assignee_id" in new:
+        tell_assignee(session, post, by=by, now=now)
     shown = [v for v in post.variants] if new.keys() & (WORDS | {"pillar_id", "link_tags"}) else []
     if "title" in new:
         for variant in shown:

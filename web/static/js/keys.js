@@ -1,6 +1,13 @@
 // Page-wide keys: "/" to the search field, "?" the list of keys, and links that name a key: <a data-key="n">.
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]")
 
+// Who switched one-letter keys off (their habits) must not set off any, of whichever module: stopped before all others.
+addEventListener("keydown", (event) => {
+  const letter = event.key.length === 1 && event.key !== " "
+  if (document.body.dataset.keys !== "off" || !letter || event.ctrlKey || event.metaKey || event.altKey) return
+  if (!typing(event.target)) event.stopImmediatePropagation()
+}, true)
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return
   if (event.key === "/") {

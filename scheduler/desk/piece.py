@@ -1,0 +1,74 @@
+"""Something a person has to write: an idea or a draft, with the day it is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.entry import Place
+from scheduler.calendar.names import Names
+from scheduler.content import Post, Stage, Variant
+from scheduler.db.local_time import zone
+from scheduler.people import Membership
+
+MOST_READ = 200
+
+
+@dataclass(frozen=True)
+class Piece:
+    post: str
+    title: str  # or how its text begins
+    stage: str
+    due_on: date | None
+    planned: datetime | None  # the first of its channels
+    day: date | None  # the same, on the workspace's wall
+    channels: tuple[Place, ...] = ()
+
+    @property
+    def deadline(self) -> date | None:
+        """When it is due; where nobody said, the day it is planned for."""
+        return self.due_on or self.day
+
+
+def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[bool]) -> list[Piece]:
+    """Ideas and drafts among `which`, what is due first in front; two queries."""
+    rows = session.execute(
+        select(Post.id, Post.public_id, Post.title, Post.text, Post.stage, Post.due_on)
+        .where(
+            Post.workspace_id == by.workspace_id,
+            Post.stage.in_((Stage.IDEA, Stage.DRAFT)),
+            Post.deleted_at.is_(None),
+            which,
+        )
+        .order_by(Post.due_on.is_(None), Post.due_on, Post.id.desc())
+        .limit(MOST_READ)
+    ).all()
+    planned: dict[int, datetime] = {}
+    places: dict[int, list[Place]] = {}
+    its = (
+        select(Variant.post_id, Variant.channel_id, Variant.planned_instant)
+        .where(Variant.workspace_id == by.workspace_id, Variant.post_id.in_([row.id for row in rows]))
+        .order_by(Variant.id)
+    )
+    for post_id, channel_id, instant in session.execute(its):
+        places.setdefault(post_id, []).append(names.places[channel_id])
+        if instant is not None:
+            planned[post_id] = min(instant, planned.get(post_id, instant))
+    wall = zone(by.workspace.zone)
+    found = [
+        Piece(
+            row.public_id, row.title or _beginning(row.text), row.stage, row.due_on,
+            planned.get(row.id), planned[row.id].astimezone(wall).date() if row.id in planned else None,
+            tuple(places.get(row.id, ())),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda piece: piece.deadline or date.max)
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79].rstrip() + "…"

@@ -1,0 +1,1 @@
+from tests.notices.conftest import postbox, settings_for  # noqa: F401
