@@ -33,5 +33,6 @@ def hand_round(session: Session, room: Newsroom, *, now: datetime) -> None:
     ).all()
     here = zone(by.workspace.zone)
     for (post, goes_out), who in zip(drafts, cycle((by, room.idris, by, room.anais)), strict=False):
-        due = goes_out.astimezone(here).date() - timedelta(days=2)
-        writing.revise(session, post, by=by, now=now, assignee=who.user, due_on=due)
+        if goes_out is not None:
+            due = goes_out.astimezone(here).date() - timedelta(days=2)
+            writing.revise(session, post, by=by, now=now, assignee=who.user, due_on=due)
