@@ -12,6 +12,7 @@ from scheduler import activity
 from scheduler.content.label import Label, PostLabel
 from scheduler.content.post import Post
 from scheduler.content.writing.authorship import demand_to_write
+from scheduler.content.writing.remembering import changed
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -108,6 +109,22 @@ def peel(
         )
         touch(session, by.workspace_id, now)
     return there
+
+
+def carry(session: Session, post: Post, names: Iterable[str], *, by: Membership, now: datetime) -> bool:
+    """The post carries these labels and no others; those not known yet are made. Raises BadLabel."""
+    demand_to_write(by, post)
+    wanted = {label.id: label for name in names if (label := called(session, name, by=by, now=now))}
+    there = {label.id: label for label in post.labels}
+    for label in (label for key, label in wanted.items() if key not in there):
+        stick(session, label, [post], by=by, now=now)
+    for label in (label for key, label in there.items() if key not in wanted):
+        peel(session, label, [post], by=by, now=now)
+    if wanted.keys() == there.keys():
+        return False
+    session.refresh(post, ["labels"])
+    changed(session, post, now=now)
+    return True
 
 
 def _may_write_each(posts: Iterable[Post], by: Membership) -> list[Post]:

@@ -13,6 +13,7 @@ from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_
 from scheduler.people import User
 
 if TYPE_CHECKING:
+    from scheduler.content.label import Label
     from scheduler.content.media import Attachment
     from scheduler.content.variant import Variant
     from scheduler.planning.campaign import Campaign
@@ -66,6 +67,14 @@ class Post(WorkspaceRow, Base):
     )
     campaign: Mapped[Campaign | None] = relationship(
         "Campaign", foreign_keys=[campaign_id], primaryjoin="Post.campaign_id == Campaign.id"
+    )
+    labels: Mapped[list[Label]] = relationship(
+        "Label",
+        secondary="post_label",
+        primaryjoin="Post.id == PostLabel.post_id",
+        secondaryjoin="PostLabel.label_id == Label.id",
+        order_by="Label.name",
+        viewonly=True,
     )
     variants: Mapped[list[Variant]] = relationship(
         "Variant",

@@ -290,3 +290,19 @@ def test_a_stale_approval_is_412(call: Caller, channel: str) -> None:
     answer = call("POST", f"/variants/{variant}/decisions", {"decision": "approve"}, If_Match=old)
 
     assert answer.status_code == 412
+
+
+def test_posts_are_labelled_and_found_by_their_label(call: Caller, channel: str) -> None:
+    post = drafted(call, channel, labels=["Youth", "Winter"])
+    drafted(call, channel)
+    assert post["labels"] == ["Winter", "Youth"]
+
+    changed = call("PATCH", f"/posts/{post['id']}", {"labels": ["Youth", "Press"]})
+
+    assert changed.get_json()["labels"] == ["Press", "Youth"]
+    assert changed.headers["ETag"] != f'"{post["version"]}"'
+    found = call("GET", "/posts?label=Youth").get_json()["items"]
+    assert [one["id"] for one in found] == [post["id"]]
+    assert call("GET", "/posts?label=Winter").get_json()["items"] == []
+    unknown = call("PATCH", f"/posts/{post['id']}", {"campaign": "No such"})
+    assert unknown.get_json()["type"] == "unknown-campaign"

@@ -26,6 +26,8 @@ class Window(BaseModel):
     channel: list[str] = Field(default_factory=list)
     status: list[str] = Field(default_factory=list)
     pillar: list[str] = Field(default_factory=list)
+    campaign: list[str] = Field(default_factory=list)
+    label: list[str] = Field(default_factory=list)
     cursor: str | None = None
     limit: int = Field(100, ge=1, le=500)
 
@@ -54,7 +56,11 @@ def entries(query: Window) -> dict[str, Any]:
     if not timedelta(0) < query.end - query.start <= WIDEST:
         raise Refusal(422, "window", N_("The window runs from `from` to a later `to`, at most 400 days on."))
     wanted = Filter(
-        channels=frozenset(query.channel), statuses=frozenset(query.status), pillars=frozenset(query.pillar)
+        channels=frozenset(query.channel),
+        statuses=frozenset(query.status),
+        pillars=frozenset(query.pillar),
+        campaigns=frozenset(query.campaign),
+        labels=frozenset(query.label),
     )
     found = calendar.entries(g.db, g.workspace_id, start=query.start, end=query.end, filter=wanted)
     found = sorted(found, key=_place)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from scheduler.channels import Channel
 from scheduler.content import Media
-from scheduler.planning import Pillar
+from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_
 from web.api.problems import Refusal
 from web.visit import g
@@ -38,6 +38,22 @@ def pillar_named(name: str | None) -> Pillar | None:
     )
     if found is None:
         raise Refusal(422, "unknown-pillar", N_("There is no pillar “{name}” here.", name=name))
+    return found
+
+
+def campaign_named(name: str | None) -> Campaign | None:
+    """By name or public id."""
+    if name is None:
+        return None
+    found = g.db.scalar(
+        select(Campaign).where(
+            Campaign.workspace_id == g.workspace_id,
+            (Campaign.name == name) | (Campaign.public_id == name),
+            Campaign.closed_at.is_(None),
+        )
+    )
+    if found is None:
+        raise Refusal(422, "unknown-campaign", N_("There is no campaign “{name}” here.", name=name))
     return found
 
 

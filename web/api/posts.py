@@ -10,14 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from scheduler import publishing
-from scheduler.content import Post, Stage, Variant, writing
+from scheduler.content import Label, Post, PostLabel, Stage, Variant, labelling, writing
 from scheduler.people import Right
+from scheduler.planning import Campaign, Pillar
 from scheduler.publishing.planned import editing
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
-from web.api.lookups import channels_named, media_named, pillar_named
+from web.api.lookups import campaign_named, channels_named, media_named, pillar_named
 from web.api.paging import Paging, page
+from web.api.problems import Refusal
 from web.api.reading import post_out, posts_out
 from web.api.shapes.posts import PostIn, PostList, PostOut, PostPatch
 from web.rights import allowed
@@ -30,6 +32,9 @@ class PostPath(BaseModel):
 
 class PostQuery(Paging):
     stage: Stage | None = None
+    pillar: str | None = Field(None, description="Name or id; so are the others.")
+    campaign: str | None = None
+    label: str | None = None
 
 
 @bp.get("/posts", summary="List posts", responses={200: PostList})
@@ -37,11 +42,30 @@ def posts(query: PostQuery) -> dict[str, Any]:
     statement = select(Post).where(Post.workspace_id == g.workspace_id, Post.deleted_at.is_(None))
     if query.stage:
         statement = statement.where(Post.stage == query.stage)
+    if query.pillar:
+        statement = statement.where(_named(Post.pillar, Pillar, query.pillar))
+    if query.campaign:
+        statement = statement.where(_named(Post.campaign, Campaign, query.campaign))
+    if query.label:
+        carried = (
+            select(PostLabel.post_id)
+            .join(Label, Label.id == PostLabel.label_id)
+            .where(
+                PostLabel.workspace_id == g.workspace_id,
+                (Label.name == query.label) | (Label.public_id == query.label),
+            )
+        )
+        statement = statement.where(Post.id.in_(carried))
     drawn = selectinload(Post.variants).options(
         joinedload(Variant.channel), selectinload(Variant.delivery), selectinload(Variant.attachments)
     )
     statement = statement.options(
-        drawn, selectinload(Post.attachments), joinedload(Post.author), joinedload(Post.pillar)
+        drawn,
+        selectinload(Post.attachments),
+        selectinload(Post.labels),
+        joinedload(Post.author),
+        joinedload(Post.pillar),
+        joinedload(Post.campaign),
     )
     rows, following = page(statement, Post.id, query)
     return {"items": posts_out(rows), "next": following}
@@ -64,6 +88,7 @@ def draft(body: PostIn) -> Response:
         images=media_named(body.media),
         now=g.now,
     )
+    _file(post, campaign=body.campaign, labels=body.labels)
     g.db.flush()
     return etags.answer(post_out(post), post.version, 201)
 
@@ -85,7 +110,11 @@ def revise(path: PostPath, body: PostPatch) -> Response:
     }
     if "pillar" in given:
         changes["pillar"] = pillar_named(given["pillar"])
+    if "campaign" in given:
+        changes["campaign"] = campaign_named(given["campaign"])
     notes = []
+    if given.get("labels") is not None:
+        _file(found, labels=given["labels"])
     if changes:
         notes += editing.revise(g.db, found, by=g.membership, now=g.now, **changes).notes
     if given.get("channels") is not None:
@@ -115,6 +144,22 @@ def submit(path: PostPath) -> Response:
     publishing.submit(g.db, found, by=g.membership, now=g.now)
     g.db.flush()
     return etags.answer(post_out(found), found.version)
+
+
+def _file(post: Post, *, labels: list[str], campaign: str | None = None) -> None:
+    if campaign is not None:
+        under = campaign_named(campaign)
+        writing.revise(g.db, post, campaign=under, by=g.membership, now=g.now)
+    try:
+        labelling.carry(g.db, post, labels, by=g.membership, now=g.now)
+    except labelling.BadLabel as bad:
+        raise Refusal(422, "bad-label", bad.text) from None
+
+
+def _named(column: Any, model: Any, name: str) -> Any:
+    return column.has(
+        (model.workspace_id == g.workspace_id) & ((model.name == name) | (model.public_id == name))
+    )
 
 
 def _locked(public_id: str) -> Post:

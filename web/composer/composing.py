@@ -13,10 +13,11 @@ from scheduler.content import Post
 from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.wording import N_
+from scheduler.wording import N_, Text
 from web.composer import acting, beginning, conflict, gestures, named, typed
 from web.composer.blueprint import bp
 from web.composer.comparing import shown_next
+from web.composer.filing import under_a_new_campaign
 from web.composer.named import the_post
 from web.composer.page import Told, channels, context
 from web.composer.saving import Clash, Desk, save
@@ -84,13 +85,16 @@ def _written(
     g.keep = True  # what could be kept is kept, also beside a complaint or a conflict
     do = request.form.get("do", "save")
     mine = mine or _typed(sent, post)
+    filed: dict[str, Text] = {}
+    if do == "campaign":
+        mine, filed = under_a_new_campaign(_desk(), mine, request.form)
     try:
         saved = save(_desk(), post, mine, was, theirs=conflict.chosen_theirs(request.form))
     except Clash as clash:
         return conflict.page(clash, mine, request.form), 409
     acted = acting.act(_desk(), saved, do)
     told = Told(
-        problems={**saved.problems, **_complaints(sent), **acted.problems},
+        problems={**saved.problems, **filed, **_complaints(sent), **acted.problems},
         questions=saved.questions,
         refusals=acted.refusals,
         news=(*news_of(saved), *acted.news),

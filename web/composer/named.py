@@ -14,7 +14,7 @@ from scheduler.content import Media, Phrase, Post, Variant
 from scheduler.content.writing import Picked, Unfit
 from scheduler.people import User
 from scheduler.people.finding import members
-from scheduler.planning import Pillar
+from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_
 from web.composer.sheet import Picture
 from web.visit import g
@@ -48,6 +48,15 @@ def pillar(session: Session, workspace_id: int, public_id: str) -> Pillar | None
     found = _row(session, workspace_id, Pillar, public_id)
     if found is None:
         raise Unfit({"pillar": N_("There is no such pillar here.")})
+    return found
+
+
+def campaign(session: Session, workspace_id: int, public_id: str) -> Campaign | None:
+    if not public_id:
+        return None
+    found = _row(session, workspace_id, Campaign, public_id)
+    if found is None:
+        raise Unfit({"campaign": N_("There is no such campaign here.")})
     return found
 
 

@@ -16,20 +16,20 @@ from scheduler.adapters.base import Field
 from scheduler.calendar.status import Status, most_urgent
 from scheduler.calendar.status import of as status_of
 from scheduler.channels import Channel
-from scheduler.content import Media, Post, Stage, Variant, commenting, phrasing
+from scheduler.content import Media, Post, Stage, Variant, commenting, labelling, phrasing
 from scheduler.content.suggesting import suggestions
 from scheduler.content.writing import may_write
 from scheduler.db.local_time import zone_names
 from scheduler.people import Membership, Right
 from scheduler.people.finding import members
 from scheduler.people.roles import may
-from scheduler.planning import Pillar
+from scheduler.planning import Campaign, Pillar
 from scheduler.planning.free import free
 from scheduler.wording import Text
 from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
 from web.composer.saving import Question
-from web.composer.sheet import Sheet, Version
+from web.composer.sheet import Sheet, Version, in_order
 from web.composer.spacings import spacings
 from web.composer.standing import asks_first, statuses
 from web.composer.tongues import languages
@@ -120,6 +120,10 @@ def context(
         "addable": [channel for channel in every if channel.public_id not in sheet.versions],
         "has_channels": bool(every),
         "pillars": _pillars(session, by.workspace_id, sheet.pillar),
+        "campaigns": _campaigns(session, by.workspace_id, sheet.campaign),
+        "labels": in_order(
+            [*(label.name for label in labelling.labels(session, by.workspace_id)), *sheet.labels]
+        ),
         "people": [m.user for m in members(session, by.workspace_id) if may(m, Right.WRITE)],
         "languages": languages(sheet.language, [channel.language for channel in every]),
         "zones": sorted(zone_names()),
@@ -186,6 +190,17 @@ def _pillars(session: Session, workspace_id: int, current: str) -> list[Pillar]:
             select(Pillar)
             .where(Pillar.workspace_id == workspace_id, open_ones)
             .order_by(Pillar.position, Pillar.id)
+        )
+    )
+
+
+def _campaigns(session: Session, workspace_id: int, current: str) -> list[Campaign]:
+    open_ones = or_(Campaign.closed_at.is_(None), Campaign.public_id == current)
+    return list(
+        session.scalars(
+            select(Campaign)
+            .where(Campaign.workspace_id == workspace_id, open_ones)
+            .order_by(Campaign.starts_on.desc(), Campaign.id)
         )
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.content import Post, Variant, writing
+from scheduler.content import Post, Variant, labelling, writing
 from scheduler.content.writing.conflict import hold
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Membership
@@ -109,6 +109,9 @@ class _Writer:
         if "pillar" in self.names:
             with self.beside("pillar"):
                 changes["pillar"] = named.pillar(self.session, self.place, self.mine.pillar)
+        if "campaign" in self.names:
+            with self.beside("campaign"):
+                changes["campaign"] = named.campaign(self.session, self.place, self.mine.campaign)
         if "assignee" in self.names:
             with self.beside("assignee"):
                 changes["assignee"] = named.member(self.session, self.place, self.mine.assignee)
@@ -119,6 +122,9 @@ class _Writer:
                 changes["due_on"] = named.day(self.mine.due_on)
         with self.beside():
             writing.revise(self.session, self.post, **self.how, **changes)
+        if "labels" in self.names:
+            with self.beside("labels"):
+                labelling.carry(self.session, self.post, self.mine.labels, **self.how)
 
     def channels(self) -> None:
         here = {variant.channel.public_id: variant for variant in self.post.variants}
@@ -179,5 +185,13 @@ class _Writer:
                 self.saved.problems[name or field_name] = text
         except (GapHour, OverlapHour) as question:
             self.saved.questions[name] = question
-        except (Unclear, PastTime, writing.StillGoing, NotAllowed, UnderWay, NotInThatState) as refused:
+        except (
+            Unclear,
+            labelling.BadLabel,
+            PastTime,
+            writing.StillGoing,
+            NotAllowed,
+            UnderWay,
+            NotInThatState,
+        ) as refused:
             self.saved.problems[name] = refused.text

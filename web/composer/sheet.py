@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -45,6 +45,8 @@ class Sheet:
     text: str = ""
     language: str = "en"
     pillar: str = ""  # public ids, empty for none
+    campaign: str = ""
+    labels: tuple[str, ...] = ()  # by name: one that is new is made when the page is saved
     assignee: str = ""
     due_on: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)  # utm_* of the links, by name
@@ -62,6 +64,8 @@ class Sheet:
             text=post.text,
             language=post.language,
             pillar=post.pillar.public_id if post.pillar else "",
+            campaign=post.campaign.public_id if post.campaign else "",
+            labels=in_order(label.name for label in post.labels),
             assignee=post.assignee.public_id if post.assignee else "",
             due_on=post.due_on.isoformat() if post.due_on else "",
             tags=dict(post.link_tags or {}),
@@ -93,6 +97,8 @@ class Sheet:
             "text": self.text,
             "language": self.language,
             "pillar": self.pillar,
+            "campaign": self.campaign,
+            "labels": list(self.labels),
             "assignee": self.assignee,
             "due_on": self.due_on,
             "tags": dict(self.tags),
@@ -118,6 +124,12 @@ class Sheet:
         except Unclear:
             return UNCLEAR
         return planned and [planned.at.isoformat(), planned.zone, planned.fold]
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Labels, each once whatever its case."""
+    kept = {name.casefold(): name for name in (" ".join(name.split()) for name in names) if name}
+    return tuple(kept[folded] for folded in sorted(kept))
 
 
 def print_of(value: Any) -> str:

@@ -12,6 +12,8 @@ FIELDS: dict[str, Text] = {
     "text": N_("the common text"),
     "language": N_("the language"),
     "pillar": N_("the pillar"),
+    "campaign": N_("the campaign"),
+    "labels": N_("the labels"),
     "assignee": N_("who writes it"),
     "due_on": N_("the due date"),
     "tags": N_("the tags of the links"),

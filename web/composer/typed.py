@@ -15,7 +15,7 @@ from scheduler.adapters.form import is_yes
 from scheduler.channels import Channel
 from scheduler.content import link_tags
 from scheduler.content.writing.acceptable import plain, text_of, title_of
-from web.composer.sheet import Picture, Sheet, Version, When
+from web.composer.sheet import Picture, Sheet, Version, When, in_order
 from web.composer.wall import Wall
 
 Form = MultiDict[str, str]
@@ -38,6 +38,8 @@ def read(form: Form, channels: Iterable[Channel], *, stored: Sheet | None = None
         text=text_of(form.get("text", "")),
         language=form.get("language", ""),
         pillar=form.get("pillar", ""),
+        campaign=form.get("campaign", ""),
+        labels=in_order([*form.getlist("label"), *_new_labels(form)]),
         assignee=form.get("assignee", ""),
         due_on=form.get("due_on", ""),
         tags=link_tags.kept({name: form.get(f"tag:{name}", "") for name in link_tags.NAMES}) or {},
@@ -45,6 +47,11 @@ def read(form: Form, channels: Iterable[Channel], *, stored: Sheet | None = None
         wall=wall,
         versions=versions,
     )
+
+
+def _new_labels(form: Form) -> list[str]:
+    """Only when somebody presses a button: a page that saves by itself would make one of each half-typed word."""
+    return [] if form.get("quiet") else form.get("new_labels", "").split(",")
 
 
 def seen(form: Form) -> dict[str, str]:

@@ -17,10 +17,11 @@ from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.conflict import hold
 from scheduler.content.writing.left import LEFT, keep_words
 from scheduler.content.writing.remembering import MORE_WORDS, changed, remember
-from scheduler.content.writing.surroundings import demand_member, demand_pillar
+from scheduler.content.writing.surroundings import demand_campaign, demand_member, demand_pillar
 from scheduler.people import Membership, User
 
 if TYPE_CHECKING:
+    from scheduler.planning.campaign import Campaign
     from scheduler.planning.pillar import Pillar
 
 
@@ -31,6 +32,7 @@ class Changes(TypedDict, total=False):
     text: str
     language: str
     pillar: Pillar | None
+    campaign: Campaign | None
     assignee: User | None
     due_on: date | None
     link_tags: Mapping[str, str] | None
@@ -111,6 +113,10 @@ def _kept(session: Session, post: Post, changes: Changes) -> dict[str, Any]:
         pillar = changes["pillar"]
         demand_pillar(pillar, post.workspace_id)
         new["pillar_id"] = pillar.id if pillar else None
+    if "campaign" in changes:
+        campaign = changes["campaign"]
+        demand_campaign(campaign, post.workspace_id)
+        new["campaign_id"] = campaign.id if campaign else None
     if "assignee" in changes:
         assignee = changes["assignee"]
         demand_member(session, assignee, post.workspace_id)

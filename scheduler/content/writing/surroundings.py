@@ -13,6 +13,7 @@ from scheduler.people.finding import membership_of
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
+    from scheduler.planning.campaign import Campaign
     from scheduler.planning.pillar import Pillar
 
 
@@ -26,6 +27,11 @@ def demand_channel(channel: Channel, workspace_id: int) -> None:
 def demand_pillar(pillar: Pillar | None, workspace_id: int) -> None:
     if pillar and pillar.workspace_id != workspace_id:
         raise Unfit({"pillar": N_("There is no such pillar here.")})
+
+
+def demand_campaign(campaign: Campaign | None, workspace_id: int) -> None:
+    if campaign and campaign.workspace_id != workspace_id:
+        raise Unfit({"campaign": N_("There is no such campaign here.")})
 
 
 def demand_member(session: Session, user: User | None, workspace_id: int) -> None:

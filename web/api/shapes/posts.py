@@ -25,6 +25,8 @@ class PostIn(BaseModel):
     language: str = Field(min_length=2, max_length=8)
     stage: Literal["idea", "draft"] = "draft"
     pillar: str | None = Field(None, description="Name of a pillar.")
+    campaign: str | None = Field(None, description="Name or id of a campaign.")
+    labels: list[str] = Field(default_factory=list, description="Names; one that is new is made.")
     channels: list[str] = Field(default_factory=list, description="Ids of channels; one variant each.")
     media: list[str] = Field(default_factory=list, description="Ids of media, in order.")
 
@@ -36,6 +38,8 @@ class PostPatch(BaseModel):
     text: str | None = Field(None, max_length=50_000)
     language: str | None = Field(None, min_length=2, max_length=8)
     pillar: str | None = None
+    campaign: str | None = None
+    labels: list[str] | None = Field(None, description="All of them: one left out is taken off.")
     channels: list[str] | None = None
     media: list[str] | None = None
     due_on: date | None = None
@@ -86,6 +90,8 @@ class PostOut(BaseModel):
     language: str
     stage: str
     pillar: str | None
+    campaign: str | None
+    labels: list[str]
     author: str
     media: list[ImageOut]
     variants: list[VariantOut]
@@ -199,6 +205,8 @@ def post_fields(post: Post) -> dict[str, Any]:
         "language": post.language,
         "stage": post.stage,
         "pillar": post.pillar.name if post.pillar else None,
+        "campaign": post.campaign.name if post.campaign else None,
+        "labels": [label.name for label in post.labels],
         "author": post.author.name,
         "created_at": rfc3339(post.created_at),
         "changed_at": rfc3339(post.changed_at),
