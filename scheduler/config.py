@@ -39,6 +39,7 @@ class Settings:
     log_format: str = "plain"
     pause_after_failures: int = 5
     pause_after_hours: int = 24
+    series_horizon_days: int = 60  # how far ahead dates of a series become posts
 
     @property
     def secure_cookies(self) -> bool:
@@ -83,6 +84,7 @@ class _Reader:
             mail_from=self.word("MAIL_FROM") or "",
             pause_after_failures=self.number("PAUSE_AFTER_FAILURES", 5, 1, 1000),
             pause_after_hours=self.number("PAUSE_AFTER_HOURS", 24, 0, 1000),
+            series_horizon_days=self.number("SERIES_HORIZON_DAYS", 60, 1, 400),
             log_format=self._one_of("LOG_FORMAT", ("plain", "json"), "plain"),
         )
         if made.smtp_url and "@" not in made.mail_from:

@@ -29,6 +29,7 @@ from scheduler.planning import reminding
 from scheduler.publishing.planned import pausing, zone_data
 from scheduler.publishing.preflight import flying, telling
 from scheduler.storage import media_root
+from workers import coming_back
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
@@ -126,6 +127,9 @@ def usual_chores(
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("preflight", timedelta(seconds=10), ring_for("preflight", posts_ahead)),
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
+        Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
+        Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
+        Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),

@@ -76,7 +76,9 @@ def decide(
     if seen is not None and seen != exactly:
         raise ChangedMeanwhile
     gone = variant.delivery.state in GONE and variant.correction is None
-    if variant.post.stage != Stage.SUBMITTED or gone:
+    # A yes to the words of a series needs its end: without one it would hold for ever.
+    endless = variant.post.template and variant.post.standing_until is None
+    if variant.post.stage != Stage.SUBMITTED or gone or endless:
         raise NothingToDecide
     stands = standing(session, variant, exactly, at=now)
     if verdict == Verdict.APPROVE:
@@ -97,7 +99,7 @@ def decide(
         by_user_id=by.user_id,
         by=by.user,
         at=now,
-        expires_at=stands.step.lapses(now) if stands.step and verdict == Verdict.APPROVE else None,
+        expires_at=_until(variant, stands, now) if verdict == Verdict.APPROVE else None,
     )
     session.add(decision)
     if verdict == Verdict.SEND_BACK:
@@ -109,6 +111,12 @@ def decide(
     _tell(session, variant, decision, by, now)
     touch(session, variant.workspace_id, now)
     return decision
+
+
+def _until(variant: Variant, stands: Standing, now: datetime) -> datetime | None:
+    lapses = stands.step.lapses(now) if stands.step else None
+    ends = [end for end in (lapses, variant.post.standing_until) if end is not None]
+    return min(ends, default=None)
 
 
 def said(variant: Variant) -> dict[str, object]:
@@ -124,6 +132,8 @@ def why_not(eyes: Eyes, variant: Variant, stands: Standing, by: Membership) -> C
     """Why this person's yes would not count now; None when it would."""
     if not stands.needed or stands.approved or stands.step is None:
         return NothingToDecide()
+    if variant.post.template and by.user_id in eyes.hands(variant.post):
+        return OwnWords()  # for as long as it stands: never by the author, not even where nobody else could
     already = [decision.by_user_id for decision in stands.decisions]
     if by.user_id in eyes.eligible(variant.post, stands.step, already):
         return None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.approvals import paths
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
 from scheduler.approvals.paths import Step
-from scheduler.content import Variant
+from scheduler.content import Post, Variant
 from scheduler.content.message import content_hash as hash_of
 from scheduler.people.roles import ROLE_NAMES
 from scheduler.wording import N_, Text, verbatim
@@ -38,7 +38,7 @@ def standing(session: Session, variant: Variant, content_hash: str, *, at: datet
     path = paths.path_for(paths.living(session, variant.workspace_id), variant.channel)
     if path is None:
         return FREE
-    return weigh(path, _decisions(session, variant.workspace_id, [variant.id]), content_hash, at=at)
+    return weigh(path, _made(session, variant.workspace_id, [variant])[variant.id], content_hash, at=at)
 
 
 def standings(
@@ -48,19 +48,15 @@ def standings(
     *,
     at: datetime | Mapping[int, datetime],
 ) -> dict[int, Standing]:
-    """The same for many variants, by variant id, in two queries whatever their number; `at` may be given for each.
+    """The same for many variants, by variant id, in a few queries whatever their number; `at` may be given for each.
 
     Have their posts, channels and attachments loaded: the hash of each is computed where a path holds.
     """
     living = paths.living(session, workspace_id)
     asked = {v.id: path for v in variants if (path := paths.path_for(living, v.channel))}
-    made: dict[int, list[Decision]] = {}
-    for decision in _decisions(session, workspace_id, asked) if asked else ():
-        made.setdefault(decision.variant_id, []).append(decision)
+    made = _made(session, workspace_id, [v for v in variants if v.id in asked])
     return {
-        v.id: weigh(
-            asked[v.id], made.get(v.id, ()), hash_of(v), at=at if isinstance(at, datetime) else at[v.id]
-        )
+        v.id: weigh(asked[v.id], made[v.id], hash_of(v), at=at if isinstance(at, datetime) else at[v.id])
         if v.id in asked
         else FREE
         for v in variants
@@ -95,9 +91,33 @@ def _lapsed(decision: Decision, at: datetime) -> bool:
     return decision.expires_at is not None and decision.expires_at <= at
 
 
-def _decisions(session: Session, workspace_id: int, variant_ids: Iterable[int]) -> Sequence[Decision]:
-    return session.scalars(
-        select(Decision)
-        .where(Decision.workspace_id == workspace_id, Decision.variant_id.in_(list(variant_ids)))
+def _made(session: Session, workspace_id: int, variants: Sequence[Variant]) -> dict[int, list[Decision]]:
+    """What was decided about each, oldest first; about the words of its series too, which it may still say."""
+    made: dict[int, list[Decision]] = {variant.id: [] for variant in variants}
+    if not made:
+        return made
+    own = select(Decision).where(Decision.workspace_id == workspace_id, Decision.variant_id.in_(list(made)))
+    for decision in session.scalars(own.order_by(Decision.id)):
+        made[decision.variant_id].append(decision)
+    templates = {variant.post.template_id for variant in variants} - {None}
+    if not templates:
+        return made
+    standing_for: dict[tuple[int, int], list[Decision]] = {}
+    rows = session.execute(
+        select(Decision, Variant.post_id, Variant.channel_id)
+        .join(Variant, Variant.id == Decision.variant_id)
+        .join(Variant.post)
+        .where(
+            Decision.workspace_id == workspace_id,
+            Variant.workspace_id == workspace_id,
+            Variant.post_id.in_(templates),
+            Post.standing_until.is_not(None),  # not withdrawn
+        )
         .order_by(Decision.id)
-    ).all()
+    )
+    for decision, post_id, channel_id in rows:
+        standing_for.setdefault((post_id, channel_id), []).append(decision)
+    for variant in variants:
+        of_series = standing_for.get((variant.post.template_id or 0, variant.channel_id), [])
+        made[variant.id] = sorted([*of_series, *made[variant.id]], key=lambda decision: decision.id)
+    return made

@@ -50,11 +50,14 @@ def yeses_among(session: Session, workspace_id: int, window: Select[Any]) -> Yes
             Delivery.state == State.UNSCHEDULED,
             Post.stage == Stage.SUBMITTED,
             Variant.channel_id.not_in(free),
-            # Without any yes there is nothing to weigh.
-            Variant.id.in_(
-                select(Decision.variant_id).where(
-                    Decision.workspace_id == workspace_id, Decision.verdict == Verdict.APPROVE
-                )
+            # Without any yes there is nothing to weigh; a date of a series may stand under that of its series.
+            or_(
+                Post.template_id.is_not(None),
+                Variant.id.in_(
+                    select(Decision.variant_id).where(
+                        Decision.workspace_id == workspace_id, Decision.verdict == Verdict.APPROVE
+                    )
+                ),
             ),
         )
         .order_by(None)

@@ -35,7 +35,7 @@ def out_of(statement: Any, workspace_id: int, *, from_posts: bool = False) -> Se
         statement.select_from(Variant)
         .join(Post, Post.id == Variant.post_id)
         .join(Delivery, (Delivery.variant_id == Variant.id) & (Delivery.kind == Kind.PUBLISH))
-        .where(*here, Post.deleted_at.is_(None))
+        .where(*here, Post.deleted_at.is_(None), Post.template.is_(False))
     )
     return found
 

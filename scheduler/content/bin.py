@@ -32,7 +32,9 @@ def _posts(session: Session, before: datetime) -> None:
     was_tried = exists().where(
         Variant.post_id == Post.id, delivery.variant_id == Variant.id, delivery.fence > 0
     )
-    old = session.scalars(select(Post.id).where(Post.deleted_at < before, ~was_tried).limit(AT_ONCE)).all()
+    old = session.scalars(
+        select(Post.id).where(Post.deleted_at < before, ~was_tried, ~Post.template).limit(AT_ONCE)
+    ).all()
     # In the database: revisions, variants and what hangs on them go with their post.
     session.execute(delete(Post).where(Post.id.in_(old)).execution_options(synchronize_session=False))
 

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["NotInThatState", "PastTime", "Refusal", "Refused", "UnderWay"]
 
 Ground = Literal[
-    "deleted", "right", "past", "channel", "freeze", "embargo", "charter", "approval", "content", "platform"
+    "deleted",
+    "right",
+    "past",
+    "channel",
+    "freeze",
+    "embargo",
+    "charter",
+    "approval",
+    "content",
+    "platform",
+    "template",
 ]
 
 

@@ -39,7 +39,9 @@ class PostQuery(Paging):
 
 @bp.get("/posts", summary="List posts", responses={200: PostList})
 def posts(query: PostQuery) -> dict[str, Any]:
-    statement = select(Post).where(Post.workspace_id == g.workspace_id, Post.deleted_at.is_(None))
+    statement = select(Post).where(
+        Post.workspace_id == g.workspace_id, Post.deleted_at.is_(None), Post.template.is_(False)
+    )
     if query.stage:
         statement = statement.where(Post.stage == query.stage)
     if query.pillar:

@@ -50,6 +50,8 @@ def look(
     known = known or Known.of(session, [variant], due={variant.id: at}, now=min(at, now))
     if variant.post.deleted_at is not None:
         return [Refusal("deleted", N_("This post is in the bin. Take it back out first."))]
+    if variant.post.template:
+        return [Refusal("template", N_("These are the words of a series: its dates go out, they do not."))]
     return [
         *_rights(by),
         *_time(at, now),

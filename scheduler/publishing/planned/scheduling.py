@@ -21,6 +21,7 @@ from scheduler.publishing.gating import gate
 from scheduler.publishing.gating.known import Known
 from scheduler.publishing.gating.neighbours import planned_otherwise
 from scheduler.publishing.gating.stamping import stamp
+from scheduler.publishing.planned import following
 from scheduler.publishing.planned.anew import scheduled_anew, words_changed
 from scheduler.publishing.preflight.times import first_look
 from scheduler.publishing.refusals import Refused, UnderWay
@@ -110,6 +111,10 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
     if variant.post.stage != Stage.SUBMITTED:
         _sent_back(session, variant.post, by=by, now=now)
         return False
+    if variant.post.template:
+        for each in following.awaiting(session, variant, now=now):
+            after_decision(session, each, by=by, now=now)
+        return False
     session.refresh(variant.delivery)
     if variant.delivery.state == State.PUBLISHED:
         return correcting.after_decision(session, variant, by=by, now=now)
@@ -126,6 +131,8 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
 
 
 def _sent_back(session: Session, post: Post, *, by: Membership | None, now: datetime) -> None:
+    if post.template:
+        following.ask_again(session, post)
     for variant in post.variants:
         session.refresh(variant.delivery)
         if variant.delivery.state == State.SCHEDULED:

@@ -1,0 +1,79 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.expiry import Deed, coming_due, keeping
+from scheduler.expiry.keeping import BadExpiry
+from scheduler.notices import Notice
+from scheduler.publishing import Delivery, Kind, State
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
+
+TOMORROW = date(2026, 11, 23)
+AFTER = NOON + timedelta(days=1)
+
+
+@pytest.fixture
+def session(sessions):
+    with sessions.writing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def editor(session):
+    return a_member(session, a_workspace(session))
+
+
+@pytest.fixture
+def post(session, editor):
+    return a_post(session, editor, "Tickets until Sunday.", a_channel(session, editor.workspace))
+
+
+def out(session, post):
+    delivery = post.variants[0].delivery
+    delivery.state, delivery.proof, delivery.published_at = State.PUBLISHED, "https://example.org/1", NOON
+    session.flush()
+
+
+def removals(session, post):
+    return session.scalars(
+        select(Delivery).where(Delivery.workspace_id == post.workspace_id, Delivery.kind == Kind.REMOVE)
+    ).all()
+
+
+def test_on_its_day_what_is_out_is_taken_down_once_through_the_same_ledger(session, editor, post):
+    out(session, post)
+    keeping.set_day(session, post, on=TOMORROW, deed=Deed.REMOVE, by=editor, now=NOON)
+    assert not coming_due.waiting(session, now=NOON)
+
+    coming_due.see_to(session, now=AFTER)
+    coming_due.see_to(session, now=AFTER)
+
+    [removal] = removals(session, post)
+    assert removal.reason == "Its time was over on 2026-11-23."
+
+
+def test_a_post_to_be_looked_over_stays_and_its_owner_is_told(session, editor, post):
+    out(session, post)
+    keeping.set_day(session, post, on=TOMORROW, deed=Deed.REVIEW, reason="Prices", by=editor, now=NOON)
+
+    coming_due.see_to(session, now=AFTER)
+
+    [notice] = session.scalars(select(Notice).where(Notice.workspace_id == post.workspace_id))
+    assert "Prices" in str(notice.text)
+    assert not removals(session, post)
+
+
+def test_a_day_that_has_come_is_no_end(session, editor, post):
+    with pytest.raises(BadExpiry):
+        keeping.set_day(session, post, on=NOON.date(), deed=Deed.REVIEW, by=editor, now=NOON)
+
+
+def test_taken_back_the_post_stays(session, editor, post):
+    out(session, post)
+    keeping.set_day(session, post, on=TOMORROW, deed=Deed.REMOVE, by=editor, now=NOON)
+
+    keeping.clear(session, post, by=editor, now=NOON)
+    coming_due.see_to(session, now=AFTER)
+
+    assert not removals(session, post)

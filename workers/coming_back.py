@@ -1,0 +1,38 @@
+"""The tick's chores for what comes back and what ends. Each looks first, and opens a transaction only where something is due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from scheduler.config import Settings
+from scheduler.db import Sessions
+from scheduler.expiry import coming_due
+from scheduler.series import letting_in, making
+
+
+def enter_dates(settings: Settings, sessions: Sessions, now: datetime) -> None:
+    horizon = timedelta(days=settings.series_horizon_days)
+    with sessions.reading() as session:
+        if not making.waiting(session, now=now, horizon=horizon):
+            return
+    entered = making.AT_ONCE
+    while entered == making.AT_ONCE:
+        with sessions.writing() as session:
+            entered = making.enter_due(session, now=now, horizon=horizon)
+
+
+def let_dates_in(sessions: Sessions, now: datetime) -> None:
+    with sessions.reading() as session:
+        if not letting_in.waiting(session):
+            return
+    # Some at a time: what is due must not wait behind hundreds of questions to the gate.
+    with sessions.writing() as session:
+        letting_in.let_in_due(session, now=now)
+
+
+def end_posts(sessions: Sessions, now: datetime) -> None:
+    with sessions.reading() as session:
+        if not coming_due.waiting(session, now=now):
+            return
+    with sessions.writing() as session:
+        coming_due.see_to(session, now=now)
