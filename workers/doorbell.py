@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import redis
@@ -14,8 +15,8 @@ import structlog
 
 from scheduler.courier import DRAINS, RINGS, connect, redis_address
 from scheduler.publishing.killpoints import reached
-from scheduler.publishing.lanes import LANES
-from workers import rq_queue
+from scheduler.publishing.lanes import FAST, LANES
+from workers import expected, rq_queue
 from workers.bell import Bells
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Doorbell:
         self._called: dict[str, float] = {}  # chores, and when they were last rung for
         self._lanes: dict[str, Lane] = {}
         self._away = False  # told once, not four times a second
+        self._expected: datetime | None = None  # the instant a worker was called for last
 
     def ring(self, lanes: Mapping[str, int]) -> list[str]:
         """Rings for what is due. Returned are the lanes that nobody works on although they wait, Redis or not."""
@@ -70,6 +72,21 @@ class Doorbell:
             self._away = True
             self._queues.clear()
             return sorted(lanes)
+
+    def expect(self, at: datetime) -> bool:
+        """Has a worker get ready for short posts that fall due then; once for each instant. False: nobody will."""
+        if self._expected == at:
+            return True
+        try:
+            queue = self._open(FAST)
+            if queue.count or not rq_queue.workers_on(queue):
+                return False
+            rq_queue.ring(queue, "drain", FAST, expected.told(at))
+        except (redis.RedisError, OSError, ValueError):
+            self._queues.clear()
+            return False
+        self._expected = at
+        return True
 
     def call(self, bell: str) -> bool:
         """Rings for a chore that is due. False: nobody comes for it, so whoever asks sees to it without Redis."""

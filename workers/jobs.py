@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -14,19 +15,20 @@ from scheduler.desk import digest
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
 from scheduler.publishing.claiming.loading import Outside
+from scheduler.publishing.claiming.rehearsing import rehearse
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
 from scheduler.publishing.preflight.run import look_ahead
 from scheduler.publishing.sending.drain import drain as empty
 from scheduler.storage import media_root
-from workers import clock_watch, doorbell, processes, runtime
+from workers import clock_watch, doorbell, expected, processes, runtime
 from workers.bell import Bells
 
 log = structlog.get_logger("worker")
 
 
-def drain(lane: str) -> None:
-    """A doorbell: something is due. Rung twice, or for nothing, it changes nothing."""
+def drain(lane: str, at: str = "") -> None:
+    """A doorbell: something is due, or will be at that instant. Rung twice, or for nothing, it changes nothing."""
     if lane not in LANES:
         log.warning("no such lane", lane=lane[:20])
         return
@@ -34,7 +36,7 @@ def drain(lane: str) -> None:
     with runtime.open() as run, doorbell.at_work(run.settings, lane):
         if not _clock_is_believed(run):
             return
-        taken = asyncio.run(_empty(run, lane))
+        taken = asyncio.run(_empty(run, lane, expected.instant(at)))
     if taken:
         log.info("drained", lane=lane, deliveries=taken)
 
@@ -94,17 +96,29 @@ async def _look_at_connections(run: runtime.Run) -> None:
         await client.aclose()
 
 
+def _rehearse(run: runtime.Run, lane: str, client: Client, at: datetime) -> None:
+    try:
+        rehearse(run.sessions, lane, outside=_outside(run, client), at=at)
+    except Exception as fault:
+        # The first claim will only be a little slower.
+        log.warning("a rehearsal failed", why=type(fault).__name__)
+
+
+def _outside(run: runtime.Run, client: Client) -> Outside:
+    return Outside(
+        partial(open_adapter, sealer=run.sealer, client=client),
+        partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
+        lambda post: f"{run.settings.public_url}/posts/{post}/compose",
+        media_root(run.settings),
+    )
+
+
 async def _look_ahead(run: runtime.Run) -> int:
     client = Client(run.settings.allow_addresses, clock=run.clock)
     try:
         return await look_ahead(
             run.sessions,
-            outside=Outside(
-                partial(open_adapter, sealer=run.sealer, client=client),
-                partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
-                lambda post: f"{run.settings.public_url}/posts/{post}/compose",
-                media_root(run.settings),
-            ),
+            outside=_outside(run, client),
             look=partial(health.look, sealer=run.sealer, client=client),
             client=client,
             clock=run.clock,
@@ -114,9 +128,10 @@ async def _look_ahead(run: runtime.Run) -> int:
         await client.aclose()
 
 
-async def _empty(run: runtime.Run, lane: str) -> int:
+async def _empty(run: runtime.Run, lane: str, at: datetime | None) -> int:
     client = Client(run.settings.allow_addresses, clock=run.clock)
-    try:
+
+    async def once() -> int:
         return await empty(
             run.sessions,
             lane,
@@ -128,5 +143,14 @@ async def _empty(run: runtime.Run, lane: str) -> int:
             owner=processes.owner_name(),
             stopping=run.stopping,
         )
+
+    try:
+        # What is due now goes first. When nothing is, that was the rehearsal: connected, every statement known.
+        taken = await once()
+        if at is not None and expected.is_near(at, run.clock):
+            _rehearse(run, lane, client, at)
+            if await expected.wait_for(at, run.clock, run.stopping):
+                taken += await once()
+        return taken
     finally:
         await client.aclose()

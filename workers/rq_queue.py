@@ -9,7 +9,7 @@ from typing import Any
 import redis
 import structlog
 from redis.client import Pipeline
-from rq import Queue, Worker
+from rq import Queue, Worker, worker_registration
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -53,6 +53,8 @@ class BellWorker(Worker):
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         super().heartbeat(timeout, pipeline)
         if not self.is_horse:
+            # RQ says once that it is here. A Valkey that came back empty would never know of us again.
+            worker_registration.register(self)
             self.on_heartbeat()
 
     def subscribe(self) -> None: ...

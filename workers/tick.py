@@ -24,7 +24,7 @@ from scheduler.config import Settings
 from scheduler.courier import Listener
 from scheduler.db import Sessions
 from scheduler.publishing.tick import look
-from workers import clock_watch
+from workers import clock_watch, expected
 from workers.chores import Chores, usual_chores
 from workers.clock_watch import ClockWatch
 from workers.doorbell import Doorbell
@@ -40,6 +40,7 @@ LONGEST_SLEEP = 1.0
 # With an ear open and nothing going on: less than `scheduling.SOON`, within which a page wakes us.
 IDLE_SLEEP = 4.0
 WHILE_DUE = 0.25  # between rounds while something stays due
+CLAIMED_BY_THEN = 0.15  # after an instant a worker was called for: still due, it is rung for as usual
 NOTED = 0.5  # seconds the clock may be slewed before the workers are told
 
 
@@ -81,7 +82,11 @@ class Tick:
         longest = LONGEST_SLEEP if due.sweep else self.longest
         if due.next_at is None:
             return longest
-        return min(longest, max(0.0, (due.next_at - now).total_seconds()))
+        left = max(0.0, (due.next_at - now).total_seconds())
+        if left > expected.AHEAD:
+            return min(longest, left - expected.AHEAD)
+        # Whoever is ready for it needs no second bell at the instant itself.
+        return left + CLAIMED_BY_THEN if self.doorbell.expect(due.next_at) else left
 
     def _serve(self, due: Due) -> None:
         alone = self.doorbell.ring(due.lanes)

@@ -37,9 +37,7 @@ def variants(query: Paging) -> dict[str, Any]:
     statement = (
         select(Variant)
         .join(Post, Post.id == Variant.post_id)
-        .where(
-            Variant.workspace_id == g.workspace_id, Post.deleted_at.is_(None), Post.template.is_(False)
-        )
+        .where(Variant.workspace_id == g.workspace_id, Post.deleted_at.is_(None), Post.template.is_(False))
         .options(
             contains_eager(Variant.post).selectinload(Post.attachments),
             joinedload(Variant.channel),
