@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -63,6 +65,15 @@ def configure(log_format: str, part: str) -> None:
         logging.getLogger(name).setLevel(level)
     if log_format == "json":
         structlog.contextvars.bind_contextvars(part=part)
+
+
+def fault(broke: BaseException) -> dict[str, Any]:
+    """What went wrong and where, for a log's line; never its words: they may quote an address with a token in it."""
+    frames = traceback.extract_tb(broke.__traceback__)[-4:]
+    return {
+        "fault": type(broke).__name__,
+        "at": [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames],
+    }
 
 
 def hide_secrets(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -32,3 +32,14 @@ def test_a_trace_tells_where_it_broke_and_not_with_which_values(
     said = capsys.readouterr().err
     assert "RuntimeError: broken" in said
     assert password not in said
+
+
+def test_a_fault_is_told_by_its_kind_and_place_never_by_its_words() -> None:
+    try:
+        raise ValueError("https://hooks.example/T0KEN?secret=hunter2")
+    except ValueError as broke:
+        told = logbook.fault(broke)
+
+    assert told["fault"] == "ValueError"
+    assert told["at"][-1].startswith("test_logbook.py:")
+    assert "hunter2" not in str(told)

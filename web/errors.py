@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, json, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from scheduler.people.roles import NotAllowed
@@ -56,6 +56,7 @@ EXPIRED_FORM = N_(
 )
 
 
+BEYOND = N_("It holds a number, a date or a character that cannot be kept. Correct it and send it again.")
 UNKNOWN_NAME = N_(
     "Marronnier does not answer under this name. Whoever runs it can say which one in MARRONNIER_PUBLIC_URL."
 )
@@ -67,8 +68,10 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(NotAllowed, lambda refusal: answer(403, refusal.text))
     app.register_error_handler(OperationalError, busy)
-    # A number or a date no calendar and no database can hold: the sender's mistake, wherever it shows.
-    app.register_error_handler(OverflowError, lambda error: answer(422))
+    # A number, a date or a character that no calendar and no database can hold: the sender's mistake, wherever it shows.
+    app.register_error_handler(OverflowError, lambda error: answer(400, BEYOND))
+    app.register_error_handler(DataError, lambda error: answer(400, BEYOND))
+    app.register_error_handler(StatementError, wrapped)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -95,6 +98,13 @@ def busy(error: OperationalError) -> Response:
     """Another write held the database for longer than we wait, or the server is away: it passes."""
     log.warning("the database did not answer", path=_address(), method=request.method, reason=str(error.orig))
     return answer(503, headers={"Retry-After": "2"})
+
+
+def wrapped(error: StatementError) -> Response:
+    """What was refused on its way into a statement stands inside; anything else is our fault."""
+    if type(error) is StatementError and isinstance(error.orig, OverflowError | ValueError):
+        return answer(400, BEYOND)
+    return unexpected(error)
 
 
 def unexpected(error: Exception) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
+from scheduler import logbook
 from scheduler.clock import SystemClock
 from scheduler.config import Settings
 from scheduler.notices import post_office
@@ -35,8 +36,8 @@ def in_background(work: Callable[[], None]) -> threading.Thread:
     def quietly() -> None:
         try:
             work()
-        except Exception:
-            log.exception("a letter could not be written")
+        except Exception as fault:
+            log.error("a letter could not be written", **logbook.fault(fault))
 
     thread = threading.Thread(target=quietly, name="letter", daemon=True)
     thread.start()

@@ -15,6 +15,8 @@ from typing import Any
 import structlog
 from rq.job import Job
 
+from scheduler import logbook
+
 log = structlog.get_logger("worker")
 
 Bells = Mapping[str, Callable[..., None]]
@@ -68,8 +70,8 @@ def told(bell: Callable[..., None]) -> Callable[..., None]:
     def ring(*words: str) -> None:
         try:
             bell(*words)
-        except Exception:
-            log.exception("a bell failed", bell=bell.__name__, words=words)
+        except Exception as fault:
+            log.error("a bell failed", bell=bell.__name__, words=words, **logbook.fault(fault))
 
     return ring
 

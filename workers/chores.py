@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
+from scheduler import logbook
 from scheduler.activity import chain
 from scheduler.channels import health
 from scheduler.clock import Clock, SystemClock
@@ -69,8 +70,8 @@ class Chores:
                 chore.act(now)
             except SQLAlchemyError:
                 raise
-            except Exception:
-                log.exception("a chore failed", chore=chore.name)
+            except Exception as fault:
+                log.error("a chore failed", chore=chore.name, **logbook.fault(fault))
 
 
 def usual_chores(

@@ -163,8 +163,8 @@ def _alone(name: str, parent: int) -> NoReturn:
         else:
             drain(name)
         code = 0
-    except Exception:
-        log.exception("work of the stand-in failed", name=name)
+    except Exception as fault:
+        log.error("work of the stand-in failed", name=name, **logbook.fault(fault))
     finally:
         # Never back into the parent's loop.
         os._exit(code)

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from scheduler import notices
+from scheduler import logbook, notices
 from scheduler.adapters.base import AdapterError, Connection, RateLimited, Unauthorized
 from scheduler.channels.channel import Channel, Health
 from scheduler.channels.connecting import open_adapter
@@ -61,9 +61,9 @@ async def look(channel: ChannelFacts, *, sealer: Sealer, client: Client) -> Verd
         return Verdict(Health.OK)  # busy is not broken: it knows us well enough to ask us to wait
     except AdapterError as fault:
         return Verdict(Health.UNREACHABLE, fault.reason)
-    except Exception:
+    except Exception as fault:
         # A fault of ours in one adapter must not keep the others from being looked at.
-        log.exception("check_broke", channel=channel.public_id, platform=channel.platform)
+        log.error("check_broke", channel=channel.public_id, platform=channel.platform, **logbook.fault(fault))
         return Verdict(Health.UNREACHABLE, N_("The check itself went wrong; the log says how."))
 
 

@@ -12,9 +12,10 @@ from scheduler import activity, notices
 from scheduler.content.comment import Comment
 from scheduler.content.post import Post
 from scheduler.content.writing.acceptable import Unfit, text_of
+from scheduler.content.writing.authorship import may_write
 from scheduler.people import Membership, Right, User
 from scheduler.people.finding import members
-from scheduler.people.roles import demand
+from scheduler.people.roles import NotAllowed, demand, may
 from scheduler.wording import N_, verbatim
 
 TEXT_MOST = 4_000
@@ -49,16 +50,29 @@ def comment(
 
 
 def resolve(session: Session, said: Comment, *, by: Membership, now: datetime) -> None:
-    """Dealt with. Twice is once."""
-    demand(by, Right.WRITE)
+    """Dealt with. Twice is once. Whoever wrote it says so, or whoever may change the post."""
+    _demand_a_say(session, said, by)
     if said.resolved_at is None:
         said.resolved_at, said.resolved_by_id = now, by.user_id
         notices.settle(session, said.workspace_id, about=said.public_id, now=now)
 
 
 def reopen(session: Session, said: Comment, *, by: Membership) -> None:
-    demand(by, Right.WRITE)
+    _demand_a_say(session, said, by)
     said.resolved_at = said.resolved_by_id = None
+
+
+def may_settle(by: Membership | None, said: Comment, post: Post) -> bool:
+    own = by is not None and by.user_id == said.by_user_id and may(by, Right.WRITE)
+    return own or may_write(by, post)
+
+
+def _demand_a_say(session: Session, said: Comment, by: Membership) -> None:
+    post = session.scalars(
+        select(Post).where(Post.workspace_id == said.workspace_id, Post.id == said.post_id)
+    ).one()
+    if not may_settle(by, said, post):
+        raise NotAllowed(Right.WRITE_ALL)
 
 
 def comments(session: Session, post: Post) -> list[Comment]:

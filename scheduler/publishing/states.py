@@ -20,7 +20,8 @@ ARROWS: dict[State, frozenset[State]] = {
     S.UNSCHEDULED: frozenset({S.SCHEDULED, S.MISSED, S.WAITING, S.DROPPED}),
     S.SCHEDULED: frozenset({S.UNSCHEDULED, S.PUBLISHING, S.HELD, S.MISSED, S.DROPPED}),
     S.PUBLISHING: frozenset({S.SCHEDULED, S.PUBLISHED, S.REMOVED, S.FAILED, S.WAITING, S.UNCONFIRMED}),
-    S.WAITING: frozenset({S.PUBLISHED, S.REMOVED, S.FAILED, S.UNCONFIRMED, S.DROPPED}),
+    # Back to scheduled: the pieces of a thread after the one that was waited for.
+    S.WAITING: frozenset({S.SCHEDULED, S.PUBLISHED, S.REMOVED, S.FAILED, S.UNCONFIRMED, S.DROPPED}),
     S.UNCONFIRMED: frozenset({S.PUBLISHED, S.REMOVED, S.SCHEDULED, S.DROPPED, S.PUBLISHING}),
     S.PUBLISHED: frozenset({S.REMOVED}),
     # To waiting: a correction or removal that somebody makes by hand instead. To removed: what part of it was out.

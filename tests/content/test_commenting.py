@@ -75,3 +75,26 @@ def test_an_empty_comment_and_one_by_a_viewer_are_refused(sessions: Sessions) ->
             commenting.comment(session, post, " \n", by=ada, now=NOON)
         with pytest.raises(NotAllowed):
             commenting.comment(session, post, "x", by=viewer, now=NOON)
+
+
+def test_a_contributor_settles_their_own_comments_and_those_on_their_posts_alone(
+    sqlite_sessions: Sessions,
+) -> None:
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        lou = a_member(session, ada.workspace, Role.CONTRIBUTOR, name="Lou Petit")
+        theirs, hers = a_post(session, ada), a_post(session, lou)
+        of_ada = commenting.comment(session, theirs, "Hm.", by=ada, now=NOON)
+        of_lou = commenting.comment(session, theirs, "Well.", by=lou, now=NOON)
+        on_hers = commenting.comment(session, hers, "Hm.", by=ada, now=NOON)
+
+        for deed in (
+            lambda: commenting.resolve(session, of_ada, by=lou, now=NOON),
+            lambda: commenting.reopen(session, of_ada, by=lou),
+        ):
+            with pytest.raises(NotAllowed):
+                deed()
+        for said in (of_lou, on_hers):
+            commenting.resolve(session, said, by=lou, now=NOON)
+
+        assert [said.resolved_at for said in (of_ada, of_lou, on_hers)] == [None, NOON, NOON]

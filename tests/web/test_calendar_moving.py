@@ -201,3 +201,23 @@ def test_a_contributor_moves_only_what_is_theirs(
     assert answer.status_code == 422
     assert "role" in answer.json["said"]
     assert desk.planned(variant) == at(24)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [{"day": "2199-01-05"}, {"day": "9999-12-31", "time": "23:30"}, {"instant": "2300-01-01T10:00+00:00"}],
+)
+def test_a_year_no_calendar_shows_is_refused_in_a_sentence(
+    browser: Browser, desk: Desk, when: dict[str, str]
+) -> None:
+    variant = desk.plan("Far", at(24))
+
+    answer = drag(browser, variant, **when)
+    many = browser.send(
+        "/calendar/bulk", variant=variant.public_id, deed="day", day="2199-01-05", asked="1", do="1"
+    )
+
+    assert answer.status_code == 422
+    assert "No calendar here shows the year" in answer.json["said"]
+    assert "No calendar here shows the year" in text_of(many)
+    assert desk.planned(variant) == at(24)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DataError, StatementError
 
 from scheduler.config import Settings
 from scheduler.db import Sessions
@@ -170,3 +171,23 @@ def test_the_api_answers_errors_as_problems(stranger: Browser) -> None:
 )
 def test_the_throttle_counts_where_the_queue_is(redis_url: str | None, where: str) -> None:
     assert storage(redis_url) == where
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OverflowError("Python int too large to convert to SQLite INTEGER"),
+        DataError("INSERT …", {}, ValueError("PostgreSQL text fields cannot contain NUL (0x00) bytes")),
+        StatementError("year 0 is out of range", "INSERT …", {}, ValueError("year 0 is out of range")),
+    ],
+)
+def test_what_no_database_can_hold_is_refused_in_a_sentence(own_app: Flask, fault: Exception) -> None:
+    @own_app.get("/trial")
+    def trial() -> str:
+        raise fault
+
+    own_app.view_functions["trial"].public = True  # type: ignore[attr-defined]
+    answer = own_app.test_client().get("/trial")
+
+    assert answer.status_code == 400
+    assert "cannot be kept" in answer.text

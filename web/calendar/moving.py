@@ -59,6 +59,8 @@ def move_to(variant_id: str) -> Any:
         moving.move(g.db, chosen, aim, by=g.membership, now=g.now)
     except Refusal as refusal:
         return _refused(variant, _reasons(refusal), getattr(refusal, "choices", ()))
+    except OverflowError:  # counted beyond the last day there is
+        return _refused(variant, [NO_TIME])
     return _moved(variant, chosen, before)
 
 

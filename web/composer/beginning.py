@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,7 @@ def sheet(session: Session, workspace: Workspace, asked: Mapping[str, str], chan
         title=asked.get("title", "")[:200],
         text=named.words(session, workspace.id, asked.get("template", "")),
         language=near.language if near else workspace.locale,
-        pictures=(Picture(media, alt_of(session, workspace.id, media)),) if media else (),
+        pictures=(Picture(media, alts_of(session, workspace.id, [media]).get(media, "")),) if media else (),
         wall=Wall(
             asked.get("date", "")[:10], asked.get("time", "")[:5], near.zone if near else workspace.zone
         ),
@@ -84,12 +84,14 @@ def begun(session: Session, by: Membership, once: str) -> Begun | None:
     return Begun(post, call.body["was"]) if post else None
 
 
-def alt_of(session: Session, workspace_id: int, media: str) -> str:
-    """What the library says the picture shows."""
-    found = session.scalar(
-        select(Media.alt).where(Media.workspace_id == workspace_id, Media.public_id == media)
+def alts_of(session: Session, workspace_id: int, media: Collection[str]) -> dict[str, str]:
+    """What the library says these pictures show, by public id."""
+    found = session.execute(
+        select(Media.public_id, Media.alt).where(
+            Media.workspace_id == workspace_id, Media.public_id.in_(media)
+        )
     )
-    return found or ""
+    return {public_id: alt for public_id, alt in found}
 
 
 def _call(by: Membership, once: str, post: Post, was: Mapping[str, str], now: datetime) -> IdempotentCall:

@@ -30,6 +30,7 @@ from web.uploads import Upload, receive
 from web.visit import g
 
 PIECES = ("piece-up", "piece-down", "piece-join", "piece-out", "piece-more")
+MOST_PICKED = 100  # from the library, at once
 IN_THE_BIN = N_("This post is in the bin. Bring it back first; nothing was saved.")
 
 
@@ -150,9 +151,9 @@ def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
     if do.startswith("insert:"):
         _, about, phrase = (*do.split(":"), "", "")[:3]
         sheet = gestures.with_words(sheet, about, named.words(g.db, g.workspace_id, phrase))
-    picked = tuple(
-        Picture(name, beginning.alt_of(g.db, g.workspace_id, name)) for name in request.form.getlist("pick")
-    )
+    chosen_ones = list(dict.fromkeys(request.form.getlist("pick")))[:MOST_PICKED]
+    alts = beginning.alts_of(g.db, g.workspace_id, chosen_ones)
+    picked = tuple(Picture(name, alts.get(name, "")) for name in chosen_ones)
     sheet = gestures.with_more(sheet, "", picked)
     for own, upload in (sent or {}).items():
         media = upload.enter(g.db, by=g.membership, now=g.now)

@@ -66,6 +66,8 @@ def show(post_id: str) -> str:
         status=most_urgent([out.status for out in outs]) if outs else status_of(post.stage, "unscheduled"),
         history=history(g.db, post),
         comments=commenting.comments(g.db, post),
+        may_settle=commenting.may_settle,
+        membership=g.visitor.membership if g.visitor else None,
         people=["@" + member.user.name for member in members(g.db, g.workspace_id)[:12]],
         all_words="\n".join([post.title, post.text, *(v.text for v in post.variants if v.text)]),
         revisions=earlier(post, _revisions(post)),

@@ -15,6 +15,8 @@ from scheduler.db import LocalTime
 from scheduler.people import Membership
 from scheduler.wording import N_, Text
 
+LAST_YEAR = 2198  # the last one the calendar shows to its end
+
 
 class PastTime(ValueError):
     """The time has gone by already: the person chooses a later one."""
@@ -23,6 +25,20 @@ class PastTime(ValueError):
         self.planned = planned
         self.text: Text = N_("{at} is already past.", at=planned.said())
         super().__init__(str(self.text))
+
+
+class TooFar(PastTime):
+    """No calendar here shows that year: what stands there could never be found again."""
+
+    def __init__(self, planned: LocalTime) -> None:
+        super().__init__(planned)
+        self.text = N_("No calendar here shows the year {year}. Choose a nearer day.", year=planned.at.year)
+
+
+def demand_shown(planned: LocalTime) -> None:
+    """Raises TooFar."""
+    if planned.at.year > LAST_YEAR:
+        raise TooFar(planned)
 
 
 def plan(
@@ -42,6 +58,8 @@ def plan(
     hold(session, variant.post, version, {"planned": planned})
     if planned == variant.planned:
         return False
+    if planned:
+        demand_shown(planned)
     instant = planned.instant() if planned else None
     if planned and instant and instant < now:
         raise PastTime(planned)

@@ -104,7 +104,9 @@ def send(session: Session, correction: Delivery, *, by: Membership, now: datetim
     variant = _variant(correction)
     if State(correction.state) not in BEFORE_IT_LEAVES:
         raise NotInThatState(correction, State.SCHEDULED)
-    gate.ask(session, variant, at=now, by=by, now=now)
+    refusals = _in_the_way(session, correction, variant, by=by, now=now)
+    if refusals:
+        raise Refused(refusals)
     _send(session, correction, variant, by=by, now=now)
     notices.settle(session, correction.workspace_id, about=variant.public_id, now=now)
     touch(session, correction.workspace_id, now)
@@ -160,10 +162,29 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
     correction = public.open_afterwards(session, variant)
     if correction is None or correction.kind != Kind.EDIT or correction.state != State.UNSCHEDULED:
         return False
-    if gate.look(session, variant, at=now, by=None, now=now):
+    if _in_the_way(session, correction, variant, by=None, now=now):
         return False
     _send(session, correction, variant, by=by, now=now)
     return True
+
+
+def sent_back(session: Session, variant: Variant, *, by: Membership | None, now: datetime) -> None:
+    """Somebody wants other words: what was about to be corrected waits for a yes again."""
+    correction = public.open_afterwards(session, variant)
+    if correction is None or correction.kind != Kind.EDIT or correction.state != State.SCHEDULED:
+        return
+    move(session, correction, State.UNSCHEDULED, now=now, due_at=None, stamped_at=None)
+    activity.record(session, by, "unscheduled", variant, now=now)
+    touch(session, correction.workspace_id, now)
+
+
+def _in_the_way(
+    session: Session, correction: Delivery, variant: Variant, *, by: Membership | None, now: datetime
+) -> list[Refusal]:
+    """What the gate says; where a person does it by hand, the channel's own troubles are in nobody's way."""
+    refusals = gate.look(session, variant, at=now, by=by, now=now)
+    by_hand = correction.state == State.UNSCHEDULED and correction.cause is not None
+    return [one for one in refusals if not (by_hand and one.ground == "channel")]
 
 
 def _room(session: Session, variant: Variant, by: Membership, now: datetime) -> Delivery | None:
@@ -226,9 +247,7 @@ def _pass(
     session: Session, correction: Delivery, variant: Variant, *, by: Membership, now: datetime
 ) -> list[Text]:
     """What only a yes is missing for, in sentences; raises Refused for everything else."""
-    refusals = gate.look(session, variant, at=now, by=None, now=now)
-    if correction.cause is not None:  # by hand: the channel's own troubles are in nobody's way
-        refusals = [one for one in refusals if one.ground != "channel"]
+    refusals = _in_the_way(session, correction, variant, by=None, now=now)
     approval = [one for one in refusals if one.ground == "approval"]
     if len(approval) < len(refusals):
         raise Refused(refusals)

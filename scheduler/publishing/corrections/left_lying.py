@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from scheduler.adapters import ADAPTERS
 from scheduler.channels import Health, Lateness
 from scheduler.publishing.corrections.choosing import due
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating import gate
 from scheduler.publishing.gating.renewal import TAKES_THE_GROUND_AWAY
 from scheduler.publishing.gating.stamping import stamp
+from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.planned.overdue import LATE
@@ -25,7 +27,16 @@ def look_after(session: Session, *, now: datetime) -> int:
     """Hold or miss what fell due and may not leave, ask the gate again about old stamps."""
     # All of them: they are few, and those behind fifty on a lost channel wait no longer for that.
     found = session.scalars(select(Delivery).where(*due(now)).order_by(Delivery.due_at)).all()
-    return sum(_stop(session, row, now) or _renew(session, row, now) for row in found)
+    return sum(
+        guarded(
+            session,
+            "correction",
+            lambda row=row: _stop(session, row, now) or _renew(session, row, now),  # type: ignore[misc]
+            0,
+            delivery=row.public_id,
+        )
+        for row in found
+    )
 
 
 def _stop(session: Session, row: Delivery, now: datetime) -> int:
@@ -62,6 +73,8 @@ def _renew(session: Session, row: Delivery, now: datetime) -> int:
     """A correction whose stamp is old asks the gate as it is now; a removal needs no leave."""
     if row.kind != Kind.EDIT or row.variant is None or row.channel.health == Health.UNAUTHORIZED:
         return 0
+    if row.channel.platform not in ADAPTERS:
+        return 0  # another release of ours may know it; patience says how long that is waited for
     fresh = stamp(session, row.variant, now=now)
     same = all(getattr(row, name) == fresh[name] for name in ("content_hash", "stamp"))
     if row.stamped_at is not None and same and not _lapsed(row, now):

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Health
+from scheduler.content import Variant
 from scheduler.people.workspace import touch
 from scheduler.publishing.claiming import loading
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating import gate
 from scheduler.publishing.gating.stamping import Ground, grounds
+from scheduler.publishing.guarding import guarded
+from scheduler.publishing.lanes import known_platforms
 from scheduler.publishing.planned import scheduling
 from scheduler.publishing.refusals import Refusal
 from scheduler.publishing.sending.telling import Subject, tell
@@ -29,6 +33,7 @@ BATCH = 200
 # Of channels at once: the rest follows in the next round.
 KINDS = 300
 # A freeze or a pause holds what falls due inside it, not what is planned for later.
+CANNOT_JUDGE = N_("Marronnier itself could not judge whether this may leave; the log says how.")
 TAKES_THE_GROUND_AWAY = frozenset({"deleted", "charter", "approval", "content"})
 
 
@@ -50,20 +55,32 @@ def ask_about(session: Session, deliveries: Sequence[Delivery], *, now: datetime
         variant = variants.get(delivery.variant_id or 0)
         if variant is None:
             continue
-        refusals = [
-            refusal
-            for refusal in gate.look(session, variant, at=due[variant.id], by=None, now=now, known=known)
-            if refusal.ground in TAKES_THE_GROUND_AWAY
-        ]
-        try:
-            if refusals:
-                _hold(session, delivery, refusals, now)
-                held += 1
-            else:
-                scheduling.restamp(session, variant, now=now, known=known)
-        except NotInThatState:
-            continue  # somebody was faster
+        ask = partial(_ask, session, delivery, variant, at=due[variant.id], now=now, known=known)
+        stopped = guarded(session, "renewal", ask, None, delivery=delivery.public_id)
+        if stopped is None:
+            # Nothing leaves unjudged, and nothing stays unjudged in silence.
+            give_up = partial(_hold, session, delivery, [Refusal("content", CANNOT_JUDGE)], now)
+            stopped = guarded(session, "renewal", give_up, False, delivery=delivery.public_id)
+        held += stopped
     return held
+
+
+def _ask(
+    session: Session, delivery: Delivery, variant: Variant, *, at: datetime, now: datetime, known: gate.Known
+) -> bool:
+    """True when it was held."""
+    refusals = [
+        refusal
+        for refusal in gate.look(session, variant, at=at, by=None, now=now, known=known)
+        if refusal.ground in TAKES_THE_GROUND_AWAY
+    ]
+    if refusals:
+        return _hold(session, delivery, refusals, now)
+    try:
+        scheduling.restamp(session, variant, now=now, known=known)
+    except NotInThatState:
+        return False  # somebody was faster
+    return False
 
 
 def _stale(session: Session, now: datetime) -> list[Delivery]:
@@ -81,6 +98,8 @@ def _stale(session: Session, now: datetime) -> list[Delivery]:
                 # Nothing leaves there before somebody reconnects, which makes all its stamps old.
                 Channel.health != Health.UNAUTHORIZED,
                 Channel.removed_at.is_(None),
+                # What this release does not know, it cannot judge: another one may; patience says for how long.
+                Channel.platform.in_(known_platforms()),
             )
         )
     }
@@ -104,13 +123,17 @@ def _stale(session: Session, now: datetime) -> list[Delivery]:
     return sorted(rows.values(), key=lambda row: (row.due_at or now, row.id))[:BATCH]
 
 
-def _hold(session: Session, delivery: Delivery, refusals: list[Refusal], now: datetime) -> None:
+def _hold(session: Session, delivery: Delivery, refusals: list[Refusal], now: datetime) -> bool:
     first = refusals[0].text
     cause: Text = first
     if len(refusals) > 1:
         cause = N_("{reason} And {count} more.", reason=first, count=len(refusals) - 1)
-    move(session, delivery, State.HELD, now=now, only_from=(State.SCHEDULED,), cause=cause)
+    try:
+        move(session, delivery, State.HELD, now=now, only_from=(State.SCHEDULED,), cause=cause)
+    except NotInThatState:
+        return False  # somebody was faster
     tell(session, Subject.of(delivery), State.HELD, cause, now=now)
     if delivery.variant is not None:
         delivery.variant.sequence += 1
     touch(session, delivery.workspace_id, now)
+    return True

@@ -11,8 +11,10 @@ from scheduler.channels import Lateness
 from scheduler.channels.answers import LONGEST_PATIENCE
 from scheduler.content import Variant
 from scheduler.content.writing.authorship import demand_to_write
-from scheduler.people import Membership
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
+from scheduler.publishing.delivery import State
 from scheduler.publishing.patience import Patience
 from scheduler.wording import N_
 
@@ -26,8 +28,11 @@ class BadPatience(ValueError):
 def choose(
     session: Session, variant: Variant, patience: Patience | None, *, by: Membership, now: datetime
 ) -> None:
-    """Its own patience; None: as its channel says. Raises BadPatience."""
+    """Its own patience; None: as its channel says. Raises BadPatience, NotAllowed."""
     demand_to_write(by, variant.post)
+    session.refresh(variant.delivery)
+    if variant.delivery.state != State.UNSCHEDULED:
+        demand(by, Right.SCHEDULE)  # it decides whether something leaves
     if patience is not None and not 0 <= patience.minutes <= LONGEST_PATIENCE:
         raise BadPatience
     variant.patience_minutes = patience.minutes if patience else None

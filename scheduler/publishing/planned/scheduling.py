@@ -10,7 +10,7 @@ from scheduler import activity, approvals, courier, notices
 from scheduler.content import Post, Stage, Variant, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
-from scheduler.content.writing.timing import PastTime
+from scheduler.content.writing.timing import PastTime, demand_shown
 from scheduler.db import LocalTime
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -42,6 +42,7 @@ def schedule(
 
     On a refusal something not yet scheduled keeps the time as planned, if the edge commits all the same.
     """
+    demand_shown(planned)
     at = planned.instant()
     if at < now:
         raise PastTime(planned)
@@ -139,6 +140,7 @@ def _sent_back(session: Session, post: Post, *, by: Membership | None, now: date
             change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
             planned_otherwise(session, variant)
             _told(session, variant, "unscheduled", by=by, now=now)
+        correcting.sent_back(session, variant, by=by, now=now)
 
 
 def restamp(session: Session, variant: Variant, *, now: datetime, known: Known | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from scheduler import logbook
 from scheduler.channels import health
 from scheduler.clock import Clock
 from scheduler.db import Sessions
@@ -80,6 +81,6 @@ async def _fly(sessions: Sessions, flight: Flight, checking: Checking, clock: Cl
             risks += troubles
     except Exception as fault:
         # One that cannot be looked at must not keep the others from it, nor come back at once for ever.
-        log.exception("preflight_broke", variant=flight.variant, fault=type(fault).__name__)
+        log.error("preflight_broke", variant=flight.variant, **logbook.fault(fault))
         risks = [Risk("channel", N_("Marronnier itself could not look at this; the log says how."))]
     await write(partial(telling.record, flight=flight, risks=risks, unfinished=not done, now=clock.now()))

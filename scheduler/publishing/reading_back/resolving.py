@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity, courier, notices
@@ -39,7 +40,7 @@ def resolve(
     by: Membership,
     now: datetime,
 ) -> None:
-    """`published`: it is out (a link or a note is the proof). `absent`: certainly not, so it is sent again.
+    """`published`: it is out (a link or a note is the proof), and what of a thread is not follows. `absent`: certainly not, so it is sent again.
     `dropped`: it will not go out. Raises NotInThatState, ProofNeeded."""
     demand(by, Right.RESOLVE)
     session.flush()
@@ -60,6 +61,11 @@ def _published(session: Session, variant: Variant, permalink: str, note: str, no
         raise ProofNeeded
     link = permalink if permalink.startswith(("https://", "http://")) else ""
     proof = " ".join(filter(None, (permalink, note)))[:LONGEST]
+    if _is_half_out(session, variant):
+        # The word is about the part in doubt; those after it certainly did not go, and follow.
+        _parts(session, variant, PartState.SENT, now)
+        _once_more(session, variant, now, from_=(State.WAITING, State.UNCONFIRMED), proof=proof)
+        return
     move(
         session,
         variant.delivery,
@@ -80,13 +86,20 @@ def _absent(session: Session, variant: Variant, permalink: str, note: str, now: 
     if variant.delivery.state != State.UNCONFIRMED:
         raise NotInThatState(variant.delivery, State.SCHEDULED)
     _parts(session, variant, PartState.READY, now)
+    _once_more(session, variant, now, from_=(State.UNCONFIRMED,))
+
+
+def _once_more(
+    session: Session, variant: Variant, now: datetime, *, from_: Collection[State], **also: Any
+) -> None:
+    """What certainly is not out leaves now; asked of a person just now, so patience begins anew."""
     change = stamp(session, variant, now=now)
     move(
         session,
         variant.delivery,
         State.SCHEDULED,
         now=now,
-        only_from=(State.UNCONFIRMED,),
+        only_from=from_,
         # An old stamp is asked about again by the sweep before anything leaves.
         stamped_at=change["stamped_at"] if variant.delivery.content_hash == change["content_hash"] else None,
         due_at=now,
@@ -94,8 +107,14 @@ def _absent(session: Session, variant: Variant, permalink: str, note: str, now: 
         looks=0,
         look_again_at=None,
         cause=None,
+        **also,
     )
     courier.ring_after_commit(session)
+
+
+def _is_half_out(session: Session, variant: Variant) -> bool:
+    mine = Part.workspace_id == variant.workspace_id, Part.delivery_id == variant.delivery.id
+    return bool(session.scalar(select(exists().where(*mine, Part.state == PartState.READY))))
 
 
 def _dropped(session: Session, variant: Variant, permalink: str, note: str, now: datetime) -> None:

@@ -23,9 +23,12 @@ NOT_YET = N_("The worker was interrupted before it sent anything.")
 def settle(session: Session, delivery: Delivery, *, now: datetime, certain: bool = False) -> State | None:
     """Close the open attempt and move the delivery on. None: it had moved on by itself.
 
+    `delivery` as it was when its owner was found dead: somebody else's claim since then has another fence.
     `certain`: whoever says this knows that nothing of this attempt was sent.
     """
     fence = delivery.fence
+    if not _hold(session, delivery, fence):
+        return None
     harmless = delivery.kind != Kind.PUBLISH  # a correction or a removal is simply made again
     unknown = _end_parts(session, delivery, certain, now)
     states = list(
@@ -66,6 +69,23 @@ def settle(session: Session, delivery: Delivery, *, now: datetime, certain: bool
         .execution_options(synchronize_session=False)
     )
     return State(delivery.state)
+
+
+def _hold(session: Session, delivery: Delivery, fence: int) -> bool:
+    """Lock the row as it was seen: the owner may have ended it meanwhile, and another may be sending it now."""
+    return (
+        session.scalar(
+            select(Delivery.id)
+            .where(
+                Delivery.id == delivery.id,
+                Delivery.workspace_id == delivery.workspace_id,
+                Delivery.fence == fence,
+                Delivery.state == State.PUBLISHING,
+            )
+            .with_for_update()
+        )
+        is not None
+    )
 
 
 def _end_parts(session: Session, delivery: Delivery, certain: bool, now: datetime) -> bool:

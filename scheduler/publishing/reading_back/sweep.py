@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from scheduler.db import across_workspaces
 from scheduler.publishing.corrections import left_lying
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating import renewal
+from scheduler.publishing.guarding import guarded
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.planned import overdue, spreading
 from scheduler.publishing.reading_back.settling import settle
@@ -38,12 +40,14 @@ class Swept:
 def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Swept:
     """One round. `steady` is the sweeper's own steady clock, `watch` its memory of earlier rounds."""
     with across_workspaces(session):
-        taken_over = _take_over(session, watch, now, steady)
-        stopped, full = overdue.stop(session, now=now)
-        stopped += left_lying.look_after(session, now=now)
+        # A fault in one of these must not keep the others, least of all the take-overs, from being done.
+        each = partial(guarded, session)
+        taken_over = each("take_over", lambda: _take_over(session, watch, now, steady), 0)
+        stopped, full = each("overdue", lambda: overdue.stop(session, now=now), (0, False))
+        stopped += each("left_lying", lambda: left_lying.look_after(session, now=now), 0)
         # What is too late for any turn goes first.
-        spread = 0 if full else spreading.plan(session, now=now)
-        renewed, fuller = renewal.renew(session, now=now)
+        spread = 0 if full else each("spreading", lambda: spreading.plan(session, now=now), 0)
+        renewed, fuller = each("renewal", lambda: renewal.renew(session, now=now), (0, False))
     return Swept(taken_over, stopped, spread, renewed, full or fuller)
 
 
@@ -69,5 +73,11 @@ def _take_over(session: Session, watch: Watch, now: datetime, steady: float) -> 
     silent = watch.silent([(row.id, row.fence, row.beat) for row in signs], steady)
     if not silent:
         return 0
-    rows = session.scalars(select(Delivery).where(Delivery.id.in_(silent), is_in(State.PUBLISHING))).all()
-    return sum(settle(session, row, now=now) is not None for row in rows)
+    rows = session.scalars(
+        select(Delivery)
+        .where(Delivery.id.in_(silent), is_in(State.PUBLISHING))
+        .execution_options(populate_existing=True)
+    )
+    # Only what still is as it was watched: a beat, or a fence, that has moved is somebody alive.
+    dead = [row for row in rows if (row.id, row.fence, row.beat) == silent[row.id]]
+    return sum(settle(session, row, now=now) is not None for row in dead)

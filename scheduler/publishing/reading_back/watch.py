@@ -21,8 +21,10 @@ class Watch:
 
     since: dict[Sign, float] = field(default_factory=dict)
 
-    def silent(self, under_way: Iterable[Sign], steady: float) -> list[int]:
-        """The deliveries whose owner has given no sign of life for longer than a lease."""
+    def silent(self, under_way: Iterable[Sign], steady: float) -> dict[int, Sign]:
+        """By id, the deliveries whose owner has given no sign of life for longer than a lease."""
         # What is gone from the list is forgotten; a clock that went back starts the wait over.
         self.since = {sign: min(self.since.get(sign, steady), steady) for sign in under_way}
-        return [sign[0] for sign, seen in self.since.items() if steady - seen >= TAKEN_AFTER.total_seconds()]
+        return {
+            sign[0]: sign for sign, seen in self.since.items() if steady - seen >= TAKEN_AFTER.total_seconds()
+        }

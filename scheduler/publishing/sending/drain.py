@@ -8,18 +8,17 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-import traceback
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
+from scheduler import logbook
 from scheduler.adapters import base
 from scheduler.adapters.base import Adapter, CannotTell
 from scheduler.channels import Channel
@@ -287,12 +286,6 @@ class _Draining:
 
 
 def _log_fault(claimed: Claimed, fault: BaseException) -> None:
-    """Where it happened, never its words: they may quote an address with a token in it."""
-    frames = traceback.extract_tb(fault.__traceback__)[-4:]
     log.error(
-        "delivery_left_open",
-        variant=claimed.variant,
-        attempt=claimed.attempt_id,
-        fault=type(fault).__name__,
-        at=[f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames],
+        "delivery_left_open", variant=claimed.variant, attempt=claimed.attempt_id, **logbook.fault(fault)
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Allowance
@@ -175,7 +175,9 @@ def _tell_the_channel(session: Session, claimed: Claimed, ending: Ending, now: d
     """What one answer says about the whole channel."""
     channel = update(Channel).where(Channel.id == claimed.channel.id).execution_options(**QUIET)
     if ending.rest_until:
-        session.execute(channel.values(rest_until=ending.rest_until))
+        # Answers of several calls come in any order: the longest rest that was asked for holds.
+        shorter = or_(Channel.rest_until.is_(None), Channel.rest_until < ending.rest_until)
+        session.execute(channel.where(shorter).values(rest_until=ending.rest_until))
     if ending.unauthorized:
         row = session.get(Channel, claimed.channel.id, populate_existing=True)
         # Reconnected meanwhile: the refusal was of the old credentials.
