@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 PLEASE_STOP = signal.SIGTERM
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_GET_PDEATHSIG = 1, 2
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -73,7 +73,22 @@ def die_with(parent: int, number: int = signal.SIGKILL) -> None:
 def dies_with_us(number: int) -> Callable[[], None]:
     """For Popen(preexec_fn=…): looked up before the fork, because little is safe between fork and exec."""
     parent = os.getpid()
-    return lambda: die_with(parent, number)
+
+    def before_exec() -> None:
+        if number != signal.SIGKILL:
+            # Our own handler lives until the exec, and would swallow the signal there.
+            signal.signal(number, signal.SIG_DFL)
+        die_with(parent, number)
+
+    return before_exec
+
+
+def orphaned() -> Callable[[], bool]:
+    """For a process that is to die with its parent: whether that is gone. A signal may be lost; the parent's number is not."""
+    parent, wanted = os.getppid(), ctypes.c_int()
+    if LIBC is not None:
+        LIBC.prctl(PR_GET_PDEATHSIG, ctypes.byref(wanted), 0, 0, 0)
+    return lambda: bool(wanted.value) and os.getppid() != parent
 
 
 def _start_of(pid: int) -> str | None:

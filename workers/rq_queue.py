@@ -10,6 +10,7 @@ import redis
 import structlog
 from redis.client import Pipeline
 from rq import Queue, Worker, worker_registration
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -49,8 +50,12 @@ class BellWorker(Worker):
     job_class, queue_class = Bell, BellQueue
     max_connection_wait_time = 2.0
     on_heartbeat: Callable[[], object] = staticmethod(lambda: None)
+    is_orphaned: Callable[[], bool] = staticmethod(bool)
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        if not self.is_horse and not self.horse_pid and (self._stop_requested or self.is_orphaned()):
+            # RQ looks for a stop before it waits for a job and never while it waits, be it for a Valkey that is gone.
+            raise StopRequested
         super().heartbeat(timeout, pipeline)
         if not self.is_horse:
             # RQ says once that it is here. A Valkey that came back empty would never know of us again.
@@ -95,6 +100,7 @@ def worker_on(
         default_result_ttl=0, worker_ttl=35, log_job_description=False,
     )  # fmt: skip
     worker.on_heartbeat = on_heartbeat
+    worker.is_orphaned = processes.orphaned()
     return worker
 
 

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from rq.exceptions import StopRequested
 
 from scheduler.courier import connect, redis_address
 from tests.newsroom import NOON, FixedClock
@@ -52,6 +53,17 @@ def test_after_a_restart_of_valkey_a_worker_is_known_again_with_its_next_sign_of
     worker.heartbeat()
 
     assert workers_on(queue) == 1
+
+
+def test_a_worker_that_was_asked_to_stop_or_lost_its_supervisor_waits_for_no_bell(queue, worker):
+    worker.is_orphaned = lambda: True
+    with pytest.raises(StopRequested):
+        worker.heartbeat()
+
+    worker.is_orphaned, worker._stop_requested = bool, True
+    queue.connection.shutdown(nosave=True)  # what it would go on waiting for
+    with pytest.raises(StopRequested):
+        worker.heartbeat()
 
 
 def test_a_word_that_is_no_instant_is_nothing_to_wait_for():
