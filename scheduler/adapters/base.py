@@ -149,6 +149,8 @@ class Image:
     height: int
     size: int
     alt: str
+    box: tuple[int, int, int, int] | None = None  # the part that is shown: `framing.octets` reads it
+    crop: str = ""  # the same as somebody asked for it
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,9 @@ class Adapter(Protocol):
     quotas: ClassVar[tuple[Quota, ...]] = ()  # counted in the claim: what is used up takes no place
     # Parts follow each other (a thread): stop at the first trouble. Else each stands alone.
     chained: ClassVar[bool] = True
+    ratios: ClassVar[
+        tuple[str, ...]
+    ] = ()  # shapes of pictures that come out whole there, proposed for a crop
     lane: ClassVar[Literal["fast", "heavy"]] = (
         "fast"  # heavy: long mailings; uploads still to do are, anywhere
     )
@@ -343,4 +348,3 @@ class Adapter(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections of its own; the client stays open."""
-        return None

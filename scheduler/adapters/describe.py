@@ -35,6 +35,7 @@ def describe(adapter: type[Adapter], translate: Translate = str) -> dict[str, An
         "fields": [question(field) for field in adapter.fields],
         "options": [question(field) for field in adapter.options],
         "limits": adapter.usual.as_json(),
+        "ratios": list(adapter.ratios),
         "capabilities": sorted(str(capability) for capability in adapter.capabilities),
         "idempotency": str(adapter.idempotency),
         "key_life": int(life.total_seconds()) if life else None,

@@ -56,6 +56,7 @@ class Manual(Adapter):
         }
     )
     usual: ClassVar[Limits] = Limits(images=20)
+    ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")
     at_once: ClassVar[int] = 16  # tasks are only handed out
     limits: Limits = usual
 

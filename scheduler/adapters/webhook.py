@@ -78,6 +78,7 @@ class Webhook(Adapter):
     usual: ClassVar[Limits] = Limits(images=20)
     # The receiver knows a repeat by its webhook-id, for as long as it keeps them: a replay is always harmless.
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
+    ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")
     at_once: ClassVar[int] = 16
     limits: Limits = usual
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.content.crop import Crop
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
 from scheduler.people import Workspace
 
@@ -111,10 +112,25 @@ class Attachment(WorkspaceRow, Base):
     media_id: Mapped[int] = mapped_column()
     position: Mapped[int] = mapped_column(default=0)
     alt: Mapped[str] = mapped_column(String(1500), default="")
-    crop: Mapped[str] = mapped_column(
-        String(8), default=""
-    )  # an aspect such as 4:5; empty: the whole picture
+    crop: Mapped[str] = mapped_column(String(8), default="")  # a shape such as 4:5; empty: the whole picture
+    crop_at: Mapped[str] = mapped_column(String(24), default="", server_default="")  # the rest of the Crop
 
     media: Mapped[Media] = relationship(
         foreign_keys=[media_id], primaryjoin="Attachment.media_id == Media.id", lazy="joined", innerjoin=True
     )
+
+    @property
+    def frame(self) -> Crop:
+        return Crop.read(f"{self.crop}@{self.crop_at}")
+
+    @frame.setter
+    def frame(self, crop: Crop) -> None:
+        self.crop, _, self.crop_at = crop.spoken.partition("@")
+
+    def said(self) -> dict[str, str]:
+        """What an attempt remembers of it."""
+        return image_said(self.media.public_id, self.alt, self.frame.spoken)
+
+
+def image_said(media: str, alt: str, crop: str) -> dict[str, str]:
+    return {"id": media, "alt": alt} | ({"crop": crop} if crop else {})

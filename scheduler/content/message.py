@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from scheduler.adapters.base import Image, Message, Recipient
+from scheduler.content.crop import Crop
 from scheduler.content.media import Media
 from scheduler.content.pictures.shelf import shown
 from scheduler.content.variant import Variant
@@ -21,6 +23,8 @@ class Pictured(Protocol):
     def media(self) -> Media: ...
     @property
     def alt(self) -> str: ...
+    @property
+    def frame(self) -> Crop: ...
 
 
 # Made once: `json.dumps` makes an encoder of its own each time it is told how to write.
@@ -68,7 +72,11 @@ def hash_of(
     channel: str,
 ) -> str:
     """The same for what was read without its variant; `channel` is a public id."""
-    pictures = [[attachment.media.sha256, attachment.alt] for attachment in images]
+    pictures = [
+        # What is not cut keeps the hash it always had.
+        [attachment.media.sha256, attachment.alt, *filter(None, [attachment.frame.spoken])]
+        for attachment in images
+    ]
     # Sorted and without spaces: two databases may give the same options back in another order.
     plain = _plainly([title, wording, language, options, pictures, channel])
     return hashlib.sha256(plain.encode()).hexdigest()
@@ -76,13 +84,26 @@ def hash_of(
 
 def image(root: Place, attachment: Pictured) -> Image:
     """A picture as adapters get it; `root` is the folder of the pictures."""
-    media = attachment.media
-    return Image(
-        id=media.public_id,
-        path=shown(root, media),
-        content_type=media.content_type,
-        width=media.width,
-        height=media.height,
-        size=media.size,
-        alt=attachment.alt,
+    media, crop = attachment.media, attachment.frame
+    return framed(
+        Image(
+            id=media.public_id,
+            path=shown(root, media),
+            content_type=media.content_type,
+            width=media.width,
+            height=media.height,
+            size=media.size,
+            alt=attachment.alt,
+        ),
+        crop,
     )
+
+
+def framed(whole: Image, crop: Crop) -> Image:
+    """The part of it that is shown. Its octets are estimated: they are known only once it is encoded."""
+    box = crop.box(whole.width, whole.height)
+    if box is None:
+        return replace(whole, crop=crop.spoken)
+    width, height = box[2] - box[0], box[3] - box[1]
+    size = whole.size * width * height // (whole.width * whole.height)
+    return replace(whole, width=width, height=height, size=size, box=box, crop=crop.spoken)

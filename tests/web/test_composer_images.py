@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from scheduler.config import Settings
 from scheduler.content import Media, Post
+from scheduler.content.message import content_hash
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership, Role
 from tests.newsroom import a_channel, a_member, a_post, a_workspace
@@ -195,3 +196,29 @@ def test_a_file_that_was_lost_is_not_found(
 
     assert browser.get(f"{where}/shown").status_code == 404
     assert browser.get(f"{where}/original").status_code == 404
+
+
+def test_a_picture_is_cut_by_its_numbers_and_shown_cut(page: Page, sqlite_sessions: Sessions) -> None:
+    page = page.saved(files=[a_file()])
+    name = media(sqlite_sessions)[0].public_id
+    hash_before = _hash(sqlite_sessions)
+
+    page[f"crop:{name}"], page[f"crop-x:{name}"] = "1:1", "100"
+    page = page.saved()
+
+    assert 'viewBox="10 0 20 20"' in page.shown.text  # of 30 by 20, at its right edge
+    assert page[f"crop-x:{name}"] == "100.0"
+    assert _hash(sqlite_sessions) != hash_before
+    channel = page["channels"]
+    page = page.saved(do=f"own-images:{channel}")
+    page[f"crop:{channel}:{name}"] = ""
+    page.saved()
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        post = session.scalars(select(Post)).one()
+        assert [a.frame.ratio for a in post.attachments] == ["1:1"]
+        assert [a.frame.ratio for a in post.variants[0].images] == [""]
+
+
+def _hash(sessions: Sessions) -> str:
+    with sessions.reading() as session, across_workspaces(session):
+        return content_hash(session.scalars(select(Post)).one().variants[0])

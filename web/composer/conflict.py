@@ -78,7 +78,12 @@ def _spoken(value: Any, kind: str) -> str:
     if value is None:
         return {"words": say(N_("(follows the common text)")), "images": "="}.get(kind, "—")
     if kind == "images":
-        return "\n".join(f"{number}. {alt or '—'}" for number, (_, alt) in enumerate(value, 1)) or "—"
+        return (
+            "\n".join(
+                f"{number}. {' · '.join(filter(None, one[1:])) or '—'}" for number, one in enumerate(value, 1)
+            )
+            or "—"
+        )
     if kind == "planned":
         return f"{value[0].replace('T', ' ')} {value[1]}"
     if kind in ("options", "tags"):

@@ -18,6 +18,7 @@ from scheduler.charter.compare import Piece as Stretch
 from scheduler.charter.compare import words
 from scheduler.content import Media
 from scheduler.content.link_tags import insertions, tagged, tagged_options
+from scheduler.content.message import framed
 from scheduler.wording import Text
 from web.composer.counting import Count, where_it_ends
 from web.composer.dress import Dress, dress
@@ -107,13 +108,14 @@ def look(
 
 
 def _message(sheet: Sheet, version: Version, channel: Channel, images: Mapping[str, Media]) -> Message:
-    shown = [(images[p.media], p.alt) for p in pictures_of(sheet, version) if p.media in images]
+    shown = [(images[p.media], p) for p in pictures_of(sheet, version) if p.media in images]
     return Message(
         title=sheet.title,
         text=tagged(sheet.text_for(version.channel), sheet.tags, platform=channel.platform),
         language=sheet.language,
         images=tuple(
-            Image(m.public_id, Path(), m.content_type, m.width, m.height, m.size, alt) for m, alt in shown
+            framed(Image(m.public_id, Path(), m.content_type, m.width, m.height, m.size, p.alt), p.crop)
+            for m, p in shown
         ),
         options=tagged_options(version.options, sheet.tags, platform=channel.platform),
     )

@@ -82,7 +82,7 @@ def pictures(session: Session, workspace_id: int, shown: tuple[Picture, ...]) ->
         media = _row(session, workspace_id, Media, picture.media)
         if media is None:
             raise Unfit({"images": N_("One of the images is no longer in the library.")})
-        picked.append(Picked(media, picture.alt))
+        picked.append(Picked(media, picture.alt, picture.crop))
     return picked
 
 

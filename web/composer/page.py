@@ -29,6 +29,7 @@ from scheduler.wording import Text
 from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
 from web.composer.saving import Question
+from web.composer.shapes import shapes
 from web.composer.sheet import Sheet, Version, in_order
 from web.composer.spacings import spacings
 from web.composer.standing import asks_first, statuses
@@ -45,6 +46,7 @@ class Row:
     version: Version
     look: Look
     options: tuple[Field, ...]
+    ratios: tuple[str, ...]  # shapes its platform shows whole
     variant: Variant | None
     status: Status
     hints: Sequence[Hint]
@@ -93,6 +95,7 @@ def looked(
         "review": found,
         "told": Told(),
         "spaces": spacings(sheet),
+        "shapes": shapes,
     }
 
 
@@ -177,6 +180,7 @@ def _row(  # noqa: PLR0917  (made in one place)
         version=version,
         look=look,
         options=adapter.options if adapter else (),
+        ratios=adapter.ratios if adapter else (),
         variant=variant,
         status=standing[variant.id] if variant else _alone(post),
         hints=said,

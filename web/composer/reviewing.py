@@ -39,6 +39,7 @@ class Review:
     passed: list[Text]  # the charter's rules that had nothing to say
     rules: int
     charter: int | None  # number of the adopted version
+    images: Mapping[str, Media]  # those shown anywhere, by public id
 
     @property
     def over(self) -> list[Look]:
@@ -71,11 +72,13 @@ def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable
         passed=[entry.rule.spoken() for entry in entries if entry.id not in spoke],
         rules=len(entries),
         charter=book.number if book else None,
+        images=images,
     )
 
 
 def _images(session: Session, workspace_id: int, sheet: Sheet) -> dict[str, Media]:
     names = {p.media for version in sheet.versions.values() for p in pictures_of(sheet, version)}
+    names |= {picture.media for picture in sheet.pictures}
     found = session.scalars(
         select(Media).where(Media.workspace_id == workspace_id, Media.public_id.in_(names))
     )

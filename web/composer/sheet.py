@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from scheduler.content import Attachment, Post, Variant
+from scheduler.content import Attachment, Media, Post, Variant
+from scheduler.content.crop import WHOLE, Box, Crop
 from scheduler.content.writing.acceptable import options_of
 from scheduler.content.writing.left import LEFT
 from scheduler.db import LocalTime
@@ -24,6 +25,11 @@ NOWHEN = Wall()
 class Picture:
     media: str  # public id
     alt: str
+    crop: Crop = WHOLE
+
+    def box(self, media: Media | None) -> Box | None:
+        """The part of it that is shown, in pixels."""
+        return self.crop.box(media.width, media.height) if media else None
 
 
 @dataclass(frozen=True)
@@ -138,11 +144,11 @@ def print_of(value: Any) -> str:
 
 
 def pictures_of(attachments: list[Attachment]) -> tuple[Picture, ...]:
-    return tuple(Picture(shown.media.public_id, shown.alt) for shown in attachments)
+    return tuple(Picture(shown.media.public_id, shown.alt, shown.frame) for shown in attachments)
 
 
 def _plain(pictures: tuple[Picture, ...]) -> list[list[str]]:
-    return [[picture.media, picture.alt] for picture in pictures]
+    return [[picture.media, picture.alt, *filter(None, [picture.crop.spoken])] for picture in pictures]
 
 
 def _common_time(post: Post) -> LocalTime | None:

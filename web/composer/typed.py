@@ -14,11 +14,13 @@ from scheduler.adapters.base import Capability, Field
 from scheduler.adapters.form import is_yes
 from scheduler.channels import Channel
 from scheduler.content import link_tags
+from scheduler.content.crop import WHOLE_SIDE, Crop
 from scheduler.content.writing.acceptable import plain, text_of, title_of
 from web.composer.sheet import Picture, Sheet, Version, When, in_order
 from web.composer.wall import Wall
 
 Form = MultiDict[str, str]
+CROPPED = ("crop-x", "crop-y", "crop-w", "crop-h")
 
 
 def read(form: Form, channels: Iterable[Channel], *, stored: Sheet | None = None) -> Sheet:
@@ -98,7 +100,25 @@ def _wall(form: Form, own: str) -> Wall:
 
 def _pictures(form: Form, own: str) -> tuple[Picture, ...]:
     names = dict.fromkeys(form.getlist(f"image{own}"))
-    return tuple(Picture(name, plain(form.get(f"alt{own}:{name}", ""), lines=False)) for name in names)
+    return tuple(
+        Picture(name, plain(form.get(f"alt{own}:{name}", ""), lines=False), _crop(form, f"{own}:{name}"))
+        for name in names
+    )
+
+
+def _crop(form: Form, picture: str) -> Crop:
+    """Its fields are in per cent, with a decimal."""
+    ratio = form.get(f"crop{picture}", "")
+    return Crop.read(
+        f"{ratio}@{','.join(str(_thousandths(form.get(f'{side}{picture}', ''))) for side in CROPPED)}"
+    )
+
+
+def _thousandths(written: str) -> int:
+    try:
+        return round(float(written.replace(",", ".")) * 10)
+    except (ValueError, OverflowError):
+        return WHOLE_SIDE
 
 
 def _options(form: Form, channel: Channel, known: Version | None) -> Mapping[str, Any]:

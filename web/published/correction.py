@@ -46,7 +46,7 @@ def propose(variant_id: str) -> Response | tuple[str, int]:
             text=request.form.get("text", "").replace("\r\n", "\n"),
             options=options,
             images=[
-                Picked(image.media, request.form.get(f"alt:{image.media.public_id}", image.alt))
+                Picked(image.media, request.form.get(f"alt:{image.media.public_id}", image.alt), image.frame)
                 for image in variant.images
             ],
             reason=request.form.get("reason", ""),

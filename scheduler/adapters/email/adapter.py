@@ -81,6 +81,7 @@ class Email(Adapter):
         {Capability.AUDIENCE, Capability.TITLE, Capability.IMAGES}
     )
     usual: ClassVar[Limits] = USUAL
+    ratios: ClassVar[tuple[str, ...]] = ("3:2", "16:9", "2:1")
     chained: ClassVar[bool] = False
     lane: ClassVar[Literal["heavy"]] = "heavy"
     sent_for_good: ClassVar[Text | None] = N_(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage, MIMEPart
 
+from scheduler.adapters import framing
 from scheduler.adapters.base import Image, Message, Recipient, Rejected
 from scheduler.adapters.email import headers, reading
 from scheduler.adapters.email.headers import POLICY, Sender
@@ -46,7 +47,7 @@ class Desk:
     def _picture(self, image: Image, cid: str) -> bytes:
         if image.id not in self.encoded:
             try:
-                content = image.path.read_bytes()
+                content = framing.octets(image)
             except OSError:
                 raise Rejected(N_("The file of an image is missing; add the image again.")) from None
             main, _, sub = image.content_type.partition("/")

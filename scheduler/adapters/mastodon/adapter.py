@@ -95,6 +95,7 @@ class Mastodon(Adapter):
     # Mastodon honours the key for an hour after a success; compatible servers take the header and ignore it.
     idempotency: ClassVar[Idempotency] = Idempotency.HINT
     key_life: ClassVar[timedelta | None] = timedelta(hours=1)
+    ratios: ClassVar[tuple[str, ...]] = ("16:9", "4:3", "1:1")
     readback: ClassVar[Readback] = Readback.EVENTUAL
     settle: ClassVar[timedelta] = timedelta(seconds=10)
     # For each account, in every release since 3.0; compatible servers that allow less answer 429.

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from scheduler.adapters import framing
 from scheduler.adapters.base import Image, Rejected, Step, Unreachable
 from scheduler.adapters.mastodon.server import Server
 from scheduler.outgoing import Upload
@@ -21,14 +22,15 @@ LOOKS = (0.25, 0.5, 1, 1, 2, 2, 3, 5, 5, 5, 5)  # about half a minute, in second
 
 
 def step(image: Image) -> Step:
-    # The alternative text goes up with the file: another text is another upload.
-    return Step(f"{image.id}-{hashlib.sha256(image.alt.encode()).hexdigest()[:12]}", image, KEEPS)
+    # The alternative text goes up with the file: another text, or another part of it, is another upload.
+    words = image.alt + (f"\n{image.crop}" if image.box else "")
+    return Step(f"{image.id}-{hashlib.sha256(words.encode()).hexdigest()[:12]}", image, KEEPS)
 
 
 async def upload(server: Server, image: Image, *, pause: Pause = asyncio.sleep) -> dict[str, str]:
     """Its id on the server, once it is ready to be used. Raises as calls do; Unreachable while it is not ready."""
     try:
-        content = await asyncio.to_thread(image.path.read_bytes)
+        content = await asyncio.to_thread(framing.octets, image)
     except OSError:
         raise Rejected(N_("The file of an image is missing; add the image again.")) from None
     name = f"image{mimetypes.guess_extension(image.content_type) or ''}"

@@ -95,7 +95,7 @@ def duplicate(session: Session, post: Post, *, by: Membership, now: datetime) ->
         text=post.text,
         language=post.language,
         pillar=post.pillar if post.pillar and not post.pillar.closed_at else None,
-        images=[Picked(a.media, a.alt) for a in post.attachments],
+        images=[Picked(a.media, a.alt, a.frame) for a in post.attachments],
         now=now,
     )
     for variant in post.variants:
@@ -104,7 +104,7 @@ def duplicate(session: Session, post: Post, *, by: Membership, now: datetime) ->
         twin = begin_variant(session, copy, variant.channel, now=now)
         twin.text, twin.options, twin.own_media = variant.text, dict(variant.options), variant.own_media
         session.flush()
-        attach(session, copy, twin, [Picked(a.media, a.alt) for a in variant.attachments])
+        attach(session, copy, twin, [Picked(a.media, a.alt, a.frame) for a in variant.attachments])
     return copy
 
 

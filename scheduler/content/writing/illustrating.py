@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.content.crop import WHOLE, Crop
 from scheduler.content.media import Attachment, Media
 from scheduler.content.post import Post
 from scheduler.content.variant import Variant
@@ -24,10 +25,14 @@ MOST_IMAGES = 20
 
 @dataclass(frozen=True)
 class Picked:
-    """A picture and what it shows here; without an alt text of its own it takes the library's."""
+    """A picture and what it shows here; without an alt text of its own it takes the library's.
+
+    `crop` None: as it was shown here before, else whole.
+    """
 
     media: Media
     alt: str | None = None
+    crop: Crop | None = None
 
     @property
     def words(self) -> str:
@@ -52,8 +57,12 @@ def set_images(
     picked = _fit(post, images or ())
     hold(session, post, version, {"images": images})
     own = variant is not None and images is not None
-    before = [(a.media_id, a.alt) for a in about.attachments]
-    if before == [(p.media.id, p.words) for p in picked] and (variant is None or variant.own_media == own):
+    cut = {a.media_id: a.frame for a in about.attachments}
+    picked = [p if p.crop is not None else replace(p, crop=cut.get(p.media.id, WHOLE)) for p in picked]
+    before = [(a.media_id, a.alt, a.frame) for a in about.attachments]
+    if before == [(p.media.id, p.words, p.crop) for p in picked] and (
+        variant is None or variant.own_media == own
+    ):
         return False
     if variant is not None:
         variant.own_media = own
@@ -78,6 +87,7 @@ def attach(session: Session, post: Post, variant: Variant | None, images: Sequen
                 media=pick.media,
                 position=position,
                 alt=pick.words,
+                frame=pick.crop or WHOLE,
             )
         )
     session.flush()

@@ -38,6 +38,7 @@ def keep_images(session: Session, post: Post) -> None:
                     media=shown.media,
                     position=shown.position,
                     alt=shown.alt,
+                    frame=shown.frame,
                 )
             )
         session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Message
 from scheduler.content import Media
+from scheduler.content.crop import Crop
 from scheduler.content.message import hash_of, image
 from scheduler.publishing.attempt import Attempt
 from scheduler.storage import Place
@@ -24,6 +25,7 @@ class Unknown(LookupError):
 class _Shown:
     media: Media
     alt: str
+    frame: Crop
 
 
 def message(
@@ -71,4 +73,4 @@ def _pictures(session: Session, workspace_id: int, said: Collection[Mapping[str,
             )
         )
     }
-    return [_Shown(found[one["id"]], one["alt"]) for one in said]
+    return [_Shown(found[one["id"]], one["alt"], Crop.read(one.get("crop", ""))) for one in said]

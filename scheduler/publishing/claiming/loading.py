@@ -18,6 +18,7 @@ from scheduler.channels.facts import ChannelFacts
 from scheduler.channels.health import refuse
 from scheduler.content import Attachment, Post, Variant
 from scheduler.content.link_tags import tagged, tagged_options
+from scheduler.content.media import image_said
 from scheduler.content.message import compose, hash_of, image
 from scheduler.publishing.patience import Patience
 from scheduler.storage import Place
@@ -181,7 +182,7 @@ def said(message: Message) -> dict[str, Any]:
         "text": message.text,
         "language": message.language,
         "options": dict(message.options),
-        "images": [{"id": image.id, "alt": image.alt} for image in message.images],
+        "images": [image_said(image.id, image.alt, image.crop) for image in message.images],
     }
 
 

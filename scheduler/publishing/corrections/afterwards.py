@@ -72,7 +72,9 @@ def _claimed(session: Session, row: TakenRow, variant: Variant, by: Claimant) ->
     message = loading.message(session, variant, adapter, by.outside)
     says = {part.ordinal: part for part in adapter.parts(message)}
     out = public.words_out(session, variant) or {}
-    same_pictures = [image.id for image in message.images] == [one["id"] for one in out.get("images", ())]
+    same_pictures = [(image.id, image.crop) for image in message.images] == [
+        (one["id"], one.get("crop", "")) for one in out.get("images", ())
+    ]
     uploads = row.kind == Kind.EDIT and not same_pictures and bool(adapter.steps(message))
     attempt = Attempt(
         workspace_id=row.workspace_id,

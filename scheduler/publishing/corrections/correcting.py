@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from scheduler import activity, approvals, courier, notices
 from scheduler.channels.rehearsal import rehearse
 from scheduler.content import Media, Stage, Variant, writing
+from scheduler.content.crop import Crop
 from scheduler.content.message import compose, content_hash
 from scheduler.content.writing import Picked
 from scheduler.content.writing.authorship import demand_to_write
@@ -141,7 +142,7 @@ def say_what_is_out(session: Session, variant: Variant, *, by: Membership, now: 
     text, options = out.get("text", variant.wording), out.get("options", variant.options)
     if (variant.wording, variant.options) != (text, options):
         writing.tailor(session, variant, text, options=options, by=by, now=now)
-    shown = [{"id": image.media.public_id, "alt": image.alt} for image in variant.images]
+    shown = [image.said() for image in variant.images]
     if shown != out.get("images", shown):
         found = {
             media.public_id: media
@@ -153,7 +154,11 @@ def say_what_is_out(session: Session, variant: Variant, *, by: Membership, now: 
                 )
             )
         }
-        there = [Picked(found[one["id"]], one["alt"]) for one in out["images"] if one["id"] in found]
+        there = [
+            Picked(found[one["id"]], one["alt"], Crop.read(one.get("crop", "")))
+            for one in out["images"]
+            if one["id"] in found
+        ]
         writing.set_images(session, variant, there, by=by, now=now)
 
 

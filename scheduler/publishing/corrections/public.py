@@ -146,7 +146,7 @@ def differs(variant: Variant, out: Mapping[str, Any] | None) -> bool:
         return True
     adapter = ADAPTERS.get(variant.channel.platform)
     titled = adapter is None or Capability.TITLE in adapter.capabilities
-    shown = [{"id": image.media.public_id, "alt": image.alt} for image in variant.images]
+    shown = [image.said() for image in variant.images]
     now = (variant.wording, variant.post.language, dict(variant.options), shown)
     before = (out.get("text"), out.get("language"), out.get("options"), out.get("images"))
     return now != before or (titled and variant.post.title != out.get("title"))

@@ -4,6 +4,7 @@ import { begin as save } from "./save.js"
 import { begin as review } from "./review.js"
 import { begin as marks } from "./marks.js"
 import { begin as files } from "./files.js"
+import { begin as cropping } from "./cropping.js"
 import { begin as keys } from "./keys.js"
 import { begin as inserting } from "./inserting.js"
 import { begin as talking } from "./talking.js"
@@ -16,6 +17,7 @@ if (form) {
   review(form)
   marks(form)
   files(form, saving)
+  cropping(form, saving)
   keys(form, saving)
   inserting(form)
   talking(form)

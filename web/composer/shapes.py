@@ -1,0 +1,22 @@
+"""The shapes offered for a picture: first what its channels show whole, then what people know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheduler.content.crop import FREE, SHAPES, name_of
+from web.composer.sheet import Picture
+from web.language import say
+
+
+def shapes(picture: Picture, ratios: Iterable[str]) -> list[tuple[str, str]]:
+    """Values and names; `ratios` are those of the channels the picture is for."""
+    near = list(dict.fromkeys(ratios))
+    now = [picture.crop.ratio] if picture.crop and picture.crop.ratio != FREE else []
+    every = dict.fromkeys(["", *near, *SHAPES, *now, FREE])
+    return [(ratio, _name(ratio)) for ratio in every]
+
+
+def _name(ratio: str) -> str:
+    name = name_of(ratio)
+    return name if isinstance(name, str) else say(name)
