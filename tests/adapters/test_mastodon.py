@@ -115,11 +115,10 @@ class TestMastodon(WireContract):
 
     def test_a_thread_answers_itself_and_its_end_the_first_comment(self) -> None:
         platform = AMastodon(SECRET)
-        message = a_message("un", options={"thread": ["deux", " "], "first_comment": "trois"})
+        said = {"thread": ["deux", " "], "first_comment": "trois"}
 
-        async def publish(mastodon: Mastodon, wire: HttpWire) -> None:
-            after = None
-            for part in mastodon.parts(message):
+        async def publish(mastodon: Mastodon, wire: HttpWire, after: Any = None) -> None:
+            for part in mastodon.parts(a_message("un", options=said)):
                 after = await mastodon.publish(part, key=part.name, after=after)
 
         self.at(platform, publish)
