@@ -211,10 +211,6 @@ class Part:
     recipient: Recipient | None = None
     prepared: Mapping[str, Any] = field(default_factory=dict)  # results of the steps, by name
 
-    @property
-    def is_comment(self) -> bool:
-        return self.name == COMMENT and self.recipient is None
-
     def with_prepared(self, prepared: Mapping[str, Any]) -> Part:
         return replace(self, prepared=prepared)
 
@@ -348,3 +344,4 @@ class Adapter(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections of its own; the client stays open."""
+        return None

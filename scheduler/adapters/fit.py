@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.adapters.base import Adapter, Capability, Image, Limits, Message, Part
+from scheduler.adapters.base import COMMENT, Adapter, Capability, Image, Limits, Message, Part
 from scheduler.wording import N_, Text
 
 
@@ -30,7 +30,7 @@ def _length(adapter: Adapter, message: Message) -> Iterator[Text]:
 
 
 def _too_long(part: Part, used: int, most: int) -> Text:
-    if part.is_comment:
+    if part.name == COMMENT:
         return N_(
             "The first comment counts {used} characters here; {most} are allowed.", used=used, most=most
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from scheduler.adapters import ADAPTERS, fit
-from scheduler.adapters.base import Adapter, Capability, Connection, Image, Limits, Message
+from scheduler.adapters.base import COMMENT, Adapter, Capability, Connection, Image, Limits, Message
 from scheduler.adapters.manual import Manual
 from scheduler.channels import Channel
 from scheduler.channels.rehearsal import rehearse
@@ -61,7 +61,7 @@ def look(
     limit = adapter.limits.text
     # Each part of a thread counts by itself; what is not a thread is one text, whatever it is sent as.
     texts = (
-        [p.text for p in adapter.parts(message) if not p.is_comment] if adapter.chained else [message.text]
+        [p.text for p in adapter.parts(message) if p.name != COMMENT] if adapter.chained else [message.text]
     )
 
     def count(words: str) -> int:
