@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from scheduler import activity, notices
@@ -56,7 +56,12 @@ def plans_for(session: Session, workspace_id: int, channels: Iterable[Channel]) 
     found = session.scalars(
         select(ChannelPlan)
         .where(ChannelPlan.workspace_id == workspace_id, ChannelPlan.channel_id.in_([c.id for c in channels]))
-        .options(selectinload(ChannelPlan.shares), selectinload(ChannelPlan.audiences))
+        .options(
+            selectinload(ChannelPlan.shares),
+            selectinload(ChannelPlan.audiences),
+            joinedload(ChannelPlan.owner),
+            joinedload(ChannelPlan.deputy),
+        )
     )
     return {plan.channel_id: plan for plan in found}
 

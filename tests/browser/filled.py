@@ -89,6 +89,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "channel_id, recipient_id": [
                 {"channel_id": letter, "recipient_id": one.public_id} for one in (reader, left)
             ],
+            "channel_id, day": [{"channel_id": room.channels["mastodon"].public_id, "day": "2026-11-24"}],
             "platform": _each("platform", CONNECTIONS),
             "token": [{"token": leaving.rpartition("/")[2]}],
             "post_id": _each("post_id", [post.public_id for post in posts]),

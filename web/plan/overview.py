@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from babel.dates import get_day_names
 from flask import current_app, render_template, request
 
 from scheduler.channels.keeping import listed
 from scheduler.db.local_time import zone
-from scheduler.planning import coverage, pillars, plans
+from scheduler.planning import coverage, heat, judging, pillars, plans
+from web.language import pick
+from web.plan.amounts import money, shown
 from web.plan.room import bp
 from web.plan.row import Row, dots
 from web.visit import g
 
 BACK, WEEKS = 4, 12
+JUDGED = 26  # weeks that are over: how regular was it?
 
 
 @bp.get("")
@@ -25,10 +29,23 @@ def show() -> str:
     weeks = coverage.of_channels(g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, today=today)
     chosen = plans.plans_for(g.db, g.workspace_id, channels)
     themes = pillars.everything(g.db, g.workspace_id)
+    half_year = coverage.of_channels(
+        g.db,
+        g.workspace_id,
+        channels,
+        first_day=this_week - JUDGED * coverage.WEEK,
+        weeks=JUDGED,
+        today=today,
+    )
     rows = [
-        Row(c, chosen.get(c.id), weeks[c.id], coverage.mix(chosen.get(c.id), weeks[c.id], themes), today)
+        Row(
+            c, chosen.get(c.id), weeks[c.id], coverage.mix(chosen.get(c.id), weeks[c.id], themes), today,
+            judging.regularity(half_year[c.id]), themes,
+        )
         for c in channels
-    ]
+    ]  # fmt: skip
+    begin = g.workspace.first_weekday
+    names = get_day_names("abbreviated", locale=pick(), context="stand-alone")
     return render_template(
         "plan/show.html",
         rows=rows,
@@ -40,7 +57,15 @@ def show() -> str:
         later=first + BACK * coverage.WEEK,
         usual=this_week - BACK * coverage.WEEK,
         pillars=themes,
+        by_pillar=heat.pillars_by_week(weeks.values(), themes),
+        by_weekday=heat.channels_by_weekday(
+            g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, begin=begin
+        ),
+        day_names=[names[(begin + n) % 7] for n in range(7)],
+        week_days=[first + n * coverage.WEEK for n in range(WEEKS)],
         dots=dots,
+        hours=lambda minutes: shown(minutes, 60),
+        money=money,
         views=current_app.view_functions,
     )
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.channels import Channel
-from scheduler.planning import ChannelPlan
+from scheduler.planning import ChannelPlan, Pillar
 from scheduler.planning.coverage import Share, Week
+from scheduler.planning.judging import Regularity, too_much
+from scheduler.wording import Text
 
 MOST_DOTS = 12  # beyond that the number alone says it
 
@@ -19,6 +21,8 @@ class Row:
     weeks: list[Week]
     mix: list[Share]
     today: date
+    regularity: Regularity
+    pillars: list[Pillar]
 
     @property
     def gaps(self) -> list[Week]:
@@ -35,6 +39,10 @@ class Row:
                 break
             count += 1
         return count
+
+    @property
+    def too_much(self) -> list[Text]:
+        return list(too_much(self.plan, self.weeks, self.mix, self.pillars))
 
     @property
     def evaluation_is_due(self) -> bool:

@@ -1,0 +1,68 @@
+"""What to make of the figures: how regular a channel was, and what there is too much of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from scheduler.planning.coverage import Share, Week
+from scheduler.planning.pillar import Pillar
+from scheduler.planning.pillars import NATURES
+from scheduler.planning.plan import ChannelPlan
+from scheduler.wording import N_, Text, verbatim
+
+ENOUGH = 6  # posts; of fewer, a share says nothing
+TOLERATED = 20  # points a pillar may be above its wish
+
+
+@dataclass(frozen=True)
+class Regularity:
+    """Of weeks that are over: in how many the channel said what its plan asks (at least one post without a plan)."""
+
+    kept: int
+    of: int
+    silence: int  # the longest row of weeks in which nothing went out
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.kept / self.of) if self.of else 0
+
+
+def regularity(weeks: Iterable[Week]) -> Regularity:
+    over = [week for week in weeks if week.past]
+    silence = longest = 0
+    for week in over:
+        silence = 0 if week.total else silence + 1
+        longest = max(longest, silence)
+    kept = sum(week.total >= max(week.least if week.least is not None else 1, 0) for week in over)
+    return Regularity(kept, len(over), longest)
+
+
+def too_much(
+    plan: ChannelPlan | None, weeks: Sequence[Week], mix: Iterable[Share], pillars: Iterable[Pillar]
+) -> Iterator[Text]:
+    """A sentence for each limit these weeks pass: natures against the plan's limits, pillars against its mix."""
+    total = sum(sum(week.pillars.values()) for week in weeks)
+    if plan is None or total < ENOUGH:
+        return
+    natures: Counter[str] = Counter()
+    by_id = {pillar.id: pillar for pillar in pillars}
+    for week in weeks:
+        for pillar_id, count in week.pillars.items():
+            if pillar_id in by_id:
+                natures[by_id[pillar_id].nature] += count
+    limits = {"promotional": plan.most_promotional, "self_centred": plan.most_self_centred}
+    for nature, most in limits.items():
+        percent = round(100 * natures[nature] / total)
+        if most is not None and percent > most:
+            yield N_(
+                "{percent}% of the posts are {nature}: {most}% at most in the plan.",
+                percent=percent, nature=NATURES[nature], most=most,
+            )  # fmt: skip
+    for share in mix:
+        if share.pillar and share.wanted and share.percent > share.wanted + TOLERATED:
+            yield N_(
+                "Much of “{pillar}”: {percent}% where the plan wishes {wanted}%.",
+                pillar=verbatim(share.pillar.name), percent=share.percent, wanted=share.wanted,
+            )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Filling a gap: where there is room in a week, what is lacking, and the ideas that would fit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from scheduler.channels import Channel
+from scheduler.content import Post
+from scheduler.content.writing import PastTime, Unfit
+from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.people import Right
+from scheduler.planning import Pillar, coverage, filling, plans
+from web.language import say
+from web.plan.room import bp
+from web.rights import allowed
+from web.visit import find, g
+
+LOOKED_AT = 8  # weeks whose mix says what is lacking
+
+
+@bp.get("/<channel_id>/gap/<day>")
+@allowed(Right.WRITE)
+def gap(channel_id: str, day: str) -> str:
+    channel, first_day = find(Channel, channel_id), _week(day)
+    plan = plans.plan_for(g.db, channel)
+    begin = first_day - (LOOKED_AT - 1) * coverage.WEEK
+    weeks = coverage.weeks(g.db, g.workspace_id, channel, first_day=begin, weeks=LOOKED_AT)
+    places = filling.places(g.db, channel, first_day, now=g.now)
+    lacking = next((place.pillar for place in places if place.pillar), None) or filling.lacking(plan, weeks)
+    return render_template(
+        "plan/gap.html",
+        channel=channel,
+        plan=plan,
+        week=weeks[-1],
+        first_day=first_day,
+        places=places,
+        lacking=lacking,
+        ideas=filling.ideas(g.db, channel, lacking),
+        before=first_day - coverage.WEEK,
+        after=first_day + coverage.WEEK,
+    )
+
+
+@bp.post("/<channel_id>/gap/<day>")
+@allowed(Right.WRITE)
+def fill_gap(channel_id: str, day: str) -> Response:
+    """With an idea, or with an empty draft where none is chosen."""
+    channel = find(Channel, channel_id)
+    first_day, form = _week(day), request.form
+    idea = find(Post, form["idea"]) if form.get("idea") else None
+    pillar = find(Pillar, form["pillar"]) if form.get("pillar") else None
+    try:
+        planned = LocalTime(datetime.fromisoformat(form.get("at", "")), channel.zone)
+        if idea:
+            filled = filling.take_up(g.db, idea, channel, planned, by=g.membership, now=g.now)
+        else:
+            filled = filling.begin(g.db, channel, planned, pillar, by=g.membership, now=g.now)
+    except (GapHour, OverlapHour, PastTime, Unfit) as wrong:
+        words = say(wrong.text)
+    except ValueError:
+        words = gettext("Choose one of the free places.")
+    else:
+        flash(gettext("A draft stands in the gap: %(when)s.", when=planned.spoken()))
+        return redirect(url_for("composer.show", post_id=filled.post.public_id))
+    g.db.rollback()
+    flash(words, "bad")
+    return redirect(url_for("plan.gap", channel_id=channel_id, day=first_day.isoformat()))
+
+
+def _week(day: str) -> date:
+    try:
+        asked = date.fromisoformat(day)
+        if not 2000 <= asked.year <= 2100:
+            raise ValueError
+    except ValueError:
+        abort(404)
+    return coverage.first_day_of_week(asked, g.workspace.first_weekday)
