@@ -90,7 +90,12 @@ def ideas(session: Session, channel: Channel, pillar: Pillar | None) -> list[Fit
     rows = session.execute(
         select(Post, func.coalesce(votes.c.votes, 0), meant)
         .outerjoin(votes, votes.c.post_id == Post.id)
-        .where(Post.workspace_id == channel.workspace_id, Post.stage == Stage.IDEA, Post.deleted_at.is_(None))
+        .where(
+            Post.workspace_id == channel.workspace_id,
+            Post.stage == Stage.IDEA,
+            Post.deleted_at.is_(None),
+            Post.template.is_(False),
+        )
         .options(joinedload(Post.pillar), joinedload(Post.author))
         .order_by(
             func.coalesce(fits, False).desc(), meant.desc(), func.coalesce(votes.c.votes, 0).desc(), Post.id

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from scheduler.content import Post, Stage, Variant
+from scheduler.content import Stage, Variant
 from scheduler.db import LocalTime
 from scheduler.planning import Vote, coverage, filling, heat, judging, pillars, plans, slots
 from scheduler.planning.wish import Wish
@@ -161,9 +161,9 @@ def test_a_gap_is_filled_with_the_idea_that_fits(browser, sqlite_sessions, membe
     assert "the pillar that lacks" in words
     assert f"/posts/{idea.public_id}" in answer.location
     with sqlite_sessions.reading() as session:
-        post = session.get(Post, idea.id)
-        [variant] = session.query(Variant).filter(Variant.workspace_id == member.workspace_id)
-        assert (post.stage, variant.planned_at) == (Stage.DRAFT, datetime(2026, 11, 24, 9))
+        variants = session.scalars(select(Variant).where(Variant.workspace_id == member.workspace_id))
+        [variant] = [one for one in variants if one.post_id == idea.id]
+        assert (variant.post.stage, variant.planned_at) == (Stage.DRAFT, datetime(2026, 11, 24, 9))
         assert (
             filling.places(session, channel, date(2026, 11, 23), now=datetime(2026, 11, 22, 12, tzinfo=UTC))
             != []
