@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.planning.coverage import Share, Week
 from scheduler.planning.pillar import Pillar
@@ -29,8 +30,11 @@ class Regularity:
         return round(100 * self.kept / self.of) if self.of else 0
 
 
-def regularity(weeks: Iterable[Week]) -> Regularity:
+def regularity(weeks: Iterable[Week], since: date) -> Regularity:
+    """Counted from the day the channel came here, or from its first post if that is older."""
     over = [week for week in weeks if week.past]
+    first = next((number for number, week in enumerate(over) if week.total), len(over))
+    over = [week for number, week in enumerate(over) if number >= first or week.last_day >= since]
     silence = longest = 0
     for week in over:
         silence = 0 if week.total else silence + 1
