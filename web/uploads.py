@@ -1,4 +1,4 @@
-"""Files sent with a form: read and written to disk before the database is touched, entered in the library after."""
+"""Files sent with a form: read and written before the database is touched, entered in the library after."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from scheduler import storage
-from scheduler.content import Media, pictures
-from scheduler.content.pictures import PutDown, Unsuitable
+from scheduler import library, storage
+from scheduler.content import Kind, Media
+from scheduler.content.pictures import Unsuitable
+from scheduler.library import Down, Folder
 from scheduler.people import Membership
 from scheduler.storage import Place
 from scheduler.wording import N_, Text, verbatim
@@ -24,44 +25,57 @@ def media_root() -> Place:
 
 @dataclass
 class Upload:
-    """What came with one file input. `complaints` name the files that are no pictures we can take."""
+    """What came with one file input. `complaints` name the files that are nothing we can take."""
 
-    ready: list[PutDown] = field(default_factory=list)
+    ready: list[Down] = field(default_factory=list)
     complaints: list[Text] = field(default_factory=list)
     remarks: list[Text] = field(default_factory=list)
 
-    def enter(self, session: Session, *, by: Membership, now: datetime) -> list[Media]:
+    def enter(
+        self, session: Session, *, by: Membership, now: datetime, folder: Folder | None = None
+    ) -> list[Media]:
         """Into the library, in the order sent; a file that was there before is found again."""
         media = []
         for down in self.ready:
-            kept = pictures.keep(session, down, by=by, now=now)
+            kept = library.keep(session, down, by=by, now=now, folder=folder)
             if not kept.is_new:
-                pictures.discard(down)
+                down.discard()
             media.append(kept.media)
         return media
 
     def discard(self) -> None:
         """The form came to nothing: leave no files behind."""
         for down in self.ready:
-            pictures.discard(down)
+            down.discard()
 
 
-def receive(files: Iterable[FileStorage], workspace_public_id: str) -> Upload:
+def receive(files: Iterable[FileStorage], workspace_public_id: str, *, only_pictures: bool = False) -> Upload:
     """Slow: image work. Call it before the first use of `g.db`."""
     upload = Upload()
     for file in files:
         if not file.filename:
             continue  # an empty file input sends one nameless file
         try:
-            prepared = pictures.prepare(file.read(), name=file.filename)
+            ready = library.prepare(file.stream, name=file.filename)
+            if only_pictures and ready.kind != Kind.PICTURE:
+                ready.let_go()
+                raise Unsuitable(N_("Only images can be shown on a post."))
         except Unsuitable as unsuitable:
-            upload.complaints.append(
-                N_("“{file}”: {reason}", file=verbatim(file.filename[:80]), reason=unsuitable.text)
-            )
+            upload.complaints.append(_about(file, unsuitable.text))
             continue
-        upload.ready.append(pictures.put_down(prepared, media_root(), workspace_public_id))
-        if prepared.remark:
-            upload.remarks.append(
-                N_("“{file}”: {reason}", file=verbatim(file.filename[:80]), reason=prepared.remark)
-            )
+        upload.ready.append(put_down(ready, workspace_public_id))
+        if ready.remark:
+            upload.remarks.append(_about(file, ready.remark))
     return upload
+
+
+def put_down(ready: library.Ready, workspace_public_id: str) -> Down:
+    """Its files written, and the temporary one let go."""
+    try:
+        return Down(ready, library.put_down(ready, media_root(), workspace_public_id))
+    finally:
+        ready.let_go()
+
+
+def _about(file: FileStorage, reason: Text) -> Text:
+    return N_("“{file}”: {reason}", file=verbatim((file.filename or "")[:80]), reason=reason)

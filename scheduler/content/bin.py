@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from scheduler.content.media import Attachment, Media
 from scheduler.content.pictures import shelf
@@ -41,7 +41,12 @@ def _posts(session: Session, before: datetime) -> None:
 
 def _pictures(session: Session, before: datetime, root: Place) -> list[Place]:
     is_shown = exists().where(Attachment.media_id == Media.id)
-    old = session.scalars(select(Media).where(Media.deleted_at < before, ~is_shown).limit(AT_ONCE)).all()
+    # A consent goes after what it was given for, in a later round.
+    agreed = aliased(Media)
+    is_consent = exists().where(agreed.consent_id == Media.id)
+    old = session.scalars(
+        select(Media).where(Media.deleted_at < before, ~is_shown, ~is_consent).limit(AT_ONCE)
+    ).all()
     files = [path for media in old for path in shelf.files(root, media)]
     for media in old:
         session.delete(media)

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from scheduler import approvals, publishing
 from scheduler.approvals import Verdict
 from scheduler.content import Media, Post, Stage, Variant, writing
-from scheduler.content.pictures import keeping, preparing, shelf
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo import english, french, stage
@@ -22,6 +21,7 @@ from scheduler.demo.crowd import crowd
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
 from scheduler.demo.pictures import ALTS_FR, landscape
+from scheduler.library import bring_in
 from scheduler.people import Membership
 from scheduler.publishing import Delivery, Refused, State
 from scheduler.storage import Place, media_root
@@ -227,9 +227,7 @@ def _write(
 
 
 def _picture(session: Session, room: Newsroom, number: int, settings: Settings) -> Media:
-    prepared = preparing.prepare(landscape(number), name=f"estuaire-{number + 1}.jpg")
-    down = shelf.put_down(prepared, media_root(settings), room.camille.workspace.public_id)
-    kept = keeping.keep(session, down, by=room.idris, now=room.camille.created_at, alt=ALTS_FR[number])
-    if not kept.is_new:
-        shelf.discard(down)
-    return kept.media
+    return bring_in(
+        session, landscape(number), name=f"estuaire-{number + 1}.jpg", root=media_root(settings), by=room.idris,
+        now=room.camille.created_at, alt=ALTS_FR[number],
+    )  # fmt: skip

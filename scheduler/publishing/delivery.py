@@ -149,7 +149,9 @@ class Delivery(WorkspaceRow, Base):
     content_hash: Mapped[str | None] = mapped_column(String(64))
     charter_version_id: Mapped[int | None] = mapped_column(ForeignKey("charter_version.id"))
     stamp: Mapped[str | None] = mapped_column(String(48))  # versions it was passed under: see `stamping`
-    good_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the first of its yeses lapses
+    good_until: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # when the first yes, or right of an image, ends
     stamped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     # When a person last asked for it to go: patience runs from the planned time, or from here where that is later.

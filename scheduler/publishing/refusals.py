@@ -26,6 +26,7 @@ Ground = Literal[
     "charter",
     "approval",
     "content",
+    "media",
     "platform",
     "template",
 ]

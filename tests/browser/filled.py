@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import charter
+from scheduler import charter, library
 from scheduler.adapters.base import Connection, Limits
 from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
 from scheduler.charter import versions
 from scheduler.charter.starter import adopt_starter
-from scheduler.content import Media, Post, Stage, Variant, phrasing, pictures
+from scheduler.content import Media, Post, Stage, Variant, phrasing
 from scheduler.content.writing import Picked, draft
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo.pictures import landscape
@@ -155,9 +155,15 @@ def _open(session: Session, sealer: Sealer, locale: str) -> _Room:
 
 
 def _picture(session: Session, by: Membership, media_root: Path) -> Media:
-    prepared = pictures.prepare(landscape(1), name="estuary.jpg")
-    down = pictures.put_down(prepared, media_root, by.workspace.public_id)
-    return pictures.keep(session, down, by=by, now=NOON, alt="The estuary at low tide").media
+    return library.bring_in(
+        session,
+        landscape(1),
+        name="estuary.jpg",
+        root=media_root,
+        by=by,
+        now=NOON,
+        alt="The estuary at low tide",
+    )
 
 
 # What a delivery in that state has beside the state; the database refuses it otherwise.

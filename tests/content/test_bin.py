@@ -5,10 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import func, select, update
 
-from scheduler.content import Media, Post, Revision, bin, pictures, writing
+from scheduler import library
+from scheduler.content import Media, Post, Revision, bin, writing
 from scheduler.db import Sessions, across_workspaces
+from scheduler.library import tidying
 from scheduler.publishing import Delivery
-from tests.content.test_pictures import a_file, put_down
+from tests.content.test_pictures import a_file
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 
 LATER = NOON + timedelta(days=31)
@@ -56,10 +58,8 @@ def test_a_deleted_post_that_ever_left_keeps_its_history(sqlite_sessions: Sessio
 def test_a_removed_picture_goes_with_its_files(sqlite_sessions: Sessions, tmp_path: Path) -> None:
     with sqlite_sessions.writing() as session:
         editor = a_member(session, a_workspace(session))
-        media = pictures.keep(
-            session, put_down(session, editor, tmp_path, a_file()), by=editor, now=NOON
-        ).media
-        pictures.remove(session, media, by=editor, now=NOON)
+        media = library.bring_in(session, a_file(), name="sea.jpg", root=tmp_path, by=editor, now=NOON)
+        tidying.remove(session, media, by=editor, now=NOON)
 
         files = bin.empty(session, now=LATER, media_root=tmp_path)
 

@@ -4,16 +4,11 @@ import hashlib
 import io
 import struct
 import zlib
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from scheduler.content import pictures, writing
-from scheduler.db import Sessions
-from scheduler.people import Role
-from scheduler.people.roles import NotAllowed
-from tests.newsroom import NOON, a_member, a_post, a_workspace
+from scheduler.content import pictures
 
 
 def a_file(kind: str = "JPEG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **more) -> bytes:
@@ -128,76 +123,3 @@ def test_a_very_large_picture_is_shown_smaller() -> None:
 
 def test_a_name_brings_no_path_with_it() -> None:
     assert pictures.prepare(a_file(), name="C:\\Users\\ada\\..\\sea\x00.jpg").name == "sea.jpg"
-
-
-def put_down(session, by, root: Path, upload: bytes) -> pictures.PutDown:
-    return pictures.put_down(pictures.prepare(upload, name="sea.jpg"), root, by.workspace.public_id)
-
-
-def test_the_same_file_is_kept_once_in_a_workspace(sessions: Sessions, tmp_path: Path) -> None:
-    with sessions.writing() as session:
-        editor = a_member(session, a_workspace(session))
-        first = pictures.keep(session, put_down(session, editor, tmp_path, a_file()), by=editor, now=NOON)
-        again = put_down(session, editor, tmp_path, a_file())
-        second = pictures.keep(session, again, by=editor, now=NOON, alt="The sea")
-        pictures.discard(again)
-
-        assert (first.is_new, second.is_new, first.media is second.media) == (True, False, True)
-        assert first.media.alt == "The sea"
-        folder = tmp_path / editor.workspace.public_id
-        assert sorted(p.name for p in folder.iterdir()) == sorted(
-            f"{first.media.public_id}.{end}" for end in ("jpg", "original", "thumb.webp")
-        )
-        assert pictures.original(tmp_path, first.media).read_bytes() == a_file()
-        assert pictures.shown(tmp_path, first.media).stat().st_size == first.media.size
-
-
-def test_a_picture_in_use_stays_in_the_library(sqlite_sessions: Sessions, tmp_path: Path) -> None:
-    with sqlite_sessions.writing() as session:
-        editor = a_member(session, a_workspace(session))
-        media = pictures.keep(
-            session, put_down(session, editor, tmp_path, a_file()), by=editor, now=NOON
-        ).media
-        post = a_post(session, editor)
-        writing.set_images(session, post, [media], by=editor, now=NOON)
-
-        with pytest.raises(pictures.InUse) as refused:
-            pictures.remove(session, media, by=editor, now=NOON)
-        assert refused.value.posts == [post]
-
-        writing.set_images(session, post, [], by=editor, now=NOON)
-        pictures.remove(session, media, by=editor, now=NOON)
-        assert pictures.library(session, editor.workspace_id).total == 0
-
-        again = pictures.keep(session, put_down(session, editor, tmp_path, a_file()), by=editor, now=NOON)
-        assert (again.media, again.is_new, media.deleted_at) == (media, False, None)
-
-
-def test_a_contributor_removes_their_own_pictures_only(sqlite_sessions: Sessions, tmp_path: Path) -> None:
-    with sqlite_sessions.writing() as session:
-        editor = a_member(session, a_workspace(session))
-        colleague = a_member(session, editor.workspace, Role.CONTRIBUTOR, name="Lou Petit")
-        media = pictures.keep(
-            session, put_down(session, editor, tmp_path, a_file()), by=editor, now=NOON
-        ).media
-
-        with pytest.raises(NotAllowed):
-            pictures.remove(session, media, by=colleague, now=NOON)
-
-
-def test_the_library_is_searched_and_paged(sqlite_sessions: Sessions, tmp_path: Path) -> None:
-    with sqlite_sessions.writing() as session:
-        editor = a_member(session, a_workspace(session))
-        for side in range(1, 6):
-            down = put_down(session, editor, tmp_path, a_file("PNG", (side, side)))
-            pictures.keep(session, down, by=editor, now=NOON, alt=f"100% sea, wave {side}")
-        space = editor.workspace_id
-
-        first = pictures.library(session, space, size=2)
-        last = pictures.library(session, space, size=2, number=99)
-
-        assert ([m.width for m in first.pictures], first.pages, first.total) == ([5, 4], 3, 5)
-        assert ([m.width for m in last.pictures], last.number) == ([1], 3)
-        assert pictures.library(session, space, words="WAVE 3").total == 1
-        assert pictures.library(session, space, words="100%").total == 5
-        assert pictures.library(session, space, words="a_e").total == 0

@@ -17,6 +17,7 @@ from scheduler.charter.versions import AlreadyAdopted, EmptyCharter
 from scheduler.content.pictures.preparing import Unsuitable
 from scheduler.content.writing import Conflict, PastTime, StillGoing, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.library.tidying import InUse
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing.corrections.taking_down import ReasonNeeded
 from scheduler.publishing.planned.closing import StillPublishing
@@ -49,6 +50,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (EmptyFreeze, 422, "empty-freeze"),
     (EmptyCharter, 422, "empty-charter"),
     (Unsuitable, 422, "unsuitable-file"),
+    (InUse, 409, "in-use"),
     (UnknownFilter, 422, "unknown-filter"),
 )
 # What names each field: the class has `.problems`, a sentence for every field.

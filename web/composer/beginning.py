@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from scheduler.channels import Channel
 from scheduler.content import Media, Post, Stage, writing
@@ -32,11 +32,14 @@ def sheet(session: Session, workspace: Workspace, asked: Mapping[str, str], chan
     wanted = asked.get("channel", "").split(",")
     near = next((c for c in channels if c.public_id in wanted), None)
     media = asked.get("image", "")
+    language = near.language if near else workspace.locale
     return Sheet(
         title=asked.get("title", "")[:200],
         text=named.words(session, workspace.id, asked.get("template", "")),
-        language=near.language if near else workspace.locale,
-        pictures=(Picture(media, alts_of(session, workspace.id, [media]).get(media, "")),) if media else (),
+        language=language,
+        pictures=(Picture(media, alts_of(session, workspace.id, [media], language).get(media, "")),)
+        if media
+        else (),
         wall=Wall(
             asked.get("date", "")[:10], asked.get("time", "")[:5], near.zone if near else workspace.zone
         ),
@@ -84,14 +87,16 @@ def begun(session: Session, by: Membership, once: str) -> Begun | None:
     return Begun(post, call.body["was"]) if post else None
 
 
-def alts_of(session: Session, workspace_id: int, media: Collection[str]) -> dict[str, str]:
-    """What the library says these pictures show, by public id."""
-    found = session.execute(
-        select(Media.public_id, Media.alt).where(
-            Media.workspace_id == workspace_id, Media.public_id.in_(media)
-        )
+def alts_of(
+    session: Session, workspace_id: int, media: Collection[str], language: str
+) -> dict[str, str]:
+    """What the library says these pictures show, by public id: in that language where it has such words."""
+    found = session.scalars(
+        select(Media)
+        .where(Media.workspace_id == workspace_id, Media.public_id.in_(media))
+        .options(selectinload(Media.words))
     )
-    return {public_id: alt for public_id, alt in found}
+    return {each.public_id: each.alt_in(language) for each in found}
 
 
 def _call(by: Membership, once: str, post: Post, was: Mapping[str, str], now: datetime) -> IdempotentCall:

@@ -152,13 +152,15 @@ def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
         _, about, phrase = (*do.split(":"), "", "")[:3]
         sheet = gestures.with_words(sheet, about, named.words(g.db, g.workspace_id, phrase))
     chosen_ones = list(dict.fromkeys(request.form.getlist("pick")))[:MOST_PICKED]
-    alts = beginning.alts_of(g.db, g.workspace_id, chosen_ones)
+    alts = beginning.alts_of(g.db, g.workspace_id, chosen_ones, sheet.language)
     picked = tuple(Picture(name, alts.get(name, "")) for name in chosen_ones)
     sheet = gestures.with_more(sheet, "", picked)
     for own, upload in (sent or {}).items():
         media = upload.enter(g.db, by=g.membership, now=g.now)
         upload.ready.clear()
-        sheet = gestures.with_more(sheet, own, tuple(Picture(m.public_id, m.alt) for m in media))
+        sheet = gestures.with_more(
+            sheet, own, tuple(Picture(m.public_id, m.alt_in(sheet.language)) for m in media)
+        )
     return sheet
 
 
@@ -170,7 +172,7 @@ def _receive() -> dict[str, Upload]:
     for name in request.files:
         kind, _, own = name.partition(":")
         if kind == "files":
-            sent[own] = receive(request.files.getlist(name), workspace)
+            sent[own] = receive(request.files.getlist(name), workspace, only_pictures=True)
     return sent
 
 

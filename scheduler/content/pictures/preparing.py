@@ -71,7 +71,7 @@ def prepare(upload: bytes, *, name: str = "") -> Prepared:
             N_("This is not a picture we can read. JPEG, PNG, WebP and GIF are taken.")
         ) from trouble
     return Prepared(
-        name=_name(name),
+        name=plain_name(name),
         sha256=hashlib.sha256(upload).hexdigest(),
         content_type=content_type,
         width=upright.width,
@@ -142,7 +142,7 @@ def _thumb(image: Image.Image) -> bytes:
     return made.getvalue()
 
 
-def _name(name: str) -> str:
+def plain_name(name: str) -> str:
     """What to call it for people; a path or control characters inside a file name are not believed."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in last if c.isprintable()).strip()[:200]

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.content.crop import WHOLE, Crop
-from scheduler.content.media import Attachment, Media
+from scheduler.content.media import Attachment, Kind, Media
 from scheduler.content.post import Post
 from scheduler.content.variant import Variant
 from scheduler.content.writing.acceptable import Unfit, alt_of
@@ -34,9 +34,10 @@ class Picked:
     alt: str | None = None
     crop: Crop | None = None
 
-    @property
-    def words(self) -> str:
-        return self.media.alt if self.alt is None else alt_of(self.alt, field=f"alt:{self.media.public_id}")
+    def words(self, language: str) -> str:
+        if self.alt is None:
+            return self.media.alt_in(language)
+        return alt_of(self.alt, field=f"alt:{self.media.public_id}")
 
 
 def set_images(
@@ -60,7 +61,7 @@ def set_images(
     cut = {a.media_id: a.frame for a in about.attachments}
     picked = [p if p.crop is not None else replace(p, crop=cut.get(p.media.id, WHOLE)) for p in picked]
     before = [(a.media_id, a.alt, a.frame) for a in about.attachments]
-    if before == [(p.media.id, p.words, p.crop) for p in picked] and (
+    if before == [(p.media.id, p.words(post.language), p.crop) for p in picked] and (
         variant is None or variant.own_media == own
     ):
         return False
@@ -86,7 +87,7 @@ def attach(session: Session, post: Post, variant: Variant | None, images: Sequen
                 media_id=pick.media.id,
                 media=pick.media,
                 position=position,
-                alt=pick.words,
+                alt=pick.words(post.language),
                 frame=pick.crop or WHOLE,
             )
         )
@@ -101,7 +102,9 @@ def _fit(post: Post, images: Sequence[Picked | Media]) -> list[Picked]:
     for pick in picked:
         if pick.media.workspace_id != post.workspace_id or pick.media.deleted_at:
             raise Unfit({"images": N_("One of the images is no longer in the library.")})
-        _ = pick.words  # raises for an alternative text that does not fit
+        if pick.media.kind != Kind.PICTURE:
+            raise Unfit({"images": N_("Only images can be shown on a post.")})
+        _ = pick.words(post.language)  # raises for an alternative text that does not fit
     if len({pick.media.id for pick in picked}) < len(picked):
         raise Unfit({"images": N_("The same image is there twice.")})
     return picked

@@ -1,6 +1,6 @@
 """The one gate. Whatever wants to put words on a calendar or in public passes here, whichever way it came.
 
-Rights + time + channel + freeze and embargo + what the platform takes + charter + approvals: asked when a variant is scheduled,
+Rights + time + channel + freeze and embargo + what the platform takes + rights of images + charter + approvals: asked when a variant is scheduled,
 and again whenever what was stamped has changed.
 """
 
@@ -19,6 +19,7 @@ from scheduler.channels.rehearsal import rehearse
 from scheduler.charter import Severity
 from scheduler.content import Variant
 from scheduler.content.message import compose
+from scheduler.library import expiring
 from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
 from scheduler.publishing.freeze import Freeze
@@ -58,6 +59,7 @@ def look(
         *_channel(variant.channel, at, now),
         *_stop(known, variant, at),
         *_fit(variant),
+        *_media_rights(variant, at),
         *_charter(session, known, variant, at),
         *_approvals(known, variant),
     ]
@@ -95,6 +97,13 @@ def _fit(variant: Variant) -> Iterator[Refusal]:
     message = compose(variant, media_root=Path())
     for objection in fit.objections(rehearse(variant.channel), message):
         yield Refusal("content", objection)
+
+
+def _media_rights(variant: Variant, at: datetime) -> Iterator[Refusal]:
+    """At the moment it goes out: what may be shown today may not be shown for ever."""
+    for image in variant.images:
+        if (reason := expiring.why_not(image.media, at)) is not None:
+            yield Refusal("media", reason)
 
 
 def _charter(session: Session, known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:

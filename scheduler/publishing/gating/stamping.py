@@ -48,10 +48,16 @@ def stamp(
         "content_hash": digest,
         "charter_version_id": ground.charter_id,
         "stamp": ground.stamp(variant.channel),
-        "good_until": (standing or approvals.standing(session, variant, digest, at=now)).until,
+        "good_until": _good_until(standing or approvals.standing(session, variant, digest, at=now), variant),
         "stamped_at": now,
         **cost(variant, prepared, now=now),
     }
+
+
+def _good_until(standing: approvals.Standing, variant: Variant) -> datetime | None:
+    """When the first of its yeses lapses, or the rights of one of its images."""
+    ends = (standing.until, *(image.media.valid_until for image in variant.images))
+    return min((end for end in ends if end is not None), default=None)
 
 
 def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:
