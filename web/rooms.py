@@ -26,7 +26,7 @@ ROOMS: tuple[str, ...] = (
     "web.tokens",
     "web.composer",
     "web.published",
-    "web.media",
+    "web.library",
     "web.phrases",
     "web.health",
     "web.status",

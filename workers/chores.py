@@ -24,6 +24,7 @@ from scheduler.content import bin
 from scheduler.db import Beat, Sessions, across_workspaces, statistics
 from scheduler.desk import digest
 from scheduler.health import tallies
+from scheduler.library import pieces
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.planning import reminding
@@ -134,6 +135,7 @@ def usual_chores(
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),
+        Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
@@ -191,6 +193,13 @@ def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> Non
         files = bin.empty(session, now=now, media_root=media_root(settings))
     for path in files:
         path.unlink(missing_ok=True)
+
+
+def _forget_uploads(settings: Settings, sessions: Sessions, now: datetime) -> None:
+    with sessions.writing() as session:
+        places = pieces.forget_abandoned(session, root=media_root(settings), now=now)
+    for place in places:
+        place.unlink(missing_ok=True)
 
 
 def beat(session: Session, name: str, role: str, now: datetime) -> None:

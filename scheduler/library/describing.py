@@ -130,8 +130,8 @@ def _instants(rights: Rights, zone: str) -> tuple[datetime | None, datetime | No
     if rights.since and rights.until and rights.since > rights.until:
         raise Unfit({"until": N_("The last day comes before the first.")})
     wall = ZoneInfo(zone)
-    since = rights.since and datetime.combine(rights.since, time(), wall)
-    until = rights.until and datetime.combine(rights.until + timedelta(days=1), time(), wall)
+    since = datetime.combine(rights.since, time(), wall) if rights.since else None
+    until = datetime.combine(rights.until + timedelta(days=1), time(), wall) if rights.until else None
     return since, until
 
 

@@ -136,7 +136,7 @@ def _one(
         with session.begin_nested():
             for about in _abouts(post, old):
                 where = about.public_id if isinstance(about, Variant) else ""
-                words = dict(back) if back is not None else None  # type: ignore[arg-type]
+                words = dict(back) if back is not None else None
                 if words is not None and where not in words:
                     continue
                 picked, before, after = _swapped(about, post, old, new, words[where] if words else None)

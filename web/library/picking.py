@@ -1,0 +1,78 @@
+"""Choosing images for a post: a page of its own, and the inside of the composer's dialog."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from scheduler.channels import Channel
+from scheduler.content import Kind, Post, Variant, labelling
+from scheduler.content.writing import Picked, Unfit
+from scheduler.library import listing
+from scheduler.library.using import by_public_ids
+from scheduler.publishing.planned import editing
+from scheduler.publishing.refusals import UnderWay
+from web.language import say
+from web.library.blueprint import bp
+from web.library.listing import page_number, read_address
+from web.rights import allowed
+from web.visit import find, g
+
+SHOWN = 30
+
+
+@bp.get("/picking")
+@allowed("write")
+def pick() -> str:
+    """`post`, and `channel` for a version's own images. Asked for by the composer's script: only what goes in its dialog."""
+    asked = read_address()
+    wanted = listing.Wanted(
+        words=asked.wanted.words, folders=asked.wanted.folders, label=asked.wanted.label, kind=Kind.PICTURE
+    )
+    page = listing.page(g.db, g.workspace_id, wanted, now=g.now, number=page_number(), size=SHOWN)
+    part = request.headers.get("HX-Request") == "true"
+    return render_template(
+        "library/_picking.html" if part else "library/pick.html",
+        page=page,
+        asked=asked,
+        labels=labelling.labels(g.db, g.workspace_id),
+        post=request.args.get("post", ""),
+        channel=request.args.get("channel", ""),
+        part=part,
+    )
+
+
+@bp.post("/picking")
+@allowed("write")
+def picked() -> Response:
+    """From the page without JavaScript: onto the post, after those it shows, and back to the composer."""
+    post = find(Post, request.form.get("post", ""))
+    about: Post | Variant = post
+    if request.form.get("channel"):
+        about = _version(post, find(Channel, request.form["channel"]))
+    chosen = by_public_ids(g.db, g.workspace_id, request.form.getlist("pick"))
+    there = [Picked(shown.media, shown.alt) for shown in about.attachments]
+    known = {each.media.id for each in there}
+    try:
+        changed = editing.set_images(
+            g.db, about, [*there, *(Picked(media) for media in chosen if media.id not in known)],
+            by=g.membership, now=g.now,
+        )  # fmt: skip
+    except (Unfit, UnderWay) as refusal:
+        flash(say(refusal.text), "error")
+        g.db.rollback()
+    else:
+        for note in changed.notes:
+            flash(say(note))
+    return redirect(url_for("composer.compose", post_id=post.public_id, _anchor="media"))
+
+
+def _version(post: Post, channel: Channel) -> Variant:
+    return g.db.scalars(
+        select(Variant).where(
+            Variant.workspace_id == g.workspace_id,
+            Variant.post_id == post.id,
+            Variant.channel_id == channel.id,
+        )
+    ).one()

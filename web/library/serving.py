@@ -1,0 +1,79 @@
+"""The files themselves. Inline only pictures that were encoded anew; anything else is saved to disk, never shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import abort, send_file
+from werkzeug.wrappers import Response
+
+from scheduler.content import Kind, Media, pictures
+from scheduler.storage import Place
+from web.library.blueprint import bp
+from web.uploads import media_root
+from web.visit import find
+
+# Whatever is inside, a browser that shows it may do nothing: no script, no form, no frame, no origin.
+SANDBOX = "sandbox; default-src 'none'"
+A_YEAR = 31_536_000
+
+
+@bp.get("/<media_id>/shown")
+def shown(media_id: str) -> Response:
+    media = _picture(media_id)
+    return _inline(pictures.shown(media_root(), media), media.content_type)
+
+
+@bp.get("/<media_id>/thumb")
+def thumb(media_id: str) -> Response:
+    return _inline(pictures.thumb(media_root(), _picture(media_id)), "image/webp")
+
+
+@bp.get("/<media_id>/original")
+def original(media_id: str) -> Response:
+    """A picture or a document as it was sent, with everything inside it; a video without its notes."""
+    media = find(Media, media_id)
+    ending = f".{media.format}" if media.format else ".bin"
+    name = media.name or f"{media_id}{ending}"
+    if media.format and not name.lower().endswith((ending, ".jpeg")):
+        name += ending  # by content: a name may say otherwise
+    sent = send_file(
+        _to_send(pictures.original(media_root(), media)),
+        "application/octet-stream",
+        as_attachment=True,
+        download_name=name,
+    )
+    return _harmless(sent)
+
+
+def _picture(media_id: str) -> Media:
+    media = find(Media, media_id)
+    if media.kind != Kind.PICTURE:
+        abort(404)
+    return media
+
+
+def _inline(place: Place, content_type: str) -> Response:
+    response = _harmless(send_file(_to_send(place), content_type, max_age=A_YEAR))
+    # The address names one picture for good; only its members may keep it.
+    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    return response
+
+
+def _to_send(place: Place) -> Any:
+    """A file on disk goes by its path, which a server may send without reading it here."""
+    if isinstance(place, Path):
+        if not place.is_file():
+            abort(404)  # such as a database restored without its data folder
+        return place
+    try:
+        return place.open("rb")
+    except OSError:
+        abort(404)
+
+
+def _harmless(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,116 @@
+// A file in pieces. What came is counted by the server: after a lost connection, or a reload, it goes on from there.
+import { csrfToken } from "../requests.js"
+
+const PAUSES = [1000, 3000, 8000, 20000]
+const wait = (ms) => new Promise((done) => setTimeout(done, ms))
+
+class Refused extends Error {}
+
+export async function send(form, files) {
+  const words = JSON.parse(form.dataset.words)
+  let added = 0
+  for (const file of files) {
+    const line = shown(file, words)
+    try {
+      const answer = await one(form, file, line)
+      if (answer) added += 1
+      line.done(answer ? (answer.known ? words.known : words.done) : null, answer)
+    } catch (problem) {
+      line.failed(problem.message)
+    }
+  }
+  if (added && !document.querySelector("#going .failed")) location.reload()
+}
+
+async function one(form, file, line) {
+  const print = `${file.name}|${file.size}|${file.lastModified}`.slice(-100)
+  const about = new URLSearchParams({ name: file.name, size: file.size, print, folder: form.elements.folder.value })
+  let begun
+  for (let tries = 0; !begun; tries += 1) begun = await again(() => ask(form.dataset.begin, { method: "POST", body: about }), tries, line)
+  let { address, piece, sent } = await begun.json()
+  for (let tries = 0; ;) {
+    if (line.stopped) {
+      await ask(address, { method: "DELETE" })
+      return null
+    }
+    line.tell(Math.round((100 * sent) / file.size))
+    const answer = await again(() => ask(address, {
+      method: "PATCH",
+      headers: { "Upload-Offset": sent, "Content-Type": "application/offset+octet-stream" },
+      body: file.slice(sent, sent + piece),
+    }), tries, line)
+    if (!answer || answer.status === 409) {
+      tries += 1
+      sent = await offset(address).catch(() => sent)
+      continue
+    }
+    tries = 0
+    if (answer.status === 200) return answer.json()
+    sent = Number(answer.headers.get("Upload-Offset"))
+  }
+}
+
+// Null after a pause: ask once more. What the server refuses is said, and not tried again.
+async function again(act, tries, line) {
+  try {
+    return await act()
+  } catch (problem) {
+    if (problem instanceof Refused || tries >= PAUSES.length) throw problem
+    line.lost()
+    await wait(PAUSES[tries])
+    return null
+  }
+}
+
+async function offset(address) {
+  const answer = await ask(address, { method: "HEAD" })
+  return Number(answer.headers.get("Upload-Offset"))
+}
+
+async function ask(address, how) {
+  const answer = await fetch(address, { ...how, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json", ...how.headers } })
+  if (answer.ok || answer.status === 409) return answer
+  const said = await answer.json().catch(() => ({}))
+  if (answer.status >= 500) throw new Error(said.message ?? String(answer.status))
+  throw new Refused(said.message ?? String(answer.status))
+}
+
+function shown(file, words) {
+  const row = document.createElement("li")
+  const text = document.createElement("span")
+  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 })
+  const stop = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.stop })
+  const say = (sentence, more = {}) => {
+    text.textContent = sentence.replace("{name}", file.name).replace("{percent}", more.percent ?? "").replace("{reason}", more.reason ?? "")
+  }
+  bar.setAttribute("aria-label", file.name)
+  say(words.going, { percent: 0 })
+  row.append(text, bar, stop)
+  document.getElementById("going").append(row)
+  const line = {
+    stopped: false,
+    tell(percent) {
+      bar.value = percent
+      say(words.going, { percent })
+    },
+    lost: () => say(words.lost),
+    done(sentence, answer) {
+      if (!sentence) return row.remove()
+      bar.remove()
+      stop.remove()
+      say(sentence)
+      if (answer.address) {
+        const link = Object.assign(document.createElement("a"), { href: answer.address, className: "link", textContent: answer.remark || file.name })
+        row.append(link)
+      }
+    },
+    failed(reason) {
+      bar.remove()
+      stop.remove()
+      row.classList.add("failed")
+      say(words.failed, { reason })
+    },
+  }
+  stop.addEventListener("click", () => { line.stopped = true })
+  return line
+}
