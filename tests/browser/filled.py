@@ -22,6 +22,7 @@ from scheduler.content import Media, Post, Stage, Variant, phrasing
 from scheduler.content.writing import Picked, draft
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo.pictures import landscape
+from scheduler.library import Replacement
 from scheduler.notices import Notice, tell
 from scheduler.people import Membership, Role, entering, inviting, resetting, tokens
 from scheduler.planning import Pillar, pillars, plans
@@ -99,6 +100,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
             "phrase_id": [{"phrase_id": phrase.public_id}],
             "media_id": [{"media_id": picture.public_id}],
+            "replacement_id": [{"replacement_id": _replacement(session, room.owner, picture)}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "path_id": [{"path_id": room.path.public_id}],
             "notice_id": [{"notice_id": notice.public_id}],
@@ -152,6 +154,24 @@ def _open(session: Session, sealer: Sealer, locale: str) -> _Room:
         steps=[Step(Role.APPROVER)], now=NOON,
     )  # fmt: skip
     return _Room(owner, colleague, channels, pillar, path)
+
+
+def _replacement(session: Session, by: Membership, picture: Media) -> str:
+    """One that is done, with a post that was refused."""
+    done = {
+        "post": "gone",
+        "title": "A post",
+        "notes": [],
+        "places": None,
+        "refusal": N_("It lies there already."),
+    }
+    row = Replacement(
+        workspace_id=by.workspace_id, old_id=picture.id, new_id=picture.id, by_user_id=by.user_id, ahead=[],
+        done=[done | {"refusal": done["refusal"].as_json()}], is_undo=False, created_at=NOON, finished_at=NOON,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.public_id
 
 
 def _picture(session: Session, by: Membership, media_root: Path) -> Media:
