@@ -100,3 +100,28 @@ def test_a_new_post_may_begin_with_its_pictures(browser: Browser, sqlite_session
 
     assert shown(sqlite_sessions) == [("sea.png", "")]
 
+
+def test_a_picture_is_cut_by_its_numbers_and_shown_cut(page: Page, sqlite_sessions: Sessions) -> None:
+    page = page.saved(files=[a_file()])
+    name = media(sqlite_sessions)[0].public_id
+    hash_before = _hash(sqlite_sessions)
+
+    page[f"crop:{name}"], page[f"crop-x:{name}"] = "1:1", "100"
+    page = page.saved()
+
+    assert 'viewBox="10 0 20 20"' in page.shown.text  # of 30 by 20, at its right edge
+    assert page[f"crop-x:{name}"] == "100.0"
+    assert _hash(sqlite_sessions) != hash_before
+    channel = page["channels"]
+    page = page.saved(do=f"own-images:{channel}")
+    page[f"crop:{channel}:{name}"] = ""
+    page.saved()
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        post = session.scalars(select(Post)).one()
+        assert [a.frame.ratio for a in post.attachments] == ["1:1"]
+        assert [a.frame.ratio for a in post.variants[0].images] == [""]
+
+
+def _hash(sessions: Sessions) -> str:
+    with sessions.reading() as session, across_workspaces(session):
+        return content_hash(session.scalars(select(Post)).one().variants[0])

@@ -62,7 +62,7 @@ class MediaOut(BaseModel):
 
 
 class MediaPath(BaseModel):
-    media_id: str
+    id: str
 
 
 class MediaQuery(Paging):
@@ -109,9 +109,9 @@ def media(query: MediaQuery) -> Response:
     return jsonify(items=[_out(row) for row in rows], next=after)
 
 
-@bp.get("/media/<media_id>", summary="One asset", responses={200: MediaOut})
+@bp.get("/media/<string:id>", summary="One asset", responses={200: MediaOut})
 def one_media(path: MediaPath) -> Response:
-    return jsonify(_out(media_named([path.media_id])[0]))
+    return jsonify(_out(media_named([path.id])[0]))
 
 
 @bp.post("/media", summary="Upload a file", responses={201: MediaOut})
@@ -126,10 +126,10 @@ def upload(form: MediaIn) -> Response:
     return _kept(put_down(ready, g.visitor.membership.workspace.public_id), form.alt)
 
 
-@bp.patch("/media/<media_id>", summary="Describe an asset, renew its rights", responses={200: MediaOut})
+@bp.patch("/media/<string:id>", summary="Describe an asset, renew its rights", responses={200: MediaOut})
 @allowed(Right.WRITE)
 def describe_media(path: MediaPath, body: MediaPatch) -> Response:
-    asset = media_named([path.media_id])[0]
+    asset = media_named([path.id])[0]
     describing.describe(
         g.db, asset, by=g.membership, now=g.now, alt=body.alt, words=body.alts, name=body.name,
         credit=body.credit, licence=body.licence, source=body.source,
@@ -145,10 +145,10 @@ def describe_media(path: MediaPath, body: MediaPatch) -> Response:
     return jsonify(_out(asset))
 
 
-@bp.delete("/media/<media_id>", summary="Into the bin", responses={204: None})
+@bp.delete("/media/<string:id>", summary="Into the bin", responses={204: None})
 @allowed(Right.WRITE)
 def remove_media(path: MediaPath) -> Response:
-    tidying.remove(g.db, media_named([path.media_id])[0], by=g.membership, now=g.now)
+    tidying.remove(g.db, media_named([path.id])[0], by=g.membership, now=g.now)
     return Response(status=204)
 
 

@@ -87,9 +87,7 @@ def begun(session: Session, by: Membership, once: str) -> Begun | None:
     return Begun(post, call.body["was"]) if post else None
 
 
-def alts_of(
-    session: Session, workspace_id: int, media: Collection[str], language: str
-) -> dict[str, str]:
+def alts_of(session: Session, workspace_id: int, media: Collection[str], language: str) -> dict[str, str]:
     """What the library says these pictures show, by public id: in that language where it has such words."""
     found = session.scalars(
         select(Media)

@@ -175,7 +175,7 @@ def _swapped(
         if shown.media_id != old.id:
             picked.append(Picked(shown.media, shown.alt))
         elif not there:
-            picked.append(Picked(new, after))
+            picked.append(Picked(new, after, shown.frame))  # its shape stays, where somebody cut it
     return picked, before, after
 
 
