@@ -95,7 +95,7 @@ def _resolver(folder: Path) -> Any:
             return await ask_the_system(host, port)
         if (folder / "no-names").exists():
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        return ["127.0.0.1"]
+        return [os.environ.get("FAULTS_PLATFORM", "127.0.0.1")]
 
     return resolve
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -29,6 +30,9 @@ class Platform:
     def __init__(self, *, port: int = 0, host: str = "127.0.0.1") -> None:
         self.arrivals: list[Arrival] = []
         self.made: dict[str, int] = {}  # posts by key
+        self.says: dict[str, str] = {}  # what was corrected, by the key it was made with
+        self.gone: set[str] = set()
+        self.revived: set[str] = set()  # corrected after they were taken down
         self.behave: Behave = well
         self.pause = 0.02
         self.client_waits = 2.0
@@ -91,16 +95,30 @@ class Platform:
         said = json.loads(await request.read())
         if said["type"] == "ping":
             return web.Response(status=204)
-        text = said["data"]["text"]
         self.calls += 1
         mode = "ok" if key in self._seen else self.behave(self.calls, channel)
         self._seen.add(key)
+        if said["type"] in ("post.updated", "post.removed"):
+            return await self._amend(said, mode, request)
+        text = said["data"]["text"]
         if mode in ("hanging", "reset", "busy"):
             self.arrivals.append(Arrival(key, at, text, made=False, keyed=channel.startswith("hook")))
             return await self._refuse(mode, request)
         if mode == "slow":  # the caller has long gone when it is taken
             await asyncio.sleep(self.client_waits + 0.4)
         self._take(channel, key, at, text)
+        return await self._answer(mode, request)
+
+    async def _amend(self, said: dict[str, Any], mode: str, request: web.Request) -> web.StreamResponse:
+        """Another text for a post that is there, or its end; a second time changes nothing."""
+        if mode in ("hanging", "reset", "busy"):
+            return await self._refuse(mode, request)
+        about = said["data"]["published"]
+        if said["type"] == "post.removed":
+            self.gone.add(about)
+        else:
+            self.says[about] = said["data"]["text"]
+            self.revived |= {about} & self.gone
         return await self._answer(mode, request)
 
     def _take(self, channel: str, key: str, at: datetime, text: str) -> None:

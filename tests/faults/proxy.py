@@ -10,14 +10,14 @@ import threading
 class Proxy:
     """Runs in a thread of its own, on a free port."""
 
-    def __init__(self, upstream: int) -> None:
+    def __init__(self, upstream: int, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self.upstream = upstream
         self.swallow = 0  # so many of the next commits are carried out, and nobody hears of it
         self.swallowed = 0
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
-        serving = asyncio.start_server(self._serve, "127.0.0.1", 0)
+        serving = asyncio.start_server(self._serve, host, port)
         self._server = asyncio.run_coroutine_threadsafe(serving, self._loop).result(30)
         self.port: int = self._server.sockets[0].getsockname()[1]
 

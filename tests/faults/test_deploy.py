@@ -7,6 +7,7 @@ import time
 
 from sqlalchemy import text
 
+from scheduler.publishing import State
 from tests.faults.burst import a_burst, published
 from tests.faults.house import House, hit, line, until
 
@@ -32,3 +33,21 @@ def _migrate(house: House) -> None:
     with house.sessions.engine.begin() as connection:
         connection.execute(text(f"ALTER TABLE delivery ADD COLUMN {name} INTEGER"))
         connection.execute(text(f"CREATE INDEX ix_{name} ON delivery ({name})"))
+
+
+def test_a_house_that_is_asked_to_stop_finishes_what_is_on_the_wire_and_releases_the_rest(
+    house: House, posts: int
+) -> None:
+    house.platform.pause = 0.3
+    ids = a_burst(house, posts)
+    house.platform.wait_for(house.platform.calls + posts // 10)
+
+    house.process.send_signal(signal.SIGTERM)
+    house.process.wait(60)
+    left = house.states()
+    house.start()
+    house.settled()
+
+    assert left[State.PUBLISHING] == left[State.UNCONFIRMED] == 0
+    assert published(house, ids) == posts
+    assert house.faults() == []
