@@ -13,6 +13,7 @@ ROOMS: tuple[str, ...] = (
     "web.profile",
     "web.habits",
     "web.mine",
+    "web.palette",
     "web.workspaces",
     "web.settings",
     "web.channels",

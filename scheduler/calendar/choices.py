@@ -75,6 +75,7 @@ def choices(
         ("campaigns", N_("Campaign"), _themes(names.campaigns, counts["campaigns"], chosen.campaigns)),
         ("labels", N_("Label"), _themes(names.labels, labels or {}, chosen.labels, every=True)),
         ("people", N_("Person"), ((key, verbatim(name), counts["people"][key]) for key, name in people.items())),
+        ("assignees", N_("Assigned to"), ((key, verbatim(name), counts["assignees"][key]) for key, name in people.items())),
         ("languages", N_("Language"), ((key, verbatim(key), n) for key, n in sorted(counts["languages"].items()))),
     ]  # fmt: skip
     menus = [
@@ -150,7 +151,7 @@ def _themes(
 
 def _options(options: Iterable[tuple[str, Text, int]], chosen: frozenset[str], part: str) -> list[Choice]:
     found = [Choice(key, name, count, key in chosen) for key, name, count in options]
-    if part in ("statuses", "stages", "kinds", "people", "languages"):
+    if part in ("statuses", "stages", "kinds", "people", "assignees", "languages"):
         found = [one for one in found if one.count or one.chosen]
     # One language, one kind: nothing to choose.
     few = part in ("languages", "kinds") and len(found) < 2 and not any(one.chosen for one in found)

@@ -61,6 +61,26 @@ def clashes(session: Session, workspace_id: int, *, start: datetime, end: dateti
     return [*_hours(read), *_texts(read), *_links(read)]
 
 
+def of_post(session: Session, workspace_id: int, post: str, instants: Iterable[datetime]) -> list[Clash]:
+    """What one post (by its public id) gets in the way of, within the days that matter around its times."""
+    times = sorted(instants)
+    if not times:
+        return []
+    around = timedelta(days=DAYS)
+    found = clashes(session, workspace_id, start=times[0] - around, end=times[-1] + around)
+    return [clash for clash in found if post in (clash.one.post, clash.other.post)]
+
+
+def marks(found: Iterable[Clash], *, since: datetime) -> dict[str, list[str]]:
+    """By variant, the kinds of clashes it is in; what has gone by cannot be moved any more and is not marked."""
+    kinds: dict[str, dict[str, None]] = {}
+    for clash in found:
+        for side in (clash.one, clash.other):
+            if side.instant >= since:
+                kinds.setdefault(side.variant, {})[clash.kind] = None
+    return {variant: list(several) for variant, several in kinds.items()}
+
+
 def _hours(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
     last: dict[int, Side] = {}
     for side, _, _ in read:

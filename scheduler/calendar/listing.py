@@ -25,7 +25,7 @@ from scheduler.publishing import Delivery, State
 
 PAGE = 50
 MOST_COUNTED = 1000
-SORTS = ("time", "title", "channel", "status", "pillar", "author")
+SORTS = ("time", "title", "channel", "status", "pillar", "author", "due")
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ def _sorted(statement: Select[Any], sort: str, yeses: Yeses) -> tuple[Select[Any
     if sort == "pillar":
         joined = statement.outerjoin(Pillar, Pillar.id == Post.pillar_id)
         return joined, [case((Pillar.id.is_(None), 1), else_=0), func.lower(Pillar.name)]
+    if sort == "due":
+        return statement, [case((Post.due_on.is_(None), 1), else_=0), Post.due_on]
     if sort == "status":
         return statement, [_urgency(yeses)]
     return statement, [Variant.planned_instant, Variant.id]

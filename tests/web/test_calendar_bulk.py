@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -28,14 +29,15 @@ def desk(sqlite_sessions: Sessions, member: Membership) -> Desk:
 def send(browser: Browser, *variants: Variant, **fields: str) -> str:
     token = {"csrf_token": browser.token()}
     chosen = {"variant": [one.public_id for one in variants]}
-    answer = browser.post("/calendar/bulk", data=token | chosen | fields)
+    answer = browser.post("/calendar/bulk", data=token | chosen | fields, follow_redirects=True)
     assert answer.status_code == 200
     return answer.text
 
 
 def undo(browser: Browser, page: str) -> str:
     notes = [html.unescape(note) for note in re.findall(r'name="note" value="([^"]+)"', page)]
-    return browser.post("/calendar/bulk/undo", data={"csrf_token": browser.token(), "note": notes}).text
+    fields = {"csrf_token": browser.token(), "note": notes}
+    return browser.post("/calendar/bulk/undo", data=fields, follow_redirects=True).text
 
 
 def posts(desk: Desk) -> list[Post]:
@@ -53,6 +55,27 @@ def test_looking_first_changes_nothing_and_says_what_would(browser: Browser, des
     assert "hand-stop" in page, "what is published does not move, and says why"
     assert "Do it for one" in page
     assert desk.planned(one) == at(24)
+
+
+def test_what_came_of_it_is_a_page_to_reload_and_ones_own(
+    browser: Browser, desk: Desk, owner: Membership, signed_in: Callable[[Membership], Browser]
+) -> None:
+    one = desk.plan("One", at(24, 9))
+    fields = {
+        "deed": "shift",
+        "days": "1",
+        "do": "1",
+        "variant": one.public_id,
+        "csrf_token": browser.token(),
+    }
+
+    told = browser.post("/calendar/bulk", data=fields)
+
+    assert told.status_code == 303
+    for _ in range(2):
+        assert "Done for one." in browser.get(told.location).text
+    assert desk.planned(one) == at(25, 9)
+    assert signed_in(owner).get(told.location).status_code == 302
 
 
 def test_many_are_shifted_on_their_walls_and_all_are_brought_back(browser: Browser, desk: Desk) -> None:
@@ -83,7 +106,7 @@ def test_what_one_refuses_does_not_stop_the_others(browser: Browser, desk: Desk)
     page = text_of(browser.post("/calendar/bulk", data={
         "csrf_token": browser.token(), "variant": [one.public_id, late.public_id],
         "deed": "shift", "days": "-1", "hours": "-20", "do": "1",
-    }))  # fmt: skip
+    }, follow_redirects=True))  # fmt: skip
 
     assert "One was refused." in page
     assert desk.planned(one) == at(22, 14)

@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from scheduler.channels import Channel
 from scheduler.content import Media
+from scheduler.people import User
+from scheduler.people.finding import members
+from scheduler.people.user import plain_email
 from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_
 from web.api.problems import Refusal
@@ -55,6 +58,16 @@ def campaign_named(name: str | None) -> Campaign | None:
     if found is None:
         raise Refusal(422, "unknown-campaign", N_("There is no campaign “{name}” here.", name=name))
     return found
+
+
+def member_named(email: str | None) -> User | None:
+    """Of this workspace, by e-mail address."""
+    if email is None:
+        return None
+    known = {member.user.email: member.user for member in members(g.db, g.workspace_id)}
+    if plain_email(email) not in known:
+        raise Refusal(422, "unknown-member", N_("Nobody of “{email}” works here.", email=email))
+    return known[plain_email(email)]
 
 
 def _in_order(model: type[Row], ids: Iterable[str], *, gone: Any) -> list[Row]:

@@ -17,7 +17,7 @@ from scheduler.publishing.planned import editing
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
-from web.api.lookups import campaign_named, channels_named, media_named, pillar_named
+from web.api.lookups import campaign_named, channels_named, media_named, member_named, pillar_named
 from web.api.paging import Paging, page
 from web.api.problems import Refusal
 from web.api.reading import post_out, posts_out
@@ -68,6 +68,7 @@ def posts(query: PostQuery) -> dict[str, Any]:
         joinedload(Post.author),
         joinedload(Post.pillar),
         joinedload(Post.campaign),
+        joinedload(Post.assignee),
     )
     rows, following = page(statement, Post.id, query)
     return {"items": posts_out(rows), "next": following}
@@ -88,6 +89,8 @@ def draft(body: PostIn) -> Response:
         pillar=pillar_named(body.pillar),
         stage=Stage(body.stage),
         images=media_named(body.media),
+        assignee=member_named(body.assignee),
+        due_on=body.due_on,
         now=g.now,
     )
     _file(post, campaign=body.campaign, labels=body.labels)
@@ -114,6 +117,8 @@ def revise(path: PostPath, body: PostPatch) -> Response:
         changes["pillar"] = pillar_named(given["pillar"])
     if "campaign" in given:
         changes["campaign"] = campaign_named(given["campaign"])
+    if "assignee" in given:
+        changes["assignee"] = member_named(given["assignee"])
     notes = []
     if given.get("labels") is not None:
         _file(found, labels=given["labels"])

@@ -6,4 +6,18 @@ from flask import Blueprint
 
 bp = Blueprint("calendar", __name__)
 
-from web.calendar import acting, around, bulk, changes, days, listing, moving, saved, side, views, words  # noqa: E402, F401  (they hang their views on bp)
+from web.calendar import (  # noqa: E402, F401  (they hang their views on bp)
+    acting,
+    around,
+    bulk,
+    changes,
+    clash_marks,
+    clock_change,
+    days,
+    listing,
+    moving,
+    saved,
+    side,
+    views,
+    words,
+)

@@ -38,7 +38,7 @@ def deeds() -> list[tuple[str, Text]]:
 
 @bp.post("/calendar/bulk")
 @allowed("write")
-def many() -> str | tuple[str, int]:
+def many() -> str | Response:
     """Tried and rolled back, unless the form says to do it: what is shown is what the gate really answers."""
     chosen = _chosen()
     kind = request.form.get("deed", "")
@@ -48,8 +48,10 @@ def many() -> str | tuple[str, int]:
     really = deed is not None and bool(request.form.get("do"))
     seen = {variant.public_id: content_hash(variant) for variant in chosen} if kind == "approve" else {}
     outcomes = bulk.do(g.db, chosen, deed, by=g.membership, now=g.now) if deed else []
-    if not really:
-        g.db.rollback()
+    back = safe_goal(request.form.get("back")) or url_for("calendar.show", view="list")
+    if really:
+        return _told(kind, back, outcomes)
+    g.db.rollback()
     return render_template(
         "calendar/bulk.html",
         kind=kind,
@@ -58,39 +60,48 @@ def many() -> str | tuple[str, int]:
         seen=seen,
         outcomes=outcomes,
         going=[one for one in outcomes if one.done],
-        done=really,
+        done=False,
         form=request.form,
         missing=missing if request.form.get("asked") else None,
         asks=kind in ("shift", "day", "label", "unlabel", "campaign"),
         campaigns=around.campaigns(g.db, g.workspace_id),
-        back=safe_goal(request.form.get("back")) or url_for("calendar.show", view="list"),
+        back=back,
         labels=labelling.labels(g.db, g.workspace_id),
     )
 
 
 @bp.post("/calendar/bulk/undo")
 @allowed("write")
-def undo_many() -> str:
+def undo_many() -> Response:
     notes = dict(note.split(" ", 1) for note in request.form.getlist("note")[: bulk.MOST] if " " in note)
     try:
         outcomes = bulk.undo(g.db, notes, by=g.membership, now=g.now)
     except ValueError:
         abort(400)
-    return render_template(
-        "calendar/bulk.html",
-        kind="undo",
-        words=N_("Taken back"),
-        outcomes=outcomes,
-        going=[one for one in outcomes if one.done],
-        done=True,
-        back=safe_goal(request.form.get("back")) or url_for("calendar.show", view="list"),
-    )
+    back = safe_goal(request.form.get("back")) or url_for("calendar.show", view="list")
+    return _told("undo", back, outcomes)
 
 
 @bp.get("/calendar/bulk")
-def many_again() -> Response:
-    """After a reload nothing is chosen any more."""
-    return redirect(url_for("calendar.show", view="list"))
+def many_done() -> str | Response:
+    """What came of it. A reload shows it again and does nothing; without its name nothing is chosen any more."""
+    kept = bulk.kept(g.db, request.args.get("done", ""), g.membership)
+    if kept is None:
+        return redirect(url_for("calendar.show", view="list"))
+    return render_template(
+        "calendar/bulk.html",
+        kind=kept.kind,
+        words=N_("Taken back") if kept.kind == "undo" else DEEDS[kept.kind][0],
+        outcomes=kept.outcomes,
+        going=[one for one in kept.outcomes if one.done],
+        done=True,
+        back=kept.back,
+    )
+
+
+def _told(kind: str, back: str, outcomes: list[bulk.Outcome]) -> Response:
+    name = bulk.keep(g.db, kind, back, outcomes, by=g.membership, now=g.now)
+    return redirect(url_for("calendar.many_done", done=name), 303)
 
 
 def _chosen() -> list[Variant]:

@@ -16,6 +16,7 @@ COLUMNS = (
     ("status", N_("Status")),
     ("pillar", N_("Pillar")),
     ("author", N_("Author")),
+    ("due", N_("Due")),
 )
 
 

@@ -15,7 +15,9 @@ from scheduler.approvals.deciding import why_not
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.paths import steps_of
 from scheduler.calendar import Entry
+from scheduler.calendar import clashes as clashing
 from scheduler.calendar.cards import Card, cards
+from scheduler.calendar.clashes import Clash
 from scheduler.calendar.pictures import first_pictures
 from scheduler.calendar.window import of_post
 from scheduler.content import Media, Post, Variant
@@ -23,6 +25,7 @@ from scheduler.content.message import content_hash
 from scheduler.content.writing import may_write
 from scheduler.people import Right, User
 from scheduler.people.roles import ROLE_NAMES
+from scheduler.publishing.planned import freezing
 from scheduler.wording import N_, Text
 from web.rights import may
 from web.visit import g
@@ -60,6 +63,8 @@ class Opened:
     yes: dict[str, str]  # what I am asked to approve: variant → the hash of the words I see
     writes: bool
     publishes: bool
+    clashes: list[Clash]
+    stops: list[Text]  # the freeze or embargo that its planned time falls into
 
     @property
     def out(self) -> list[Entry]:
@@ -72,6 +77,7 @@ def opened(public_id: str) -> Opened:
     entries = of_post(g.db, g.workspace_id, public_id)
     planned = sorted((entry for entry in entries if entry.instant), key=lambda entry: entry.instant or g.now)
     card = next(iter(cards(planned or entries)), None)
+    ahead = [entry for entry in planned if entry.can_move and entry.instant and entry.instant >= g.now]
     variants = [variant for variant in post.variants if card and variant.id in {e.id for e in card.entries}]
     stands = approvals.standings(g.db, g.workspace_id, variants, at=g.now)
     book = charter.book(g.db, g.workspace_id)
@@ -86,7 +92,20 @@ def opened(public_id: str) -> Opened:
         _mine(card, variants, stands),
         may_write(g.membership, post),
         may(Right.SCHEDULE) and card is not None and {e.status.key for e in card.entries} <= CAN_LEAVE,
+        clashing.of_post(g.db, g.workspace_id, public_id, [e.instant for e in ahead if e.instant]),
+        _stops(ahead),
     )
+
+
+def _stops(ahead: list[Entry]) -> list[Text]:
+    """In the order of time, each said once."""
+    known = freezing.ahead(g.db, g.workspace_id, g.now) if ahead else []
+    found = (
+        freezing.covered(known, g.workspace_id, entry.channel.public_id, entry.instant)
+        for entry in ahead
+        if entry.instant
+    )
+    return list({str(stop.refuses): stop.refuses for stop in found if stop}.values())
 
 
 def _read(public_id: str) -> Post:

@@ -13,6 +13,7 @@ from flask_babel import gettext, ngettext
 from scheduler.calendar import Filter, views
 from scheduler.calendar.backdrop import EmptySlot
 from scheduler.calendar.cards import Card
+from scheduler.calendar.clashes import KINDS
 from scheduler.calendar.month import Week
 from scheduler.channels import Channel
 from scheduler.content import Media
@@ -33,6 +34,7 @@ from web.visit import g
 def words() -> dict[str, Any]:
     return {
         "channel_url": channel_url,
+        "clash_kinds": KINDS,
         "day_label": day_label,
         "may_move": may_move,
         "month_name": month_name,

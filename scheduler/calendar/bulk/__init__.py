@@ -2,6 +2,7 @@
 
 from scheduler.calendar.bulk.deeds import Approve, Campaigned, Delete, Duplicate, Label, MoveTo, Shift, Submit
 from scheduler.calendar.bulk.doing import MOST, Deed, Outcome, do, selected
+from scheduler.calendar.bulk.kept import Kept, keep, kept
 from scheduler.calendar.bulk.undoing import undo
 
 __all__ = [
@@ -11,12 +12,15 @@ __all__ = [
     "Deed",
     "Delete",
     "Duplicate",
+    "Kept",
     "Label",
     "MoveTo",
     "Outcome",
     "Shift",
     "Submit",
     "do",
+    "keep",
+    "kept",
     "selected",
     "undo",
 ]

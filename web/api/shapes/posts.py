@@ -29,6 +29,8 @@ class PostIn(BaseModel):
     labels: list[str] = Field(default_factory=list, description="Names; one that is new is made.")
     channels: list[str] = Field(default_factory=list, description="Ids of channels; one variant each.")
     media: list[str] = Field(default_factory=list, description="Ids of media, in order.")
+    assignee: str | None = Field(None, max_length=254, description="E-mail address of who writes it.")
+    due_on: date | None = Field(None, description="When the text is due, on the workspace's wall calendar.")
 
 
 class PostPatch(BaseModel):
@@ -42,6 +44,7 @@ class PostPatch(BaseModel):
     labels: list[str] | None = Field(None, description="All of them: one left out is taken off.")
     channels: list[str] | None = None
     media: list[str] | None = None
+    assignee: str | None = Field(None, max_length=254, description="null: nobody in particular.")
     due_on: date | None = None
 
     @model_validator(mode="after")
@@ -93,6 +96,8 @@ class PostOut(BaseModel):
     campaign: str | None
     labels: list[str]
     author: str
+    assignee: str | None = Field(None, description="E-mail address of who writes it.")
+    due_on: date | None = None
     media: list[ImageOut]
     variants: list[VariantOut]
     created_at: str
@@ -208,6 +213,8 @@ def post_fields(post: Post) -> dict[str, Any]:
         "campaign": post.campaign.name if post.campaign else None,
         "labels": [label.name for label in post.labels],
         "author": post.author.name,
+        "assignee": post.assignee.email if post.assignee else None,
+        "due_on": post.due_on.isoformat() if post.due_on else None,
         "created_at": rfc3339(post.created_at),
         "changed_at": rfc3339(post.changed_at),
         "version": post.version,
