@@ -306,3 +306,16 @@ def test_posts_are_labelled_and_found_by_their_label(call: Caller, channel: str)
     assert call("GET", "/posts?label=Winter").get_json()["items"] == []
     unknown = call("PATCH", f"/posts/{post['id']}", {"campaign": "No such"})
     assert unknown.get_json()["type"] == "unknown-campaign"
+
+
+def test_a_post_is_given_to_somebody_of_the_house(call: Caller, channel: str) -> None:
+    call.token_for(Role.EDITOR, "bea@example.org")
+    mine = {"assignee": "bea@example.org", "due_on": "2026-11-30"}
+
+    post = call("POST", "/posts", {"language": "en", "text": "Sel", **mine}).get_json()
+    refused = call("PATCH", f"/posts/{post['id']}", {"assignee": "nobody@example.org"})
+    freed = call("PATCH", f"/posts/{post['id']}", {"assignee": None}).get_json()
+
+    assert {name: post[name] for name in mine} == mine
+    assert refused.get_json()["type"] == "unknown-member"
+    assert freed["assignee"] is None
