@@ -9,11 +9,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Label, Row, exists, func, select
+from sqlalchemy import ColumnElement, Label, Row, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Health
 from scheduler.db import across_workspaces
+from scheduler.publishing.corrections import choosing
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.lanes import FAST, HEAVY, in_lane, known_platforms
 from scheduler.publishing.states import is_in
@@ -34,6 +35,7 @@ def look(session: Session, *, now: datetime) -> Due:
     lanes: Counter[str] = Counter()
     later: list[datetime] = []
     sweep = False
+    resting: list[int] = []
     with across_workspaces(session):
         for channel in session.execute(_first_due(now)):
             sweep = sweep or bool(channel.publishing)
@@ -44,8 +46,12 @@ def look(session: Session, *, now: datetime) -> Due:
                 sweep = sweep or not _may_send(channel) or now - channel.first > LEFT_LYING
             if at > now:
                 later.append(at)
+                if channel.first <= now and _may_send(channel):
+                    resting.append(channel.id)
             elif _may_send(channel):
                 lanes.update({FAST: channel.fast, HEAVY: channel.heavy})
+        if resting:
+            lanes.update(choosing.removals_all_the_same(session, resting, now))
         for lane, at in session.execute(_looks()):
             if at > now:
                 later.append(at)
@@ -57,6 +63,7 @@ def look(session: Session, *, now: datetime) -> Due:
 def _first_due(now: datetime):  # type: ignore[no-untyped-def]
     here = (Delivery.channel_id == Channel.id) & is_in(State.SCHEDULED)
     return select(
+        Channel.id,
         Channel.platform,
         Channel.removed_at,
         Channel.paused_at,
@@ -76,10 +83,18 @@ def _waiting(here: ColumnElement[bool], lane: str, now: datetime) -> Label[int]:
 
 
 def _looks():  # type: ignore[no-untyped-def]
+    # Where nobody may look yet, a bell would ring for nothing four times a second.
+    rested = case(
+        (Channel.rest_until > Delivery.look_again_at, Channel.rest_until), else_=Delivery.look_again_at
+    )
     return (
-        select(Delivery.lane, func.min(Delivery.look_again_at))
+        select(Delivery.lane, func.min(rested))
         .join(Channel, Channel.id == Delivery.channel_id)
-        .where(Delivery.look_again_at.is_not(None), Channel.platform.in_(known_platforms()))
+        .where(
+            Delivery.look_again_at.is_not(None),
+            Channel.platform.in_(known_platforms()),
+            Channel.health != Health.UNAUTHORIZED,
+        )
         .group_by(Delivery.lane)
     )
 

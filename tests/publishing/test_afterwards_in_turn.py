@@ -16,6 +16,7 @@ from scheduler.publishing import Kind, State
 from scheduler.publishing.corrections import correcting, taking_down
 from scheduler.publishing.reading_back.sweep import sweep
 from scheduler.publishing.reading_back.watch import Watch
+from scheduler.publishing.tick import look
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.afterwards import THREAD, a_published, asked, the_last
@@ -125,6 +126,8 @@ def test_a_correction_spends_the_quota_and_no_spent_quota_stops_a_removal(
     rests = channel_of(sessions, channel).rest_until
     take_down(sessions, second)
 
+    with sessions.reading() as session:
+        assert look(session, now=NOON).lanes == {"fast": 1}
     drained(sessions, script, adapter=Rationed)
     while_it_is_spent = [deed for deed, _, _ in script.amended]
     assert rests is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -53,6 +54,20 @@ def next_ones(session: Session, by: Claimant, lane: str, *, free: int) -> list[i
             which = _next(channel, lane, by.now).where(or_(*kinds)).limit(most)
             chosen += _of_channel(session, channel, which, uses=uses, now=by.now)
     return chosen
+
+
+def removals_all_the_same(session: Session, resting: Sequence[int], now: datetime) -> Counter[str]:
+    """For the tick: by lane, removals due on channels that only rest because all their posts are spent."""
+    rows = session.execute(
+        select(Delivery.channel_id, Delivery.lane).where(
+            Delivery.channel_id.in_(resting), *due(now), Delivery.kind == Kind.REMOVE
+        )
+    ).all()
+    if not rows:
+        return Counter()
+    channels = session.scalars(select(Channel).where(Channel.id.in_({row.channel_id for row in rows}))).all()
+    spent = {channel for channel, uses in quotas.uses(session, channels, now).items() if _full(uses)}
+    return Counter(row.lane for row in rows if row.channel_id in spent)
 
 
 def _of_channel(
