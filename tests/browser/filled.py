@@ -25,7 +25,7 @@ from scheduler.demo.pictures import landscape
 from scheduler.library import Replacement
 from scheduler.notices import Notice, tell
 from scheduler.people import Membership, Role, entering, inviting, resetting, tokens
-from scheduler.planning import Pillar, pillars, plans
+from scheduler.planning import Pillar, around, pillars, plans
 from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
@@ -75,6 +75,15 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             by=room.owner, now=NOON,
         )  # fmt: skip
         reader, left = _readers(session, room)
+        campaign = around.open_campaign(
+            session,
+            by=room.owner,
+            name="The tides",
+            starts_on=date(2026, 11, 20),
+            ends_on=date(2026, 12, 20),
+            now=NOON,
+        )
+        posts[0].campaign_id = campaign.id
         draft = _draft_charter(session, room.owner)
         notice = _notice(session, room.owner, posts[0])
         _, invited = inviting.invite(
@@ -91,6 +100,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
                 {"channel_id": letter, "recipient_id": one.public_id} for one in (reader, left)
             ],
             "channel_id, day": [{"channel_id": room.channels["mastodon"].public_id, "day": "2026-11-24"}],
+            "campaign_id": [{"campaign_id": campaign.public_id}],
             "platform": _each("platform", CONNECTIONS),
             "token": [{"token": leaving.rpartition("/")[2]}],
             "post_id": _each("post_id", [post.public_id for post in posts]),
