@@ -25,6 +25,10 @@ class Card:
         return most_urgent(entry.status for entry in self.entries)
 
     @property
+    def outside_rights(self) -> bool:
+        return any(entry.outside_rights for entry in self.entries)
+
+    @property
     def can_move(self) -> bool:
         """All of it or nothing: a card half of which is published stays."""
         return all(entry.can_move for entry in self.entries)

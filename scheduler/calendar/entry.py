@@ -66,6 +66,7 @@ class Entry:
     sequence: int
     created_at: datetime
     changed_at: datetime  # of the post, the variant or its delivery, whichever was last
+    outside_rights: bool = False  # at its planned time an image of it may not be published
 
     @property
     def can_move(self) -> bool:

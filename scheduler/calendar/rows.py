@@ -14,6 +14,7 @@ from scheduler.calendar.entry import Entry
 from scheduler.calendar.filter import Filter
 from scheduler.calendar.names import Names
 from scheduler.calendar.narrowing import narrowed, out_of
+from scheduler.calendar.rights import outside_rights
 from scheduler.content import Post, Stage, Variant
 from scheduler.db import LocalTime
 from scheduler.publishing import Delivery, State
@@ -41,6 +42,7 @@ def variants(workspace_id: int, *, from_posts: bool = False) -> Select[Any]:
             Variant.planned_fold,
             Variant.planned_instant,
             Variant.channel_id,
+            Variant.own_media,
             Post.pillar_id,
             Post.campaign_id,
             Post.author_id,
@@ -76,10 +78,11 @@ class Reader:
         found = self.session.execute(statement).all()
         asked = {row.id: (row.channel_id, row.planned_instant) for row in found if _asks_for_decisions(row)}
         approved = yeses_for(self.session, self.workspace_id, asked) if asked else Yeses()
-        made = (self._entry(row, approved) for row in found)
+        outside = outside_rights(self.session, self.workspace_id, found)
+        made = (self._entry(row, approved, row.id in outside) for row in found)
         return [entry for entry in made if not chosen.statuses or entry.status.key in chosen.statuses]
 
-    def _entry(self, row: Row[Any], approved: Yeses) -> Entry:
+    def _entry(self, row: Row[Any], approved: Yeses, outside_rights: bool) -> Entry:
         planned = row.planned_at and LocalTime(row.planned_at, row.planned_zone, row.planned_fold)
         return Entry(
             id=row.id,
@@ -105,6 +108,7 @@ class Reader:
             sequence=row.sequence,
             created_at=row.created_at,
             changed_at=max(row.changed_at, row.post_changed_at, row.delivery_changed_at),
+            outside_rights=outside_rights,
         )
 
 

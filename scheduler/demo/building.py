@@ -16,7 +16,7 @@ from scheduler.approvals import Verdict
 from scheduler.content import Media, Post, Stage, Variant, writing
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
-from scheduler.demo import english, french, stage
+from scheduler.demo import assets, english, french, stage
 from scheduler.demo.crowd import crowd
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
@@ -70,6 +70,7 @@ def build(
     with sessions.writing() as session:
         room = open_house(session, sealer=sealer, now=began)
         pictures = [_picture(session, room, number, settings) for number in range(len(ALTS_FR))]
+        assets.arrange(session, pictures, root=root, by=room.idris, began=began, now=now)
     dice = random.Random(2026)  # noqa: S311 (the same demo every time)
     pieces = list(_calendar(now, dice))
     past = [piece for piece in pieces if piece.instant < now]
@@ -227,7 +228,9 @@ def _write(
 
 
 def _picture(session: Session, room: Newsroom, number: int, settings: Settings) -> Media:
-    return bring_in(
+    made = bring_in(
         session, landscape(number), name=f"estuaire-{number + 1}.jpg", root=media_root(settings), by=room.idris,
         now=room.camille.created_at, alt=ALTS_FR[number],
     )  # fmt: skip
+    session.refresh(made, ["words"])  # posts are written with it in other sessions
+    return made
