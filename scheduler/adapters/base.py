@@ -306,6 +306,9 @@ class Adapter(Protocol):
         """Is the connection still good? Also re-reads the limits. Raises as `connect` does."""
         ...
 
+    def is_markdown(self, message: Message) -> bool:
+        return False
+
     def objections(self, message: Message) -> tuple[Text, ...]:
         """What the platform is known to refuse beyond its limits. Pure; callers ask `fit.objections`."""
         return ()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
-from scheduler.adapters import form
+from scheduler.adapters import form, markdown
 from scheduler.adapters.base import (
     Adapter,
     Capability,
     Connection,
     Field,
     Limits,
+    Message,
     Part,
     Pending,
     Receipt,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 class Manual(Adapter):
     instructions: str
     place: str
+    format: str = "plain"
 
     platform: ClassVar[str] = "manual"
     kind: ClassVar[Literal["manual"]] = "manual"
@@ -44,7 +46,9 @@ class Manual(Adapter):
         Field(
             "place", N_("Link of the place"), "url", required=False, help=N_("Where the post is to be made.")
         ),
+        markdown.CHANNEL_FORMAT,
     )
+    options: ClassVar[tuple[Field, ...]] = (markdown.VERSION_FORMAT,)
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
@@ -69,12 +73,13 @@ class Manual(Adapter):
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
         stored = connection.settings
-        return cls(stored.get("instructions", ""), stored.get("place", ""), connection.limits)
+        written = stored.get("format") or "plain"
+        return cls(stored.get("instructions", ""), stored.get("place", ""), written, connection.limits)
 
     async def check(self) -> Connection:
         return Connection(
             urlsplit(self.place).hostname or "",
-            {"instructions": self.instructions, "place": self.place},
+            {"instructions": self.instructions, "place": self.place, "format": self.format},
             limits=self.limits,
         )
 
@@ -89,6 +94,9 @@ class Manual(Adapter):
 
     async def remove(self, receipt: Receipt, *, key: str) -> Pending:
         return Pending(N_("Somebody takes this down there by hand."), detail=self._task())
+
+    def is_markdown(self, message: Message) -> bool:
+        return markdown.is_markdown(message.options, self.format)
 
     def _task(self) -> dict[str, str]:
         return {"instructions": self.instructions, "place": self.place}

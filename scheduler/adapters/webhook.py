@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from scheduler.adapters import answers as reading
-from scheduler.adapters import form
+from scheduler.adapters import form, markdown
 from scheduler.adapters.base import (
     Adapter,
     Capability,
@@ -27,6 +27,7 @@ from scheduler.adapters.base import (
     Field,
     Idempotency,
     Limits,
+    Message,
     OutcomeUnknown,
     Part,
     RateLimited,
@@ -52,6 +53,7 @@ class Webhook(Adapter):
     url: str
     secret: str = field(repr=False)
     client: Client = field(repr=False)
+    format: str = "plain"
 
     platform: ClassVar[str] = "webhook"
     kind: ClassVar[Literal["hook"]] = "hook"
@@ -65,7 +67,9 @@ class Webhook(Adapter):
             required=False,
             help=N_("Starts with whsec_. Left empty, one is made and shown once."),
         ),
+        markdown.CHANNEL_FORMAT,
     )
+    options: ClassVar[tuple[Field, ...]] = (markdown.VERSION_FORMAT,)
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
@@ -88,7 +92,7 @@ class Webhook(Adapter):
         made = not given["secret"]
         secret = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode() if made else given["secret"]
         _key(secret)
-        connection = await cls(given["url"], secret, client).check()
+        connection = await cls(given["url"], secret, client, given["format"]).check()
         return Connection(
             connection.identity,
             connection.settings,
@@ -99,7 +103,9 @@ class Webhook(Adapter):
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
-        return cls(connection.settings["url"], connection.secrets["secret"], client, connection.limits)
+        stored = connection.settings
+        written = stored.get("format") or "plain"
+        return cls(stored["url"], connection.secrets["secret"], client, written, connection.limits)
 
     async def check(self) -> Connection:
         """A signed ping; any 2xx will do."""
@@ -107,16 +113,21 @@ class Webhook(Adapter):
         await self._send(
             f"ping-{secrets.token_hex(16)}", {"type": "ping", "timestamp": _iso(now), "data": {}}, now, True
         )
-        return Connection(urlsplit(self.url).netloc, {"url": self.url}, {"secret": self.secret}, self.limits)
+        return Connection(
+            urlsplit(self.url).netloc,
+            {"url": self.url, "format": self.format},
+            {"secret": self.secret},
+            self.limits,
+        )
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         now = self.client.clock.now()
-        await self._send(key, event(part, now), now, False)
+        await self._send(key, self._event(part, now), now, False)
         return Receipt(key, detail={"post": part.message.post_id})
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
         now = self.client.clock.now()
-        told = event(part, now) | {"type": "post.updated", "timestamp": _iso(now)}
+        told = self._event(part, now) | {"type": "post.updated", "timestamp": _iso(now)}
         told["data"] = told["data"] | {"published": receipt.remote_id}
         await self._send(key, told, now, True)
         return receipt
@@ -126,6 +137,12 @@ class Webhook(Adapter):
         now = self.client.clock.now()
         about = {"id": receipt.detail.get("post"), "published": receipt.remote_id}
         await self._send(key, {"type": "post.removed", "timestamp": _iso(now), "data": about}, now, True)
+
+    def is_markdown(self, message: Message) -> bool:
+        return markdown.is_markdown(message.options, self.format)
+
+    def _event(self, part: Part, now: datetime) -> dict[str, Any]:
+        return event(part, now, html=markdown.html_of(part.text) if self.is_markdown(part.message) else None)
 
     def hidden(self) -> tuple[str, ...]:
         """The address too: whoever knows a receiver's path may write to it, and some answers repeat it."""
@@ -168,10 +185,11 @@ class Webhook(Adapter):
         return Rejected(said)
 
 
-def event(part: Part, now: datetime) -> dict[str, Any]:
-    """What the receiver reads; its time is the planned one, so that every try carries the same words."""
+def event(part: Part, now: datetime, *, html: str | None = None) -> dict[str, Any]:
+    """What the receiver reads; `html` of a text in Markdown. Its time is the planned one, so that every try carries the same words."""
     message = part.message
     said = {"first_comment": message.first_comment} if message.first_comment else {}
+    said |= {"html": html} if html is not None else {}
     return {
         "type": "post.published",
         "timestamp": _iso(message.planned or now),

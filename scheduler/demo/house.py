@@ -52,7 +52,7 @@ PLACES = (
           {"host": "smtp.estuaires.example", "port": "587", "security": "starttls", "username": "",
            "sender_name": "Maison des Estuaires", "sender_address": "lettre@estuaires.example",
            "reply_to": "", "list_name": "La Lettre des Estuaires"}),
-    Place("Site web", "webhook", "estuaires.example", (2, 3), {"url": "https://estuaires.example/hook"},
+    Place("Site web", "webhook", "estuaires.example", (2, 3), {"url": "https://estuaires.example/hook", "format": "markdown"},
           {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}),
     Place("Instagram", "manual", "@maison.estuaires", (3, 5),
           {"instructions": "Depuis le téléphone de l’équipe, puis coller le lien ici.", "place": ""},

@@ -85,9 +85,9 @@ def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Seal
     def connect(facts: ChannelFacts) -> Adapter:
         limits = Limits.from_json(facts.limits)
         if facts.platform == "manual":
-            return Manual(facts.settings["instructions"], facts.settings["place"], limits)
+            return Manual(facts.settings["instructions"], facts.settings["place"], limits=limits)
         made = LettersOnStage if facts.platform == "email" else OnStage
-        return made("", LINKS.get(facts.platform, ""), limits)
+        return made("", LINKS.get(facts.platform, ""), limits=limits)
 
     def audience(session: Session, channel: Channel) -> Sequence[Reader]:
         return mailing_list.audience(session, channel, sealer=sealer, public_url="https://estuaires.example")

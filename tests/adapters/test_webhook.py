@@ -115,3 +115,20 @@ class TestWebhook(WireContract):
 def _publishes(request: Request) -> str | None:
     published = request.method == "POST" and json.loads(request.body)["type"] == "post.published"
     return request.headers["webhook-id"] if published else None
+
+    def test_a_text_in_markdown_comes_with_its_html_made_safe(self) -> None:
+        said = {"first_comment": "Book here", "format": "markdown"}
+        message = a_message("**Open** <script>x</script>", options=said)
+
+        async def story() -> Request:
+            async with self.wire() as wire:
+                client = Client(["127.0.0.1"])
+                hook = Webhook.open(await Webhook.connect(self.connect_answers(wire), client), client)
+                await hook.publish(hook.parts(message)[0], key="k1", after=None)
+                await client.aclose()
+                return wire.requests[-1]
+
+        data = asyncio.run(story()).json()["data"]
+
+        assert data["html"] == "<p><strong>Open</strong> &lt;script&gt;x&lt;/script&gt;</p>\n"
+        assert data["first_comment"] == "Book here"

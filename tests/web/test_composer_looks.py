@@ -92,3 +92,18 @@ def test_an_earlier_text_is_shown_against_what_came_after_it(
 
     assert "The <del>winter </del><ins>summer </ins>season is open." in shown
     assert "season is <del>open</del><ins>over</ins>." in shown
+
+
+def test_a_blog_served_by_hand_is_shown_as_its_markdown_comes_out(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        blog = a_channel(session, member.workspace, "Blog", settings={"format": "markdown"})
+        wall = a_channel(session, member.workspace, "Wall", position=1)
+        post = a_post(session, member, "## Winter\n- [Book](javascript:alert(1))\n- ~~Sold out~~", blog, wall)
+
+    shown = browser.get(f"/posts/{post.public_id}/compose").text
+
+    assert shown.count("<h2>Winter</h2>") == 1  # on the blog, and as it was typed on the wall
+    assert "<s>Sold out</s>" in shown
+    assert 'href="javascript' not in shown

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
-from scheduler.adapters.base import Adapter, Capability, Message
-from scheduler.adapters.email import reading
+from scheduler.adapters.base import Adapter, Message
 from scheduler.adapters.email.letter import subject_of
 from scheduler.adapters.form import is_yes
+from scheduler.adapters.markdown import html_of
 from scheduler.channels import Channel
 from scheduler.wording import Text
 
@@ -64,13 +64,8 @@ def dress(adapter: Adapter, channel: Channel, message: Message) -> Dress:
         audience_said=_said(adapter, "visibility", audience),
         instructions=str(settings.get("instructions") or ""),
         place=str(settings.get("place") or ""),
-        body=_html(message.text) if is_markdown(adapter, message) else None,
+        body=_html(message.text) if adapter.is_markdown(message) else None,
     )
-
-
-def is_markdown(adapter: Adapter, message: Message) -> bool:
-    """A letter always is; elsewhere somebody says so."""
-    return Capability.AUDIENCE in adapter.capabilities or message.options.get("format") == "markdown"
 
 
 def link_card(text: str) -> LinkCard | None:
@@ -100,4 +95,4 @@ def _said(adapter: Adapter, option: str, value: str) -> Text | None:
 
 
 def _html(text: str) -> Markup:
-    return Markup(reading.body_of(text))  # noqa: S704  (nh3 left nothing in it but paragraphs, lists and links)
+    return Markup(html_of(text))  # noqa: S704  (nh3 left nothing in it but paragraphs, lists and links)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, current_app
 
+from scheduler.adapters.markdown import html_of
+from scheduler.channels.rehearsal import rehearse
+from scheduler.content import Variant
+from scheduler.content.message import compose
 from scheduler.publishing import Delivery, Kind, Outcome, PartState, State
 from scheduler.publishing.states import STATE_NAMES
 from scheduler.wording import N_, Text
@@ -65,12 +71,19 @@ def words() -> dict[str, object]:
         "attempt_kinds": KINDS,
         "state_names": STATE_NAMES,
         "title_of": title_of,
+        "as_html": as_html,
         "views": current_app.view_functions,
     }
 
 
 def _next_action(delivery: Delivery) -> Text | None:
     return (NEXT if delivery.kind == Kind.PUBLISH else NEXT_AFTERWARDS).get(State(delivery.state))
+
+
+def as_html(variant: Variant) -> str:
+    """A text in Markdown as HTML, for who pastes it by hand; empty where it is none."""
+    message = compose(variant, media_root=Path())
+    return html_of(message.text) if rehearse(variant.channel).is_markdown(message) else ""
 
 
 def title_of(delivery: Delivery) -> str:

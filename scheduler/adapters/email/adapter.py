@@ -135,6 +135,9 @@ class Email(Adapter):
         secrets = {"password": self.server.password} if self.server.password else {}
         return Connection(self.sender.address, dict(self.settings), secrets, limits)
 
+    def is_markdown(self, message: Message) -> bool:
+        return True
+
     def objections(self, message: Message) -> tuple[Text, ...]:
         return () if subject_of(message) else (N_("A newsletter needs a subject: give a title."),)
 

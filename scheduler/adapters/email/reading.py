@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
 
 from scheduler.adapters.base import Image, Message, Recipient
 from scheduler.adapters.email import footer
-from scheduler.late import late
+from scheduler.adapters.markdown import html_of
 
-if TYPE_CHECKING:
-    import nh3
-    from markdown_it import MarkdownIt
-else:
-    nh3 = late("nh3")
-
-_TAGS = {
-    "p",
-    "br",
-    "a",
-    "strong",
-    "em",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "code",
-    "pre",
-}
 # Mail programs know little CSS: one column, system letters, nothing that depends on a colour scheme.
 _STYLE = """\
 body{margin:0;padding:0;background:#f6f5f2;color:#1d1b18}
@@ -42,6 +16,8 @@ font:17px/1.6 Georgia,'Times New Roman',serif;overflow-wrap:break-word}
 .letter h1,.letter h2,.letter h3,.letter h4{line-height:1.25}
 .letter a{color:#7a3b12}
 .letter img{display:block;max-width:100%;height:auto;margin:20px 0}
+.letter table{border-collapse:collapse}
+.letter th,.letter td{padding:4px 10px;border:1px solid #cfc9bf;text-align:left}
 .letter blockquote{margin:16px 0;padding-left:16px;border-left:3px solid #cfc9bf}
 .foot{margin-top:32px;padding-top:16px;border-top:1px solid #cfc9bf;font:14px/1.5 Arial,sans-serif;color:#57534e}
 """
@@ -57,7 +33,7 @@ def as_text(message: Message, to: Recipient, list_name: str) -> str:
 
 def as_html(message: Message, to: Recipient, list_name: str, subject: str, sources: dict[str, str]) -> str:
     """`sources`: where each image is found, by its id."""
-    body = body_of(message.text)
+    body = html_of(message.text)
     pictures = "".join(_picture(image, sources[image.id]) for image in message.images)
     return f"""\
 <!doctype html>
@@ -81,17 +57,6 @@ def as_html(message: Message, to: Recipient, list_name: str, subject: str, sourc
 """
 
 
-def body_of(text: str) -> str:
-    """The text alone as HTML, safe to put into any page: what the letter carries and the composer shows."""
-    return nh3.clean(
-        _markdown().render(text),
-        tags=_TAGS,
-        attributes={"a": {"href", "title"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-
-
 def _picture(image: Image, source: str) -> str:
     # Width as an attribute too: some programs ignore the style sheet and would show the full size.
     width = min(image.width, 536)
@@ -102,11 +67,3 @@ def _leave(to: Recipient) -> str:
     if not to.unsubscribe:
         return ""
     return f'<p><a href="{escape(to.unsubscribe)}">{escape(footer.leave(to.language))}</a></p>\n'
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-    return reader.enable("linkify").disable("image")

@@ -93,8 +93,8 @@ function open(place, saving) {
     const resizing = event.target === corner
     let last = event
     const drag = (now) => {
-      const scale = 100 / stage.clientWidth, tall = 100 / stage.clientHeight
-      const [dx, dy] = [(now.clientX - last.clientX) * scale, (now.clientY - last.clientY) * tall]
+      const scale = 100 / drawing.getScreenCTM().a
+      const [dx, dy] = [((now.clientX - last.clientX) * scale) / picture.width, ((now.clientY - last.clientY) * scale) / picture.height]
       last = now
       if (resizing) grow(dx * 2, dy * 2)
       else move(dx, dy)
@@ -120,7 +120,7 @@ function open(place, saving) {
     for (const name of ["x", "y", "w", "h"]) side(name).disabled = false
     place.append(fields)
     dialog.remove()
-    place.querySelector("summary").focus()
+    place.querySelector("summary").focus({ preventScroll: true })
     if (kept) saving.softly(place.closest("form").querySelector("[data-save]"))
   })
 

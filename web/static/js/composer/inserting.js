@@ -7,6 +7,8 @@ export function begin(form) {
   form.addEventListener("click", (event) => {
     const tools = event.target.closest("[data-tools]")
     if (tools) input = document.getElementById(tools.dataset.tools)
+    const sign = event.target.closest("[data-before]")
+    if (sign) around(input, sign.dataset)
   })
 
   document.addEventListener("click", (event) => {
@@ -29,6 +31,22 @@ function put(input, words, place) {
     const at = input.selectionStart
     const glued = /^[#@]/.test(words) && /\S/.test(text[at - 1] ?? " ")
     input.setRangeText((glued ? " " : "") + words, at, input.selectionEnd, "end")
+  }
+  input.focus()
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }))
+}
+
+// `lines`: the sign stands before each line; else the two stand around what is selected.
+function around(input, { before, after, lines }) {
+  let { selectionStart: from, selectionEnd: to } = input
+  let words = input.value.slice(from, to)
+  if (lines !== undefined) {
+    from = input.value.lastIndexOf("\n", from - 1) + 1
+    words = input.value.slice(from, to)
+    input.setRangeText(words.replace(/^/gm, before), from, to, "end")
+  } else {
+    input.setRangeText(before + words + after, from, to, "end")
+    input.setSelectionRange(from + before.length, from + before.length + words.length)
   }
   input.focus()
   input.dispatchEvent(new InputEvent("input", { bubbles: true }))

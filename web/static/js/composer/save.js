@@ -152,6 +152,7 @@ export function begin(form, local) {
     const [name, channel] = button.value.split(":")
     if (name === "tailor" || name === "split") return document.getElementById(`x-${channel}`)?.focus()
     if (name.startsWith("piece-")) return toPiece(name, channel, Number(button.value.split(":")[2]))
+    if (name !== "up" && name !== "down") return
     // A picture that moved is the same button again; at either end only the other way is left.
     const other = button.value.replace(/^(up|down):/, (way) => (way === "up:" ? "down:" : "up:"))
     const there = [button.value, other].map((value) => form.querySelector(`button[value="${CSS.escape(value)}"]`)).find(Boolean)
