@@ -10,6 +10,7 @@ from scheduler.channels import Channel
 from scheduler.content import Comment, Post, Variant
 from scheduler.notices import Notice
 from scheduler.publishing.corrections import public
+from scheduler.series import Occurrence, Series
 from web.rights import may
 
 
@@ -28,6 +29,10 @@ def address(session: Session, notice: Notice) -> str:
             return url_for("charter.show")
         case "evaluation":
             return _plan(session, notice)
+        case "series":
+            return _series(session, notice)
+        case "ending":
+            return _post(session, notice)
         case "zones":
             return url_for("calendar.show")
         case "spread":
@@ -41,6 +46,30 @@ def address(session: Session, notice: Notice) -> str:
             )
         case _:
             return _delivery(session, notice)
+
+
+def _series(session: Session, notice: Notice) -> str:
+    """A date's post where it is about one, else the series."""
+    date = session.scalar(
+        select(Post.public_id)
+        .join(Occurrence, (Occurrence.post_id == Post.id) & (Occurrence.workspace_id == Post.workspace_id))
+        .where(Post.workspace_id == notice.workspace_id, Occurrence.public_id == notice.about)
+    )
+    if date is not None:
+        return url_for("composer.show", post_id=date)
+    stands = select(Series.id).where(
+        Series.workspace_id == notice.workspace_id, Series.public_id == notice.about
+    )
+    if session.scalar(stands) is None:
+        return url_for("series.show")
+    return url_for("series.one", series_id=notice.about)
+
+
+def _post(session: Session, notice: Notice) -> str:
+    stands = select(Post.id).where(Post.workspace_id == notice.workspace_id, Post.public_id == notice.about)
+    if session.scalar(stands) is None:
+        return url_for("notices.show")
+    return url_for("composer.show", post_id=notice.about)
 
 
 def _comment(session: Session, notice: Notice) -> str:

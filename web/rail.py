@@ -38,6 +38,7 @@ MAIN = (
     Place("mine", "mine.show", N_("My desk"), "inbox"),
     Place("calendar", "calendar.show", N_("Calendar"), "calendar-month"),
     Place("plan", "plan.show", N_("Plan"), "chart-dots", on_phone=False),
+    Place("series", "series.show", N_("Series"), "repeat", on_phone=False),
     Place("library", "library.show", N_("Library"), "photo"),
     Place("approvals", "approvals.show", N_("Approvals"), "checks"),
     Place("queue", "queue.show", N_("Queue"), "send"),

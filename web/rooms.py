@@ -35,4 +35,6 @@ ROOMS: tuple[str, ...] = (
     "web.approvals",
     "web.approval_paths",
     "web.plan",
+    "web.series",
+    "web.expiry",
 )

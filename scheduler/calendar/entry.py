@@ -67,6 +67,8 @@ class Entry:
     created_at: datetime
     changed_at: datetime  # of the post, the variant or its delivery, whichever was last
     outside_rights: bool = False  # at its planned time an image of it may not be published
+    repeats: bool = False  # a date of a series, which it follows
+    ends_on: date | None = None  # the day it is taken down, or looked over
 
     @property
     def can_move(self) -> bool:

@@ -17,8 +17,16 @@ from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rights import outside_rights
 from scheduler.content import Post, Stage, Variant
 from scheduler.db import LocalTime
+from scheduler.expiry import Expiry
 from scheduler.publishing import Delivery, State
 
+# One look into an index a row: few posts have such a day.
+ENDS = (
+    select(Expiry.on)
+    .where(Expiry.post_id == Post.id, Expiry.done_at.is_(None))
+    .correlate(Post)
+    .scalar_subquery()
+)
 EXCERPT = 400
 TITLE = 80
 
@@ -48,6 +56,8 @@ def variants(workspace_id: int, *, from_posts: bool = False) -> Select[Any]:
             Post.author_id,
             Post.assignee_id,
             Post.due_on,
+            Post.template_id,
+            ENDS.label("ends_on"),
             Delivery.permalink,
             Delivery.cause,
             Variant.sequence,
@@ -109,6 +119,8 @@ class Reader:
             created_at=row.created_at,
             changed_at=max(row.changed_at, row.post_changed_at, row.delivery_changed_at),
             outside_rights=outside_rights,
+            repeats=row.template_id is not None,
+            ends_on=row.ends_on,
         )
 
 

@@ -30,6 +30,7 @@ from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
+from tests.browser.returning import what_comes_back
 from tests.newsroom import NOON, a_member, a_workspace
 
 ZONE = "Europe/Paris"
@@ -123,6 +124,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "day": [{"day": "2026-11-24"}],
             "invitations.show": [{"secret": invited}],
             "resets.choose": [{"secret": reset}],
+            **what_comes_back(session, room.owner, posts[0]),
         }
     return Filled(secret, samples)
 

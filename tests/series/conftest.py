@@ -4,6 +4,7 @@ import pytest
 
 from scheduler.people import Role
 from tests.newsroom import a_channel, a_member, a_workspace
+from tests.web.conftest import app, browser, clock, member, owner, settings, signed_in  # noqa: F401
 
 HORIZON = timedelta(days=60)
 

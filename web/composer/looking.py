@@ -20,6 +20,7 @@ from scheduler.publishing import Delivery
 from scheduler.publishing.corrections import public
 from scheduler.publishing.planned import editing
 from scheduler.publishing.refusals import UnderWay
+from scheduler.series import listing
 from web.composer import named, typed
 from web.composer.blueprint import bp
 from web.composer.earlier import earlier
@@ -46,8 +47,10 @@ class Out:
 
 
 @bp.get("/<post_id>")
-def show(post_id: str) -> str:
+def show(post_id: str) -> str | Response:
     post = the_post(post_id)
+    if post.template and (series := listing.of_template(g.db, post)):
+        return redirect(url_for("series.one", series_id=series.public_id))
     stands, states = standings(g.db, post, at=g.now), statuses(g.db, post, at=g.now)
     outs = [
         Out(

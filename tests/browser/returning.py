@@ -1,0 +1,29 @@
+"""What comes back, for the pages that show it: a series over a clock change, a rotation with a text in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.content import Post
+from scheduler.people import Membership
+from scheduler.series import Rhythm, beginning, filling, skipping
+from scheduler.series.beginning import Wish
+from tests.newsroom import NOON
+
+WEEKLY = Rhythm(datetime(2026, 11, 24, 2, 30), "Europe/Paris", "FREQ=WEEKLY;BYDAY=SU,TU")
+FORTNIGHT = timedelta(days=14)
+
+
+def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, list[dict[str, str]]]:
+    """Samples for the addresses of series."""
+    series = beginning.begin(session, post, Wish("Visits", WEEKLY), by=by, now=NOON, horizon=FORTNIGHT)
+    skipping.skip(session, series, datetime(2026, 12, 1, 2, 30), by=by, now=NOON)
+    pool = filling.open_pool(session, Wish("Evergreens", WEEKLY, least_days=30), by=by, now=NOON)
+    filling.add(session, pool, post, fresh_until=date(2026, 12, 24), by=by, now=NOON, horizon=FORTNIGHT)
+    return {
+        "series_id": [{"series_id": series.public_id}, {"series_id": pool.public_id}],
+        "series.repeat": [{"post_id": post.public_id}],
+        "series.choose_pool": [{"post_id": post.public_id}],
+    }
