@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Absent, AdapterError, CannotTell, OutcomeUnknown, Receipt
@@ -20,8 +21,9 @@ from scheduler.publishing.lanes import known_platforms
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_
 
-# Nobody else looks meanwhile; should whoever took it die, somebody does afterwards.
-MINE_FOR = timedelta(minutes=2)
+# Nobody else looks meanwhile. Renewed while it lasts, so that it may be short: should whoever took it die, or the
+# database never say that it was taken, somebody looks soon afterwards.
+MINE_FOR = timedelta(seconds=15)
 LOOK_SECONDS = 45.0
 NOBODY_KNOWS = (PartState.UNKNOWN, PartState.WAITING)
 
@@ -58,6 +60,20 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[Claime
             .execution_options(synchronize_session=False)
         ).all()
         return opening.reopen(session, rows, outside=by.outside, now=by.now)
+
+
+def keep(session: Session, *, held: Sequence[Claimed], now: datetime) -> None:
+    """These are still being looked at. Whoever took one of them meanwhile keeps it: their fence is another."""
+    with across_workspaces(session):
+        session.execute(
+            update(Delivery)
+            .where(
+                tuple_(Delivery.id, Delivery.fence).in_([(each.delivery_id, each.fence) for each in held]),
+                is_in(State.UNCONFIRMED, State.WAITING),
+            )
+            .values(look_again_at=now + MINE_FOR)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def look(claimed: Claimed) -> list[tuple[int, Seen]]:

@@ -40,6 +40,7 @@ class Declined(Exception):
 
 # The database is away, locked, full: later may go better. Anything else would fail for ever.
 LATER = (OperationalError, InterfaceError, InternalError)
+PATIENT = 3  # such commits in a row, after which one of the deeds may be what fails
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Book:
     sessions: Sessions
     pending: list[Line] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    lost: int = 0  # commits in a row
     _thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="book"), repr=False
     )
@@ -74,8 +76,14 @@ class Book:
             answers = await loop.run_in_executor(self._thread, self._together, [*deeds, *also])
         except Exception as fault:
             log.warning("commit_failed", fault=type(fault).__name__, deeds=len(deeds))
-            await self._one_by_one(lines)
+            self.lost += 1
+            if isinstance(fault, LATER) and self.lost < PATIENT:
+                # Locked or away: asking once for each would wait as often, and outlive the lease.
+                self.pending = [*lines, *self.pending]
+            else:
+                await self._one_by_one(lines)
             raise Lost from fault
+        self.lost = 0
         for line, answer in zip(lines, answers, strict=False):
             _answer(line, answer)
         return answers[len(lines) :]
@@ -91,13 +99,19 @@ class Book:
 
     async def _one_by_one(self, lines: Sequence[Line]) -> None:
         loop = asyncio.get_running_loop()
-        for line in lines:
+        in_vain = 0
+        for place, line in enumerate(lines):
             try:
                 [answer] = await loop.run_in_executor(self._thread, self._together, [line.deed])
                 _answer(line, answer)
+                in_vain = 0
             except LATER as fault:
                 log.warning("not_written", fault=type(fault).__name__)
                 self.pending.append(line)
+                in_vain += 1
+                if in_vain == 2:  # not this deed's fault, then
+                    self.pending += lines[place + 1 :]
+                    return
             except Exception as fault:
                 _answer(line, fault)
 

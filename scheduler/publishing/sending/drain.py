@@ -38,6 +38,7 @@ from scheduler.publishing.sending import renewing
 from scheduler.publishing.sending.book import Book, Deed, Lost
 from scheduler.publishing.sending.deliver import Came, Delivering
 from scheduler.publishing.sending.ending import Ending
+from scheduler.publishing.sending.places import Places
 from scheduler.publishing.sending.plain import Finish
 from scheduler.storage import Place
 from scheduler.wording import N_
@@ -81,7 +82,7 @@ async def drain(
         Book(sessions), outside, clock, lane,
         # Two drains of one process are two owners.
         owner=f"{owner}/{secrets.token_hex(4)}",
-        slots=slots or SLOTS[lane], until=clock.steady() + budget.total_seconds(),
+        places=Places(slots or SLOTS[lane]), until=clock.steady() + budget.total_seconds(),
         asked_to_stop=stopping, timer=timer or lease.KernelTimer(), jitter=jitter,
     )  # fmt: skip
     return await draining.run()
@@ -94,7 +95,7 @@ class _Draining:
     clock: Clock
     lane: str
     owner: str
-    slots: int
+    places: Places
     until: float
     asked_to_stop: Callable[[], bool]
     timer: lease.Timer
@@ -102,7 +103,9 @@ class _Draining:
     held: dict[int, Claimed] = field(default_factory=dict)  # ours until their ending is written
     sending: dict[asyncio.Task[Came], float] = field(default_factory=dict)  # and since when
     trust: Counter[int] = field(default_factory=Counter)  # answers of each channel
+    looks: dict[int, Claimed] = field(default_factory=dict)  # ours to look at: nobody else does meanwhile
     renewed: float = 0.0
+    kept: float = 0.0
     claimed_at: float = 0.0
     abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
     in_doubt: bool = False  # a claim whose commit was not answered
@@ -137,6 +140,10 @@ class _Draining:
         renew = bool(self.held) and steady - self.renewed >= lease.RENEWED_AFTER.total_seconds()
         if renew:
             deeds.append(partial(renewing.renew, owner=self.owner, held=set(self.held), beat=steady, now=now))
+        keep = bool(self.looks) and steady - self.kept >= lease.RENEWED_AFTER.total_seconds()
+        if keep:
+            deeds.append(partial(looking.keep, held=tuple(self.looks.values()), now=now))
+            self.kept = steady
         free = self._free(steady)
         claiming = self._is_worth_it(free, steady) and not self.stopping()
         if claiming:
@@ -151,9 +158,11 @@ class _Draining:
         try:
             answers = await self.book.commit(*deeds)
         except Lost:
+            self.places.lost()
             self.in_doubt = self.in_doubt or claiming
             await asyncio.sleep(GLANCE)
             return not self.stopping()
+        self.places.answered(self.clock.steady() - steady)
         self.in_doubt = False
         claimed: list[Claimed] = answers[-1] if claiming else []
         if claiming:
@@ -173,12 +182,13 @@ class _Draining:
     def _free(self, steady: float) -> int:
         """Places left. What hangs costs next to nothing and keeps no other from leaving, up to a limit."""
         lively = sum(steady - since < HANGS for since in self.sending.values())
-        return min(self.slots - lively, MOST_HANGING * self.slots - len(self.sending))
+        places = int(self.places.now)
+        return min(places - lively, MOST_HANGING * places - len(self.sending))
 
     def _is_worth_it(self, free: int, steady: float) -> bool:
         if free <= 0 or not self.sending:
             return free > 0
-        return free >= self.slots * WORTH or steady - self.claimed_at >= SOON
+        return free >= self.places.now * WORTH or steady - self.claimed_at >= SOON
 
     def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
         """Runs in the database thread."""
@@ -192,6 +202,7 @@ class _Draining:
     def _begin(self, claimed: Claimed) -> None:
         self.taken += 1
         if claimed.attempt_id is None:
+            self.looks[claimed.delivery_id] = claimed
             self._follow(claimed, self._look(claimed))
             return
         self.last_channel = claimed.channel.id
@@ -215,6 +226,8 @@ class _Draining:
 
     def _ended(self, claimed: Claimed, task: asyncio.Task[Came]) -> None:
         took = self.clock.steady() - self.sending.pop(task)
+        if self.looks.get(claimed.delivery_id) is claimed:
+            del self.looks[claimed.delivery_id]
         if task.cancelled():
             return
         fault = task.exception()
