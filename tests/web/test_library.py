@@ -229,6 +229,8 @@ def test_images_are_picked_without_a_script(
     with sqlite_sessions.writing() as session:
         post = a_post(session, member, "Common.", a_channel(session, member.workspace))
 
+    asked = open_page(browser, f"/posts/{post.public_id}/compose").send(do="library")
+    assert asked.headers["Location"].endswith(f"/media/picking?post={post.public_id}")
     assert "snow.png" in text_of(browser.get(f"/media/picking?post={post.public_id}&q=snow"))
     browser.send("/media/picking", post=post.public_id, pick=[sea, snow])
 

@@ -111,6 +111,13 @@ def _delete(desk: Desk, post: Post, about: str, acted: Acted) -> None:
 
 
 Deed = Callable[[Desk, Post, str, Acted], None]
+
+
+def _library(desk: Desk, post: Post, about: str, acted: Acted) -> None:
+    """To choose images there, and back; `about` is the channel whose own ones they will be."""
+    acted.goal = url_for("library.pick", post=post.public_id, channel=about or None)
+
+
 DEEDS: dict[str, Deed] = {
     "promote": _promote,
     "submit": _submit,
@@ -119,6 +126,7 @@ DEEDS: dict[str, Deed] = {
     "unschedule": _unschedule,
     "copy": _copy,
     "delete": _delete,
+    "library": _library,
 }
 
 

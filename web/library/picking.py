@@ -1,4 +1,4 @@
-"""Choosing images for a post: a page of its own, and the inside of the composer's dialog."""
+"""Choosing images for a post: from the composer, which is saved first, and back to it."""
 
 from __future__ import annotations
 
@@ -25,21 +25,19 @@ SHOWN = 30
 @bp.get("/picking")
 @allowed("write")
 def pick() -> str:
-    """`post`, and `channel` for a version's own images. Asked for by the composer's script: only what goes in its dialog."""
+    """`post`, and `channel` for a version's own images."""
     asked = read_address()
     wanted = listing.Wanted(
         words=asked.wanted.words, folders=asked.wanted.folders, label=asked.wanted.label, kind=Kind.PICTURE
     )
     page = listing.page(g.db, g.workspace_id, wanted, now=g.now, number=page_number(), size=SHOWN)
-    part = request.headers.get("HX-Request") == "true"
     return render_template(
-        "library/_picking.html" if part else "library/pick.html",
+        "library/pick.html",
         page=page,
         asked=asked,
         labels=labelling.labels(g.db, g.workspace_id),
         post=request.args.get("post", ""),
         channel=request.args.get("channel", ""),
-        part=part,
     )
 
 
