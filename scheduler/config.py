@@ -35,6 +35,7 @@ class Settings:
     trusted_proxies: int = 0
     workers: int = 2
     smtp_url: str | None = field(repr=False, default=None)
+    media_url: str | None = field(repr=False, default=None)  # a bucket; None: data_dir/media
     mail_from: str = ""
     log_format: str = "plain"
     pause_after_failures: int = 5
@@ -81,6 +82,7 @@ class _Reader:
             trusted_proxies=self.number("TRUSTED_PROXIES", 0, 0, 10),
             workers=self.number("WORKERS", 2, 1, 64),
             smtp_url=self._url("SMTP_URL", ("smtp", "smtps")),
+            media_url=self._bucket(),
             mail_from=self.word("MAIL_FROM") or "",
             pause_after_failures=self.number("PAUSE_AFTER_FAILURES", 5, 1, 1000),
             pause_after_hours=self.number("PAUSE_AFTER_HOURS", 24, 0, 1000),
@@ -139,6 +141,14 @@ class _Reader:
             )
         return word
 
+    def _bucket(self) -> str | None:
+        word = self.word("MEDIA_URL")
+        parts = urlsplit(word or "s3:///bucket")
+        if parts.scheme not in ("s3", "s3+http") or not parts.path.strip("/"):
+            # The value may hold a secret: it is not repeated.
+            self.problems.append(f"{PREFIX}MEDIA_URL must be s3://KEY:SECRET@HOST/BUCKET (or s3+http://…).")
+        return word
+
     def _database_url(self, data_dir: Path) -> str:
         word = self.word("DATABASE_URL")
         if word is None:
@@ -187,6 +197,7 @@ KNOWN = frozenset(
         "ALLOW_ADDRESSES",
         "TRUSTED_PROXIES",
         "WORKERS",
+        "MEDIA_URL",
         "SMTP_URL",
         "MAIL_FROM",
         "LOG_FORMAT",

@@ -1,0 +1,111 @@
+"""Files in a bucket of an S3-compatible store. Needs boto3: `pip install marronnier[s3]`."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass, field
+from typing import IO, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+IN_MEMORY = 8 * 1024 * 1024
+SECONDS = 20  # until a store that does not answer counts as not reachable
+
+
+class NoBoto(RuntimeError):
+    """The setting names a bucket, and the library that speaks to it is not installed."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A file, or the beginning of many names, in a bucket. What fails raises OSError, as a file does."""
+
+    client: Any = field(repr=False)
+    bucket: str
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.key.rpartition("/")[2]
+
+    def __truediv__(self, name: str) -> Key:
+        if name in ("", ".", "..") or name.startswith("/"):
+            raise ValueError("Not the name of a file.")
+        return Key(self.client, self.bucket, f"{self.key}/{name}" if self.key else name)
+
+    def read_bytes(self) -> bytes:
+        with self.open("rb") as file:
+            return file.read()
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the caller closes it)
+        try:
+            self._do(self.client.download_fileobj, self.bucket, self.key, file)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return file
+
+    def is_file(self) -> bool:
+        try:
+            self._do(self.client.head_object, Bucket=self.bucket, Key=self.key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def put(self, content: bytes | IO[bytes]) -> None:
+        """The whole object is there after it, or nothing is: a store shows no half of one."""
+        body = io.BytesIO(content) if isinstance(content, bytes) else content
+        self._do(self.client.upload_fileobj, body, self.bucket, self.key)
+
+    def unlink(self, missing_ok: bool = False) -> None:
+        if not missing_ok and not self.is_file():
+            raise FileNotFoundError(self.key)
+        self._do(self.client.delete_object, Bucket=self.bucket, Key=self.key)
+
+    def _do(self, act: Any, *what: Any, **named: Any) -> Any:
+        from boto3.exceptions import Boto3Error
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return act(*what, **named)
+        except ClientError as refusal:
+            # Only the code: the rest of an answer may repeat what was sent.
+            code = str(refusal.response.get("Error", {}).get("Code", ""))
+            if code in ("404", "NoSuchKey", "NotFound"):
+                raise FileNotFoundError(self.key) from None
+            raise OSError(f"The store refused: {code}.") from None
+        except (BotoCoreError, Boto3Error) as fault:
+            raise OSError(f"The store cannot be reached: {type(fault).__name__}.") from None
+
+
+def at(url: str) -> Key:
+    """`s3://KEY:SECRET@host:port/bucket/prefix?region=…`, or `s3+http://…` for a store without TLS, on one's own machine.
+
+    Without key and secret boto3 looks where it always does (environment, instance role); without a host it is Amazon's.
+    """
+    try:
+        import boto3
+        from botocore.config import Config
+    except ImportError:
+        raise NoBoto("Files in a bucket need boto3: install marronnier[s3].") from None
+    parts = urlsplit(url)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    bucket, _, prefix = parts.path.strip("/").partition("/")
+    host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    region = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair).get(
+        "region", "us-east-1"
+    )
+    client = boto3.client(
+        "s3",
+        endpoint_url=f"{scheme}://{host}" if host else None,
+        region_name=region,
+        aws_access_key_id=unquote(parts.username) if parts.username else None,
+        aws_secret_access_key=unquote(parts.password) if parts.password else None,
+        config=Config(
+            connect_timeout=SECONDS, read_timeout=SECONDS, retries={"max_attempts": 3, "mode": "standard"},
+            s3={"addressing_style": "path"},
+        ),
+    )  # fmt: skip
+    return Key(client, bucket, prefix)

@@ -1,0 +1,71 @@
+"""Files in a bucket, against a real S3 server on the loopback (moto in server mode)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from scheduler import library
+from scheduler.content import pictures
+from scheduler.db import Sessions
+from scheduler.storage import bucket, write
+from tests.content.test_pictures import a_file
+from tests.newsroom import NOON, a_member, a_workspace
+
+moto_server = pytest.importorskip("moto.server", reason="moto is not installed")
+pytest.importorskip("boto3", reason="boto3 is not installed")
+
+SECRET = "kept-to-itself"
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[bucket.Key]:
+    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    place = bucket.at(f"s3+http://a-key:{SECRET}@{host}:{port}/estuary/press?region=us-east-1")
+    place.client.create_bucket(Bucket="estuary")
+    yield place
+    server.stop()
+
+
+def test_a_bucket_keeps_files_as_a_folder_does(store: bucket.Key) -> None:
+    place = store / "workspace" / "sea.jpg"
+
+    assert not place.is_file()
+    write(place, b"octets")
+    write(place, io.BytesIO(b"other octets"))
+
+    assert (place.name, place.key) == ("sea.jpg", "press/workspace/sea.jpg")
+    assert place.read_bytes() == b"other octets"
+    with place.open("rb") as file:
+        file.seek(6)
+        assert file.read() == b"octets"
+    place.unlink()
+    place.unlink(missing_ok=True)
+    with pytest.raises(FileNotFoundError):
+        place.read_bytes()
+    with pytest.raises(ValueError, match="name of a file"):
+        _ = store / ".."
+
+
+def test_a_picture_goes_into_the_bucket_and_comes_out_for_a_platform(
+    store: bucket.Key, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        media = library.bring_in(session, a_file(), name="sea.jpg", root=store, by=by, now=NOON)
+
+        assert len(pictures.shown(store, media).read_bytes()) == media.size
+        assert pictures.original(store, media).read_bytes() == a_file()
+
+
+def test_what_a_store_refuses_is_an_os_error_without_the_secret(store: bucket.Key) -> None:
+    gone = bucket.Key(store.client, "no-such-bucket", "x")
+
+    with pytest.raises(OSError) as refused:
+        write(gone, b"octets")
+
+    assert SECRET not in str(refused.value) + repr(store)
