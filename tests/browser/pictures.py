@@ -1,6 +1,6 @@
 """The pictures of docs/page-map.md, taken of the demo at a fixed hour: `make pictures`.
 
-Not a test: it writes docs/pages/*.png and the map itself. A page without a picture cannot be on the map.
+Not a test: it writes docs/pages/*.png and the map itself; names of pages as words take these alone. A page without a picture cannot be on the map.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ PAGES = (
     ("mine", "/mine", "One's own desk"),
     ("palette", "/go?q=ma", "The palette, here as a page; Ctrl+K opens it anywhere"),
     ("composer", "/posts/{post}/compose", "One page to write for all channels"),
-    ("library", "/library", "The library"),
+    ("library", "/media", "The library"),
     ("approvals", "/approvals", "What waits for a yes"),
     ("queue", "/queue", "The queue: what needs a decision, is under way, is due next"),
     ("plan", "/plan", "The plan against what happens"),
@@ -108,13 +108,17 @@ def _take(browser: Browser, house: OpenHouse) -> list[int]:
         context.add_cookies([{"name": k, "value": v, "url": house.address} for k, v in cookies.items()])
         page = context.new_page()
         for name, address, _ in pages:
+            if sys.argv[1:] and name not in sys.argv[1:]:
+                continue
             taken.append(_picture(page, FOLDER / f"{name}.png", address.format(**where)))
         context.close()
     return taken
 
 
 def _picture(page: Page, to: Path, address: str) -> int:
-    page.goto(address)
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        raise SystemExit(f"{address} answers {answer and answer.status}: no picture of that.")
     page.wait_for_load_state("networkidle")
     # Few colours: an interface has few, and twenty pictures shall not weigh more than the code.
     shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
