@@ -5,6 +5,7 @@ from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.feed import Feed
 from scheduler.calendar.filter import Filter, UnknownFilter
 from scheduler.calendar.saved import SavedView
+from scheduler.calendar.sheets import Sheet, SheetKey
 from scheduler.calendar.window import entries, undated
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Person",
     "Place",
     "SavedView",
+    "Sheet",
+    "SheetKey",
     "Theme",
     "UnknownFilter",
     "entries",

@@ -1,0 +1,202 @@
+"""The plan as rows of a spreadsheet, and what a brought row would change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from scheduler.calendar.sheets.sheet import SheetKey
+from scheduler.channels import Channel
+from scheduler.content import Post, Variant
+from scheduler.content.writing import LANGUAGES
+from scheduler.planning import Campaign, Pillar
+from scheduler.wording import N_, Text, verbatim
+
+SHOWN = ("channel", "day", "time", "title", "text", "language", "pillar", "campaign")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the words of a sheet may name, folded by case; loaded once for all its rows."""
+
+    channels: dict[str, Channel]
+    pillars: dict[str, Pillar]
+    campaigns: dict[str, Campaign]
+    variants: dict[str, Variant]  # by public id and by the key a sheet gave them
+
+
+@dataclass
+class Difference:
+    """What one row would do. Without changes and errors it says what is there already."""
+
+    number: int  # as the spreadsheet counts, its first line being 1
+    row: dict[str, str]
+    variant: Variant | None
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
+    errors: list[Text] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        if self.errors:
+            return "error"
+        return "new" if self.variant is None else "changed" if self.changes else "same"
+
+
+def key_of(row: dict[str, str]) -> str:
+    """The row's own key, or one made of what it says: the same row brought twice is one post."""
+    if row.get("key"):
+        return row["key"][:80]
+    said = "\n".join(row.get(name, "") for name in SHOWN)
+    return "row-" + hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def row_of(variant: Variant) -> dict[str, str]:
+    """A variant as a row; all of it words."""
+    post, planned = variant.post, variant.planned_at
+    return {
+        "key": variant.public_id,
+        "channel": variant.channel.name,
+        "day": planned.date().isoformat() if planned else "",
+        "time": planned.strftime("%H:%M") if planned else "",
+        "title": post.title,
+        "text": post.text if variant.text is None else variant.text,
+        "language": post.language,
+        "pillar": post.pillar.name if post.pillar else "",
+        "campaign": post.campaign.name if post.campaign else "",
+        "state": str(variant.delivery.state),
+    }
+
+
+def planned_rows(
+    session: Session, workspace_id: int, first: datetime, last: datetime
+) -> list[dict[str, str]]:
+    """What is planned between two instants, and what has no day yet, in order of time."""
+    statement = (
+        _drawn(workspace_id)
+        .where(
+            or_(
+                Variant.planned_instant.is_(None),
+                (Variant.planned_instant >= first) & (Variant.planned_instant < last),
+            )
+        )
+        .order_by(Variant.planned_instant.is_(None), Variant.planned_instant, Variant.id)
+        .limit(5000)
+    )
+    return [row_of(variant) for variant in session.scalars(statement)]
+
+
+def known(session: Session, workspace_id: int, rows: Sequence[dict[str, str]]) -> Known:
+    """A handful of queries, and one more for each five hundred rows."""
+    channels = session.scalars(
+        select(Channel).where(Channel.workspace_id == workspace_id, Channel.removed_at.is_(None))
+    )
+    pillars = session.scalars(
+        select(Pillar).where(Pillar.workspace_id == workspace_id, Pillar.closed_at.is_(None))
+    )
+    campaigns = session.scalars(
+        select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.closed_at.is_(None))
+    )
+    keys = sorted({key_of(row) for row in rows})
+    variants: dict[str, Variant] = {}
+    for begin in range(0, len(keys), 500):
+        part = keys[begin : begin + 500]
+        given = session.execute(
+            select(SheetKey.key, SheetKey.variant_id).where(
+                SheetKey.workspace_id == workspace_id, SheetKey.key.in_(part)
+            )
+        ).all()
+        ids = {variant_id: key for key, variant_id in given}
+        its = _drawn(workspace_id).where(or_(Variant.public_id.in_(part), Variant.id.in_(ids)))
+        for variant in session.scalars(its):
+            variants[variant.public_id] = variant
+            if variant.id in ids:
+                variants[ids[variant.id]] = variant
+    return Known(
+        {one.name.casefold(): one for one in channels},
+        {one.name.casefold(): one for one in pillars},
+        {one.name.casefold(): one for one in campaigns},
+        variants,
+    )
+
+
+def difference(number: int, row: dict[str, str], among: Known) -> Difference:
+    """Of one row; a column that is not in the file changes nothing."""
+    variant = among.variants.get(key_of(row))
+    found = Difference(number, row, variant)
+    _check(found, among)
+    before = row_of(variant) if variant else dict.fromkeys(SHOWN, "")
+    for name in SHOWN:
+        after = _time_as_kept(row[name]) if name == "time" and name in row else row.get(name)
+        if after is not None and after.strip() != before[name].strip():
+            if name in ("pillar", "campaign", "channel") and after.casefold() == before[name].casefold():
+                continue
+            found.changes.append((name, before[name], after))
+    if variant and any(name == "channel" for name, _, _ in found.changes):
+        found.errors.append(N_("A row keeps its channel: write a new row for another one."))
+    return found
+
+
+def day_and_time(row: dict[str, str]) -> datetime | None:
+    """On the channel's wall; None when there is no day. Raises ValueError."""
+    if not row.get("day"):
+        return None
+    return datetime.combine(date.fromisoformat(row["day"][:10]), _clock(row.get("time") or "10:00"))
+
+
+def _check(found: Difference, among: Known) -> None:
+    row = found.row
+    for name, there in (
+        ("channel", among.channels),
+        ("pillar", among.pillars),
+        ("campaign", among.campaigns),
+    ):
+        word = row.get(name, "")
+        # A closed pillar may stay on the post that has it.
+        kept = found.variant and row_of(found.variant)[name].casefold() == word.casefold()
+        if word and not kept and word.casefold() not in there:
+            found.errors.append(
+                N_("Column {column}: “{word}” is not known here.", column=name, word=verbatim(word[:80]))
+            )
+    if not row.get("channel") and found.variant is None:
+        found.errors.append(N_("Which channel?"))
+    if not (row.get("title") or row.get("text")) and found.variant is None:
+        found.errors.append(N_("A new row needs a title or a text."))
+    if row.get("language") and row["language"] not in LANGUAGES:
+        found.errors.append(
+            N_("“{language}” is not a language we know.", language=verbatim(row["language"][:20]))
+        )
+    try:
+        day_and_time(row)
+    except ValueError:
+        found.errors.append(N_("Write the day as 2027-01-31 and the time as 09:30."))
+
+
+def _time_as_kept(word: str) -> str:
+    try:
+        return _clock(word).strftime("%H:%M") if word else ""
+    except ValueError:
+        return word
+
+
+def _clock(word: str) -> time:
+    hours, _, minutes = word.strip().replace("h", ":").partition(":")
+    return time(int(hours), int(minutes[:2] or 0))
+
+
+def _drawn(workspace_id: int):  # type: ignore[no-untyped-def]  # a Select, of a type too long to help
+    return (
+        select(Variant)
+        .join(Variant.post)
+        .where(Variant.workspace_id == workspace_id, Post.deleted_at.is_(None), Post.template.is_(False))
+        .options(
+            joinedload(Variant.post).joinedload(Post.pillar),
+            joinedload(Variant.post).joinedload(Post.campaign),
+            joinedload(Variant.channel),
+            joinedload(Variant.delivery),
+        )
+    )

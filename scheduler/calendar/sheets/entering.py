@@ -1,0 +1,156 @@
+"""Entering a sheet's rows, some at a time, each by itself and through the gate; and taking them back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import activity
+from scheduler.calendar import moving
+from scheduler.calendar.bulk.doing import Refusals
+from scheduler.calendar.sheets import comparing
+from scheduler.calendar.sheets.comparing import Difference, Known
+from scheduler.calendar.sheets.sheet import Sheet, SheetKey
+from scheduler.content import Variant, writing
+from scheduler.db import LocalTime
+from scheduler.people import Membership
+from scheduler.publishing import Refused
+from scheduler.publishing.planned import editing
+from scheduler.wording import N_, Text
+
+AT_ONCE = 100
+
+
+def bring(session: Session, name: str, rows: list[dict[str, str]], *, by: Membership, now: datetime) -> Sheet:
+    """Keep the rows to look at; nothing is entered yet."""
+    sheet = Sheet(
+        workspace_id=by.workspace_id, user_id=by.user_id, name=name[:200] or "plan", rows=rows, outcomes=[],
+        created_at=now,
+    )  # fmt: skip
+    session.add(sheet)
+    session.flush()
+    return sheet
+
+
+def differences(session: Session, sheet: Sheet, first: int, last: int) -> list[Difference]:
+    part = sheet.rows[first:last]
+    among = comparing.known(session, sheet.workspace_id, part)
+    return [comparing.difference(first + n + 2, row, among) for n, row in enumerate(part)]
+
+
+def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
+    """The next hundred rows. What is refused for one stops no other."""
+    begin = len(sheet.outcomes)
+    part = sheet.rows[begin : begin + AT_ONCE]
+    among = comparing.known(session, sheet.workspace_id, part)
+    made = []
+    for number, row in enumerate(part, begin + 2):
+        made.append(_one(session, comparing.difference(number, row, among), among, by, now))
+    sheet.outcomes = [*sheet.outcomes, *made]
+    if sheet.is_done:
+        activity.record(session, by, "brought_sheet", sheet, now=now, rows=len(sheet.rows))
+    session.flush()
+
+
+def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
+    """The last hundred that are not taken back yet, the last first."""
+    sheet.undoing = True
+    end = len(sheet.outcomes) - sheet.undone
+    part = sheet.outcomes[max(0, end - AT_ONCE) : end]
+    rows = [one["before"] or {"key": one["key"]} for one in part if one["kind"] in ("new", "changed")]
+    among = comparing.known(session, sheet.workspace_id, rows)
+    for one in reversed(part):
+        variant = among.variants.get(one["key"])
+        if variant is None or one["kind"] not in ("new", "changed"):
+            continue
+        try:
+            with session.begin_nested():
+                if one["kind"] == "new":
+                    writing.delete(session, variant.post, by=by, now=now)
+                else:
+                    _change(session, comparing.difference(0, one["before"], among), among, by, now)
+        except (*Refusals, ValueError):
+            continue  # it went on meanwhile: what is out is not taken back by a spreadsheet
+    sheet.undone += len(part)
+    session.flush()
+
+
+def _one(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "kind": found.kind,
+        "key": comparing.key_of(found.row),
+        "before": None,
+        "words": [],
+    }
+    if found.errors:
+        return said | {"words": [text.as_json() for text in found.errors]}
+    if found.kind == "same":
+        return said
+    try:
+        with session.begin_nested():
+            if found.variant is None:
+                variant = _begin(session, found, among, by, now)
+            else:
+                variant, said["before"] = found.variant, comparing.row_of(found.variant)
+                _change(session, found, among, by, now)
+    except Refused as refused:
+        return said | {"kind": "refused", "words": [one.text.as_json() for one in refused.refusals]}
+    except Refusals as refusal:
+        text: Text = refusal.text
+        return said | {"kind": "refused", "words": [text.as_json()]}
+    except ValueError:
+        return said | {"kind": "refused", "words": [N_("This time cannot be used.").as_json()]}
+    return said | {"key": variant.public_id}
+
+
+def _begin(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> Variant:
+    row = found.row
+    channel = among.channels[row["channel"].casefold()]
+    post = writing.draft(
+        session, by=by, title=row.get("title", ""), text=row.get("text", ""), now=now, channels=[channel],
+        language=row.get("language") or channel.language, pillar=among.pillars.get(row.get("pillar", "").casefold()),
+    )  # fmt: skip
+    if campaign := among.campaigns.get(row.get("campaign", "").casefold()):
+        writing.revise(session, post, by=by, now=now, campaign=campaign)
+    session.refresh(post, ["variants"])
+    variant = post.variants[0]
+    if at := comparing.day_and_time(row):
+        writing.plan(session, variant, LocalTime(at, channel.zone), by=by, now=now)
+    key = comparing.key_of(row)
+    there = session.scalar(
+        select(SheetKey).where(SheetKey.workspace_id == by.workspace_id, SheetKey.key == key)
+    )
+    if there:  # the post it named was deleted since
+        there.variant_id = variant.id
+    else:
+        session.add(SheetKey(workspace_id=by.workspace_id, key=key, variant_id=variant.id))
+    session.flush()
+    among.variants[key] = variant  # the same row twice in one file is one post
+    return variant
+
+
+def _change(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> None:
+    variant, after = found.variant, {name: new for name, _, new in found.changes}
+    if variant is None or not after:
+        return
+    post = variant.post
+    changes: dict[str, Any] = {name: after[name] for name in ("title", "language") if name in after}
+    if "pillar" in after:
+        changes["pillar"] = among.pillars.get(after["pillar"].casefold()) if after["pillar"] else None
+    if "campaign" in after:
+        changes["campaign"] = among.campaigns.get(after["campaign"].casefold()) if after["campaign"] else None
+    if "text" in after and variant.text is None and len(post.variants) == 1:
+        changes["text"] = after["text"]
+    elif "text" in after:
+        editing.tailor(session, variant, after["text"], by=by, now=now)
+    if changes:
+        editing.revise(session, post, by=by, now=now, **changes)
+    if after.keys() & {"day", "time"}:
+        at = comparing.day_and_time(comparing.row_of(variant) | found.row)
+        if at is None:
+            editing.plan(session, variant, None, by=by, now=now)
+        else:
+            moving.move(session, [variant], lambda one: LocalTime(at, moving.zone_of(one)), by=by, now=now)

@@ -1,0 +1,129 @@
+"""Two hundred posts planned in a spreadsheet and brought back; errors by row; twice is once; all of it taken back."""
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from scheduler.calendar.sheets import files
+from scheduler.content import Post, Variant
+from scheduler.planning import pillars
+from tests.newsroom import NOON, a_channel
+from tests.web.browser import text_of
+
+HEAD = "key,channel,day,time,title,text,pillar\n"
+
+
+@pytest.fixture
+def square(sqlite_sessions, member):
+    with sqlite_sessions.writing() as session:
+        pillars.create(session, by=member, name="Trade", now=NOON)
+        return a_channel(session, member.workspace, "Square")
+
+
+def bring(browser, words, name="plan.csv"):
+    content = words.encode() if isinstance(words, str) else words
+    return browser.send("/plan/spreadsheet", sheet=(io.BytesIO(content), name))
+
+
+def enter(browser, answer, deed="entry"):
+    page = answer.location.partition("?")[0]
+    for _ in range(60):
+        before = text_of(browser.get(page))
+        browser.send(f"{page}/{deed}")
+        if text_of(browser.get(page)) == before:
+            return before
+    raise AssertionError("it never ends")
+
+
+def count(sqlite_sessions, member):
+    with sqlite_sessions.reading() as session:
+        living = select(func.count()).select_from(Post)
+        return session.scalar(
+            living.where(Post.workspace_id == member.workspace_id, Post.deleted_at.is_(None))
+        )
+
+
+def test_two_hundred_posts_come_from_a_sheet_and_go_back_to_one(browser, sqlite_sessions, member, square):
+    rows = "".join(
+        f"a{n},square,2026-12-{1 + n % 28:02},9:{n % 60:02},Post {n},=Words {n},trade\n" for n in range(200)
+    )
+    first = bring(browser, HEAD + rows)
+    preview = text_of(browser.get(first.location))
+    enter(browser, first)
+    enter(browser, bring(browser, HEAD + rows))
+    made = count(sqlite_sessions, member)
+    book = browser.get("/plan/spreadsheet/file?from=2026-12-01&to=2026-12-31").data
+    again = text_of(browser.get(bring(browser, book, "plan.xlsx").location))
+
+    assert "200 rows. Nothing is entered yet. new: 100" in preview
+    assert made == 200
+    assert load_workbook(io.BytesIO(book)).worksheets[0]["F2"].data_type == "s"
+    assert "as it is: 100" in again
+
+    enter(browser, first, "undo")
+    emptied = count(sqlite_sessions, member)
+    enter(browser, bring(browser, HEAD + rows))
+    assert (emptied, count(sqlite_sessions, member)) == (0, 200)
+
+
+def test_what_changed_is_shown_moved_and_taken_back(browser, sqlite_sessions, member, square):
+    enter(browser, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
+    answer = bring(browser, "key;channel;day;time;title;text\na1;Square;2026-12-08;14h30;One;New words\n")
+    shown = text_of(browser.get(answer.location))
+    enter(browser, answer)
+    moved = variant_of(sqlite_sessions, member)
+    enter(browser, answer, "undo")
+    back = variant_of(sqlite_sessions, member)
+
+    assert "Day 2026-12-01 2026-12-08" in shown
+    assert (str(moved[0]), moved[1]) == ("2026-12-08 14:30:00", "New words")
+    assert (str(back[0]), back[1]) == ("2026-12-01 09:00:00", "Words")
+
+
+def variant_of(sqlite_sessions, member):
+    with sqlite_sessions.reading() as session:
+        found = session.scalars(select(Variant).where(Variant.workspace_id == member.workspace_id)).one()
+        return found.planned_at, found.wording
+
+
+def test_errors_are_told_by_row_and_stop_no_other(browser, sqlite_sessions, member, square):
+    answer = bring(
+        browser,
+        HEAD
+        + "b1,Nowhere,2026-12-01,9:00,x,,\nb2,Square,soon,9:00,x,,\nb3,Square,2020-01-01,9:00,x,,\nb4,Square,,,fine,,\n",
+    )
+    shown = text_of(browser.get(answer.location))
+    after = enter(browser, answer)
+
+    assert "Column channel: “Nowhere” is not known here." in shown
+    assert "Write the day as 2027-01-31" in shown
+    assert re.search(r"Row 4: .*already past", after)
+    assert count(sqlite_sessions, member) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"PK\x03\x04nothing", "not a workbook"),
+        (b"a,b\n1,2\n", "must name the columns"),
+        (b"", "Choose a file"),
+    ],
+)
+def test_a_file_that_is_none_gets_a_sentence(browser, square, content, complaint):
+    answer = bring(browser, content)
+
+    assert answer.status_code == 422
+    assert complaint in text_of(answer)
+
+
+def test_what_looks_like_a_formula_is_harmless_and_comes_back_as_it_was():
+    row = dict.fromkeys(files.COLUMNS, "") | {"channel": "Square", "text": "=HYPERLINK(1)", "title": "-5"}
+
+    content = files.as_csv([row])
+
+    assert b"'=HYPERLINK" in content and b"'-5" in content
+    [back] = files.read("plan.csv", content)
+    assert (back["text"], back["title"]) == ("=HYPERLINK(1)", "-5")
