@@ -15,6 +15,7 @@ from scheduler import charter, library
 from scheduler.adapters.base import Connection, Limits
 from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
+from scheduler.calendar.sheets import entering as entering_rows
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
 from scheduler.charter import versions
 from scheduler.charter.starter import adopt_starter
@@ -85,6 +86,8 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             now=NOON,
         )
         posts[0].campaign_id = campaign.id
+        rows = [{"key": "", "channel": "Nowhere", "day": "2026-12-01", "text": "High at noon."}]
+        brought = entering_rows.bring(session, "plan.csv", rows, by=room.owner, now=NOON)
         draft = _draft_charter(session, room.owner)
         notice = _notice(session, room.owner, posts[0])
         _, invited = inviting.invite(
@@ -101,6 +104,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
                 {"channel_id": letter, "recipient_id": one.public_id} for one in (reader, left)
             ],
             "channel_id, day": [{"channel_id": room.channels["mastodon"].public_id, "day": "2026-11-24"}],
+            "sheet_id": [{"sheet_id": brought.public_id}],
             "campaign_id": [{"campaign_id": campaign.public_id}],
             "platform": _each("platform", CONNECTIONS),
             "token": [{"token": leaving.rpartition("/")[2]}],

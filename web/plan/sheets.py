@@ -41,6 +41,8 @@ def sheets() -> str:
 
 @bp.get("/spreadsheet/file")
 def sheet_file() -> Response | tuple[str, int]:
+    if not request.args:
+        return redirect(url_for("plan.sheets"))
     here = zone(g.workspace.zone)
     try:
         first = date.fromisoformat(request.args.get("from", ""))
