@@ -1,4 +1,4 @@
-"""Bursts that something goes wrong in: a worker killed, Valkey dead, channels that hang or are throttled."""
+"""Bursts that something goes wrong in: Valkey dead, channels that hang or are throttled."""
 
 from __future__ import annotations
 
@@ -9,30 +9,9 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bench.engine import meter, servers
+from bench.engine import servers
 from bench.engine.ours import House, house
 from bench.engine.servers import Platform, until
-
-
-def killed_worker(platform: Platform, count: int = 2000) -> dict[str, Any]:
-    """kill -9 of a worker and its child in the middle; how late the posts it held are, under our supervisor."""
-    with house(platform, 100) as home:
-        due = _plan(platform, home, count)
-        # A worker forks a child for each drain: the deepest of them all is at work.
-        until(lambda: platform.count() > count // 4, 60, 0.01)
-        victim = max(_workers(home.pid), key=lambda pid: len(meter.tree({pid})))
-        for process in meter.tree({victim}):
-            os.kill(process.pid, signal.SIGKILL)
-        at = time.time()
-        until(lambda: not home.left(), 60, 0.2)
-        came = sorted(platform.arrivals())
-    first: dict[str, float] = {}
-    for arrived, post, _ in came:
-        first.setdefault(post, arrived)
-    return {
-        "posts": count, "arrived": len(first), "sent_again_with_the_same_key": len(came) - len(first),
-        "last_after_the_kill": max(first.values()) - at, "last_after_due": max(first.values()) - due,
-    }  # fmt: skip
 
 
 def dead_valkey(platform: Platform, seconds: float = 60) -> dict[str, Any]:
@@ -70,7 +49,7 @@ def bad_channels(platform: Platform, count: int = 5000) -> dict[str, Any]:
 
         late = []
         with house(platform, 100, address=address, patience=1) as home:
-            due = _plan(platform, home, count)
+            due = plan(platform, home, count)
             until(lambda: _healthy(platform) >= count * 9 // 10, 90, 0.2)
             late = sorted(
                 at - due for at, _, path in platform.arrivals() if int(path.rpartition("/")[2]) % 10
@@ -90,18 +69,9 @@ def _healthy(platform: Platform) -> int:
     return sum(1 for _, _, path in platform.arrivals() if int(path.rpartition("/")[2]) % 10)
 
 
-def _plan(platform: Platform, home: House, count: int) -> float:
+def plan(platform: Platform, home: House, count: int) -> float:
     time.sleep(2)
     platform.forget()
     due = time.time() + 3 + count / 1500 * max(1.0, os.getloadavg()[0] / 2)
     home.newsroom.plan(count, datetime.fromtimestamp(due, UTC))
     return due
-
-
-def _workers(root: int) -> list[int]:
-    found = []
-    for process in meter.tree({root}):
-        with contextlib.suppress(OSError), open(f"/proc/{process.pid}/cmdline", "rb") as words:
-            if process.parent == root and words.read().rstrip(b"\0").endswith(b"work"):
-                found.append(process.pid)
-    return found

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
+from scheduler.publishing.reading_back.sweep import AT_ONCE
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
+from workers import sweeping
 from workers.sweeping import Broom
 
 OWNER = "here|boot|123|456"
@@ -47,3 +49,28 @@ def test_what_a_living_worker_holds_is_left_alone(sessions):
     Broom(sessions, FixedClock(), is_dead=lambda owner: False).sweep(NOON)
 
     assert state(sessions) == State.PUBLISHING
+
+
+def test_much_that_a_dead_worker_held_is_freed_in_batches_so_that_others_may_write(
+    sqlite_sessions, monkeypatch
+):
+    with sqlite_sessions.writing() as session:
+        member = a_member(session, a_workspace(session))
+        channel = a_channel(session, member.workspace)
+        for number in range(AT_ONCE * 2 + 3):
+            a_post(session, member, f"Hello {number}", channel)
+        with across_workspaces(session):
+            session.execute(
+                update(Delivery).values(
+                    state=State.PUBLISHING, owner=f"{OWNER}/ab12cd34", fence=1, beat=1.0, due_at=NOON
+                )
+            )
+    written: list[int] = []
+    event.listen(sqlite_sessions.engine, "commit", lambda connection: written.append(1))
+    monkeypatch.setattr(sweeping, "LONGEST_PAUSE", 0.0)
+
+    Broom(sqlite_sessions, FixedClock(), is_dead=lambda owner: True).sweep(NOON)
+
+    assert len(written) > 3
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        assert State.PUBLISHING not in set(session.scalars(select(Delivery.state)))
