@@ -2,6 +2,7 @@
 
 from scheduler.content.comment import Comment
 from scheduler.content.label import Label, PostLabel
+from scheduler.content.link_card import LinkCard
 from scheduler.content.media import Attachment, Kind, Media, MediaWords
 from scheduler.content.phrase import Phrase, PhraseKind
 from scheduler.content.post import Post, Stage
@@ -14,6 +15,7 @@ __all__ = [
     "Comment",
     "Kind",
     "Label",
+    "LinkCard",
     "Media",
     "MediaWords",
     "Phrase",

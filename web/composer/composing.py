@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from scheduler.content import Post
+from scheduler.content import Post, link_card
 from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
@@ -18,6 +18,7 @@ from web.composer import acting, beginning, conflict, gestures, named, typed
 from web.composer.blueprint import bp
 from web.composer.comparing import shown_next
 from web.composer.filing import under_a_new_campaign
+from web.composer.linking import looked_up
 from web.composer.named import the_post
 from web.composer.page import Told, channels, context
 from web.composer.saving import Clash, Desk, save
@@ -53,7 +54,8 @@ def compose(post_id: str) -> str | Response:
 @bp.post("/new")
 @allowed("write")
 def create() -> Response | tuple[str, int]:
-    sent, once = _receive(), request.form.get("once", "")
+    sent, once, pages = _receive(), request.form.get("once", ""), looked_up(request.form)
+    link_card.keep(g.db, g.workspace_id, pages, g.now)
     again = beginning.begun(g.db, g.membership, once)
     if again:
         return _written(again.post, sent, again.was)
@@ -68,10 +70,11 @@ def create() -> Response | tuple[str, int]:
 @bp.post("/<post_id>/compose")
 @allowed("write")
 def write(post_id: str) -> Response | tuple[str, int]:
-    sent = _receive()
+    sent, pages = _receive(), looked_up(request.form)
     post = the_post(post_id)
     if not may_write(g.membership, post):
         raise NotAllowed(Right.WRITE_ALL)
+    link_card.keep(g.db, g.workspace_id, pages, g.now)
     if post.deleted_at:
         # It was binned while somebody wrote: the words come back with the answer, nothing is stored.
         told = Told(problems={"": IN_THE_BIN})

@@ -13,6 +13,7 @@ from scheduler.adapters.email.letter import subject_of
 from scheduler.adapters.form import is_yes
 from scheduler.adapters.markdown import html_of
 from scheduler.channels import Channel
+from scheduler.content.link_card import LinkCard as Known
 from scheduler.wording import Text
 
 LINK = re.compile(r"https?://[^\s<>\"'»“”]+[\w/]")
@@ -23,10 +24,12 @@ SIGNS = re.compile(r"[#*_`>\[\]]+|\((?:https?|mailto):[^)]*\)")
 
 @dataclass(frozen=True)
 class LinkCard:
-    """Of the first link, from its address alone: what the page says of itself is not known here."""
+    """Of the first link: from its address alone until somebody asked the page what it is called."""
 
     host: str
     path: str
+    title: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Dress:
     body: Markup | None = None  # the text as HTML, where it is written in Markdown
 
 
-def dress(adapter: Adapter, channel: Channel, message: Message) -> Dress:
+def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | None = None) -> Dress:
     """`message` as it would be sent, through an adapter that rehearses."""
     settings, options = channel.settings, message.options
     audience = str(options.get("visibility") or settings.get("visibility") or "")
@@ -55,7 +58,7 @@ def dress(adapter: Adapter, channel: Channel, message: Message) -> Dress:
         shape=adapter.kind if adapter.platform != "mastodon" else "mastodon",
         name=str(settings.get("sender_name") or channel.name),
         handle=str(settings.get("sender_address") or channel.identity),
-        link=link_card(message.text) if adapter.kind == "social" and not message.images else None,
+        link=link_card(message.text, known) if adapter.kind == "social" and not message.images else None,
         subject=subject_of(message) if is_mail else "",
         preheader=preheader(message.text) if is_mail else "",
         warning=str(options.get("spoiler_text") or ""),
@@ -68,7 +71,7 @@ def dress(adapter: Adapter, channel: Channel, message: Message) -> Dress:
     )
 
 
-def link_card(text: str) -> LinkCard | None:
+def link_card(text: str, known: Known | None = None) -> LinkCard | None:
     found = LINK.search(text)
     if not found:
         return None
@@ -78,7 +81,10 @@ def link_card(text: str) -> LinkCard | None:
     except ValueError:
         return None
     path = unquote(parts.path).strip("/")
-    return LinkCard(host.removeprefix("www."), path if len(path) <= ADDRESS else path[: ADDRESS - 1] + "…")
+    path = path if len(path) <= ADDRESS else path[: ADDRESS - 1] + "…"
+    if known is None:
+        return LinkCard(host.removeprefix("www."), path)
+    return LinkCard(known.site or host.removeprefix("www."), path, known.title, known.words)
 
 
 def preheader(text: str) -> str:

@@ -17,11 +17,13 @@ from scheduler.charter import Finding
 from scheduler.charter.compare import Piece as Stretch
 from scheduler.charter.compare import words
 from scheduler.content import Media
+from scheduler.content.link_card import LinkCard
 from scheduler.content.link_tags import insertions, tagged, tagged_options
 from scheduler.content.message import framed
 from scheduler.wording import Text
 from web.composer.counting import Count, where_it_ends
 from web.composer.dress import Dress, dress
+from web.composer.linking import first_link
 from web.composer.marking import Piece, pieces
 from web.composer.sheet import Picture, Sheet, Version
 
@@ -52,8 +54,13 @@ class Look:
         return self.version.text is None
 
 
-def look(
-    sheet: Sheet, version: Version, channel: Channel, findings: Sequence[Finding], images: Mapping[str, Media]
+def look(  # noqa: PLR0917  (made in one place)
+    sheet: Sheet,
+    version: Version,
+    channel: Channel,
+    findings: Sequence[Finding],
+    images: Mapping[str, Media],
+    cards: Mapping[str, LinkCard],
 ) -> Look:
     """What readers of the channel would see, with what does not fit and what was found."""
     adapter = _adapter(channel)
@@ -102,7 +109,7 @@ def look(
         objections=_objections(adapter, message, is_over=bool(first.over)),
         can_thread=Capability.THREADS in adapter.capabilities,
         can_comment=Capability.FIRST_COMMENT in adapter.capabilities,
-        dress=dress(adapter, channel, message),
+        dress=dress(adapter, channel, message, cards.get(first_link(sheet.text_for(version.channel)))),
         apart=() if version.text is None or version.settled else words(sheet.text, version.text),
     )
 

@@ -13,9 +13,10 @@ from scheduler import charter
 from scheduler.channels import Channel
 from scheduler.charter import Book, Finding
 from scheduler.charter.wording import draft_for
-from scheduler.content import Media
+from scheduler.content import Media, link_card
 from scheduler.rules import Around
 from scheduler.wording import Text
+from web.composer.linking import first_links
 from web.composer.looks import Look, look, pictures_of
 from web.composer.marking import Snippet, snippet
 from web.composer.sheet import Sheet, Version
@@ -55,12 +56,13 @@ def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable
     book = charter.book(session, workspace_id)
     by_id = {channel.public_id: channel for channel in channels}
     images = _images(session, workspace_id, sheet)
+    cards = link_card.known(session, workspace_id, first_links(map(sheet.text_for, sheet.versions)))
     looks: dict[str, Look] = {}
     notes: dict[tuple[object, ...], Noted] = {}
     for name, version in sheet.versions.items():
         channel = by_id[name]
         findings = [] if version.settled else _ask(book, sheet, version, channel)
-        looks[name] = look(sheet, version, channel, findings, images)
+        looks[name] = look(sheet, version, channel, findings, images, cards)
         _note(notes, sheet, version, channel, findings)
     if not sheet.versions:
         _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None))
