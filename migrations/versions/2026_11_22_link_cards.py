@@ -8,7 +8,7 @@ from alembic import op
 import scheduler.db
 
 revision = "2026_11_22_link_cards"
-down_revision = "2026_11_22_crop"
+down_revision = "2026_11_22_sheets"
 branch_labels = None
 depends_on = None
 
