@@ -19,6 +19,9 @@ from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.states import is_in
 
+# Each costs a handful of statements: a claim of many would outlive its lease before it commits, and the rest comes next.
+MOST = 8
+
 
 def due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Corrections and removals whose time has come. Written out, so that the partial index is used."""
@@ -26,7 +29,8 @@ def due(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def next_ones(session: Session, by: Claimant, lane: str, *, free: int) -> list[int]:
-    """At most `free` of them; a correction spends what the platform's quota allows, like any words."""
+    """At most `free` of them, and few at once; a correction spends what the platform's quota allows, like any words."""
+    free = min(free, MOST)
     channels = _ready(session, lane, by.now)
     if not channels:
         return []

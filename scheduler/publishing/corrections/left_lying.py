@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler.adapters import ADAPTERS
 from scheduler.channels import Health, Lateness
@@ -13,7 +15,7 @@ from scheduler.publishing.corrections.choosing import due
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating import gate
 from scheduler.publishing.gating.renewal import TAKES_THE_GROUND_AWAY
-from scheduler.publishing.gating.stamping import stamp
+from scheduler.publishing.gating.stamping import Ground, grounds, stamp
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience
 from scheduler.publishing.planned import freezing
@@ -25,60 +27,66 @@ from scheduler.wording import N_, Text, verbatim
 
 def look_after(session: Session, *, now: datetime) -> int:
     """Hold or miss what fell due and may not leave, ask the gate again about old stamps."""
-    # All of them: they are few, and those behind fifty on a lost channel wait no longer for that.
-    found = session.scalars(select(Delivery).where(*due(now)).order_by(Delivery.due_at)).all()
-    return sum(
-        guarded(
-            session,
-            "correction",
-            lambda row=row: _stop(session, row, now) or _renew(session, row, now),  # type: ignore[misc]
-            0,
-            delivery=row.public_id,
-        )
-        for row in found
-    )
+    # All of them: those behind fifty on a lost channel wait no longer for that. Most need nothing, and cost no query.
+    found = session.scalars(
+        select(Delivery)
+        .where(*due(now))
+        .order_by(Delivery.due_at)
+        .options(joinedload(Delivery.variant), joinedload(Delivery.channel))
+    ).all()
+    if not found:
+        return 0
+    spaces = {row.workspace_id for row in found}
+    stops, ground = freezing.standing(session, spaces, now), grounds(session, spaces)
+    done = 0
+    for row in found:
+        end = _why_held(row, stops, now) or _why_missed(row, now)
+        if end is not None:
+            deed = partial(_end, session, row, *end, now)
+        elif _is_old(row, ground, now):
+            deed = partial(_renew, session, row, now)
+        else:
+            continue
+        done += guarded(session, "correction", deed, 0, delivery=row.public_id)
+    return done
 
 
-def _stop(session: Session, row: Delivery, now: datetime) -> int:
-    held = _why_held(session, row, now)
-    patience = Patience.of(row.variant) if row.variant else None
-    late = (
-        patience is not None
-        and patience.then != Lateness.PUBLISH
-        and (row.asked_at or row.changed_at) <= now - timedelta(minutes=patience.minutes)
-    )
-    if held is not None:
-        return _end(session, row, State.HELD, held, now)
-    if late:  # never dropped in silence: what should have come down is still up
-        return _end(session, row, State.MISSED, row.cause or LATE, now)
-    return 0
+def _why_missed(row: Delivery, now: datetime) -> tuple[State, Text] | None:
+    """Never dropped in silence: what should have come down is still up."""
+    if row.variant is None:
+        return None
+    patience = Patience.of(row.variant)
+    since = now - timedelta(minutes=patience.minutes)
+    if patience.then == Lateness.PUBLISH or (row.asked_at or row.changed_at) > since:
+        return None
+    return State.MISSED, row.cause or LATE
 
 
-def _why_held(session: Session, row: Delivery, now: datetime) -> Text | None:
+def _why_held(row: Delivery, stops: Sequence[freezing.Stop], now: datetime) -> tuple[State, Text] | None:
     channel, name = row.channel, verbatim(row.channel.name)
     if channel.removed_at is not None:
-        return N_("The channel {name} has been taken away.", name=name)
+        return State.HELD, N_("The channel {name} has been taken away.", name=name)
     if channel.paused_at is not None:
         reason = verbatim(channel.pause_reason)
-        return N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
-    if row.kind == Kind.EDIT:
-        stops = freezing.standing(session, [row.workspace_id], now)
-        stop = freezing.covered(stops, row.workspace_id, channel.public_id, now)
-        if stop is not None:
-            return stop.held
-    return None
+        return State.HELD, N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
+    stop = freezing.covered(stops, row.workspace_id, channel.public_id, now)
+    return (State.HELD, stop.held) if row.kind == Kind.EDIT and stop is not None else None
+
+
+def _is_old(row: Delivery, ground: Mapping[int, Ground], now: datetime) -> bool:
+    """A correction whose stamp the claim would not take; a removal needs no leave."""
+    if row.kind != Kind.EDIT or row.variant is None or row.channel.health == Health.UNAUTHORIZED:
+        return False
+    if row.channel.platform not in ADAPTERS:
+        return False  # another release of ours may know it; patience says how long that is waited for
+    holds = ground.get(row.workspace_id, Ground()).stamp(row.channel)
+    return row.stamped_at is None or row.stamp != holds or _lapsed(row, now)
 
 
 def _renew(session: Session, row: Delivery, now: datetime) -> int:
-    """A correction whose stamp is old asks the gate as it is now; a removal needs no leave."""
-    if row.kind != Kind.EDIT or row.variant is None or row.channel.health == Health.UNAUTHORIZED:
-        return 0
-    if row.channel.platform not in ADAPTERS:
-        return 0  # another release of ours may know it; patience says how long that is waited for
+    """The gate once more, as it is now."""
+    assert row.variant is not None
     fresh = stamp(session, row.variant, now=now)
-    same = all(getattr(row, name) == fresh[name] for name in ("content_hash", "stamp"))
-    if row.stamped_at is not None and same and not _lapsed(row, now):
-        return 0
     refusals = [
         one
         for one in gate.look(session, row.variant, at=now, by=None, now=now)
