@@ -144,7 +144,7 @@ def begun_in_a_freeze(desk: Desk) -> list[int]:
 def test_corrections_and_removals_survive_lost_answers_and_killed_workers(
     house: House, posts: int, dice: random.Random
 ) -> None:
-    desk = Desk(house, a_burst(house, posts // 2), dice)
+    desk = Desk(house, a_burst(house, posts // 4), dice)
     house.settled()
     modes = ("ok", "dropped", "error", "reset", "busy", "late")
     house.platform.behave = lambda number, channel: modes[number % len(modes)]
