@@ -131,6 +131,7 @@ def usual_chores(
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
         Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
+        Chore("old texts", timedelta(hours=6), partial(coming_back.ask_about_old_texts, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scheduler.config import Settings
 from scheduler.db import Sessions
 from scheduler.expiry import coming_due
-from scheduler.series import letting_in, making
+from scheduler.series import filling, letting_in, making
 
 
 def enter_dates(settings: Settings, sessions: Sessions, now: datetime) -> None:
@@ -19,6 +19,11 @@ def enter_dates(settings: Settings, sessions: Sessions, now: datetime) -> None:
     while entered == making.AT_ONCE:
         with sessions.writing() as session:
             entered = making.enter_due(session, now=now, horizon=horizon)
+
+
+def ask_about_old_texts(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing() as session:
+        filling.ask_about_old(session, now=now)
 
 
 def let_dates_in(sessions: Sessions, now: datetime) -> None:

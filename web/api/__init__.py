@@ -13,6 +13,7 @@ from web.api import (
     platforms,
     posts,
     refusals,
+    series,
     variants,
 )
 from web.api.blueprint import bp
@@ -31,5 +32,6 @@ __all__ = [
     "platforms",
     "posts",
     "refusals",
+    "series",
     "variants",
 ]

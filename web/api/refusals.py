@@ -17,6 +17,7 @@ from scheduler.charter.versions import AlreadyAdopted, EmptyCharter
 from scheduler.content.pictures.preparing import Unsuitable
 from scheduler.content.writing import Conflict, PastTime, StillGoing, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.expiry.keeping import BadExpiry
 from scheduler.library.tidying import InUse
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing.corrections.taking_down import ReasonNeeded
@@ -26,6 +27,8 @@ from scheduler.publishing.reading_back.resolving import ProofNeeded
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.states import NotInThatState
 from scheduler.rules.setting import BadSettings
+from scheduler.series.rule import BadRhythm
+from scheduler.series.skipping import NoSuchDate
 from scheduler.wording import N_, Text
 from web.api.blueprint import bp
 from web.api.charter import finding_out
@@ -52,9 +55,11 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (Unsuitable, 422, "unsuitable-file"),
     (InUse, 409, "in-use"),
     (UnknownFilter, 422, "unknown-filter"),
+    (NoSuchDate, 422, "no-such-date"),
+    (BadExpiry, 422, "bad-expiry"),
 )
 # What names each field: the class has `.problems`, a sentence for every field.
-BY_FIELD: tuple[type[Exception], ...] = (Unfit, BadAnswers, BadPath, BadSettings, BadClause)
+BY_FIELD: tuple[type[Exception], ...] = (Unfit, BadAnswers, BadPath, BadSettings, BadClause, BadRhythm)
 
 
 def _plain(status: int, type_: str) -> Any:

@@ -1,0 +1,102 @@
+"""A series as plain data, to live in a file beside the plan it belongs to, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.content import Stage, writing
+from scheduler.people import Membership
+from scheduler.series import listing
+from scheduler.series.beginning import Wish, begin
+from scheduler.series.rhythm import Rhythm
+from scheduler.series.rule import BadRhythm, read
+from scheduler.series.series import Leaves, Series
+from scheduler.wording import N_, verbatim
+
+
+def carried(session: Session, workspace_id: int) -> list[dict[str, Any]]:
+    """Every series that goes on, oldest first: rhythm and words, channels by name. Rotations stay where their pool is."""
+    living = [
+        one for one in listing.everything(session, workspace_id) if one.ended_at is None and not one.rotates
+    ]
+    return [_one(series) for series in sorted(living, key=lambda series: series.id)]
+
+
+def bring_in(
+    session: Session,
+    stored: Sequence[Mapping[str, Any]],
+    *,
+    by: Membership,
+    now: datetime,
+    horizon: timedelta,
+) -> list[Series]:
+    """Those that are not there yet, by name; each begins now, its past is not made up for. Raises BadRhythm, Unfit."""
+    there = {one.name for one in listing.everything(session, by.workspace_id) if one.ended_at is None}
+    return [
+        _begin(session, each, by, now, horizon) for each in stored if str(each.get("name", "")) not in there
+    ]
+
+
+def _one(series: Series) -> dict[str, Any]:
+    rhythm, words = series.rhythm, series.template
+    assert words is not None
+    return {
+        "name": series.name,
+        "starts_at": rhythm.starts_at.isoformat(timespec="minutes"),
+        "zone": rhythm.zone,
+        "rule": rhythm.rule,
+        "until": rhythm.until.isoformat() if rhythm.until else None,
+        "count": rhythm.count,
+        "extra": [wall.isoformat(timespec="minutes") for wall in rhythm.extra],
+        "leaves": str(series.leaves),
+        "title": words.title,
+        "text": words.text,
+        "language": words.language,
+        "channels": [
+            {"name": variant.channel.name, "text": variant.text, "options": dict(variant.options)}
+            for variant in words.variants
+        ],
+    }
+
+
+def _begin(
+    session: Session, each: Mapping[str, Any], by: Membership, now: datetime, horizon: timedelta
+) -> Series:
+    try:
+        rhythm = Rhythm(
+            datetime.fromisoformat(each["starts_at"]), each["zone"], read(each["rule"]).rule,
+            date.fromisoformat(each["until"]) if each.get("until") else None, each.get("count"),
+            tuple(datetime.fromisoformat(wall) for wall in each.get("extra", ())),
+        )  # fmt: skip
+        wish = Wish(each["name"], rhythm, Leaves(each.get("leaves", Leaves.DRAFT)))
+    except (KeyError, TypeError, ValueError) as wrong:
+        if isinstance(wrong, BadRhythm):
+            raise
+        raise BadRhythm(
+            {"series": N_("This series cannot be read: {words}", words=str(wrong)[:120])}
+        ) from wrong
+    asked = {one["name"]: one for one in each.get("channels", ())}
+    channels = session.scalars(
+        select(Channel).where(
+            Channel.workspace_id == by.workspace_id, Channel.name.in_(asked), Channel.removed_at.is_(None)
+        )
+    ).all()
+    if lost := asked.keys() - {channel.name for channel in channels}:
+        raise BadRhythm({"channels": N_("There is no channel “{name}” here.", name=verbatim(min(lost)))})
+    post = writing.draft(
+        session, by=by, title=str(each.get("title", "")), text=str(each.get("text", "")),
+        language=str(each.get("language", by.workspace.locale)), channels=channels, stage=Stage.DRAFT, now=now,
+    )  # fmt: skip
+    for variant in post.variants:
+        own = asked[variant.channel.name]
+        writing.tailor(session, variant, own.get("text"), options=own.get("options") or {}, by=by, now=now)
+    series = begin(session, post, wish, by=by, now=now, horizon=horizon)
+    # It only lent its words.
+    writing.delete(session, post, by=by, now=now)
+    return series
