@@ -44,7 +44,7 @@ def main() -> None:
         with sessions.reading() as session, across_workspaces(session):
             dates = session.scalar(select(func.count()).select_from(Occurrence))
         print(
-            f"{given.series} series, {dates} dates of {given.days} days: {first:.2f} s; again: {second:.3f} s"
+            f"{given.series} series, {dates} dates of {given.days} days: {first:.2f} s; again: {second:.3f} s (processor)"
         )
         sessions.dispose()
 
@@ -63,13 +63,14 @@ def _begin(sessions: Sessions, number: int) -> None:
 
 def _enter(sessions: Sessions, horizon: timedelta) -> float:
     """As the chore does it: a look, then some in each transaction until there are none."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     with sessions.reading() as session:
         waits = making.waiting(session, now=NOON, horizon=horizon)
     while waits:
         with sessions.writing() as session:
             waits = making.enter_due(session, now=NOON, horizon=horizon) == making.AT_ONCE
-    return time.perf_counter() - begun
+    # Of the processor: what a shared machine adds says nothing about the code.
+    return time.process_time() - begun
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from web.house import house
 from web.rights import allowed
 from web.visit import find, g
 
-Wall = Annotated[str, AfterValidator(_is_wall_time), Field(examples=["2026-11-24T09:00"])]
+Wall = Annotated[str, AfterValidator(_is_wall_time)]
 
 
 class SeriesPath(BaseModel):
