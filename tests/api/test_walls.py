@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -36,7 +37,7 @@ def test_the_description_is_openapi_31_and_names_every_route(call: Caller) -> No
 
     assert drawn["openapi"].startswith("3.1")
     routes = {
-        rule.rule.replace("<string:id>", "{id}").replace("<int:n>", "{n}")
+        re.sub(r"<\w+:(\w+)>", r"{\1}", rule.rule)
         for rule in call.client.application.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/")
     }
