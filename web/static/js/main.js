@@ -1,4 +1,5 @@
 // Comfort on top of pages that work without it. Each module looks after one thing and starts by itself.
+import "./going_on.js"
 import "./requests.js"
 import "./theme.js"
 import "./menus.js"
