@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Idempotency, Readback
@@ -115,6 +115,21 @@ def next_look(platform: str, *, now: datetime, first_tried: datetime) -> datetim
         return None
     # Often while it is fresh, seldom later on.
     return now + min(max(soonest, age / 4), LONGEST_PAUSE)
+
+
+def replayable(now: datetime) -> ColumnElement[bool]:
+    """`may_replay` of deliveries joined with their channels."""
+    kinds = [
+        and_(
+            Channel.platform == name,
+            true()
+            if adapter.key_life is None
+            else Delivery.first_tried_at > now - adapter.key_life + ON_THE_WAY,
+        )
+        for name, adapter in ADAPTERS.items()
+        if adapter.idempotency is Idempotency.KEY
+    ]
+    return or_(false(), *kinds)
 
 
 def may_replay(platform: str, *, now: datetime, first_tried: datetime) -> bool:
