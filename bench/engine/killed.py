@@ -53,7 +53,7 @@ def _burst(
         os.kill(pid, signal.SIGKILL)  # who forked it stays: that is what a crash looks like
     at = time.time()
     # A post is one part, and the part's key is what the platform knows it by.
-    held = {part_key(key, 0) for of, key in _held(home) if of == owner}
+    held = {part_key(key, 1) for of, key in _held(home) if of == owner}
     until(lambda: not home.left(), within, 0.2)
     first: dict[str, float] = {}
     again = 0
