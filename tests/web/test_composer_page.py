@@ -309,3 +309,18 @@ def test_a_submitted_post_without_a_channel_still_has_its_pages(
 
     assert "In review" in text_of(browser.get(f"/posts/{post.public_id}"))
     assert "In review" in text_of(browser.get(f"/posts/{post.public_id}/compose"))
+
+
+def test_what_a_first_saving_could_not_keep_is_no_conflict_with_oneself(
+    browser: Browser, reading: Session
+) -> None:
+    page = open_page(browser, "/posts/new")
+    page["text"], page["due_on"] = "First.", "0001-01-01"
+    refused = page.send()
+    assert refused.status_code == 422
+    page = Page(browser, refused)
+
+    page["due_on"] = "2026-12-24"
+    page.saved()
+
+    assert str(the_post(reading).due_on) == "2026-12-24"

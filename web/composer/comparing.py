@@ -38,7 +38,8 @@ def compare(mine: Mapping[str, Any], stored: Mapping[str, Any], was: Mapping[str
 
 def shown_next(mine: Mapping[str, Any], stored: Mapping[str, Any], was: Mapping[str, str]) -> dict[str, str]:
     """What a page that was saved without being drawn anew has seen by now: its own fields as they are stored."""
-    prints = dict(was)
+    # A post just created: what could not be kept of the page is still this page's to write, not somebody else's.
+    prints = dict(was) or {name: print_of(value) for name, value in stored.items()}
     for name, value in stored.items():
         if name in mine and mine[name] == value:
             prints[name] = print_of(value)
