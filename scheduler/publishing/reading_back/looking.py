@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import and_, not_, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Absent, AdapterError, CannotTell, OutcomeUnknown, Receipt
@@ -18,6 +18,7 @@ from scheduler.publishing.claiming.claim import Claimant
 from scheduler.publishing.claiming.taken import COLUMNS, Claimed
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.lanes import known_platforms
+from scheduler.publishing.patience import replayable
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_
 
@@ -42,6 +43,8 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[Claime
                 is_in(State.UNCONFIRMED, State.WAITING),
                 Delivery.look_again_at <= by.now,
                 Delivery.lane == lane,
+                # Sent again, never looked for: it may have come to be in doubt since this claim asked for those.
+                not_(and_(is_in(State.UNCONFIRMED), replayable(by.now))),
                 Channel.platform.in_(known_platforms()),
                 Channel.removed_at.is_(None),
                 Channel.health != Health.UNAUTHORIZED,
