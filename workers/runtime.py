@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,3 +97,8 @@ def warm_up(settings: Settings) -> None:
         )
     finally:
         sessions.dispose()
+    # What is loaded stays: children need neither walk it nor copy its pages. And a drain makes few circles: looking
+    # for them at every seven hundredth object took a fifth of its time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

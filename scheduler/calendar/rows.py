@@ -45,6 +45,7 @@ def variants(workspace_id: int, *, from_posts: bool = False) -> Select[Any]:
             Post.language,
             Post.stage,
             Delivery.state,
+            Delivery.fence,
             Variant.planned_at,
             Variant.planned_zone,
             Variant.planned_fold,
@@ -115,13 +116,18 @@ class Reader:
             due_on=row.due_on,
             permalink=row.permalink,
             cause=row.cause,
-            sequence=row.sequence,
+            sequence=row.sequence + _moves(row),
             created_at=row.created_at,
             changed_at=max(row.changed_at, row.post_changed_at, row.delivery_changed_at),
             outside_rights=outside_rights,
             repeats=row.template_id is not None,
             ends_on=row.ends_on,
         )
+
+
+def _moves(row: Row[Any]) -> int:
+    """Each claim of the engine moves its fence, and so does what becomes of it: nothing else is counted then."""
+    return int(row.fence * 2 - (row.state == State.PUBLISHING))
 
 
 def _asks_for_decisions(row: Row[Any]) -> bool:

@@ -116,7 +116,8 @@ def wire_json(claimed: Claimed) -> dict[str, Any] | None:
     heard = claimed.heard
     if not heard.calls:
         return None
-    hide = claimed.adapter.hidden()
+    # An answer that is a success is not quoted: nothing to hide in it.
+    hide = claimed.adapter.hidden() if any(one.said for one in heard.kept) else ()
     return {
         "calls": heard.calls,
         "seconds": round(heard.seconds, 3),
@@ -128,7 +129,7 @@ def wire_json(claimed: Claimed) -> dict[str, Any] | None:
                 "seconds": round(one.seconds, 3),
                 "size": one.size,
                 "digest": one.digest,
-                "said": quotable(one.said.decode("utf-8", "replace"), hide=hide),
+                "said": quotable(one.said.decode("utf-8", "replace"), hide=hide) if one.said else "",
             }
             for one in heard.kept
         ],

@@ -31,6 +31,7 @@ from scheduler.publishing.claiming.claim import Claimant, claim
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.taken import Claimed
 from scheduler.publishing.corrections import afterwards
+from scheduler.publishing.delivery import Kind
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.patience import Jitter
 from scheduler.publishing.reading_back import looking, reconcile
@@ -38,6 +39,7 @@ from scheduler.publishing.sending import renewing
 from scheduler.publishing.sending.book import Book, Deed, Lost
 from scheduler.publishing.sending.deliver import Came, Delivering
 from scheduler.publishing.sending.ending import Ending
+from scheduler.publishing.sending.logged import Logged
 from scheduler.publishing.sending.places import Places
 from scheduler.publishing.sending.plain import Finish
 from scheduler.storage import Place
@@ -110,6 +112,7 @@ class _Draining:
     abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
     in_doubt: bool = False  # a claim whose commit was not answered
     touched: renewing.Touched = field(default_factory=renewing.Touched)
+    logged: Logged = field(default_factory=Logged)
     last_channel: int = 0
     taken: int = 0
 
@@ -118,6 +121,7 @@ class _Draining:
             while await self._round() or self.sending or self.book.pending:
                 await self._wait()
             await asyncio.sleep(0)  # `_written` of the last ones: their variants count too
+            self.logged.say()
             await self._touch(last=True)
             return self.taken
         finally:
@@ -132,6 +136,7 @@ class _Draining:
 
     async def _round(self) -> bool:
         """One transaction: endings, leases, new claims. True when something was claimed, or may have been."""
+        self.logged.say()
         steady, now = self.clock.steady(), self.clock.now()
         deeds: list[Deed] = []
         if self.in_doubt:
@@ -247,17 +252,10 @@ class _Draining:
             self._abandon(claimed, fault)
             return
         reached("ending_committed")
-        log.info(
-            "delivery_ended",
-            variant=claimed.variant,
-            attempt=claimed.attempt_id,
-            channel=claimed.channel.public_id,
-            state=str(ending.state),
-            outcome=str(ending.outcome),
-            seconds=round(took, 3),
-        )
+        self.logged.note(claimed, ending, took)
         self._forget(claimed)
-        self.touched.moved(claimed.workspace_id, claimed.variant_id)
+        looked = claimed.attempt_id is None or claimed.kind is not Kind.PUBLISH
+        self.touched.moved(claimed.workspace_id, claimed.variant_id if looked else None)
 
     def _abandon(self, claimed: Claimed, fault: BaseException) -> None:
         """No longer renewed: once the lease is over, the sweep finds out what may have been sent."""

@@ -47,7 +47,8 @@ def release_unanswered(session: Session, *, owner: str, known: Collection[int], 
 
 @dataclass
 class Touched:
-    """Workspaces and variants whose calendars do not know yet."""
+    """Workspaces whose calendars do not know yet, and variants whose sequence is to grow: a claim of the variant itself
+    needs none, its fence counts (`calendar.rows`)."""
 
     since: float = 0.0
     workspaces: set[int] = field(default_factory=set)
