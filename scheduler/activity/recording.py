@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import JSON, String, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from scheduler.activity.deed import Deed, PersonDetail
-from scheduler.db.given import table
+from scheduler.db import UtcDateTime
+from scheduler.db.given import ROWS, given, table
 from scheduler.people import Membership
 from scheduler.wording import Text
 
@@ -51,18 +53,24 @@ def record_all(
     session: Session, verb: str, kind: str, about: Collection[tuple[int, str]], *, now: datetime
 ) -> None:
     """The system did the same to many rows of a kind, each given by its workspace and public id."""
-    rows = [
-        {
-            "workspace_id": space,
-            "at": now,
-            "verb": verb,
-            "about_kind": kind,
-            "about_id": public_id,
-            "detail": {},
-        }
-        for space, public_id in about
-    ]
-    session.connection().execute(insert(table(Deed)), rows)
+    rows = [{"workspace_id": space, "about_id": public_id} for space, public_id in about]
+    session.connection().execute(
+        same_of_all(session.get_bind().dialect.name),
+        {ROWS: rows, "now_": now, "verb_": verb, "kind_": kind, "detail_": {}},
+    )
+
+
+@cache
+def same_of_all(dialect: str) -> Any:
+    """The statement behind `record_all`."""
+    rows = given(dialect, workspace_id=int, about_id=str)
+    values: dict[str, Any] = {column.name: column for column in rows.c} | {
+        "at": bindparam("now_", type_=UtcDateTime()),
+        "verb": bindparam("verb_", type_=String()),
+        "about_kind": bindparam("kind_", type_=String()),
+        "detail": bindparam("detail_", type_=JSON()),
+    }
+    return insert(table(Deed)).from_select(list(values), select(*values.values()), include_defaults=False)
 
 
 def history(

@@ -71,7 +71,6 @@ class Part(WorkspaceRow, Base):
         within_workspace("delivery_id", "delivery", ondelete="CASCADE"),
         within_workspace("recipient_id", "recipient"),
         UniqueConstraint("delivery_id", "ordinal"),
-        Index("ix_part_delivery_id_state", "delivery_id", "state"),
     )
 
     delivery_id: Mapped[int] = mapped_column()

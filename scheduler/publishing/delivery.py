@@ -93,7 +93,8 @@ class Delivery(WorkspaceRow, Base):
             postgresql_where=text("state = 'scheduled' AND kind <> 'publish'"),
         ),
         # Read by every claim and every look of the tick: only what is scheduled stands in them, however much is out.
-        _among_scheduled("ix_delivery_due", "channel_id", "due_at", "lane"),
+        # The order of this one is that in which they leave: a claim reads no more of it than it takes.
+        _among_scheduled("ix_delivery_due", "channel_id", "due_at", "id"),
         _among_scheduled("ix_delivery_stamp", "channel_id", "stamp"),
         _among_scheduled("ix_delivery_tried", "channel_id", also="first_tried_at IS NOT NULL"),
         _among_scheduled("ix_delivery_good_until", "good_until", also="good_until IS NOT NULL"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, String, bindparam, func, update
 from sqlalchemy.orm import Session
 
+from scheduler.db import UtcDateTime
+from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.claiming.lease import LEASE
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.taken import COLUMNS, TakenRow
 from scheduler.publishing.delivery import Delivery, State
+
+NOW = bindparam("now_", type_=UtcDateTime())
 
 
 @dataclass(frozen=True)
@@ -45,3 +51,42 @@ def own(session: Session, by: Claimant, *which: ColumnElement[bool]) -> Sequence
         .returning(*COLUMNS, Delivery.kind)
         .execution_options(synchronize_session=False)
     ).all()
+
+
+def own_all(session: Session, by: Claimant, ids: Collection[int]) -> Sequence[TakenRow]:
+    """The same for what `taking` found and locked, however many they are."""
+    if not ids:
+        return []
+    return (
+        session.connection()
+        .execute(
+            owning(session.get_bind().dialect.name),
+            {
+                ROWS: [{"id": number} for number in sorted(ids)], "owner_": by.owner, "beat_": by.beat,
+                "now_": by.now, "until_": by.now + LEASE,
+            },
+        )
+        .all()
+    )  # fmt: skip
+
+
+@cache
+def owning(dialect: str) -> Any:
+    """The one statement, for a database."""
+    rows, mine = given(dialect, id=int), table(Delivery)
+    return (
+        update(mine)
+        # (Nor shall the planner read all that is scheduled to find those few.)
+        .where(mine.c.id == rows.c.id, func.coalesce(mine.c.state, "") == State.SCHEDULED)
+        .values(
+            state=State.PUBLISHING,
+            fence=mine.c.fence + 1,
+            owner=bindparam("owner_", type_=String()),
+            beat=bindparam("beat_"),
+            lease_until=bindparam("until_", type_=UtcDateTime()),
+            first_tried_at=func.coalesce(mine.c.first_tried_at, NOW),
+            look_again_at=None,
+            changed_at=NOW,
+        )
+        .returning(*COLUMNS)
+    )

@@ -1,7 +1,7 @@
-"""Choosing the next deliveries of many channels in one statement, and making them ours.
+"""Choosing the next deliveries of many channels: a statement a channel would cost more than the sending itself.
 
-For channels that take several at once: there a later post may overtake an earlier, and only how many leave is
-counted. A statement a channel would cost more than the sending itself.
+Two statements, asked of all channels at once: the oldest few, where several may be on their way and a later may overtake
+an earlier; the one whose turn it is, where order is kept. What is chosen is locked, and made ours by `owning`.
 """
 
 from __future__ import annotations
@@ -12,131 +12,144 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    FromClause,
-    Select,
-    String,
-    bindparam,
-    func,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Lateness
 from scheduler.content import Variant
 from scheduler.db import UtcDateTime
-from scheduler.db.given import ROWS, as_given, given, table
-from scheduler.publishing.claiming.lease import LEASE
-from scheduler.publishing.claiming.taken import COLUMNS, TakenRow
+from scheduler.db.given import ROWS, as_given, given
+from scheduler.publishing.claiming.taken import TakenRow
+from scheduler.publishing.claiming.turns import keeps_order
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lanes import in_lane
 from scheduler.publishing.patience import worth_since
 from scheduler.publishing.states import is_in
 
 NOW = bindparam("now_", type_=UtcDateTime())
+FOUND = (Delivery.id, Delivery.channel_id, Delivery.due_at, Delivery.pieces, Delivery.uploads)
+# What has come to be due at one instant (a backlog let go) leaves as it was planned.
+IN_ORDER = (Delivery.due_at, Variant.planned_instant, Delivery.id)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """At most so many of a channel, as long as they carry this stamp."""
+    """At most so many of a channel, as long as they carry this stamp; `only`: this one, or none."""
 
     channel: Channel
     stamp: str
     most: int
+    only: int | None = None
 
 
-def take(
-    session: Session, wanted: Sequence[Wanted], lane: str, *, owner: str, beat: float, now: datetime
-) -> Sequence[TakenRow]:
-    """The oldest due ones of each channel whose stamps are good and whose patience has not run out, now owned."""
-    if not wanted:
-        return []
+def find(session: Session, wanted: Sequence[Wanted], lane: str, now: datetime) -> list[TakenRow]:
+    """The oldest due ones of each channel whose stamps are good and whose patience has not run out, locked."""
     dialect = session.get_bind().dialect.name
-    rows = [
-        {
-            "id": each.channel.id,
-            "stamp": each.stamp,
-            "most": each.most,
-            "patient": as_given(dialect, _patient(each.channel, now)),
-        }
-        for each in wanted
-    ]
-    found = session.connection().execute(
-        statement(dialect, lane),
-        {
-            ROWS: rows, "most_of_all": max(each.most for each in wanted), "owner_": owner, "beat_": beat,
-            "now_": now, "until_": now + LEASE,
-        },
-    )  # fmt: skip
-    return found.all()
+    several = [each for each in wanted if not keeps_order(each.channel)]
+    in_order = [each for each in wanted if keeps_order(each.channel)]
+    found: list[TakenRow] = []
+    if several:
+        rows = [_row(dialect, each, now) | {"most": each.most} for each in several]
+        most = max(each.most for each in several)
+        values = (
+            {ROWS: rows, "now_": now, "most_of_all": most}
+            if dialect != "postgresql"
+            else {ROWS: rows, "now_": now}
+        )
+        found += session.connection().execute(oldest(dialect, lane), values)
+    if in_order:
+        rows = [_row(dialect, each, now) | {"only": each.only} for each in in_order]
+        found += session.connection().execute(next_in_order(dialect, lane), {ROWS: rows, "now_": now})
+    return sorted(found, key=lambda row: (row.due_at, row.id))
 
 
-def _patient(channel: Channel, now: datetime) -> datetime | None:
-    """What was meant to be out before this is too late."""
-    return None if channel.lateness == Lateness.PUBLISH else now - timedelta(minutes=channel.patience_minutes)
+def statements(dialect: str, lane: str) -> list[Any]:
+    """All that `find` says."""
+    return [oldest(dialect, lane), next_in_order(dialect, lane)]
+
+
+def _row(dialect: str, each: Wanted, now: datetime) -> dict[str, Any]:
+    channel = each.channel
+    # What was meant to be out before this is too late.
+    since = (
+        None if channel.lateness == Lateness.PUBLISH else now - timedelta(minutes=channel.patience_minutes)
+    )
+    return {"id": channel.id, "stamp": each.stamp, "patient": as_given(dialect, since)}
 
 
 @cache
-def statement(dialect: str, lane: str) -> Any:
-    """The one statement, for a database and a lane."""
+def oldest(dialect: str, lane: str) -> Any:
+    """Of each channel as many as are wanted; a later one may overtake an earlier."""
     rows = given(dialect, id=int, stamp=str, most=int, patient=datetime)
-    # Not a plain subquery: PostgreSQL may run that again for each row, and take more than asked for.
-    chosen = (_of_postgresql if dialect == "postgresql" else _of_sqlite)(rows, lane).cte("chosen")
-    mine = table(Delivery)
+    if dialect == "postgresql":
+        each = _oldest(rows, lane, *FOUND).limit(rows.c.most)
+        due = each.with_for_update(skip_locked=True, of=Delivery).lateral("due")
+        return select(*due.c).select_from(rows).join(due, true())
+    # Without LATERAL: a function of a table may look at the tables before it. Its LIMIT may not, so that is one for all.
+    few = _oldest(rows, lane, Delivery.id).limit(bindparam("most_of_all")).correlate(rows).subquery("due")
+    listed = select(func.json_group_array(few.c.id)).correlate(rows).scalar_subquery()
+    numbered = func.json_each(listed).table_valued("key", "value", name="each_due")
     return (
-        update(mine)
-        # The state stands in the UPDATE too: a row that changed while we waited for its lock is not ours.
-        # (Nor shall the planner read all that is scheduled to find those few.)
-        .where(mine.c.id.in_(select(chosen.c.id)), func.coalesce(mine.c.state, "") == State.SCHEDULED)
-        .values(
-            state=State.PUBLISHING,
-            fence=mine.c.fence + 1,
-            owner=bindparam("owner_", type_=String()),
-            beat=bindparam("beat_"),
-            lease_until=bindparam("until_", type_=UtcDateTime()),
-            first_tried_at=func.coalesce(mine.c.first_tried_at, NOW),
-            look_again_at=None,
-            changed_at=NOW,
-        )
-        .returning(*COLUMNS)
+        select(*FOUND)
+        .select_from(rows)
+        .join(numbered, numbered.c.key < rows.c.most)
+        .join(Delivery, Delivery.id == numbered.c.value)
     )
 
 
-def _of_postgresql(rows: FromClause, lane: str) -> Select[Any]:
-    each = _due(rows, lane).limit(rows.c.most).with_for_update(skip_locked=True, of=Delivery).lateral("due")
-    return select(each.c.id).select_from(rows).join(each, true())
-
-
-def _of_sqlite(rows: FromClause, lane: str) -> Select[Any]:
-    """Without LATERAL: a function of a table may look at the tables before it. Its LIMIT may not, so that is one for all."""
-    due = _due(rows, lane).limit(bindparam("most_of_all")).correlate(rows).subquery("due")
-    listed = select(func.json_group_array(due.c.id)).correlate(rows).scalar_subquery()
-    each = func.json_each(listed).table_valued("key", "value", name="each_due")
+def _oldest(rows: FromClause, lane: str, *columns: Any) -> Select[Any]:
+    # In the order of the index, so that no more of it is read than is wanted.
     return (
-        select(each.c.value.label("id")).select_from(rows).join(each, true()).where(each.c.key < rows.c.most)
+        select(*columns)
+        .join(Variant, Variant.id == Delivery.variant_id)
+        .where(Delivery.channel_id == rows.c.id, *_due(rows.c.patient), *_good(rows.c.stamp, lane))
+        .order_by(Delivery.due_at, Delivery.id)
     )
 
 
-def _due(rows: FromClause, lane: str) -> Select[Any]:
-    return (
+@cache
+def next_in_order(dialect: str, lane: str) -> Any:
+    """Of each channel the first, or the one that was begun with; none while that one may not leave."""
+    rows = given(dialect, id=int, stamp=str, only=int, patient=datetime)
+    # One whose stamp is being renewed, or that goes in the other lane, is not overtaken either.
+    first = (
         select(Delivery.id)
         .join(Variant, Variant.id == Delivery.variant_id)
-        .where(
-            Delivery.channel_id == rows.c.id,
-            is_in(State.SCHEDULED),
-            Delivery.due_at <= NOW,
-            # A retry was due by a clock that has gone back since: it still is not early.
-            Variant.planned_instant <= NOW,
-            Delivery.kind == Kind.PUBLISH,
-            Delivery.stamped_at.is_not(None),
-            # Written so that no index fits: the one to walk is that of what is due, not that of all with this stamp.
-            func.coalesce(Delivery.stamp, "") == rows.c.stamp,
-            or_(Delivery.good_until.is_(None), Delivery.good_until > NOW),
-            in_lane(lane, NOW),
-            worth_since(rows.c.patient, NOW),
-        )
-        .order_by(Delivery.due_at, Delivery.id)
+        .where(Delivery.channel_id == rows.c.id, *_due(rows.c.patient))
+        .order_by(*IN_ORDER)
+        .limit(1)
+        .correlate(rows)
+        .scalar_subquery()
+    )
+    turn = select(rows.c.stamp, rows.c.patient, func.coalesce(rows.c.only, first).label("id")).subquery(
+        "turn"
+    )
+    return (
+        select(*FOUND)
+        .select_from(turn)
+        .join(Delivery, Delivery.id == turn.c.id)
+        .join(Variant, Variant.id == Delivery.variant_id)
+        .where(*_due(turn.c.patient), *_good(turn.c.stamp, lane))
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+
+
+def _due(patient: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        is_in(State.SCHEDULED),
+        Delivery.kind == Kind.PUBLISH,
+        Delivery.due_at <= NOW,
+        # A retry was due by a clock that has gone back since: it still is not early.
+        Variant.planned_instant <= NOW,
+        worth_since(patient, NOW),
+    )
+
+
+def _good(stamp: ColumnElement[Any], lane: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        in_lane(lane, NOW),
+        Delivery.stamped_at.is_not(None),
+        # Written so that no index fits: the one to walk is that of what is due, not that of all with this stamp.
+        func.coalesce(Delivery.stamp, "") == stamp,
+        or_(Delivery.good_until.is_(None), Delivery.good_until > NOW),
     )

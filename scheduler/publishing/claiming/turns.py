@@ -34,10 +34,19 @@ class Turn:
     only: int | None = None
 
 
-def ready_channels(session: Session, lane: str, now: datetime) -> list[Channel]:
+def ready_channels(
+    session: Session,
+    lane: str,
+    now: datetime,
+    *,
+    after: int = 0,
+    most: int = 10_000,
+    but: Collection[int] = (),
+) -> list[Channel]:
     """Channels with something due in a lane that may send, locked until the commit: no two claims count the same room.
 
-    What another claim holds is skipped, not waited for: it is being served.
+    What another claim holds is skipped, not waited for: it is being served. `after`: beginning behind the channel
+    served last, so that the first ones are not always first; `but`: not these.
     """
     due = exists().where(
         Delivery.channel_id == Channel.id, is_in(State.SCHEDULED), Delivery.due_at <= now, in_lane(lane, now)
@@ -53,8 +62,10 @@ def ready_channels(session: Session, lane: str, now: datetime) -> list[Channel]:
                 or_(Channel.rest_until.is_(None), Channel.rest_until <= now),
                 due,
                 ~spreading.waits_for_a_plan(now),
+                *([Channel.id.not_in(but)] if but else []),
             )
-            .order_by(Channel.id)
+            .order_by(Channel.id <= after, Channel.id)
+            .limit(most)
             .with_for_update(skip_locked=True, key_share=True)
         )
     )
@@ -124,11 +135,6 @@ def _in_order(session: Session, ids: Sequence[int], now: datetime) -> dict[int, 
         )
     )
     return found | {channel_id: Turn(0) for channel_id in unsure}
-
-
-def in_turn(channels: Collection[Channel], last: int) -> list[Channel]:
-    """Beginning after the channel served last, so that the first ones are not always first."""
-    return sorted(channels, key=lambda channel: (channel.id <= last, channel.id))
 
 
 def share(free: int, channels: Sequence[Channel]) -> int:

@@ -16,7 +16,7 @@ from scheduler.channels.facts import ChannelFacts
 from scheduler.clock import Clock
 from scheduler.db import across_workspaces
 from scheduler.db.given import ROWS
-from scheduler.publishing.claiming import loading, opening, parting, taking
+from scheduler.publishing.claiming import loading, opening, owning, parting, taking
 from scheduler.publishing.claiming.claim import Claimant, claim
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.lanes import LANES
@@ -38,7 +38,7 @@ def warm(session: Session, clock: Clock) -> None:
         "most_of_all": 1,
     }
     for statement in (
-        *(taking.statement(dialect, lane) for lane in LANES),
+        *(each for lane in LANES for each in taking.statements(dialect, lane)), owning.owning(dialect),
         opening.insert_attempts(dialect), parting.insert_parts(dialect), renewing.sequences(dialect),
         *plain.statements(dialect),
     ):  # fmt: skip
