@@ -34,19 +34,19 @@ def claim(session: Session, by: Claimant, lane: str, *, free: int, last_channel:
     with across_workspaces(session):
         again = replays.take(session, by, lane, free=free)
         channels: list[Channel] = []  # held, or the session would forget them and read each again
-        due = _due(session, by, lane, free - len(again), last_channel, channels)
+        due = _due(session, by, lane, free=free - len(again), after=last_channel, seen=channels)
         opened = partial(open_attempts, session, owner=by.owner, outside=by.outside, now=by.now)
         return [*opened(again, replay=True), *opened(due)]
 
 
 def _due(
-    session: Session, by: Claimant, lane: str, free: int, last_channel: int, seen: list[Channel]
+    session: Session, by: Claimant, lane: str, *, free: int, after: int, seen: list[Channel]
 ) -> list[TakenRow]:
     """Of the first channels that have something for us; those after them are for another claim, or the next."""
     most = max(FEWEST, free // EACH)
     while free > 0:
         but = [channel.id for channel in seen]
-        channels = ready_channels(session, lane, by.now, after=last_channel, most=most, but=but)
+        channels = ready_channels(session, lane, by.now, after=after, most=most, but=but)
         seen += channels
         taken = _of(session, by, lane, channels, free) if channels else []
         if taken or len(channels) < most:
