@@ -29,10 +29,12 @@ log = structlog.get_logger()
 FEWEST, EACH = 8, 4
 
 
-def claim(session: Session, by: Claimant, lane: str, *, free: int, last_channel: int = 0) -> list[Claimed]:
+def claim(
+    session: Session, by: Claimant, lane: str, *, free: int, last_channel: int = 0, replaying: bool = True
+) -> list[Claimed]:
     """At most `free` deliveries, in turn over the channels; the lease of each ends `LEASE` from now."""
     with across_workspaces(session):
-        again = replays.take(session, by, lane, free=free)
+        again = replays.take(session, by, lane, free=free) if replaying else []
         channels: list[Channel] = []  # held, or the session would forget them and read each again
         due = _due(session, by, lane, free=free - len(again), after=last_channel, seen=channels)
         opened = partial(open_attempts, session, owner=by.owner, outside=by.outside, now=by.now)

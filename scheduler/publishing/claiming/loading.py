@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -98,7 +99,7 @@ class Words:
     planned: datetime | None
     patience: Patience
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return hash_of(
             self.title, self.text, language=self.language, options=self.options, images=self.images,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -66,14 +66,16 @@ def open_attempts(
     ready = _load(session, taken, replay, outside, now)
     attempts = _write_attempts(session, ready, owner, now)
     pieces = parting.pieces(session, [each.parting(now) for each in ready], now)
-    return [_claimed(each, attempts[each.row.id], pieces[each.row.id]) for each in ready]
+    facts = _facts(ready)
+    return [_claimed(each, facts, attempts[each.row.id], pieces[each.row.id]) for each in ready]
 
 
 def reopen(session: Session, taken: Sequence[TakenRow], *, outside: Outside, now: datetime) -> list[Claimed]:
     """What was sent then, to be looked for. Nothing is written; what cannot be prepared is left to a person."""
     ready = _load(session, taken, True, outside, now)
     stored = parting.known(session, [each.row.id for each in ready])
-    return [_claimed(each, None, parting.as_sent(each.spoken, stored[each.row.id])) for each in ready]
+    facts = _facts(ready)
+    return [_claimed(each, facts, None, parting.as_sent(each.spoken, stored[each.row.id])) for each in ready]
 
 
 def _load(
@@ -164,8 +166,26 @@ def insert_attempts(dialect: str) -> Any:
     )
 
 
-def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -> Claimed:
-    row, words, channel = ready.row, ready.words, ready.words.channel
+def _facts(ready: Sequence[_Ready]) -> dict[int, tuple[ChannelFacts, str, bool]]:
+    """Of each channel, once for all its posts: what adapters know of it, its name, and whether it is in trouble."""
+    return {
+        channel.id: (
+            ChannelFacts.of(channel),
+            channel.name,
+            channel.health == Health.UNREACHABLE or channel.failures > 0,
+        )
+        for channel in {each.row.channel_id: each.words.channel for each in ready}.values()
+    }
+
+
+def _claimed(
+    ready: _Ready,
+    facts: Mapping[int, tuple[ChannelFacts, str, bool]],
+    attempt_id: int | None,
+    pieces: tuple[Piece, ...],
+) -> Claimed:
+    row, words = ready.row, ready.words
+    channel, name, in_trouble = facts[row.channel_id]
     planned = words.planned or row.first_tried_at
     return Claimed(
         delivery_id=row.id,
@@ -176,9 +196,9 @@ def _claimed(ready: _Ready, attempt_id: int | None, pieces: tuple[Piece, ...]) -
         key=row.key,
         variant_id=words.id,
         variant=words.public_id,
-        channel=ChannelFacts.of(channel),
-        channel_name=channel.name,
-        was_unreachable=channel.health == Health.UNREACHABLE or channel.failures > 0,
+        channel=channel,
+        channel_name=name,
+        was_unreachable=in_trouble,
         adapter=ready.adapter,
         message=ready.message,
         pieces=pieces,

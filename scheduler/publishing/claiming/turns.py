@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
 from scheduler.channels import Channel, Health
 from scheduler.content import Variant
+from scheduler.db import UtcDateTime
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.patience import LONGEST_PAUSE
@@ -48,26 +50,31 @@ def ready_channels(
     What another claim holds is skipped, not waited for: it is being served. `after`: beginning behind the channel
     served last, so that the first ones are not always first; `but`: not these.
     """
+    statement = _ready(lane).where(Channel.id.not_in(but)) if but else _ready(lane)
+    values = {"now_": now, "long_ago_": now - spreading.LATE, "after_": after, "most_": most}
+    return list(session.scalars(statement, values))
+
+
+@cache
+def _ready(lane: str) -> Select[Channel]:
+    now = bindparam("now_", type_=UtcDateTime())
     due = exists().where(
         Delivery.channel_id == Channel.id, is_in(State.SCHEDULED), Delivery.due_at <= now, in_lane(lane, now)
     )
-    return list(
-        session.scalars(
-            select(Channel)
-            .where(
-                Channel.platform.in_(known_platforms()),
-                Channel.removed_at.is_(None),
-                Channel.paused_at.is_(None),
-                Channel.health != Health.UNAUTHORIZED,
-                or_(Channel.rest_until.is_(None), Channel.rest_until <= now),
-                due,
-                ~spreading.waits_for_a_plan(now),
-                *([Channel.id.not_in(but)] if but else []),
-            )
-            .order_by(Channel.id <= after, Channel.id)
-            .limit(most)
-            .with_for_update(skip_locked=True, key_share=True)
+    return (
+        select(Channel)
+        .where(
+            Channel.platform.in_(known_platforms()),
+            Channel.removed_at.is_(None),
+            Channel.paused_at.is_(None),
+            Channel.health != Health.UNAUTHORIZED,
+            or_(Channel.rest_until.is_(None), Channel.rest_until <= now),
+            due,
+            ~spreading.waits_for_a_plan(bindparam("long_ago_", type_=UtcDateTime())),
         )
+        .order_by(Channel.id <= bindparam("after_", type_=Integer()), Channel.id)
+        .limit(bindparam("most_", type_=Integer()))
+        .with_for_update(skip_locked=True, key_share=True)
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import notices
@@ -26,14 +26,18 @@ TO_THE = timedelta(
     minutes=1
 )  # how exactly a channel remembers when something last left: not a write for each post
 NOTICE = "spread"
+Moment = datetime | BindParameter[datetime]
 
 
-def waits_for_a_plan(now: datetime) -> ColumnElement[bool]:
-    """Channels of the query around this, from which nothing is claimed before `plan` has given out turns."""
-    late = _late(now)
+def waits_for_a_plan(long_ago: Moment) -> ColumnElement[bool]:
+    """Channels of the query around this, from which nothing is claimed before `plan` has given out turns.
+
+    `long_ago`: `LATE` before now.
+    """
+    late = _late(long_ago)
     first = select(func.min(Delivery.due_at)).where(*late).correlate(Channel).scalar_subquery()
     last = select(func.max(Delivery.due_at)).where(*late).correlate(Channel).scalar_subquery()
-    return and_(_was_away(now), func.coalesce(first < last, False))
+    return and_(_was_away(long_ago), func.coalesce(first < last, False))
 
 
 def remember(session: Session, channels: Collection[Channel], served: Collection[int], now: datetime) -> None:
@@ -57,8 +61,8 @@ def plan(session: Session, *, now: datetime) -> int:
     channels = session.scalars(
         select(Channel)
         .where(
-            exists().where(*_late(now)),
-            waits_for_a_plan(now),
+            exists().where(*_late(now - LATE)),
+            waits_for_a_plan(now - LATE),
             Channel.removed_at.is_(None),
             Channel.paused_at.is_(None),
             Channel.health != Health.UNAUTHORIZED,
@@ -114,17 +118,17 @@ def _plan(session: Session, channel: Channel, now: datetime) -> int:
     return len(instants)
 
 
-def _late(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _late(long_ago: Moment) -> tuple[ColumnElement[bool], ...]:
     return (
         Delivery.channel_id == Channel.id,
         is_in(State.SCHEDULED),
         Delivery.kind == Kind.PUBLISH,
-        Delivery.due_at <= now - LATE,
+        Delivery.due_at <= long_ago,
     )
 
 
-def _was_away(now: datetime) -> ColumnElement[bool]:
+def _was_away(long_ago: Moment) -> ColumnElement[bool]:
     return and_(
         Channel.spread_minutes > 0,
-        or_(Channel.claimed_at.is_(None), Channel.claimed_at <= now - LATE),
+        or_(Channel.claimed_at.is_(None), Channel.claimed_at <= long_ago),
     )

@@ -55,6 +55,7 @@ ANSWERED = (Outcome.SENT, Outcome.WAITING, Outcome.REFUSED)
 SLOTS = {"fast": 200, "heavy": 2}
 # Claims cost by the claim: with posts on the wire, one is worth making for a quarter of the places, or after a while.
 WORTH, SOON = 1 / 4, 0.05
+TRIES = 3  # to find something, before the drain ends
 BUDGET = timedelta(seconds=30)
 
 
@@ -109,6 +110,8 @@ class _Draining:
     renewed: float = 0.0
     kept: float = 0.0
     claimed_at: float = 0.0
+    in_vain: int = 0  # rounds in a row
+    looked_aside: float = 0.0  # for corrections, replays, and what may be out
     abandoned: set[int] = field(default_factory=set)  # left to the sweep: something may have been sent
     in_doubt: bool = False  # a claim whose commit was not answered
     touched: renewing.Touched = field(default_factory=renewing.Touched)
@@ -118,7 +121,7 @@ class _Draining:
 
     async def run(self) -> int:
         try:
-            while await self._round() or self.sending or self.book.pending:
+            while await self._round() or self.sending or self.book.pending or self._comes_back():
                 await self._wait()
             await asyncio.sleep(0)  # `_written` of the last ones: their variants count too
             self.logged.say()
@@ -130,6 +133,11 @@ class _Draining:
             self.timer.disarm()
             self.book.close()
             await self.outside.aclose()
+
+    def _comes_back(self) -> bool:
+        """Found nothing: another claim may have held just then what is there (SQLite lets in one at a time)."""
+        self.in_vain += 1
+        return self.in_vain <= TRIES and not self.book.sessions.is_sqlite and not self.stopping()
 
     def stopping(self) -> bool:
         return self.asked_to_stop() or self.clock.steady() >= self.until
@@ -176,6 +184,7 @@ class _Draining:
             self.renewed = steady
             self.timer.arm(deadline)
         if claimed:
+            self.in_vain = 0
             reached("claim_committed")
         for each in claimed:
             self._begin(each)
@@ -197,12 +206,17 @@ class _Draining:
 
     def _take(self, by: Claimant, free: int, session: Session) -> list[Claimed]:
         """Runs in the database thread."""
-        # Few, and about what is public already: a burst of what is new must not keep a removal waiting.
-        due = afterwards.take(session, by, self.lane, free=free)
-        due += claim(session, by, self.lane, free=free - len(due), last_channel=self.last_channel)
+        # In a burst, what is rare is looked for now and then only; but it is not kept waiting by what is new.
+        aside = not self.sending or by.beat - self.looked_aside >= GLANCE
+        if aside:
+            self.looked_aside = by.beat
+        due = afterwards.take(session, by, self.lane, free=free) if aside else []
+        due += claim(
+            session, by, self.lane, free=free - len(due), last_channel=self.last_channel, replaying=aside
+        )
         if due:
             reached("claim_not_committed")
-        return due + looking.take(session, by, self.lane, free=free - len(due))
+        return due + looking.take(session, by, self.lane, free=free - len(due)) if aside else due
 
     def _begin(self, claimed: Claimed) -> None:
         self.taken += 1
@@ -275,7 +289,7 @@ class _Draining:
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(GLANCE):
+            async with asyncio.timeout(SOON if self.in_vain else GLANCE):
                 await self.book.wake.wait()
         except TimeoutError:
             return
