@@ -34,7 +34,7 @@ def write() -> str:
     ]
     for path in sorted(VAR.glob("burst-*.json"), key=lambda path: -int(path.stem.partition("-")[2])):
         lines += _bursts(int(path.stem.partition("-")[2]), json.loads(path.read_text()))
-    for name in ("one", "killed", "valkey", "channels", "idle", "growth"):
+    for name in ("alone", "one", "killed", "valkey", "channels", "idle", "growth"):
         path = VAR / f"{name}.json"
         if path.exists():
             kept = json.loads(path.read_text())
