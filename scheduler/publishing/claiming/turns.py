@@ -51,7 +51,13 @@ def ready_channels(
     served last, so that the first ones are not always first; `but`: not these.
     """
     statement = _ready(lane).where(Channel.id.not_in(but)) if but else _ready(lane)
-    values = {"now_": now, "long_ago_": now - spreading.LATE, "after_": after, "most_": most}
+    values = {
+        "now_": now,
+        "long_ago_": now - spreading.LATE,
+        "after_": after,
+        "most_": most,
+        "platforms_": known_platforms(),
+    }
     return list(session.scalars(statement, values))
 
 
@@ -64,7 +70,7 @@ def _ready(lane: str) -> Select[Channel]:
     return (
         select(Channel)
         .where(
-            Channel.platform.in_(known_platforms()),
+            Channel.platform.in_(bindparam("platforms_", expanding=True)),
             Channel.removed_at.is_(None),
             Channel.paused_at.is_(None),
             Channel.health != Health.UNAUTHORIZED,
