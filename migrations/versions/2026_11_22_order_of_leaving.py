@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_order_of_leaving"
-down_revision = "2026_11_22_sheets"
+down_revision = "2026_11_22_link_cards"
 branch_labels = None
 depends_on = None
 
