@@ -17,8 +17,8 @@ from scheduler.calendar.narrowing import out_of
 from scheduler.calendar.tally import within
 from scheduler.content import Variant
 from scheduler.people import Workspace
-from scheduler.planning import Campaign, Slot
-from scheduler.planning.around import campaigns, key_dates, slots
+from scheduler.planning import Campaign, Slot, key_dates
+from scheduler.planning.around import campaigns, slots
 from scheduler.planning.closed import closed_days, holidays_of
 from scheduler.planning.occurrences import instant_of, times
 from scheduler.publishing import Delivery, Freeze
@@ -89,7 +89,7 @@ def _marks(
     first, last = between
     for day, name in holidays_of(space, first, last, language).items():
         yield Mark("holiday", verbatim(name), day, day)
-    for one in key_dates(session, space.id):
+    for one in key_dates.everything(session, space.id):
         kind = "embargo" if one.embargo else "key"
         yield from (Mark(kind, verbatim(one.name), *span) for span in one.comes(first, last))
     for campaign in campaigns(session, space.id):

@@ -30,11 +30,6 @@ def campaigns(session: Session, workspace_id: int) -> Sequence[Campaign]:
     return session.scalars(living.order_by(Campaign.starts_on, Campaign.id)).all()
 
 
-def key_dates(session: Session, workspace_id: int) -> Sequence[KeyDate]:
-    mine = select(KeyDate).where(KeyDate.workspace_id == workspace_id)
-    return session.scalars(mine.order_by(KeyDate.on, KeyDate.id)).all()
-
-
 def slots(session: Session, workspace_id: int) -> Sequence[Slot]:
     """Those of living channels, by channel, day and hour."""
     living = (
@@ -81,28 +76,6 @@ def file_under(
     )
     activity.record(session, by, "filed", post, now=now, campaign=campaign.name if campaign else "")
     touch(session, by.workspace_id, now)
-
-
-def add_key_date(
-    session: Session,
-    *,
-    by: Membership,
-    name: str,
-    on: date,
-    until: date | None,
-    every_year: bool,
-    embargo: bool,
-    now: datetime,
-) -> KeyDate:
-    """Raises BadMark."""
-    demand(by, Right.PLAN)
-    if until is not None and not 0 <= (until - on).days < 366:
-        raise BadMark(N_("It ends before it begins, or more than a year later."))
-    made = KeyDate(
-        workspace_id=by.workspace_id, name=_name(name), on=on, until=until, every_year=every_year,
-        embargo=embargo, created_at=now,
-    )  # fmt: skip
-    return _kept(session, made, "added_key_date", by, now)
 
 
 def take_away(session: Session, mark: KeyDate | Slot, *, by: Membership, now: datetime) -> None:

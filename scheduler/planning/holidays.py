@@ -31,6 +31,17 @@ def regions(country: str) -> list[str]:
     return list(almanac.list_supported_countries().get(country, []))
 
 
+def named_regions(country: str) -> list[tuple[str, str]]:
+    """Code and name, by name; a code stands for a region without a name of its own."""
+    if country not in almanac.list_supported_countries():
+        return []
+    # A region may go by several names: the first is the country's own.
+    names: dict[str, str] = {}
+    for name, code in getattr(almanac, country).subdivisions_aliases.items():
+        names.setdefault(code, name)
+    return sorted(((code, names.get(code, code)) for code in regions(country)), key=lambda pair: pair[1])
+
+
 def public_holidays(country: str, years: Iterable[int], language: str, region: str = "") -> dict[date, str]:
     """Nothing for a country that is not known: a calendar without holidays is no reason to fail."""
     found: dict[date, str] = {}

@@ -1,4 +1,4 @@
-"""What comes back, for the pages that show it: a series over a clock change, a rotation with a text in it."""
+"""What comes back, for the pages that show it: a series over a clock change, a rotation with a text in it, a key date."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.content import Post
 from scheduler.people import Membership
+from scheduler.planning import key_dates, returns
+from scheduler.planning.key_dates import Marking
 from scheduler.series import Rhythm, beginning, filling, skipping
 from scheduler.series.beginning import Wish
 from tests.newsroom import NOON
@@ -22,7 +24,10 @@ def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, l
     skipping.skip(session, series, datetime(2026, 12, 1, 2, 30), by=by, now=NOON)
     pool = filling.open_pool(session, Wish("Evergreens", WEEKLY, least_days=30), by=by, now=NOON)
     filling.add(session, pool, post, fresh_until=date(2026, 12, 24), by=by, now=NOON, horizon=FORTNIGHT)
+    fair = key_dates.add(session, Marking("The fair", date(2025, 12, 6), lead_days=21), by=by, now=NOON)
+    returns.tie(session, fair, [post], date(2025, 12, 6), by=by, now=NOON)
     return {
+        "key_date_id": [{"key_date_id": fair.public_id}],
         "series_id": [{"series_id": series.public_id}, {"series_id": pool.public_id}],
         "series.repeat": [{"post_id": post.public_id}],
         "series.choose_pool": [{"post_id": post.public_id}],

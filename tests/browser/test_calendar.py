@@ -14,7 +14,8 @@ from scheduler.content import Stage, Variant
 from scheduler.people import Membership, Role
 from scheduler.people.sign_in import SIGN_IN_LIFE, SignIn, new_secret, secret_hash
 from scheduler.people.workspace import touch
-from scheduler.planning import around, slots
+from scheduler.planning import around, key_dates, slots
+from scheduler.planning.key_dates import Marking
 from scheduler.publishing import State
 from tests.browser.conftest import axe
 from tests.browser.house import OpenHouse
@@ -91,10 +92,12 @@ def full(desk: Desk) -> Variant:
             session, by=by, name="Winter", starts_on=date(2026, 11, 20), ends_on=date(2026, 12, 2), now=now
         )
         for name, day, embargo in (("Open day", 25, False), ("Local elections", 29, True)):
-            around.add_key_date(
-                session, by=by, name=name, on=date(2026, 11, day), until=None, every_year=False,
-                embargo=embargo, now=now,
-            )  # fmt: skip
+            key_dates.add(
+                session,
+                Marking(name=name, on=date(2026, 11, day), every_year=False, embargo=embargo),
+                by=by,
+                now=now,
+            )
     for number in range(1, 29):
         desk.plan(f"Past or future {number}", at(number, 8 + number % 9), desk.square, desk.letter)
     for hour in range(8, 16):

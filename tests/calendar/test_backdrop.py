@@ -13,8 +13,9 @@ from scheduler.channels import Channel
 from scheduler.db import LocalTime, Sessions
 from scheduler.db.local_time import zone
 from scheduler.people import Membership
-from scheduler.planning import around, slots
+from scheduler.planning import around, key_dates, slots
 from scheduler.planning.holidays import country_of, public_holidays
+from scheduler.planning.key_dates import Marking
 from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 
@@ -54,19 +55,20 @@ def test_a_key_date_comes_back_every_year_and_an_embargo_lasts_its_days(
     ada, _ = newsroom
     common = {"by": ada, "now": NOON}
     with sqlite_sessions.writing() as session:
-        around.add_key_date(
+        key_dates.add(
+            session, Marking(name="Open day", on=date(2020, 11, 24), every_year=True, embargo=False), **common
+        )
+        key_dates.add(
             session,
-            name="Open day",
-            on=date(2020, 11, 24),
-            until=None,
-            every_year=True,
-            embargo=False,
+            Marking(
+                name="Elections",
+                on=date(2026, 12, 5),
+                until=date(2026, 12, 6),
+                every_year=False,
+                embargo=True,
+            ),
             **common,
         )
-        around.add_key_date(
-            session, name="Elections", on=date(2026, 12, 5), until=date(2026, 12, 6), every_year=False,
-            embargo=True, **common,
-        )  # fmt: skip
         found = drawn(session, ada)
 
     assert [day for day in DAYS if found.of(day, "key")] == [date(2026, 11, 24)]

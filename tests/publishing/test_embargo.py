@@ -12,8 +12,9 @@ from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.people import Membership
-from scheduler.planning import around
+from scheduler.planning import key_dates
 from scheduler.planning.free import free
+from scheduler.planning.key_dates import Marking
 from scheduler.publishing import Refused, State
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script
@@ -26,15 +27,8 @@ DAY = timedelta(days=1)
 def silence(sessions: Sessions, *, on: date, every_year: bool = False) -> None:
     with sessions.writing() as session, across_workspaces(session):
         ada = session.scalars(select(Membership)).one()
-        around.add_key_date(
-            session,
-            by=ada,
-            name="Elections",
-            on=on,
-            until=None,
-            every_year=every_year,
-            embargo=True,
-            now=NOON,
+        key_dates.add(
+            session, Marking(name="Elections", on=on, every_year=every_year, embargo=True), by=ada, now=NOON
         )
 
 

@@ -16,8 +16,8 @@ from scheduler.channels import Channel
 from scheduler.content import Label, labelling
 from scheduler.people import Right
 from scheduler.people.workspace import touch
-from scheduler.planning import Campaign, KeyDate, Pillar, Slot, around, pillars, slots
-from scheduler.planning.holidays import countries, country_of
+from scheduler.planning import Campaign, Pillar, Slot, around, key_dates, pillars, slots
+from scheduler.planning.holidays import countries, country_of, named_regions, regions
 from scheduler.planning.marks import BadMark
 from web.calendar import bp
 from web.calendar.scene import Scene
@@ -73,28 +73,6 @@ def close_campaign(campaign_id: str) -> Response:
     return _back()
 
 
-@bp.post("/calendar/key-dates")
-@allowed(Right.PLAN)
-def add_key_date() -> Response | tuple[str, int]:
-    form = request.form
-    try:
-        until = date.fromisoformat(form["until"]) if form.get("until") else None
-        around.add_key_date(
-            g.db, by=g.membership, name=form.get("name", ""), on=date.fromisoformat(form.get("on", "")),
-            until=until, every_year=bool(form.get("every_year")), embargo=bool(form.get("embargo")), now=g.now,
-        )  # fmt: skip
-    except ValueError as wrong:
-        return _wrong(wrong)
-    return _back()
-
-
-@bp.post("/calendar/key-dates/<key_date_id>/removal")
-@allowed(Right.PLAN)
-def take_key_date_away(key_date_id: str) -> Response:
-    around.take_away(g.db, find(KeyDate, key_date_id), by=g.membership, now=g.now)
-    return _back()
-
-
 @bp.post("/calendar/slots")
 @allowed(Right.PLAN)
 def add_slot() -> Response | tuple[str, int]:
@@ -130,6 +108,9 @@ def forget_label(label_id: str) -> Response:
 def choose_country() -> Response:
     chosen = request.form.get("country", "")
     g.workspace.country = chosen if chosen in countries() else ""
+    # A region of another country, chosen before, would leave no holidays at all.
+    region = request.form.get("region", "")
+    g.workspace.region = region if region in regions(_country()) else ""
     touch(g.db, g.workspace_id, g.now)
     return _back()
 
@@ -141,7 +122,7 @@ def _page(error: str = "") -> str:
         "calendar/around.html",
         error=error,
         campaigns=around.campaigns(g.db, g.workspace_id),
-        key_dates=around.key_dates(g.db, g.workspace_id),
+        key_dates=key_dates.everything(g.db, g.workspace_id),
         slots=around.slots(g.db, g.workspace_id),
         labels=labelling.labels(g.db, g.workspace_id),
         channels=[place for place in Names(g.db, g.workspace_id).places.values() if not place.is_gone],
@@ -151,7 +132,13 @@ def _page(error: str = "") -> str:
         ],
         countries=sorted(((code, names.get(code, code)) for code in countries()), key=lambda pair: pair[1]),
         guessed=names.get(country_of(g.workspace.zone), ""),
+        regions=named_regions(_country()),
     )
+
+
+def _country() -> str:
+    """Whose holidays are shown."""
+    return g.workspace.country or country_of(g.workspace.zone)
 
 
 def _country_names() -> dict[str, str]:
