@@ -1,5 +1,5 @@
 # `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
-.PHONY: help setup setup-test run demo test faults mutations check pictures bench-engine lock clean
+.PHONY: help setup setup-test run demo test faults mutations check charter-report pictures bench-engine lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -27,6 +27,9 @@ mutations: setup-test ## take one safety away at a time: some test must fail
 
 check: setup-test ## format, lint, types, imports, migrations, translations, file sizes
 	@exec .venv/bin/python -m setup.check
+
+charter-report: setup-test ## how well the charter's rules find what people labelled, on posts held out
+	@exec .venv/bin/python -m tests.charter.report
 
 pictures: setup-test ## take the pictures of docs/page-map.md anew, of the demo
 	@exec .venv/bin/python -m tests.browser.pictures

@@ -7,7 +7,13 @@ from typing import Any
 
 from scheduler.rules.alt_text_required import AltTextRequired
 from scheduler.rules.base import Around, Draft, Finding, Neighbour, Rule
+from scheduler.rules.capitals import Capitals
+from scheduler.rules.emoji import Emoji
+from scheduler.rules.hashtags import Hashtags
 from scheduler.rules.length import Length
+from scheduler.rules.links import Links
+from scheduler.rules.personal_data import PersonalData
+from scheduler.rules.punctuation import Punctuation
 from scheduler.rules.setting import BadSettings, Setting, Word, read_all
 from scheduler.rules.words_to_avoid import WordsToAvoid
 from scheduler.wording import N_
@@ -18,6 +24,12 @@ RULES: dict[str, type[Rule]] = {
         WordsToAvoid,
         AltTextRequired,
         Length,
+        PersonalData,
+        Capitals,
+        Emoji,
+        Hashtags,
+        Links,
+        Punctuation,
     )
 }
 
@@ -45,10 +57,16 @@ __all__ = [
     "AltTextRequired",
     "Around",
     "BadSettings",
+    "Capitals",
     "Draft",
+    "Emoji",
     "Finding",
+    "Hashtags",
     "Length",
+    "Links",
     "Neighbour",
+    "PersonalData",
+    "Punctuation",
     "Rule",
     "Setting",
     "Word",

@@ -7,6 +7,7 @@ must find what readers would call the same word, however it was typed.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -130,6 +131,12 @@ class Reading:
                     yield Phrase(start, stop, self.text[start:stop], sought)
                     after = end
                     break
+
+    def within(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that begin between two offsets."""
+        first = bisect_left(self.tokens, start, key=lambda token: token.start)
+        last = bisect_left(self.tokens, end, key=lambda token: token.start)
+        return self.tokens[first:last]
 
     def _whole(self, start: int, end: int) -> bool:
         if not self.tokens[start].folded[0].isalnum():

@@ -1,0 +1,101 @@
+"""The labelled corpus: posts written for this project, with the words each family should find in brackets.
+
+One post a line: `t` (looked at while a rule is written) or `h` (held out: never looked at, only counted), its language,
+and its words with each expected span between ⟦ and ⟧. A line `settings {…}` holds for the lines after it, `field NAME`
+says in which field of the draft the words stand. `\\n` and `\\uXXXX` are what they look like.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scheduler.rules import Around, Draft, rule_of
+
+FOLDER = Path(__file__).parent / "corpus"
+ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\(n)")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Post:
+    held_out: bool
+    draft: Draft
+    field: str
+    expected: frozenset[Span]
+    settings: dict[str, Any]
+    line: int
+
+    def found(self, kind: str) -> frozenset[Span]:
+        said = rule_of(kind, self.settings).check(self.draft, Around())
+        return frozenset((each.start, each.end) for each in said if each.field == self.field)
+
+
+@dataclass(frozen=True)
+class Score:
+    posts: int
+    right: int  # spans found where they were expected, to the code point
+    wrong: int  # found, not expected
+    missed: int  # expected, not found
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+def families() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def posts(kind: str) -> Iterator[Post]:
+    settings, field = {}, "text"
+    for number, line in enumerate((FOLDER / f"{kind}.txt").read_text().split("\n"), 1):
+        half, _, rest = line.partition(" ")
+        if half == "settings":
+            settings = json.loads(rest)
+        elif half == "field":
+            field = rest
+        elif half:
+            language, _, marked = rest.partition(" ")
+            words, expected = unmarked(marked)
+            yield Post(half == "h", _draft(words, language, field), field, expected, settings, number)
+
+
+def score(kind: str, *, held_out: bool) -> Score:
+    asked = [post for post in posts(kind) if post.held_out is held_out]
+    pairs = [(post.found(kind), post.expected) for post in asked]
+    return Score(
+        len(asked),
+        right=sum(len(found & expected) for found, expected in pairs),
+        wrong=sum(len(found - expected) for found, expected in pairs),
+        missed=sum(len(expected - found) for found, expected in pairs),
+    )
+
+
+def unmarked(marked: str) -> tuple[str, frozenset[Span]]:
+    """The words without their brackets, and the spans the brackets held."""
+    marked = ESCAPE.sub(lambda match: "\n" if match[2] else chr(int(match[1], 16)), marked)
+    words, spans, start = "", set(), 0
+    for letter in marked:
+        if letter == "⟦":
+            start = len(words)
+        elif letter == "⟧":
+            spans.add((start, len(words)))
+        else:
+            words += letter
+    return words, frozenset(spans)
+
+
+def _draft(words: str, language: str, field: str) -> Draft:
+    if field == "alt:0":
+        return Draft("", language=language, alts=(words,))
+    return Draft(words, language=language)
