@@ -13,6 +13,9 @@ from scheduler.publishing.corrections import public
 from scheduler.series import Occurrence, Series
 from web.rights import may
 
+# Of these kinds all notices are about the same page.
+PAGES = {"charter": "charter.show", "zones": "calendar.show", "key_date": "calendar.around_posts"}
+
 
 def address(session: Session, notice: Notice) -> str:
     """The closest page there still is: a matter may have been removed since."""
@@ -22,19 +25,17 @@ def address(session: Session, notice: Notice) -> str:
         case "review" | "sent_back":
             return url_for("approvals.show", _anchor=notice.about or None)
         case "assigned":
-            return url_for("composer.compose", post_id=notice.about)
+            return _post(session, notice, "composer.compose")
         case "comment":
             return _comment(session, notice)
-        case "charter":
-            return url_for("charter.show")
         case "evaluation":
             return _plan(session, notice)
+        case kind if kind in PAGES:
+            return url_for(PAGES[kind])
         case "series":
             return _series(session, notice)
         case "ending":
             return _post(session, notice)
-        case "zones":
-            return url_for("calendar.show")
         case "spread":
             return url_for("queue.show", _anchor=f"turns-{notice.about}")
         case "approved":
@@ -65,11 +66,11 @@ def _series(session: Session, notice: Notice) -> str:
     return url_for("series.one", series_id=notice.about)
 
 
-def _post(session: Session, notice: Notice) -> str:
+def _post(session: Session, notice: Notice, page: str = "composer.show") -> str:
     stands = select(Post.id).where(Post.workspace_id == notice.workspace_id, Post.public_id == notice.about)
     if session.scalar(stands) is None:
         return url_for("notices.show")
-    return url_for("composer.show", post_id=notice.about)
+    return url_for(page, post_id=notice.about)
 
 
 def _comment(session: Session, notice: Notice) -> str:

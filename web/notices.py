@@ -59,7 +59,12 @@ def follow(notice_id: str) -> Response | str:
     here = g.visitor.membership if g.visitor else None
     if here is None or notice.workspace_id != here.workspace_id:
         place = places[notice.workspace_id].workspace
-        return render_template("notices/elsewhere.html", notice=notice, place=place)
+        return render_template(
+            "people/elsewhere.html",
+            place=place,
+            goal=url_for(".follow", notice_id=notice_id),
+            about=notice.text,
+        )
     if notice.read_at is None:
         # This is a GET, so its own session only reads; a forged visit could do no more than mark it read.
         with house().sessions.writing() as session:

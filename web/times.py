@@ -38,10 +38,15 @@ def wall(at: datetime) -> str:
 
 
 def day(value: date | datetime | None, style: str = "full") -> Markup:
-    """Wednesday 14 October 2026. `style` is Babel's: full, long, medium, short, or a pattern."""
+    """Wednesday 14 October 2026. `style` is Babel's: full, long, medium, short, or a pattern.
+
+    An instant has the day of the reader's wall; a time that stands as it was said has its own.
+    """
     if value is None:
         return Markup("")
-    value = local(value).date() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        # `astimezone` would read a naive one as a time of the server.
+        value = local(value).date() if value.tzinfo else value.date()
     return _time(value.isoformat(), format_date(value, style, locale=pick()))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler import activity
 from scheduler.charter.starter import adopt_starter
-from scheduler.people import Role, entering, first_run
+from scheduler.people import Membership, Role, entering, first_run
 from scheduler.people.roles import ROLE_NAMES, NotAllowed, Right
 from web.answers import Answers
 from web.language import LANGUAGES
@@ -28,12 +30,25 @@ def show() -> str:
 @bp.post("/workspaces/<workspace_id>/switch")
 @personal
 def switch(workspace_id: str) -> Response:
-    places = g.visitor.memberships if g.visitor else ()
-    goal = next((place for place in places if place.workspace.public_id == workspace_id), None)
+    goal = next((place for place in _mine() if place.workspace.public_id == workspace_id), None)
     if goal is None or g.sign_in is None:
         abort(404)
     entering.switch(g.db, g.sign_in, goal)
     return redirect(safe_goal(request.form.get("next")) or url_for("front_door.show"))
+
+
+@bp.get("/workspaces/<workspace_id>/at/<path:goal>")
+@personal
+def lead(workspace_id: str, goal: str) -> Response | str:
+    """A page of a certain workspace, as letters name it: the browser may be in another one."""
+    path = safe_goal(f"/{goal}")
+    place = next((one for one in _mine() if one.workspace.public_id == workspace_id), None)
+    if place is None or path is None:
+        abort(404)
+    here = g.visitor.membership if g.visitor else None
+    if here is None or here.workspace_id != place.workspace_id:
+        return render_template("people/elsewhere.html", place=place.workspace, goal=path, about=None)
+    return redirect(path)
 
 
 @bp.get("/workspaces/new")
@@ -72,7 +87,11 @@ def open_another() -> Response | tuple[str, int]:
 
 def _may_open() -> bool:
     """Whoever owns a workspace may open another; a guest of one newsroom does not found a second."""
-    return any(place.role == Role.OWNER for place in (g.visitor.memberships if g.visitor else ()))
+    return any(place.role == Role.OWNER for place in _mine())
+
+
+def _mine() -> Sequence[Membership]:
+    return g.visitor.memberships if g.visitor else ()
 
 
 def _demand() -> None:

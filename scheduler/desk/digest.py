@@ -104,6 +104,7 @@ def _claim(sessions: Sessions, one: Due, now: datetime) -> letter.Day | None:
             user_id=by.user_id,
             locale=by.user.locale or by.workspace.locale,
             workspace=by.workspace.name,
+            workspace_public_id=by.workspace.public_id,
             zone=by.user.zone or by.workspace.zone,
             today=one.today,
             mine=found,

@@ -27,6 +27,7 @@ def posts_saying(session: Session, workspace_id: int, words: str, *, most: int) 
         .where(
             Post.workspace_id == workspace_id,
             Post.deleted_at.is_(None),
+            Post.template.is_(False),
             speaks_of(session, workspace_id, words),
         )
         .order_by(Post.id.desc())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.approvals.waiting import Waiting
 from scheduler.calendar.cards import Card
 from scheduler.db.local_time import MONTHS, zone
 from scheduler.desk.mine import Mine
-from scheduler.desk.piece import Piece
+from scheduler.desk.piece import Piece, beginning
 from scheduler.notices.addressed import Line
 from scheduler.wording import N_, Text, Translate, verbatim
 
@@ -24,6 +26,7 @@ class Day:
     user_id: int
     locale: str
     workspace: str
+    workspace_public_id: str
     zone: str
     today: date
     mine: Mine
@@ -32,18 +35,20 @@ class Day:
 
 def write(day: Day, public_url: str, translate: Translate) -> tuple[str, str]:
     """Subject and body, in the language of `translate`."""
+    # Whoever belongs to two workspaces may be looking at the other one when a link is followed.
+    place = f"{public_url}/workspaces/{day.workspace_public_id}/at"
 
     def say(text: Text) -> str:
         return text.render(translate)
 
     on = N_("{day} {month}", day=day.today.day, month=MONTHS[day.today.month - 1])
     paragraphs = [say(N_("Hello {name},", name=day.name))]
-    for title, lines in _parts(day, public_url):
+    for title, lines in _parts(day, public_url, place):
         if lines:
             paragraphs.append(
                 "\n".join([f"{say(title)}", *(f"- {say(words)}\n  {to}" for words, to in lines)])
             )
-    paragraphs.append(say(N_("All of it on one page:")) + f"\n{public_url}/mine")
+    paragraphs.append(say(N_("All of it on one page:")) + f"\n{place}/mine")
     paragraphs.append(
         say(N_("You get this letter once a day because you asked for it. Its hour and what stands in it:"))
         + f"\n{public_url}/profile/habits"
@@ -52,23 +57,30 @@ def write(day: Day, public_url: str, translate: Translate) -> tuple[str, str]:
     return subject, "\n\n".join(paragraphs) + "\n"
 
 
-def _parts(day: Day, url: str) -> list[tuple[Text, list[tuple[Text, str]]]]:
+def _parts(day: Day, public_url: str, url: str) -> list[tuple[Text, list[tuple[Text, str]]]]:
+    """`url`: where the workspace's own pages begin."""
     found = day.mine
     return [
         (
             N_("Told since the last letter"),
-            [(one.text, f"{url}/notices/{one.public_id}") for one in day.lines],
+            [(one.text, f"{public_url}/notices/{one.public_id}") for one in day.lines],
         ),
         (N_("Does not go on without you"), [_card(one, url, day.zone) for one in found.stuck]),
         (N_("Came back"), [(_titled(one.title), f"{url}/posts/{one.post}/compose") for one in found.back]),
         (
             N_("Waits for your approval"),
-            [(_titled(one.variant.post.title), f"{url}/approvals") for one in found.yes],
+            [(_titled(words), f"{url}/approvals") for words in _asked(found.yes)],
         ),
         (N_("Overdue"), [_piece(one, url) for one in found.overdue]),
         (N_("Due within a week"), [_piece(one, url) for one in found.soon]),
         (N_("Goes out within a week"), [_card(one, url, day.zone) for one in found.leaving]),
     ]
+
+
+def _asked(waiting: Iterable[Waiting]) -> list[str]:
+    """A post that waits on several channels is one thing to look at."""
+    named = {one.variant.post_id: one.variant for one in reversed(list(waiting))}
+    return [one.post.title or beginning(one.wording) for one in reversed(named.values())]
 
 
 def _piece(piece: Piece, url: str) -> tuple[Text, str]:

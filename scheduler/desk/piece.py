@@ -41,6 +41,7 @@ def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[
             Post.workspace_id == by.workspace_id,
             Post.stage.in_((Stage.IDEA, Stage.DRAFT)),
             Post.deleted_at.is_(None),
+            Post.template.is_(False),  # the words of a series are no piece of anybody's
             which,
         )
         .order_by(Post.due_on.is_(None), Post.due_on, Post.id.desc())
@@ -60,7 +61,7 @@ def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[
     wall = zone(by.workspace.zone)
     found = [
         Piece(
-            row.public_id, row.title or _beginning(row.text), row.stage, row.due_on,
+            row.public_id, row.title or beginning(row.text), row.stage, row.due_on,
             planned.get(row.id), planned[row.id].astimezone(wall).date() if row.id in planned else None,
             tuple(places.get(row.id, ())),
         )
@@ -69,6 +70,7 @@ def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[
     return sorted(found, key=lambda piece: piece.deadline or date.max)
 
 
-def _beginning(text: str) -> str:
+def beginning(text: str) -> str:
+    """The first words, on one line: what a post without a title is called."""
     line = " ".join(text.split())
     return line if len(line) <= 80 else line[:79].rstrip() + "…"

@@ -121,6 +121,7 @@ def variants(session: Session, campaign: Campaign) -> Sequence[Variant]:
             Variant.workspace_id == campaign.workspace_id,
             Post.campaign_id == campaign.id,
             Post.deleted_at.is_(None),
+            Post.template.is_(False),
         )
         .options(joinedload(Variant.post), joinedload(Variant.channel), joinedload(Variant.delivery))
     )
@@ -146,6 +147,7 @@ def progress(session: Session, of: Sequence[Campaign]) -> dict[int, Progress]:
             Variant.workspace_id == of[0].workspace_id,
             Post.campaign_id.in_(found),
             Post.deleted_at.is_(None),
+            Post.template.is_(False),
         )
     )
     for campaign_id, channel_id, undated, state in rows:

@@ -118,6 +118,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "replacement_id": [{"replacement_id": _replacement(session, room.owner, picture)}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "path_id": [{"path_id": room.path.public_id}],
+            "workspaces.lead": [{"workspace_id": room.owner.workspace.public_id, "goal": "mine"}],
             "notice_id": [{"notice_id": notice.public_id}],
             "clause_id": [{"clause_id": draft.clauses[0].public_id}],
             "rule_id": _each("rule_id", [rule.public_id for rule in draft.rules[:4]]),
@@ -342,9 +343,5 @@ def _notice(session: Session, owner: Membership, post: Post) -> Notice:
             users=[owner.user_id],
         )  # fmt: skip
     session.flush()
-    return (
-        session.scalars(
-            select(Notice).where(Notice.workspace_id == owner.workspace_id).order_by(Notice.id)
-        ).first()
-        or Notice()
-    )
+    mine = select(Notice).where(Notice.workspace_id == owner.workspace_id, Notice.user_id == owner.user_id)
+    return session.scalars(mine.where(Notice.kind == "charter", Notice.about == "d")).one()

@@ -44,7 +44,7 @@ def test_it_comes_once_a_day_at_the_hour_of_the_persons_own_wall(
     [first, _] = postbox.letters
     assert first["Subject"] == "Maison des Estuaires: your day, 22 November"
     assert "Salt <b>, for 23 November" in first.get_content()
-    assert "http://127.0.0.1:8000/mine" in first.get_content()
+    assert f"http://127.0.0.1:8000/workspaces/{ada.workspace.public_id}/at/mine" in first.get_content()
 
 
 def test_what_one_wants_in_the_days_letter_does_not_come_by_itself(

@@ -9,6 +9,8 @@ from sqlalchemy import update
 from scheduler import desk
 from scheduler.content import Stage, writing
 from scheduler.db import LocalTime, Sessions
+from scheduler.desk.finding import posts_saying
+from scheduler.desk.mine import asking
 from scheduler.notices import Notice
 from scheduler.notices.reading import listed
 from scheduler.people import Membership
@@ -96,3 +98,24 @@ def test_who_is_given_a_post_is_told_and_no_longer_when_it_goes_to_another(sqlit
 
     assert not unread(bea)
     assert not unread(ada)
+
+
+def test_the_rail_counts_what_the_desk_calls_overdue(sqlite_sessions: Sessions) -> None:
+    ada, _ = two(sqlite_sessions)
+    with sqlite_sessions.writing() as session:
+        square = a_channel(session, ada.workspace)
+        a_post(session, ada, title="Late", due_on=date(2026, 11, 20))
+        passed = a_post(session, ada, title="Its day went by")
+        a_variant(session, passed, square, planned=LocalTime(datetime(2026, 11, 21, 23, 59), PARIS))
+        today = a_post(session, ada, title="Today")
+        a_variant(session, today, square, planned=LocalTime(datetime(2026, 11, 22, 0), PARIS))
+        a_post(session, ada, title="The words of a series", due_on=date(2026, 11, 20), template=True)
+
+    with sqlite_sessions.reading() as session:
+        found = desk.mine(session, ada, now=NOON)
+        count = asking(session, ada, today=found.today)
+        said = posts_saying(session, ada.workspace_id, "words of a series", most=5)
+
+    assert titles(found.overdue) == ["Late", "Its day went by"]
+    assert count == 2
+    assert said == []

@@ -157,3 +157,18 @@ def test_a_notice_leads_to_its_matter(
 
     assert goal.startswith(door)
     assert browser.get(goal.partition("#")[0]).status_code == 200
+
+
+def test_a_page_named_in_a_letter_is_opened_in_its_own_workspace(
+    browser: Browser, member: Membership, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        session.add(member)
+        there = a_member(session, a_workspace(session, "Les Embruns"), user=member.user)
+        foreign = a_workspace(session, "Not mine")
+    at = "/workspaces/{}/at/mine".format
+
+    assert "Les Embruns" in text_of(browser.get(at(there.workspace.public_id)))
+    assert browser.get(at(member.workspace.public_id)).location == "/mine"
+    assert browser.get(at(foreign.public_id)).status_code == 404
+    assert browser.get(f"/workspaces/{member.workspace.public_id}/at//evil.example").status_code != 302
