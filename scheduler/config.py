@@ -143,10 +143,17 @@ class _Reader:
 
     def _bucket(self) -> str | None:
         word = self.word("MEDIA_URL")
-        parts = urlsplit(word or "s3:///bucket")
-        if parts.scheme not in ("s3", "s3+http") or not parts.path.strip("/"):
-            # The value may hold a secret: it is not repeated.
-            self.problems.append(f"{PREFIX}MEDIA_URL must be s3://KEY:SECRET@HOST/BUCKET (or s3+http://…).")
+        # The value may hold a secret: it is repeated neither here nor by what Python says of it.
+        try:
+            parts = urlsplit(word or "s3:///bucket")
+            named = (parts.hostname, parts.port, parts.username) and bool(parts.path.strip("/"))
+        except ValueError:
+            named = False
+        if not named or parts.scheme not in ("s3", "s3+http") or "@" in parts.path:
+            self.problems.append(
+                f"{PREFIX}MEDIA_URL must be s3://KEY:SECRET@HOST/BUCKET (or s3+http://…), "
+                "with each / of key and secret written as %2F, each @ as %40."
+            )
         return word
 
     def _database_url(self, data_dir: Path) -> str:

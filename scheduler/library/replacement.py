@@ -27,6 +27,7 @@ class Replacement(WorkspaceRow, Base):
     ahead: Mapped[list[str]] = mapped_column(JSON)  # public ids of posts still to do
     done: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # one a post, with what stood there before
     is_undo: Mapped[bool] = mapped_column(default=False)
+    undoes_id: Mapped[int | None]  # which replacement an undo takes back
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

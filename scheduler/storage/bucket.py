@@ -67,6 +67,7 @@ class Key:
     def _do(self, act: Any, *what: Any, **named: Any) -> Any:
         from boto3.exceptions import Boto3Error
         from botocore.exceptions import BotoCoreError, ClientError
+        from s3transfer.exceptions import RetriesExceededError
 
         try:
             return act(*what, **named)
@@ -76,7 +77,7 @@ class Key:
             if code in ("404", "NoSuchKey", "NotFound"):
                 raise FileNotFoundError(self.key) from None
             raise OSError(f"The store refused: {code}.") from None
-        except (BotoCoreError, Boto3Error) as fault:
+        except (BotoCoreError, Boto3Error, RetriesExceededError) as fault:
             raise OSError(f"The store cannot be reached: {type(fault).__name__}.") from None
 
 
@@ -90,10 +91,14 @@ def at(url: str) -> Key:
         from botocore.config import Config
     except ImportError:
         raise NoBoto("Files in a bucket need boto3: install marronnier[s3].") from None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    except ValueError:
+        # What it says would repeat a part of the secret.
+        raise ValueError("The address of the bucket cannot be read.") from None
     scheme = "http" if parts.scheme == "s3+http" else "https"
     bucket, _, prefix = parts.path.strip("/").partition("/")
-    host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
     region = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair).get(
         "region", "us-east-1"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import zipfile
 
 import pytest
 
@@ -36,6 +38,21 @@ def test_a_file_is_what_its_content_says(content: bytes, kind: str, format: str)
 
     assert (ready.kind, ready.format, ready.weight) == (kind, format, len(content))
     assert ready.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_an_archive_that_unpacks_to_more_than_it_says_or_lists_too_much_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("mimetype", b"0" * 5_000_000)
+    lying = packed.getvalue().replace(struct.pack("<I", 5_000_000), struct.pack("<I", 40))
+    listing = a_document()
+    end = listing.rindex(b"PK\x05\x06")
+    size = struct.pack("<I", 3_000_000)
+    endless = listing[:end].ljust(3_000_100, b"\0") + listing[end : end + 12] + size + listing[end + 16 :]
+
+    for content, sentence in ((lying, "not taken"), (endless, "enormous")):
+        with pytest.raises(Unsuitable, match=sentence):
+            prepare(content)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from scheduler import library, publishing
 from scheduler.content import Media, Post, Variant, writing
+from scheduler.content.crop import Crop
+from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
 from scheduler.library.describing import Rights
 from scheduler.people import Membership, Role
+from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Refused, State
 from scheduler.publishing.gating import renewal
 from scheduler.publishing.planned import replacing
@@ -127,6 +130,36 @@ def test_one_image_takes_the_place_of_another_in_what_is_still_to_come_and_back(
 
         assert [(a.media_id, a.alt) for a in drafts[0].attachments] == [(old.id, "The old quay")]
         assert [a.media_id for a in waiting.images] == [old.id]
+
+
+def test_what_showed_both_images_shows_both_again_as_they_were(
+    sqlite_sessions: Sessions, tmp_path: Path
+) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        colleague = a_member(session, by.workspace, Role.CONTRIBUTOR, name="Lou Petit")
+        old, new = an_image(session, by, tmp_path), an_image(session, by, tmp_path, "white")
+        third = an_image(session, by, tmp_path, "black")
+        cut = Crop("1:1", 300, 400)
+        both, more = (a_post_with(session, by, old) for _ in range(2))
+        was = [Picked(new, "White"), Picked(third, "Black"), Picked(old, "Teal", cut)]
+        for post in (both, more):
+            writing.set_images(session, post, was, by=by, now=NOON)
+
+        first = replacing.begin(session, old, new, by=by, now=NOON)
+        with pytest.raises(NotAllowed):
+            replacing.go_on(session, first, by=colleague, now=NOON)
+        replacing.go_on(session, first, by=by, now=NOON)
+        assert [shown.media_id for shown in both.attachments] == [new.id, third.id]
+        writing.set_images(session, more, [third, new], by=by, now=NOON)
+        replacing.go_on(session, replacing.undo(session, first, by=by, now=NOON), by=by, now=NOON)
+
+        assert [(a.media_id, a.alt, a.frame) for a in both.attachments] == [
+            (pick.media.id, pick.alt, pick.crop or Crop()) for pick in was
+        ]
+        assert [(a.media_id, a.alt) for a in more.attachments] == [
+            (third.id, ""), (new.id, "White"), (old.id, "Teal"),
+        ]  # fmt: skip
 
 
 def test_replacing_says_what_it_refuses_and_asks_the_gate(sqlite_sessions: Sessions, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import traceback
 from collections.abc import Iterator
 
 import pytest
 
 from scheduler import library
+from scheduler.config import Settings, SettingsError
 from scheduler.content import pictures
 from scheduler.db import Sessions
 from scheduler.storage import bucket, write
@@ -69,3 +71,12 @@ def test_what_a_store_refuses_is_an_os_error_without_the_secret(store: bucket.Ke
         write(gone, b"octets")
 
     assert SECRET not in str(refused.value) + repr(store)
+
+
+@pytest.mark.parametrize("url", ["s3://AK:abc/x@host/b", "s3://AK:12/abc@host/b", "s3://AK:abc\u2100@host/b"])
+def test_an_address_that_cannot_be_read_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(SettingsError) as wrong:
+        Settings.from_env({"MARRONNIER_MEDIA_URL": url})
+
+    told = "".join(traceback.format_exception(wrong.value))
+    assert "%2F" in told and "abc" not in told

@@ -41,9 +41,7 @@ def describe(media_id: str) -> Response | tuple[str, int]:
     if not describing.may_edit(g.membership, media):
         mine = {}
     try:
-        describing.describe(
-            g.db, media, by=g.membership, now=g.now, alt=form.get("alt", ""), words=words, **mine
-        )
+        describing.describe(g.db, media, by=g.membership, now=g.now, alt=form.get("alt"), words=words, **mine)
     except Unfit as unfit:
         return page(media, errors=unfit.problems, form=form), 422
     flash(say(N_("Saved.")))

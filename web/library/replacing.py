@@ -18,7 +18,9 @@ from web.rights import allowed
 from web.visit import find, g
 
 SHOWN = 24
-LOOKED_AT = 60  # more are done than shown: the look really does it, and takes it back
+LOOKED_AT = (
+    15  # more are done than shown: the look really does it, locking out other writers, and takes it back
+)
 
 
 @bp.get("/<media_id>/replacement")
@@ -61,7 +63,14 @@ def replaced(replacement_id: str) -> str:
         }
         for each in job.done
     ]
-    return render_template("library/replaced.html", job=job, done=notes)
+    may_go_on = replacing.may_go_on(job, g.membership)
+    return render_template(
+        "library/replaced.html",
+        job=job,
+        done=notes,
+        may_go_on=may_go_on,
+        goes_on=may_go_on and job.by_user_id == g.membership.user_id,
+    )
 
 
 @bp.post("/replacements/<replacement_id>")

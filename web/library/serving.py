@@ -69,8 +69,10 @@ def _to_send(place: Place) -> Any:
         return place
     try:
         return place.open("rb")
-    except OSError:
+    except FileNotFoundError:
         abort(404)
+    except OSError:
+        abort(503)  # it may be there: the store does not answer
 
 
 def _harmless(response: Response) -> Response:

@@ -6,7 +6,7 @@ is stale is found by walking an index. The neighbours' place is `-` where no ado
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from scheduler import approvals
 from scheduler.channels import Channel
 from scheduler.charter import CharterRule, CharterVersion
-from scheduler.content import Variant
+from scheduler.content import Media, Variant
 from scheduler.content.message import content_hash
 from scheduler.publishing.claiming.costing import cost
 from scheduler.rules import RULES, needs_neighbours
@@ -48,15 +48,28 @@ def stamp(
         "content_hash": digest,
         "charter_version_id": ground.charter_id,
         "stamp": ground.stamp(variant.channel),
-        "good_until": _good_until(standing or approvals.standing(session, variant, digest, at=now), variant),
+        "good_until": _good_until(
+            session, standing or approvals.standing(session, variant, digest, at=now), variant
+        ),
         "stamped_at": now,
         **cost(variant, prepared, now=now),
     }
 
 
-def _good_until(standing: approvals.Standing, variant: Variant) -> datetime | None:
+def _good_until(session: Session, standing: approvals.Standing, variant: Variant) -> datetime | None:
     """When the first of its yeses lapses, or the rights of one of its images."""
-    ends = (standing.until, *(image.media.valid_until for image in variant.images))
+    images = [image.media_id for image in variant.images]
+    rights: Iterable[datetime | None] = ()
+    if images:
+        # Held until the commit, and read anew: rights that are ended beside this either count here, or find the
+        # delivery scheduled and take its stamp off.
+        rights = session.scalars(
+            select(Media.valid_until)
+            .where(Media.workspace_id == variant.workspace_id, Media.id.in_(images))
+            .order_by(Media.id)
+            .with_for_update(read=True)
+        )
+    ends = (standing.until, *rights)
     return min((end for end in ends if end is not None), default=None)
 
 

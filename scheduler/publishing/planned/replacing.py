@@ -14,22 +14,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
-from scheduler.content import Media, Post, Variant
-from scheduler.content.writing import Conflict, Picked, Unfit
+from scheduler.content import Media, Post
+from scheduler.content.writing import Conflict, Unfit
 from scheduler.content.writing.left import LEFT
 from scheduler.library.replacement import Replacement
 from scheduler.library.using import Use, uses
 from scheduler.people import Membership, Right
-from scheduler.people.roles import NotAllowed, demand
-from scheduler.publishing.planned import editing
+from scheduler.people.roles import NotAllowed, demand, may
+from scheduler.publishing.planned import editing, swapping
+from scheduler.publishing.planned.swapping import Before
 from scheduler.publishing.refusals import NotInThatState, UnderWay
 from scheduler.wording import N_, Text
 
 AT_ONCE = 20  # posts in one step: a few seconds of a write at most
-
-Places = list[
-    list[str]
-]  # for each place: variant's public id or "" for the common images, and the text it had
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Outcome:
     title: str
     alts: tuple[tuple[str, str], ...] = ()  # before and after, where the text changes too
     notes: tuple[Text, ...] = ()  # what is no longer scheduled, and why
-    places: Places | None = None
+    places: tuple[Before, ...] = ()
     refusal: Text | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -48,7 +45,7 @@ class Outcome:
             "post": self.post,
             "title": self.title,
             "notes": [note.as_json() for note in self.notes],
-            "places": self.places,
+            "places": [place.as_json() for place in self.places],
             "refusal": self.refusal.as_json() if self.refusal else None,
         }
 
@@ -87,9 +84,18 @@ def begin(session: Session, old: Media, new: Media, *, by: Membership, now: date
     return _note(session, old, new, ahead, by=by, now=now)
 
 
+def may_go_on(replacement: Replacement, by: Membership) -> bool:
+    """Who began it, or may write in all posts: what somebody else is refused would be passed over for good."""
+    theirs = replacement.by_user_id == by.user_id and may(by, Right.WRITE)
+    return theirs or may(by, Right.WRITE_ALL)
+
+
 def go_on(session: Session, replacement: Replacement, *, by: Membership, now: datetime) -> list[Outcome]:
-    """The next posts; nothing when all are done."""
-    demand(by, Right.WRITE)
+    """The next posts; nothing when all are done. Raises NotAllowed for anybody who may not, see `may_go_on`."""
+    if not may_go_on(replacement, by):
+        raise NotAllowed(Right.WRITE_ALL)
+    # Two pages may ask for the next ones at once: the second waits, and goes on where the first ended.
+    session.refresh(replacement, with_for_update=True)
     now_these, later = replacement.ahead[:AT_ONCE], replacement.ahead[AT_ONCE:]
     before = _undone_places(session, replacement) if replacement.is_undo else {}
     done = [
@@ -109,11 +115,11 @@ def go_on(session: Session, replacement: Replacement, *, by: Membership, now: da
 
 
 def undo(session: Session, replacement: Replacement, *, by: Membership, now: datetime) -> Replacement:
-    """The old one back where this put the new one, with the words it had. Schedules that were lost stay lost."""
+    """The images of each post as they were before this. Schedules that were lost stay lost."""
     demand(by, Right.WRITE)
     ahead = [done["post"] for done in replacement.done if done["places"]]
     made = _note(session, replacement.new, replacement.old, ahead, by=by, now=now)
-    made.is_undo = True
+    made.is_undo, made.undoes_id = True, replacement.id
     session.flush()
     return made
 
@@ -126,57 +132,36 @@ def _one(
     *,
     by: Membership,
     now: datetime,
-    back: Places | None = None,
+    back: list[Before] | None = None,
 ) -> Outcome:
     facts: dict[str, Any] = {"post": post.public_id, "title": post.title or post.text[:80]}
     alts: list[tuple[str, str]] = []
     notes: list[Text] = []
-    places: Places = []
+    places: list[Before] = []
+    known = {place.where: place for place in back or ()}
     try:
         with session.begin_nested():
-            for about in _abouts(post, old):
-                where = about.public_id if isinstance(about, Variant) else ""
-                words = dict(back) if back is not None else None
-                if words is not None and where not in words:
+            for about in swapping.lists(post, old):
+                place = swapping.as_it_is(about, old)
+                if back is None:
+                    # Its own words describe it best; without any, the old ones are nearer than nothing.
+                    after = new.alt_in(post.language) or place.alt
+                    picked = swapping.swapped(about, old, new, after)
+                elif place.where in known:
+                    after = known[place.where].alt
+                    picked = swapping.put_back(about, old, new, known[place.where])
+                else:
                     continue
-                picked, before, after = _swapped(about, post, old, new, words[where] if words else None)
                 changed = editing.set_images(session, about, picked, by=by, now=now)
-                places.append([where, before])
+                places.append(place)
                 notes += changed.notes
-                if before != after:
-                    alts.append((before, after))
+                if place.alt != after:
+                    alts.append((place.alt, after))
     except (NotAllowed, UnderWay, Unfit, Conflict, NotInThatState) as refusal:
         return Outcome(**facts, refusal=refusal.text)
     if not places:
         return Outcome(**facts, refusal=N_("It does not show it any more."))
-    return Outcome(**facts, alts=tuple(alts), notes=tuple(notes), places=places)
-
-
-def _abouts(post: Post, old: Media) -> list[Post | Variant]:
-    """The lists of images to change: the common one, and those of versions that have not left."""
-    common = [v for v in post.variants if not v.own_media]
-    found: list[Post | Variant] = []
-    if _shows(post, old) and (not common or any(v.delivery.state not in LEFT for v in common)):
-        found.append(post)
-    found += [v for v in post.variants if v.own_media and v.delivery.state not in LEFT and _shows(v, old)]
-    return found
-
-
-def _swapped(
-    about: Post | Variant, post: Post, old: Media, new: Media, words: str | None
-) -> tuple[list[Picked], str, str]:
-    """The images with the new one in its place, and the alternative text before and after."""
-    before = next(shown.alt for shown in about.attachments if shown.media_id == old.id)
-    # Its own words describe it best; without any, the old ones are nearer than nothing.
-    after = words if words is not None else new.alt_in(post.language) or before
-    there = any(shown.media_id == new.id for shown in about.attachments)
-    picked = []
-    for shown in about.attachments:
-        if shown.media_id != old.id:
-            picked.append(Picked(shown.media, shown.alt))
-        elif not there:
-            picked.append(Picked(new, after, shown.frame))  # its shape stays, where somebody cut it
-    return picked, before, after
+    return Outcome(**facts, alts=tuple(alts), notes=tuple(notes), places=tuple(places))
 
 
 def _demand_alike(old: Media, new: Media) -> None:
@@ -188,10 +173,6 @@ def _demand_alike(old: Media, new: Media) -> None:
 
 def _no_channel(use: Use) -> bool:
     return use.common and not use.post.variants
-
-
-def _shows(about: Post | Variant, media: Media) -> bool:
-    return any(shown.media_id == media.id for shown in about.attachments)
 
 
 def _posts(session: Session, workspace_id: int, ids: Sequence[str]) -> list[Post]:
@@ -213,18 +194,14 @@ def _note(
     return made
 
 
-def _undone_places(session: Session, undoing: Replacement) -> dict[str, Places]:
-    """Where the replacement that is taken back put its image, by post."""
+def _undone_places(session: Session, undoing: Replacement) -> dict[str, list[Before]]:
+    """How the lists were before the replacement that is taken back, by post."""
     done = session.scalar(
-        select(Replacement)
-        .where(
-            Replacement.workspace_id == undoing.workspace_id,
-            Replacement.old_id == undoing.new_id,
-            Replacement.new_id == undoing.old_id,
-            Replacement.is_undo.is_(False),
-            Replacement.id < undoing.id,
+        select(Replacement).where(
+            Replacement.workspace_id == undoing.workspace_id, Replacement.id == undoing.undoes_id
         )
-        .order_by(Replacement.id.desc())
-        .limit(1)
     )
-    return {each["post"]: each["places"] or [] for each in (done.done if done else ())}
+    return {
+        each["post"]: [Before.from_json(place) for place in each["places"] or []]
+        for each in (done.done if done else ())
+    }
