@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from tests.newsroom import NOON, FixedClock
 from tests.publishing.invariants import broken
 from tests.publishing.scripted import Script, Scripted
 from tests.publishing.stage import (
+    SECOND,
     a_newsroom,
     a_scheduled,
     attempts_of,
@@ -56,6 +58,37 @@ def test_two_workers_never_take_the_same_delivery(sessions: Sessions, script: Sc
     assert len(script.calls) == len(set(script.keys)) == 24
     assert {delivery_of(sessions, d).state for d in deliveries} == {State.PUBLISHED}
     assert broken(sessions, script.keys, now=NOON) == []
+
+
+def test_a_freeze_that_came_while_a_claim_waited_for_the_database_stops_it(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    delivery = a_scheduled(sqlite_sessions, channel)
+    asked = asked_by(script, SECOND / 2)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        editor = session.scalars(select(Membership)).one()
+        freezing.impose(session, reason="An accident.", by=editor, now=NOON + SECOND / 4)
+
+    with sqlite_sessions.writing() as session:
+        taken = claim(session, asked, "fast", free=1)
+
+    assert (taken, delivery_of(sqlite_sessions, delivery).state) == ([], State.SCHEDULED)
+
+
+def test_a_claim_began_when_it_had_the_gate(sqlite_sessions: Sessions, script: Script) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    delivery = a_scheduled(sqlite_sessions, channel)
+
+    with sqlite_sessions.writing() as session:
+        claim(session, asked_by(script, SECOND / 2), "fast", free=1)
+
+    assert attempts_of(sqlite_sessions, delivery)[0].started_at == NOON + SECOND / 2
+
+
+def asked_by(script: Script, later: timedelta) -> Claimant:
+    """Who asked at noon, and is let in later."""
+    return replace(by("late", script), clock=lambda: NOON + later)
 
 
 def test_a_stale_owners_answer_changes_nothing(sessions: Sessions, script: Script) -> None:

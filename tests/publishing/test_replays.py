@@ -9,7 +9,15 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Idempotency, OutcomeUnknown, Quota, Readback, Receipt
+from scheduler.adapters.base import (
+    Idempotency,
+    OutcomeUnknown,
+    Quota,
+    RateLimited,
+    Readback,
+    Receipt,
+    Unauthorized,
+)
 from scheduler.channels import Channel, Health
 from scheduler.content import Post
 from scheduler.db import Sessions, across_workspaces
@@ -18,7 +26,7 @@ from scheduler.publishing.tick import look
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script, Scripted
-from tests.publishing.stage import a_newsroom, a_scheduled, attempts_of, delivery_of, drained
+from tests.publishing.stage import a_newsroom, a_scheduled, attempts_of, channel_of, delivery_of, drained
 
 WHY = N_("Because.")
 MINUTE = timedelta(minutes=1)
@@ -86,6 +94,21 @@ def test_a_replay_waits_as_long_as_its_channel_sends_nothing_and_rings_no_bell(
 
     assert (while_it_rests, rings, afterwards) == (0, {}, 1)
     assert delivery_of(sqlite_sessions, delivery).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("answer", [RateLimited(WHY, 30 * MINUTE), Unauthorized(WHY)])
+def test_what_a_replay_is_told_about_its_channel_holds_and_what_may_be_out_stays_in_doubt(
+    sqlite_sessions: Sessions, script: Script, answer: Exception
+) -> None:
+    channel, [delivery] = in_doubt(sqlite_sessions, script)
+    script.answers = [answer]
+
+    a_while_later(sqlite_sessions, script, FixedClock(), adapter=Honours)
+
+    told = channel_of(sqlite_sessions, channel)
+    assert (told.rest_until is not None) is isinstance(answer, RateLimited)
+    assert (told.health == Health.UNAUTHORIZED) is isinstance(answer, Unauthorized)
+    assert delivery_of(sqlite_sessions, delivery).state == State.UNCONFIRMED
 
 
 def test_replays_take_their_places_and_spend_the_quota(sessions: Sessions, script: Script) -> None:

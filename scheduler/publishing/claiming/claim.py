@@ -35,10 +35,11 @@ def claim(
     """At most `free` deliveries, in turn over the channels; the lease of each ends `LEASE` from now."""
     with across_workspaces(session):
         again = replays.take(session, by, lane, free=free) if replaying else []
+        asked = by.now  # whether they are stopped; what is due is asked about later
         channels: list[Channel] = []  # held, or the session would forget them and read each again
         due = _due(session, by, lane, free=free - len(again), after=last_channel, seen=channels)
-        opened = partial(open_attempts, session, owner=by.owner, outside=by.outside, now=by.now)
-        return [*opened(again, replay=True), *opened(due)]
+        opened = partial(open_attempts, session, owner=by.owner, outside=by.outside)
+        return [*opened(again, now=asked, replay=True), *opened(due, now=by.now)]
 
 
 def _due(
@@ -59,7 +60,7 @@ def _due(
 
 def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Channel], free: int) -> list[TakenRow]:
     spaces = {channel.workspace_id for channel in channels}
-    freezing.hold_the_gate(session, spaces)
+    by.hold_the_gate(session, spaces)
     freezes = freezing.standing(session, spaces, by.now)
     ground = grounds(session, spaces)
     turn = turns(session, channels, by.trust, by.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -17,11 +17,12 @@ from scheduler.publishing.claiming.lease import LEASE
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.taken import COLUMNS, TakenRow
 from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.planned import freezing
 
 NOW = bindparam("now_", type_=UtcDateTime())
 
 
-@dataclass(frozen=True)
+@dataclass
 class Claimant:
     """Who claims, when: a name no other process has, and its steady clock's reading, which shows that it lives."""
 
@@ -31,6 +32,17 @@ class Claimant:
     outside: Outside
     # Deliveries of a channel that were answered lately, by its id: one that never answers gets few places.
     trust: Mapping[int, int] = field(default_factory=dict)
+    clock: Callable[[], datetime] | None = None  # to be asked again; None: `now` is not the present
+
+    def hold_the_gate(self, session: Session, workspace_ids: Iterable[int]) -> None:
+        """Freezes read after this stay the truth until the claim commits, and `now` is no earlier than they are.
+
+        Whoever imposed one may have had the database, while we waited for it with an older `now`: read at that
+        instant, their freeze would not have begun.
+        """
+        freezing.hold_the_gate(session, workspace_ids)
+        if self.clock is not None:
+            self.now = max(self.now, self.clock())
 
 
 def own(session: Session, by: Claimant, *which: ColumnElement[bool]) -> Sequence[TakenRow]:

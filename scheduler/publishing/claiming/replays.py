@@ -35,7 +35,7 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[TakenR
     if not found:
         return []
     spaces = {row.workspace_id for row in found}
-    freezing.hold_the_gate(session, spaces)
+    by.hold_the_gate(session, spaces)
     freezes = freezing.standing(session, spaces, by.now)
     channels = _locked(session, {row.channel_id for row in found})
     room = rooms(session, channels, by.trust)

@@ -35,7 +35,7 @@ def next_ones(session: Session, by: Claimant, lane: str, *, free: int) -> list[i
     if not channels:
         return []
     spaces = {channel.workspace_id for channel in channels}
-    freezing.hold_the_gate(session, spaces)
+    by.hold_the_gate(session, spaces)
     freezes = freezing.standing(session, spaces, by.now)
     ground = grounds(session, spaces)
     room = turns.rooms(session, channels)

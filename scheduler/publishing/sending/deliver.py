@@ -36,7 +36,7 @@ from scheduler.publishing.delivery import Kind
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.patience import Jitter
 from scheduler.publishing.sending import recording
-from scheduler.publishing.sending.ending import Ending, PartEnd, Stopped, judge
+from scheduler.publishing.sending.ending import Ending, PartEnd, Stopped, about_the_channel, judge
 from scheduler.wording import N_
 
 T = TypeVar("T")
@@ -63,13 +63,15 @@ class Delivering:
     ends: list[PartEnd] = field(default_factory=list)
     unwritten: list[PartEnd] = field(default_factory=list)
     prepared: dict[str, Any] = field(default_factory=dict)
+    said_besides: AdapterError | None = None  # in answer to what may be out already
 
     async def run(self) -> Came:
         """What came of its parts as far as it is not written yet, and how it ended. Raises Stale, and our bugs."""
         hearing.set(self.claimed.heard)  # of this task alone
         trouble = await self._prepare() or await self._send()
-        ending = judge(self.claimed, self.ends, trouble, now=self.clock.now(), jitter=self.jitter)
-        return self.unwritten, ending
+        now = self.clock.now()
+        ending = judge(self.claimed, self.ends, trouble, now=now, jitter=self.jitter)
+        return self.unwritten, about_the_channel(ending, self.said_besides, now=now)
 
     async def _prepare(self) -> AdapterError | None:
         adapter, stored = self.claimed.adapter, dict(self.claimed.prepared)
@@ -127,6 +129,7 @@ class Delivering:
         end, trouble = await self._try(piece, after)
         if piece.doubtful and isinstance(trouble, AdapterError):
             # An earlier try may be out: that this one certainly was not takes nothing back.
+            self.said_besides = trouble
             return PartEnd(piece.id, PartState.UNKNOWN, reason=trouble.reason), OutcomeUnknown(trouble.reason)
         return end, trouble
 

@@ -124,10 +124,10 @@ class _Draining:
             while await self._round() or self.sending or self.book.pending or self._comes_back():
                 await self._wait()
             await asyncio.sleep(0)  # `_written` of the last ones: their variants count too
-            self.logged.say()
             await self._touch(last=True)
             return self.taken
         finally:
+            self.logged.say()
             for task in self.sending:
                 task.cancel()
             self.timer.disarm()
@@ -160,7 +160,7 @@ class _Draining:
         free = self._free(steady)
         claiming = self._is_worth_it(free, steady) and not self.stopping()
         if claiming:
-            claimant = Claimant(self.owner, steady, now, self.outside, dict(self.trust))
+            claimant = Claimant(self.owner, steady, now, self.outside, dict(self.trust), self.clock.now)
             deeds.append(partial(self._take, claimant, free))
         if not deeds and not self.book.pending:
             return False

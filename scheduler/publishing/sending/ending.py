@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scheduler.adapters.base import (
@@ -98,7 +98,7 @@ def judge(
                 unauthorized=trouble.reason,
             )
         case RateLimited():
-            later = now + max(trouble.retry_after, timedelta(seconds=1))
+            later = _rest(trouble, now)
             return Ending(
                 State.SCHEDULED,
                 Outcome.NOT_SENT,
@@ -118,6 +118,20 @@ def judge(
     if unknown:
         return _unconfirmed(claimed, _unknown_parts(list(states.values())), now)
     return _done(claimed, ends, list(states.values()))
+
+
+def about_the_channel(ending: Ending, said: AdapterError | None, *, now: datetime) -> Ending:
+    """The same, with what an answer says of the whole channel where it could not say what became of the post."""
+    match said:
+        case RateLimited():
+            return replace(ending, rest_until=_rest(said, now))
+        case Unauthorized():
+            return replace(ending, unauthorized=said.reason)
+    return ending
+
+
+def _rest(limit: RateLimited, now: datetime) -> datetime:
+    return now + max(limit.retry_after, timedelta(seconds=1))
 
 
 def _not_sent(claimed: Claimed, reason: Text, unknown: bool, now: datetime, jitter: Jitter) -> Ending:
