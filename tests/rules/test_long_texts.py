@@ -1,4 +1,4 @@
-"""No pattern of any family may blow up: ten times the text costs at most twelve times the time, and some noise."""
+"""No pattern of any family may blow up: ten times the text may cost twelve times the time, not a hundred."""
 
 from time import process_time
 
@@ -39,7 +39,7 @@ def test_a_long_text_costs_no_more_than_its_length(words):
     rules = [rule_of(kind, SETTINGS.get(kind, {})) for kind in RULES]
     short, long = (words * (size // len(words)) for size in (4_000, 40_000))
 
-    assert seconds(rules, long) <= 12 * seconds(rules, short) + 0.2
+    assert seconds(rules, long) <= 12 * seconds(rules, short) + 0.5  # for a busy machine
 
 
 def seconds(rules: list[Rule], text: str) -> float:
