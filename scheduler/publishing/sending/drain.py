@@ -25,6 +25,7 @@ from scheduler.channels import Channel
 from scheduler.channels.facts import ChannelFacts
 from scheduler.clock import Clock
 from scheduler.db import Sessions
+from scheduler.publishing import tick
 from scheduler.publishing.attempt import Outcome
 from scheduler.publishing.claiming import lease
 from scheduler.publishing.claiming.claim import Claimant, claim
@@ -121,7 +122,7 @@ class _Draining:
 
     async def run(self) -> int:
         try:
-            while await self._round() or self.sending or self.book.pending or self._comes_back():
+            while await self._round() or self.sending or self.book.pending or await self._comes_back():
                 await self._wait()
             await asyncio.sleep(0)  # `_written` of the last ones: their variants count too
             await self._touch(last=True)
@@ -134,10 +135,17 @@ class _Draining:
             self.book.close()
             await self.outside.aclose()
 
-    def _comes_back(self) -> bool:
-        """Found nothing: another claim may have held just then what is there (SQLite lets in one at a time)."""
+    async def _comes_back(self) -> bool:
+        """Found nothing, though something is due: another claim held it just then (SQLite lets in one at a time)."""
         self.in_vain += 1
-        return self.in_vain <= TRIES and not self.book.sessions.is_sqlite and not self.stopping()
+        if self.in_vain > TRIES or self.book.sessions.is_sqlite or self.stopping():
+            return False
+        try:
+            due = await self.book.alone(partial(tick.look, now=self.clock.now()))
+        except Exception as fault:
+            log.warning("nothing_looked_at", fault=type(fault).__name__)
+            return False
+        return bool(due.lanes.get(self.lane))
 
     def stopping(self) -> bool:
         return self.asked_to_stop() or self.clock.steady() >= self.until
