@@ -86,7 +86,7 @@ class Client:
             target = answer.headers.get("Location", "") if answer.status in REDIRECTS else ""
             if method != "GET" or not follow or not target:
                 return answer
-            onward = web_address(str(there.join(URL(target))))
+            onward = _onward(there, target)
             if onward.origin() != there.origin():
                 how["headers"] = {}
             there, how["params"] = onward, None
@@ -142,3 +142,13 @@ class Client:
                 return await self._kept.open(there)
         except OSError as fault:
             raise while_connecting(fault, host, port) from None
+
+
+def _onward(there: URL, target: str) -> URL:
+    """Where a redirect points to. Raises Rejected."""
+    try:
+        return web_address(str(there.join(URL(target))))
+    except ValueError:
+        raise Rejected(
+            N_("{host} sends us to an address that cannot be read.", host=str(there.host))
+        ) from None

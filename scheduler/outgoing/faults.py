@@ -28,7 +28,7 @@ def while_connecting(fault: OSError, host: str, port: int) -> Unreachable:
 def on_the_wire(fault: wire.Broken, host: str, *, repeatable: bool) -> AdapterError:
     """As the error class that says what to do next. Names the host only: a path may hold a secret."""
     reason = _reason(fault.how, host)
-    return Unreachable(reason) if repeatable else OutcomeUnknown(reason)
+    return Unreachable(reason) if repeatable or fault.how == wire.NOT_BEGUN else OutcomeUnknown(reason)
 
 
 def _reason(how: str, host: str) -> Text:

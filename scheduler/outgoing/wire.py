@@ -1,6 +1,7 @@
 """One connection to one server, speaking HTTP/1.1: a request goes out whole, its answer comes back whole.
 
-The parsing is llhttp's (`httptools`), which is strict. Nothing is tried twice here, and nothing is followed.
+The parsing is llhttp's (`httptools`), strict about where an answer ends. Nothing is tried twice here, and nothing is
+followed.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import cast
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 from multidict import CIMultiDict, CIMultiDictProxy
 
-CUT_OFF, UNREADABLE, BROKE_OFF, TOO_LARGE, IN_TIME = (
-    "cut off", "cannot be read", "broke off", "too large", "not in time",
+CUT_OFF, UNREADABLE, BROKE_OFF, TOO_LARGE, IN_TIME, NOT_BEGUN = (
+    "cut off", "cannot be read", "broke off", "too large", "not in time", "not begun",
 )  # fmt: skip
+LARGEST_HEAD = 64 * 2**10  # octets, with what is announced before it (100, 103)
 
 
 class Broken(Exception):
-    """The call began, and has no whole answer. `how` is one of the words above."""
+    """The call has no whole answer. `how` is one of the words above; only for NOT_BEGUN nothing of it has left."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)
@@ -41,6 +43,7 @@ class Wire(asyncio.Protocol):
     # Of the call under way.
     _parser: HttpResponseParser
     _headers: CIMultiDict[str]
+    _before: int  # octets of its head so far
     _heading: Heading | None
     _body: bytearray
     _unpack: zlib._Decompress | None
@@ -64,7 +67,10 @@ class Wire(asyncio.Protocol):
     async def ask(self, request: bytes, *, bodiless: bool, largest: int, timeout: float) -> Whole:
         """Send this and wait for its answer; `bodiless`: none follows its head. Raises Broken."""
         transport = self._transport
-        assert self._usable and transport is not None
+        if transport is None or not self.usable:
+            # Gone since it was opened, or the server spoke before it was asked.
+            self.close()
+            raise Broken(NOT_BEGUN)
         self._begin(largest, bodiless)
         self._usable = False
         waiting = self._waiting = self._loop.create_future()
@@ -93,11 +99,19 @@ class Wire(asyncio.Protocol):
         if self._waiting is None:
             self.close()  # nobody asked: what comes next could be taken for the answer to something else
             return
+        rest = memoryview(data)
         try:
-            self._parser.feed_data(data)
-        except HttpParserUpgrade:
-            self._fail(UNREADABLE)
-        except HttpParserError:
+            while rest:
+                # Within the head never more than is left of its limit: the parser keeps a line until it ends.
+                piece = rest if self._heading else rest[: LARGEST_HEAD - self._before]
+                if not piece:
+                    self._fail(TOO_LARGE)
+                    return
+                if not self._heading:
+                    self._before += len(piece)
+                self._parser.feed_data(piece)
+                rest = rest[len(piece) :]
+        except (HttpParserUpgrade, HttpParserError):
             self._fail(UNREADABLE)
 
     def connection_lost(self, fault: Exception | None) -> None:
@@ -116,7 +130,7 @@ class Wire(asyncio.Protocol):
             self._usable = False  # an answer too many
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers.add(name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+        self._headers.add(name.decode("latin-1").rstrip(), value.decode("utf-8", "surrogateescape"))
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
@@ -151,7 +165,12 @@ class Wire(asyncio.Protocol):
 
     def _begin(self, largest: int, bodiless: bool) -> None:
         self._parser = HttpResponseParser(self)
+        # What harmless servers really say. What is said of lengths, and who may go on after a close, stays strict.
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
+        )
         self._headers = CIMultiDict()
+        self._before = 0
         self._heading = None
         self._body = bytearray()
         self._largest, self._bodiless = largest, bodiless

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from scheduler.outgoing import Client
-from scheduler.outgoing.errors import OutcomeUnknown
+from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
+from scheduler.outgoing.faults import on_the_wire
+from scheduler.outgoing.wire import Broken, Wire
 
 Said = list[bytes]
 
@@ -62,6 +65,9 @@ async def twice(client: Client, url: str) -> list[tuple[int, bytes]]:
         (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", b"ok", 2),
         (b"HTTP/1.1 200 OK\r\n\r\nuntil the end|", b"until the end", 2),
         (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", b"ok", 2),
+        # Not as it should be said, but what is meant is certain.
+        (b"HTTP/1.1 200 OK\nContent-Length: 2\nA: b\n\nok", b"ok", 1),
+        (b"HTTP/1.1 200 OK\r\nA: \x01\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nok\r\n0\r\n\r\n", b"ok", 1),
         # One answer too many: what it answers is not what is asked next.
         (b"HTTP/1.1 204 A\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", b"", 2),
     ],
@@ -82,9 +88,14 @@ def test_a_connection_is_kept_only_where_the_answer_left_nothing_open(
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf|",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf|",
         b"HTTP/1.1 200 OK\r\nContent-Le|",
+        b"HTTP/1.1 200 OK\r\nContent-Length : 9\r\n\r\nhalf|",
         b"HTTP/1.1 100 Continue\r\n\r\n|",
         b"|",
         b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok|",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n|",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, x\r\nContent-Length: 2\r\n\r\nok|",
+        b"HTTP/1.1 200 OK\r\nA: " + b"a" * 2**17 + b"\r\nContent-Length: 0\r\n\r\n|",
+        b"HTTP/1.1 103 Hints\r\nA: b\r\n\r\n" * 4000 + b"HTTP/1.1 204 No\r\n\r\n|",
     ],
 )
 def test_half_an_answer_leaves_it_open_what_became_of_the_call(said: bytes) -> None:
@@ -108,3 +119,33 @@ def test_a_header_cannot_begin_another() -> None:
             await client.post(url, headers={"X-Title": "a\r\nAuthorization: b"}, data=b"x")
 
     assert against([], ask)[1] == 0
+
+
+def test_a_large_answer_has_a_small_head() -> None:
+    async def ask(client: Client, url: str) -> int:
+        return len((await client.get(url)).body)
+
+    body = b"x" * 2**20
+    assert against([b"HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n" + body], ask)[0] == 2**20
+
+
+def test_a_server_that_speaks_before_it_is_asked_was_told_nothing() -> None:
+    async def story() -> None:
+        wire = Wire()
+        transport = Mock(is_closing=lambda: False)
+        wire.connection_made(transport)
+        wire.data_received(b"220 mail.example ESMTP\r\n")
+        with pytest.raises(Broken) as told:
+            await wire.ask(b"POST", bodiless=False, largest=9, timeout=1)
+        assert isinstance(on_the_wire(told.value, "mail.example", repeatable=False), Unreachable)
+        transport.write.assert_not_called()
+
+    asyncio.run(story())
+
+
+def test_a_redirect_to_what_cannot_be_read_is_refused() -> None:
+    async def ask(client: Client, url: str) -> None:
+        with pytest.raises(Rejected):
+            await client.get(url, follow=1)
+
+    against([b"HTTP/1.1 302 Found\r\nLocation: http://[half:99999999/\r\nContent-Length: 0\r\n\r\n"], ask)
