@@ -91,16 +91,23 @@ def _hours(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
 
 
 def _texts(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
-    last: dict[tuple[str, ...], tuple[Side, int]] = {}
+    last: dict[tuple[str, ...], dict[int, tuple[Side, int]]] = {}  # by the words, then by channel
     for side, post, text in read:
         key = tuple(tokens(text))
         if len(key) < 4:
             continue  # three words are a greeting, not an echo
-        before = last.get(key)
-        if before and side.instant - before[0].instant <= timedelta(days=DAYS):
-            kind = "echo" if before[0].channel != side.channel else "text"
-            yield Clash(kind, before[0], side)
-        last[key] = (side, post)
+        there = last.setdefault(key, {})
+        # That the channels of one post say the same is what a common text is for.
+        before = [
+            one
+            for one, of in there.values()
+            if of != post and side.instant - one.instant <= timedelta(days=DAYS)
+        ]
+        if before:
+            again = next((one for one in before if one.channel == side.channel), None)
+            yield Clash("text", again, side) if again else Clash("echo", before[-1], side)
+        there.pop(side.channel, None)  # so that the latest stands last
+        there[side.channel] = (side, post)
 
 
 def _links(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:

@@ -6,15 +6,17 @@ that is left out, or into the one that comes twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.entry import Entry
 from scheduler.calendar.filter import Filter
+from scheduler.calendar.ics.event import CANCELLED
 from scheduler.calendar.names import Names
 from scheduler.calendar.narrowing import out_of
 from scheduler.calendar.rows import Reader, variants
@@ -124,10 +126,22 @@ def _moved(
     house, now = usual
     here = zone(house)
     start, end = season[0].at, season[-1].at + AFTER
+    ahead = (Variant.planned_instant >= start, Variant.planned_instant < end, Variant.planned_zone != house)
+    places = session.scalars(
+        out_of(select(Variant.planned_zone), workspace_id).where(*ahead).distinct()
+    ).all()
+    # Asked of the database: most of what is planned elsewhere reads here as it always did.
+    otherwise = [
+        and_(Variant.planned_zone == name, Variant.planned_instant >= since, Variant.planned_instant < until)
+        for name in places
+        if name
+        for since, until in _otherwise(house, name, now, (start, end))
+    ]
+    if not otherwise:
+        return [], 0
     its = (
-        Variant.planned_instant >= start,
-        Variant.planned_instant < end,
-        Variant.planned_zone != house,
+        *ahead,
+        or_(*otherwise),
         or_(Delivery.state == State.UNSCHEDULED, Delivery.state == State.SCHEDULED),
     )
     wanted = variants(workspace_id).where(*its).order_by(Variant.planned_instant, Variant.id).limit(MOST)
@@ -136,12 +150,25 @@ def _moved(
     for entry in Reader(session, workspace_id, names).read(wanted, Filter()):
         if entry.planned is None or entry.instant is None:
             continue
-        apart = _apart(now, house, entry.planned.zone)
         will = entry.instant.astimezone(here).replace(tzinfo=None)
-        was = entry.planned.at + apart
-        if was != will:
-            found.append(Moved(entry, was, will))
+        found.append(Moved(entry, entry.planned.at + _apart(now, house, entry.planned.zone), will))
     return found, max(0, count - MOST)
+
+
+def _otherwise(
+    house: str, other: str, usual: datetime, stretch: tuple[datetime, datetime]
+) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches in which the two walls stand otherwise to each other than at `usual`."""
+    start, end = stretch
+    edges = {start, end}
+    for name in (house, other):
+        at = start
+        while (change := next_change(name, at)) and change.at < end:
+            edges.add(change.at)
+            at = change.at
+    for since, until in pairwise(sorted(edges)):
+        if _apart(since, house, other) != _apart(usual, house, other):
+            yield since, until
 
 
 def _apart(at: datetime, house: str, other: str) -> timedelta:
@@ -166,6 +193,10 @@ def _odd(session: Session, workspace_id: int, season: list[Change]) -> list[Odd]
 
 
 def _twice(session: Session, workspace_id: int, names: Names, now: datetime) -> list[Entry]:
-    its = variants(workspace_id).where(Variant.planned_instant >= now, Variant.planned_fold.is_not(None))
+    its = variants(workspace_id).where(
+        Variant.planned_instant >= now,
+        Variant.planned_fold.is_not(None),
+        Delivery.state.not_in(CANCELLED),
+    )
     its = its.order_by(Variant.planned_instant, Variant.id).limit(MOST)
     return Reader(session, workspace_id, names).read(its, Filter())

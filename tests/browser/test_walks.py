@@ -39,8 +39,7 @@ def test_a_morning_without_the_mouse(page: Page, desk: Desk, draft: Variant) -> 
     page.keyboard.press("Control+k")
     expect(page.locator("#palette-found .goal").first).to_be_visible()
     page.keyboard.type("my desk")
-    expect(page.locator("#palette-found .goal").first).to_contain_text("My desk")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # faster than the list: what was typed counts, not what was shown before
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
 
     # What is late is opened and written.

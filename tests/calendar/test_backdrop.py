@@ -125,7 +125,9 @@ def test_what_gets_in_each_others_way_is_found(
         plan(session, "These are exactly the same words", 10, 9, square)
         plan(session, "These are exactly the SAME words!", 20, 9, square)
         plan(session, "Something else altogether, for once", 20, 9, square)
-        plan(session, "Word for word on both of them", 25, 9, square, letter)
+        plan(session, "One post, one text, two channels", 24, 9, square, letter)
+        plan(session, "Word for word on both of them", 25, 9, square)
+        plan(session, "Word for word on both of them", 25, 9, letter)
         found = clashes(
             session, ada.workspace_id, start=datetime(2026, 11, 1, tzinfo=UTC), end=datetime(2026, 12, 1, tzinfo=UTC)
         )  # fmt: skip

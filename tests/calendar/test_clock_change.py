@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+from sqlalchemy import update
+
+from scheduler.calendar import clock_change
 from scheduler.calendar.clock_change import next_change, preview
 from scheduler.db import LocalTime, Sessions
 from scheduler.planning import Slot
+from scheduler.publishing import Delivery, State
 from tests.newsroom import a_channel, a_member, a_post, a_variant, a_workspace
 
 PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
@@ -53,3 +58,33 @@ def test_only_what_reads_otherwise_here_is_listed(sqlite_sessions: Sessions) -> 
     assert [entry.title for entry in found.twice] == ["Which one"]
     assert [one.twice for one in found.odd] == [True]
     assert [change.zone for change in found.changes] == [PARIS, NEW_YORK]
+
+
+def test_what_reads_as_always_does_not_crowd_out_what_moves(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_change, "MOST", 2)
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        square = a_channel(session, ada.workspace)
+        for hour in (7, 8, 9):
+            for zone in ("Europe/Berlin", NEW_YORK):
+                post = a_post(session, ada, title=zone)
+                a_variant(session, post, square, planned=LocalTime(datetime(2026, 10, 28, hour), zone))
+        dropped = a_post(session, ada, title="Dropped")
+        at = LocalTime(datetime(2026, 10, 25, 2, 30), PARIS, 1)
+        gone = a_variant(session, dropped, square, planned=at)
+        session.flush()
+        session.execute(
+            update(Delivery)
+            .where(Delivery.workspace_id == ada.workspace_id, Delivery.variant_id == gone.id)
+            .values(state=State.DROPPED)
+        )
+        found = preview(session, ada.workspace_id, PARIS, now=OCTOBER)
+
+    assert [(moved.entry.title, moved.was.hour, moved.will.hour) for moved in found.moved] == [
+        (NEW_YORK, 13, 12),
+        (NEW_YORK, 14, 13),
+    ]
+    assert found.more == 1
+    assert found.twice == []

@@ -62,3 +62,17 @@ def test_a_zone_that_is_none_is_refused_with_the_form_as_written(
     assert answer.status_code == 422
     assert "Mars/Olympus" in answer.text
     assert of(sqlite_sessions, member).second_zone is None
+
+
+def test_the_second_zone_one_keeps_can_be_left_out_of_the_week(
+    browser: Browser, member: Membership, sqlite_sessions: Sessions
+) -> None:
+    browser.send("/profile/habits", **(HABITS | {"second_zone": "America/New_York"}))
+    week = "/calendar?view=week&zone="
+
+    assert "two-walls" in browser.get(week).text
+    assert '<option value="none">' in browser.get(week).text
+    bare = browser.get(week + "none")
+    assert bare.status_code == 200
+    assert "two-walls" not in bare.text
+    assert "zone=none" in bare.text

@@ -9,7 +9,7 @@ from scheduler.calendar.folding import Fold, folded_days
 from scheduler.calendar.hours import Hour, laid_out, shown_hours
 from scheduler.db.local_time import zone
 from web.calendar.scene import Scene
-from web.calendar.sheet import Sheet
+from web.calendar.sheet import NO_ZONE, Sheet
 from web.visit import g
 
 LANES = {"week": 2, "day": 500}
@@ -76,6 +76,8 @@ def _row(sheet: Sheet, scene: Scene, hour: int) -> Row:
 
 def _second(sheet: Sheet) -> str | None:
     """As the address says; else the zone the reader keeps beside all times."""
+    if sheet.second == NO_ZONE:
+        return None
     own = g.visitor.user.second_zone if g.visitor else None
     return sheet.second or (own if own != g.workspace.zone else None)
 

@@ -18,6 +18,7 @@ from web.visit import g
 
 VIEWS = ("month", "week", "day", "list", "board", "year")
 MOST_PAGES = 10_000
+NO_ZONE = "none"  # said in the address: not even the second zone one keeps beside all times
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Sheet:
     filter: Filter
     today: date
     post: str | None = None
-    second: str | None = None  # another time zone, shown in the gutter
+    second: str | None = None  # another time zone, shown in the gutter; or NO_ZONE
     sort: str = "time"
     page: int = 1
 
@@ -43,7 +44,7 @@ class Sheet:
             chosen = Filter.from_query(request.args.to_dict(flat=False))
         except UnknownFilter:
             abort(404)
-        if view not in VIEWS or (second and second not in zone_names()):
+        if view not in VIEWS or (second and second != NO_ZONE and second not in zone_names()):
             abort(404)
         post = request.args.get("post") or None
         return cls(view, day or _day(today), chosen, today, post, second, _sort(), _page())
