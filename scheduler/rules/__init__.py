@@ -9,9 +9,12 @@ from scheduler.rules.alt_text_required import AltTextRequired
 from scheduler.rules.base import Around, Draft, Finding, Neighbour, Rule
 from scheduler.rules.capitals import Capitals
 from scheduler.rules.emoji import Emoji
+from scheduler.rules.form_of_address import FormOfAddress
 from scheduler.rules.hashtags import Hashtags
+from scheduler.rules.language import Language
 from scheduler.rules.length import Length
 from scheduler.rules.links import Links
+from scheduler.rules.paid_partnership import PaidPartnership
 from scheduler.rules.personal_data import PersonalData
 from scheduler.rules.punctuation import Punctuation
 from scheduler.rules.setting import BadSettings, Setting, Word, read_all
@@ -30,6 +33,9 @@ RULES: dict[str, type[Rule]] = {
         Hashtags,
         Links,
         Punctuation,
+        PaidPartnership,
+        FormOfAddress,
+        Language,
     )
 }
 
@@ -61,10 +67,13 @@ __all__ = [
     "Draft",
     "Emoji",
     "Finding",
+    "FormOfAddress",
     "Hashtags",
+    "Language",
     "Length",
     "Links",
     "Neighbour",
+    "PaidPartnership",
     "PersonalData",
     "Punctuation",
     "Rule",
