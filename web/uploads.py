@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy.orm import Session
+import structlog
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
 from werkzeug.datastructures import FileStorage
 
-from scheduler import library, storage
+from scheduler import library, logbook, storage
 from scheduler.content import Kind, Media
 from scheduler.content.pictures import Unsuitable
 from scheduler.library import Down, Folder
@@ -17,6 +20,8 @@ from scheduler.people import Membership
 from scheduler.storage import Place
 from scheduler.wording import N_, Text, verbatim
 from web.house import house
+
+log = structlog.get_logger()
 
 
 def media_root() -> Place:
@@ -39,14 +44,9 @@ class Upload:
         for down in self.ready:
             kept = library.keep(session, down, by=by, now=now, folder=folder)
             if not kept.is_new:
-                down.discard()
+                when_over(session, partial(down.give_way, kept.media.public_id))
             media.append(kept.media)
         return media
-
-    def discard(self) -> None:
-        """The form came to nothing: leave no files behind."""
-        for down in self.ready:
-            down.discard()
 
 
 def receive(files: Iterable[FileStorage], workspace_public_id: str, *, only_pictures: bool = False) -> Upload:
@@ -67,6 +67,29 @@ def receive(files: Iterable[FileStorage], workspace_public_id: str, *, only_pict
         if ready.remark:
             upload.remarks.append(_about(file, ready.remark))
     return upload
+
+
+def when_over(session: Session, deed: Callable[[], None]) -> None:
+    """Do something to files once this write is over, well or not: a store that is asked within it holds up everybody.
+
+    What fails is logged: nobody waits for it any more, and it leaves litter at worst.
+    """
+
+    waiting = [deed]
+
+    def do(session: Session, transaction: SessionTransaction) -> None:
+        if transaction.parent is None and waiting:
+            quietly(waiting.pop())
+
+    event.listen(session, "after_transaction_end", do)
+
+
+def quietly(deed: Callable[[], None]) -> None:
+    """Tidying that must not fail what it comes after."""
+    try:
+        deed()
+    except OSError as fault:
+        log.warning("files_left_lying", **logbook.fault(fault))
 
 
 def put_down(ready: library.Ready, workspace_public_id: str) -> Down:

@@ -29,5 +29,5 @@ def bring_in(
     ready.let_go()
     kept = keep(session, down, by=by, now=now, alt=alt)
     if not kept.is_new:
-        down.discard()
+        down.give_way(kept.media.public_id)
     return kept.media

@@ -17,7 +17,7 @@ from scheduler.library.preparing import Ready, discard, named, prepare, put_down
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
-from scheduler.storage import Place
+from scheduler.storage import Place, write
 
 __all__ = ["Down", "Kept", "discard", "keep", "prepare", "put_down"]
 
@@ -28,15 +28,30 @@ class Down:
 
     ready: Ready
     places: tuple[Place, ...] = field(repr=False)
+    entered: bool = False  # a row was found or made for it; else the caller discards it
 
     def discard(self) -> None:
         discard(self.places)
+
+    def give_way(self, public_id: str) -> None:
+        """The same file was there already, under this id. What of it was lost is put back; the rest goes.
+
+        Asks the store: only once the write is over.
+        """
+        for place in self.places:
+            known = place.with_name(f"{public_id}.{place.name.partition('.')[2]}")
+            if not known.is_file():
+                with place.open("rb") as file:
+                    write(known, file)
+        self.discard()
 
 
 @dataclass(frozen=True)
 class Kept:
     media: Media
-    is_new: bool  # False: it was there; the caller discards the files it put down
+    is_new: (
+        bool  # False: it was there; after the write the caller lets the files it put down `give_way` to it
+    )
 
 
 def keep(
@@ -53,6 +68,7 @@ def keep(
     What was there keeps its folder; one that was in the bin comes back.
     """
     demand(by, Right.WRITE)
+    down.entered = True
     known = _known(session, by.workspace_id, down.ready.sha256)
     if known is None:
         row = down.ready.row()

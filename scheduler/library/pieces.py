@@ -1,20 +1,23 @@
 """A large file in pieces: announced, then sent piece by piece from where the last one ended.
 
-An edge writes each piece down first (`piece_place`, `storage.write`), then counts it in a short write (`count`).
-Two that send the same piece at once cannot both be counted.
+An edge writes each piece down first under a name of its own (`a_place`, `storage.write`), then counts it in a short
+write (`count`). Two that send the same piece at once cannot both be counted; the other's file is removed again. Of two
+that finish at once one makes the whole (`claim`, `finish`); what it became is answered for as long as the row is kept.
 """
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from scheduler.content import Media
 from scheduler.content.pictures import Unsuitable, preparing
 from scheduler.db import across_workspaces
 from scheduler.library.preparing import MOST
@@ -29,6 +32,7 @@ LARGEST = max(MOST.values())
 MOST_AT_ONCE = 20  # unfinished, a person
 MOST_WAITING = 4 * LARGEST  # octets announced, a person
 KEPT_FOR = timedelta(days=2)  # after the last piece
+A_CLAIM = timedelta(minutes=15)  # after which whoever made the whole of it has come to nothing
 
 
 class WrongPlace(ValueError):
@@ -66,8 +70,15 @@ def begin(
 
 def mine(session: Session, by: Membership) -> list[Upload]:
     """What this person began and has not finished, oldest first."""
-    its = (Upload.workspace_id == by.workspace_id, Upload.by_user_id == by.user_id)
+    its = (Upload.workspace_id == by.workspace_id, Upload.by_user_id == by.user_id, Upload.media == "")
     return list(session.scalars(select(Upload).where(*its).order_by(Upload.id)))
+
+
+def one(session: Session, by: Membership, public_id: str, *, hold: bool = False) -> Upload | None:
+    """One of this person, finished ones too. `hold` it in a write that counts on what it says."""
+    its = (Upload.workspace_id == by.workspace_id, Upload.by_user_id == by.user_id)
+    found = select(Upload).where(*its, Upload.public_id == public_id)
+    return session.scalar(found.with_for_update() if hold else found)
 
 
 def fits(upload: Upload, offset: int, length: int) -> None:
@@ -78,14 +89,15 @@ def fits(upload: Upload, offset: int, length: int) -> None:
         raise Unsuitable(N_("This is more than was announced."))
 
 
-def piece_place(root: Place, workspace: str, upload: Upload, number: int | None = None) -> Place:
-    """Where the next piece is written, or the piece of that number lies."""
-    which = upload.pieces if number is None else number
-    return root / workspace / "uploads" / f"{upload.public_id}.{which}"
+def a_place(root: Place, workspace: str, upload: Upload) -> Place:
+    """Where the next piece is written: a name nobody else writes to."""
+    return root / workspace / "uploads" / f"{upload.public_id}.{secrets.token_hex(6)}"
 
 
-def count(session: Session, upload: Upload, *, offset: int, length: int, now: datetime) -> Upload:
-    """The piece written for `offset` is part of it now. Raises WrongPlace when somebody was faster."""
+def count(
+    session: Session, upload: Upload, *, offset: int, length: int, place: Place, now: datetime
+) -> Upload:
+    """The piece written to `place` for `offset` is part of it now. Raises WrongPlace when somebody was faster."""
     counted = session.scalar(
         update(Upload)
         .where(
@@ -93,7 +105,12 @@ def count(session: Session, upload: Upload, *, offset: int, length: int, now: da
             Upload.id == upload.id,
             Upload.sent == offset,
         )
-        .values(sent=offset + length, pieces=Upload.pieces + 1, touched_at=now)
+        .values(
+            sent=offset + length,
+            pieces=Upload.pieces + 1,
+            names=Upload.names + f" {place.name.partition('.')[2]}",
+            touched_at=now,
+        )
         .returning(Upload.sent)
         .execution_options(synchronize_session=False)
     )
@@ -103,12 +120,35 @@ def count(session: Session, upload: Upload, *, offset: int, length: int, now: da
     return upload
 
 
+def claim(session: Session, upload: Upload, *, now: datetime) -> bool:
+    """From now on the caller makes the whole of it, and nobody else; False when somebody does, or did."""
+    its = (Upload.workspace_id == upload.workspace_id, Upload.id == upload.id, Upload.media == "")
+    free = or_(Upload.claimed_at.is_(None), Upload.claimed_at < now - A_CLAIM)
+    taken = update(Upload).where(*its, free).values(claimed_at=now, touched_at=now).returning(Upload.id)
+    return session.scalar(taken.execution_options(synchronize_session=False)) is not None
+
+
+def let_go(session: Session, upload: Upload) -> None:
+    """The whole could not be made just now: whoever asks next may try."""
+    its = (Upload.workspace_id == upload.workspace_id, Upload.id == upload.id)
+    session.execute(
+        update(Upload).where(*its).values(claimed_at=None).execution_options(synchronize_session=False)
+    )
+
+
+def finish(session: Session, upload: Upload, media: Media) -> bool:
+    """It became this asset; False when it was given up meanwhile."""
+    its = (Upload.workspace_id == upload.workspace_id, Upload.id == upload.id)
+    became = update(Upload).where(*its).values(media=media.public_id).returning(Upload.id)
+    return session.scalar(became.execution_options(synchronize_session=False)) is not None
+
+
 def assembled(root: Place, workspace: str, upload: Upload) -> IO[bytes]:
     """The whole file, in a temporary one that the caller closes. Slow, so never inside a write."""
     whole: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the caller)
     try:
-        for number in range(upload.pieces):
-            with piece_place(root, workspace, upload, number).open("rb") as piece:
+        for place in places(root, workspace, upload):
+            with place.open("rb") as piece:
                 shutil.copyfileobj(piece, whole, 1024 * 1024)
         if whole.tell() != upload.size:
             raise OSError("the pieces do not make the whole")
@@ -125,8 +165,11 @@ def give_up(session: Session, upload: Upload) -> None:
 
 
 def places(root: Place, workspace: str, upload: Upload) -> list[Place]:
-    # One more than was counted: it may have been written just before somebody gave up.
-    return [piece_place(root, workspace, upload, number) for number in range(upload.pieces + 1)]
+    """Of the pieces that were counted, in order."""
+    names = upload.names.split()
+    # Those counted before pieces had names of their own are called by their number.
+    numbers = [str(number) for number in range(upload.pieces - len(names))]
+    return [root / workspace / "uploads" / f"{upload.public_id}.{name}" for name in (*numbers, *names)]
 
 
 def forget_abandoned(session: Session, *, root: Place, now: datetime, at_once: int = 200) -> list[Place]:

@@ -33,6 +33,9 @@ class Key:
             raise ValueError("Not the name of a file.")
         return Key(self.client, self.bucket, f"{self.key}/{name}" if self.key else name)
 
+    def with_name(self, name: str, /) -> Key:
+        return Key(self.client, self.bucket, self.key.rpartition("/")[0]) / name
+
     def read_bytes(self) -> bytes:
         with self.open("rb") as file:
             return file.read()

@@ -14,6 +14,10 @@ class Place(Protocol):
 
     def __truediv__(self, name: str) -> Place: ...
 
+    def with_name(self, name: str, /) -> Place:
+        """Beside it, under another name."""
+        ...
+
     def read_bytes(self) -> bytes: ...
 
     def open(self, mode: Literal["rb"]) -> IO[bytes]:

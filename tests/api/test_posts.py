@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
+from werkzeug.test import TestResponse
 
 from scheduler.people import Right, Role
 from tests.api.conftest import Caller
@@ -182,10 +184,14 @@ def test_a_review_tells_the_exact_words(call: Caller) -> None:
     assert (finding["rule"], finding["start"], finding["end"]) == ("words-to-avoid", 6, 11)
 
 
-def test_a_picture_uploaded_twice_is_one(call: Caller, channel: str) -> None:
-    ids = {upload(call).get_json()["id"] for _ in range(2)}
+def test_a_picture_uploaded_twice_is_one_and_leaves_no_files_behind(
+    call: Caller, channel: str, tmp_path: Path
+) -> None:
+    keys = ({}, {}, {"Idempotency-Key": "k"}, {"Idempotency-Key": "k"})
+    ids = {upload(call, **key).get_json()["id"] for key in keys}
 
     assert len(ids) == 1
+    assert len(list((tmp_path / "media").glob("*/*"))) == 3
 
 
 def test_what_is_not_a_picture_is_refused(call: Caller) -> None:
@@ -243,14 +249,14 @@ def test_a_viewer_reads_and_changes_nothing(call: Caller, channel: str) -> None:
     assert (answer.status_code, answer.get_json()["type"]) == (403, "not-allowed")
 
 
-def upload(call: Caller) -> object:
+def upload(call: Caller, **headers: str) -> TestResponse:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
     picture.seek(0)
     return call.client.post(
         "/api/v1/media",
         data={"file": (picture, "teal.png"), "alt": "A teal rectangle"},
-        headers={"Authorization": f"Bearer {call.secret}"},
+        headers={"Authorization": f"Bearer {call.secret}", **headers},
     )
 
 

@@ -21,11 +21,11 @@ def test_pieces_make_the_whole_and_nobody_counts_one_twice(sqlite_sessions: Sess
         space = by.workspace.public_id
         for offset, piece in ((0, b"abcd"), (4, b"efg")):
             pieces.fits(upload, offset, len(piece))
-            write(pieces.piece_place(tmp_path, space, upload), piece)
-            pieces.count(session, upload, offset=offset, length=len(piece), now=NOON)
+            write(place := pieces.a_place(tmp_path, space, upload), piece)
+            pieces.count(session, upload, offset=offset, length=len(piece), place=place, now=NOON)
 
         with pytest.raises(pieces.WrongPlace) as refused:
-            pieces.count(session, upload, offset=4, length=3, now=NOON)
+            pieces.count(session, upload, offset=4, length=3, place=place, now=NOON)
         with pytest.raises(Unsuitable, match="announced"):
             pieces.fits(upload, 7, 1)
 
@@ -36,13 +36,25 @@ def test_pieces_make_the_whole_and_nobody_counts_one_twice(sqlite_sessions: Sess
         assert again.id == upload.id
 
 
+def test_of_two_that_finish_at_once_one_makes_the_whole(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        upload = pieces.begin(session, name="film.mp4", size=7, print="p", folder="", by=by, now=NOON)
+
+        assert pieces.claim(session, upload, now=NOON)
+        assert not pieces.claim(session, upload, now=NOON + timedelta(minutes=1))
+        pieces.let_go(session, upload)
+        assert pieces.claim(session, upload, now=NOON)
+        assert pieces.claim(session, upload, now=NOON + timedelta(hours=1))  # the one before died of it
+
+
 def test_what_is_abandoned_is_cleaned_up(sqlite_sessions: Sessions, tmp_path: Path) -> None:
     with sqlite_sessions.writing() as session:
         by = a_member(session, a_workspace(session))
         upload = pieces.begin(session, name="film.mp4", size=9, print="", folder="", by=by, now=NOON)
-        place = pieces.piece_place(tmp_path, by.workspace.public_id, upload)
+        place = pieces.a_place(tmp_path, by.workspace.public_id, upload)
         write(place, b"abc")
-        pieces.count(session, upload, offset=0, length=3, now=NOON)
+        pieces.count(session, upload, offset=0, length=3, place=place, now=NOON)
 
         early = pieces.forget_abandoned(session, root=tmp_path, now=NOON + timedelta(days=1))
         late = pieces.forget_abandoned(session, root=tmp_path, now=NOON + timedelta(days=3))

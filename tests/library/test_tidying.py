@@ -44,6 +44,20 @@ def test_the_same_file_is_kept_once_in_a_workspace(sessions: Sessions, tmp_path:
         ]
 
 
+def test_a_file_that_was_lost_comes_back_when_it_is_sent_again(
+    sqlite_sessions: Sessions, tmp_path: Path
+) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        first = library.bring_in(session, PDF, name="a.pdf", root=tmp_path, by=by, now=NOON)
+        place = tmp_path / by.workspace.public_id / f"{first.public_id}.original"
+        place.unlink()
+
+        library.bring_in(session, PDF, name="a.pdf", root=tmp_path, by=by, now=NOON)
+
+        assert place.read_bytes() == PDF and list(place.parent.iterdir()) == [place]
+
+
 def test_the_library_is_searched_filtered_and_paged(sessions: Sessions, tmp_path: Path) -> None:
     with sessions.writing() as session:
         by = a_member(session, a_workspace(session))

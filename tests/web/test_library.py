@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from scheduler.config import Settings
@@ -150,7 +151,31 @@ def test_a_large_file_goes_in_pieces_and_goes_on_after_a_reload(
     assert (last.status_code, last.get_json()["id"], kept.duration_ms) == (200, kept.public_id, 12_000)
     left = list((Path(str(media_root(settings))) / "").glob("*/uploads/*"))
     assert left == []
-    assert browser.open(begun["address"], method="HEAD").status_code == 404
+    lost = browser.patch(begun["address"], headers=token | {"Upload-Offset": str(len(film))})
+    assert (lost.status_code, lost.get_json()["id"]) == (200, kept.public_id)
+
+
+def test_a_store_that_fails_for_a_while_costs_nothing_that_was_sent(
+    browser: Browser, sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, token = a_film(), {"X-CSRFToken": browser.token()}
+
+    def down(*args: object) -> None:
+        raise OSError("no space left")
+
+    begun = browser.post(
+        "/media/uploads", data={"name": "x.mp4", "size": len(film)}, headers=token
+    ).get_json()
+    with monkeypatch.context() as failing:
+        failing.setattr("web.library.pieces.put_down", down)
+        failed = browser.patch(begun["address"], data=film, headers=token | {"Upload-Offset": "0"})
+    assert failed.status_code == 503 and "Nothing is lost" in failed.get_json()["message"]
+
+    again = browser.patch(begun["address"], headers=token | {"Upload-Offset": str(len(film))})
+    assert again.status_code == 200 and len(media(sqlite_sessions)) == 1
+    endless = browser.patch(begun["address"], data=b"x", headers=token | {"Upload-Offset": "9" * 5000})
+    assert endless.status_code == 200
+    assert browser.post("/media/uploads", data={"size": "9" * 5000}, headers=token).status_code == 422
 
 
 def test_what_turns_out_to_be_nothing_is_refused_with_a_sentence_and_forgotten(browser: Browser) -> None:

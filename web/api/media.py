@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from flask import Response, jsonify, request, url_for
@@ -25,7 +26,7 @@ from web.api.shapes.times import rfc3339
 from web.house import house
 from web.rights import allowed
 from web.security import public_link
-from web.uploads import put_down
+from web.uploads import put_down, when_over
 from web.visit import find, g
 
 Kind = Literal["picture", "video", "document"]
@@ -123,7 +124,12 @@ def upload(form: MediaIn) -> Response:
     ready = library.prepare(file.stream, name=file.filename or "")
     file.seek(0)
     assert g.visitor and g.visitor.membership
-    return _kept(put_down(ready, g.visitor.membership.workspace.public_id), form.alt)
+    down = put_down(ready, g.visitor.membership.workspace.public_id)
+    try:
+        return _kept(down, form.alt)
+    finally:
+        if not down.entered:  # the answer of an earlier call, or a refusal: nothing will ever point at them
+            when_over(g.db, down.discard)
 
 
 @bp.patch("/media/<string:id>", summary="Describe an asset, renew its rights", responses={200: MediaOut})
@@ -156,7 +162,7 @@ def remove_media(path: MediaPath) -> Response:
 def _kept(down: library.Down, alt: str) -> Response:
     kept = library.keep(g.db, down, by=g.membership, now=g.now, alt=alt)
     if not kept.is_new:
-        down.discard()
+        when_over(g.db, partial(down.give_way, kept.media.public_id))
     answer = jsonify(_out(kept.media))
     answer.status_code = 201
     return answer
