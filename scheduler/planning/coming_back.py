@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from dateutil.easter import easter
 
-from scheduler.planning.occurrences import WEEKDAYS
+from scheduler.planning.rhythm import WEEKDAYS
 
 # What a file may bring: a rule that names one day a year, found without looking through all of it.
 NTH = re.compile(r"FREQ=YEARLY;BYMONTH=(1[0-2]|[1-9]);BYDAY=\+?([1-4]|-1)(MO|TU|WE|TH|FR|SA|SU)")

@@ -21,8 +21,15 @@ from scheduler.planning.free import APART, USUAL
 from scheduler.planning.pillar import Pillar
 from scheduler.planning.plan import ChannelPlan
 from scheduler.planning.vote import Vote
+from scheduler.wording import N_
 
 MOST_IDEAS = 12
+
+
+class NoIdea(Exception):
+    """It was taken up, deleted or never was an idea: it is planned on its own page."""
+
+    text = N_("This is no idea any more: plan it on its own page.")
 
 
 @dataclass(frozen=True)
@@ -113,8 +120,11 @@ def take_up(
 ) -> Variant:
     """The idea becomes a draft that is planned there; it stays the same post, with its votes and its author.
 
-    Raises PastTime, GapHour, OverlapHour, NotAllowed, Unfit.
+    Raises NoIdea, PastTime, GapHour, OverlapHour, NotAllowed, Unfit.
     """
+    if idea.stage != Stage.IDEA or idea.template or idea.deleted_at is not None:
+        # Further on it may be scheduled, and then only the gate moves it.
+        raise NoIdea
     writing.promote(session, idea, by=by, now=now)
     variant = next((one for one in idea.variants if one.channel_id == channel.id), None)
     if variant is None:

@@ -14,7 +14,7 @@ from scheduler.channels import Channel
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
-from scheduler.planning import occurrences
+from scheduler.planning import occurrences, rhythm
 from scheduler.planning.marks import BadMark
 from scheduler.planning.pillar import Pillar
 from scheduler.planning.plan import ChannelPlan
@@ -135,14 +135,13 @@ def _set(
     starts_on: date | None, now: datetime,
 ) -> None:  # fmt: skip
     try:
-        slot.rule = occurrences.good_rule(rule) if rule.strip() else None
-    except occurrences.BadRule as bad:
+        kept = rhythm.good_rule(rule) if rule.strip() else None
+        if kept:
+            starts_on = starts_on or now.date()
+            weekday = starts_on.weekday()
+            rhythm.demand_days(kept, starts_on)
+    except rhythm.BadRule as bad:
         raise BadMark(bad.text) from None
-    if slot.rule:
-        slot.starts_on = starts_on or now.date()
-        weekday = slot.starts_on.weekday()
-    else:
-        slot.starts_on = starts_on
     if not 0 <= weekday <= 6:
         raise BadMark(N_("That is no day of the week."))
     with session.no_autoflush:
@@ -154,6 +153,7 @@ def _set(
         )  # fmt: skip
     if same:
         raise BadMark(N_("There is a slot at that time already."))
+    slot.rule, slot.starts_on = kept, starts_on
     slot.weekday, slot.at, slot.pillar_id = weekday, at, pillar.id if pillar else None
     slot.pillar = pillar
 

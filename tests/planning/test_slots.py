@@ -56,10 +56,32 @@ def test_a_slot_follows_a_rule_from_its_first_day(session, ada, channel):
     assert falls(slot, 60) == [datetime(2026, 12, 1, 9), datetime(2027, 1, 5, 9)]
 
 
-@pytest.mark.parametrize("rule", ["FREQ=HOURLY", "every day", "FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYDAY=XX"])
+BAD_RULES = (
+    "FREQ=HOURLY", "every day", "FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0",
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO\nRRULE:FREQ=SECONDLY",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", BAD_RULES)
 def test_a_rule_that_cannot_be_kept_is_refused(session, ada, channel, rule):
     with pytest.raises(BadMark):
         add(session, ada, channel, rule=rule)
+
+
+@pytest.mark.parametrize("rule", BAD_RULES)
+def test_a_bad_rule_kept_before_falls_on_no_day(session, ada, channel, rule):
+    slot = add(session, ada, channel, rule="FREQ=DAILY", starts_on=MONDAY)
+    slot.rule = rule
+
+    assert falls(slot) == []
+
+
+def test_a_rule_that_falls_once_in_four_years_is_kept_one_from_another_age_is_not(session, ada, channel):
+    slot = add(session, ada, channel, rule="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", starts_on=date(2026, 1, 2))
+
+    assert falls(slot, 600) == [datetime(2028, 2, 29, 9)]
+    with pytest.raises(BadMark):
+        add(session, ada, channel, hour=8, rule="FREQ=DAILY", starts_on=date(1, 1, 1))
 
 
 def test_one_is_moved_one_is_closed_and_both_can_be_as_usual_again(session, ada, channel):

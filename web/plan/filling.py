@@ -59,7 +59,7 @@ def fill_gap(channel_id: str, day: str) -> Response:
             filled = filling.take_up(g.db, idea, channel, planned, by=g.membership, now=g.now)
         else:
             filled = filling.begin(g.db, channel, planned, pillar, by=g.membership, now=g.now)
-    except (GapHour, OverlapHour, PastTime, Unfit) as wrong:
+    except (filling.NoIdea, GapHour, OverlapHour, PastTime, Unfit) as wrong:
         words = say(wrong.text)
     except ValueError:
         words = gettext("Choose one of the free places.")
