@@ -9,11 +9,13 @@ from scheduler.rules.alt_text_required import AltTextRequired
 from scheduler.rules.base import Around, Draft, Finding, Neighbour, Rule
 from scheduler.rules.capitals import Capitals
 from scheduler.rules.emoji import Emoji
+from scheduler.rules.figures_without_source import FiguresWithoutSource
 from scheduler.rules.form_of_address import FormOfAddress
 from scheduler.rules.hashtags import Hashtags
 from scheduler.rules.language import Language
 from scheduler.rules.length import Length
 from scheduler.rules.links import Links
+from scheduler.rules.long_sentences import LongSentences
 from scheduler.rules.paid_partnership import PaidPartnership
 from scheduler.rules.personal_data import PersonalData
 from scheduler.rules.punctuation import Punctuation
@@ -36,6 +38,8 @@ RULES: dict[str, type[Rule]] = {
         PaidPartnership,
         FormOfAddress,
         Language,
+        LongSentences,
+        FiguresWithoutSource,
     )
 }
 
@@ -66,12 +70,14 @@ __all__ = [
     "Capitals",
     "Draft",
     "Emoji",
+    "FiguresWithoutSource",
     "Finding",
     "FormOfAddress",
     "Hashtags",
     "Language",
     "Length",
     "Links",
+    "LongSentences",
     "Neighbour",
     "PaidPartnership",
     "PersonalData",

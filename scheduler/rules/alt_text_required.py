@@ -9,12 +9,20 @@ from typing import ClassVar
 import regex
 
 from scheduler.rules.base import Around, Draft, Finding
-from scheduler.rules.reading import Reading
+from scheduler.rules.reading import Reading, fold
 from scheduler.rules.setting import Setting
 from scheduler.wording import N_, Text
 
+# As cameras, phones and screenshots name them, with or without the ending.
 FILE_NAME = regex.compile(
-    r"\S+\.(?:jpe?g|png|gif|webp|heic|avif|tiff?|bmp)|(?:img|dsc|pxl|screenshot)[_\-]?\d\S*", regex.IGNORECASE
+    r".{1,300}\.(?:jpe?g|png|gif|webp|heic|avif|tiff?|bmp|svg)"
+    r"|(?:img|dsc|pxl|screenshot)[_\-]?\d\S*|[\d_\-.: ]*\d[\d_\-.: ]*+"
+    r"|(?:capture d.ecran|screen ?shot|whatsapp image|signal)[ _\-]*\d[\d .:_\-ata]*",
+    regex.DOTALL,
+)
+EMPTY_WORDS = regex.compile(
+    r"(?:une |la |l'|an? |the )?(?:photo|image|picture|illustration|visuel|pic|photograph(?:ie)?|sans titre|untitled|alt|alt text)"
+    r"(?: ?\d+)?[.!]?"
 )
 
 
@@ -50,8 +58,11 @@ class AltTextRequired:
         written = alt.strip()
         if not written:
             return N_("Picture {number} has no alt text.", number=number)
-        if FILE_NAME.fullmatch(written):
+        plain = fold(written[:400])
+        if FILE_NAME.fullmatch(plain):
             return N_("The alt text of picture {number} is a file name.", number=number)
+        if EMPTY_WORDS.fullmatch(plain):
+            return N_("The alt text of picture {number} does not say what it shows.", number=number)
         if self.at_least and len(Reading(written).graphemes) - 1 < self.at_least:
             return N_(
                 "The alt text of picture {number} is shorter than {count} characters.",

@@ -11,6 +11,7 @@ class TestAltTextRequired(RuleContract):
         Draft("", alts=("IMG_20261122_101500.JPG",)),
         Draft("", alts=("dsc-0042",)),
         Draft("", alts=("A tree",)),
+        Draft("", alts=("The photograph",)),
     )
     passes = (Draft("No picture."), Draft("", alts=("The chestnut tree in flower",)))
 

@@ -14,6 +14,7 @@ SETTINGS = {
     "paid-partnership": {"within": 60},
     "form-of-address": {"form_used": "same"},
     "language": {"at_least": 6},
+    "long-sentences": {"at_most": 10},
     "emoji": {"at_most": 0},
     "capitals": {"at_most": 5},
     "hashtags": {"at_most": 1},
@@ -46,7 +47,7 @@ def test_a_long_text_costs_no_more_than_its_length(words):
 
 
 def seconds(rules: list[Rule], text: str) -> float:
-    draft, began = Draft(text, language="fr"), process_time()
+    draft, began = Draft(text, alts=(text,), language="fr"), process_time()
     for rule in rules:
         for _ in rule.check(draft, Around()):
             pass
