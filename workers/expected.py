@@ -38,9 +38,10 @@ def is_near(at: datetime, clock: Clock) -> bool:
 
 
 async def wait_for(at: datetime, clock: Clock, stopping: Callable[[], bool]) -> bool:
-    """True when the instant has come; False when somebody asks to stop."""
+    """True when the instant has come; False when somebody asks to stop, or the clock was set back meanwhile."""
+    until = clock.steady() + LONGEST
     while (left := (at - clock.now()).total_seconds()) > 0:
-        if stopping():
+        if stopping() or clock.steady() > until:
             return False
         await asyncio.sleep(min(left, GLANCE))
     return True

@@ -96,9 +96,9 @@ async def _look_at_connections(run: runtime.Run) -> None:
         await client.aclose()
 
 
-def _rehearse(run: runtime.Run, lane: str, client: Client, at: datetime) -> None:
+def _rehearse(run: runtime.Run, lane: str, outside: Outside, at: datetime) -> None:
     try:
-        rehearse(run.sessions, lane, outside=_outside(run, client), at=at)
+        rehearse(run.sessions, lane, outside=outside, at=at)
     except Exception as fault:
         # The first claim will only be a little slower.
         log.warning("a rehearsal failed", why=type(fault).__name__)
@@ -131,7 +131,7 @@ async def _look_ahead(run: runtime.Run) -> int:
 async def _empty(run: runtime.Run, lane: str, at: datetime | None) -> int:
     client = Client(run.settings.allow_addresses, clock=run.clock)
 
-    async def once() -> int:
+    async def once(opened: Outside | None = None) -> int:
         return await empty(
             run.sessions,
             lane,
@@ -142,15 +142,18 @@ async def _empty(run: runtime.Run, lane: str, at: datetime | None) -> int:
             clock=run.clock,
             owner=processes.owner_name(),
             stopping=run.stopping,
+            opened=opened,
         )
 
+    rehearsed = _outside(run, client)
     try:
         # What is due now goes first. When nothing is, that was the rehearsal: connected, every statement known.
         taken = await once()
         if at is not None and expected.is_near(at, run.clock):
-            _rehearse(run, lane, client, at)
+            _rehearse(run, lane, rehearsed, at)
             if await expected.wait_for(at, run.clock, run.stopping):
-                taken += await once()
+                taken += await once(rehearsed)
         return taken
     finally:
+        await rehearsed.aclose()
         await client.aclose()

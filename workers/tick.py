@@ -86,7 +86,13 @@ class Tick:
         if left > expected.AHEAD:
             return min(longest, left - expected.AHEAD)
         # Whoever is ready for it needs no second bell at the instant itself.
-        return left + CLAIMED_BY_THEN if self.doorbell.expect(due.next_at) else left
+        return left + CLAIMED_BY_THEN if self._expects(due, now) and due.next_at == due.fast_at else left
+
+    def _expects(self, due: Due, now: datetime) -> bool:
+        """Somebody gets ready for the next short post. Uploads and looks are not worth a worker who waits for them."""
+        if due.fast_at is None or (due.fast_at - now).total_seconds() > expected.AHEAD:
+            return False
+        return self.doorbell.expect(due.fast_at)
 
     def _serve(self, due: Due) -> None:
         alone = self.doorbell.ring(due.lanes)

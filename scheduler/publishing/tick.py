@@ -27,6 +27,7 @@ LEFT_LYING = timedelta(seconds=1)
 class Due:
     lanes: dict[str, int] = field(default_factory=dict)  # deliveries due now, by lane
     next_at: datetime | None = None  # when the next one falls due; None: nothing is planned
+    fast_at: datetime | None = None  # the same of short posts alone: no upload, no look
     sweep: bool = False  # something is under way, or lies in a place that cannot send
 
 
@@ -34,6 +35,7 @@ def look(session: Session, *, now: datetime) -> Due:
     """Read only. Ring a lane's bell while it counts something; sleep no longer than until `next_at`."""
     lanes: Counter[str] = Counter()
     later: list[datetime] = []
+    posts: list[datetime] = []
     sweep = False
     resting: list[int] = []
     with across_workspaces(session):
@@ -46,6 +48,8 @@ def look(session: Session, *, now: datetime) -> Due:
                 sweep = sweep or not _may_send(channel) or now - channel.first > LEFT_LYING
             if at > now:
                 later.append(at)
+                if channel.first_lane == FAST and _may_send(channel):
+                    posts.append(at)
                 if channel.first <= now and _may_send(channel):
                     resting.append(channel.id)
             elif _may_send(channel):
@@ -57,7 +61,8 @@ def look(session: Session, *, now: datetime) -> Due:
                 later.append(at)
             else:
                 lanes[lane] += 1
-    return Due({lane: count for lane, count in lanes.items() if count}, min(later, default=None), sweep)
+    counted = {lane: count for lane, count in lanes.items() if count}
+    return Due(counted, min(later, default=None), min(posts, default=None), sweep)
 
 
 def _first_due(now: datetime):  # type: ignore[no-untyped-def]
@@ -71,6 +76,13 @@ def _first_due(now: datetime):  # type: ignore[no-untyped-def]
         Channel.rest_until,
         # One probe of the index for each channel: the number of rows that wait does not matter.
         select(func.min(Delivery.due_at)).where(here).correlate(Channel).scalar_subquery().label("first"),
+        select(Delivery.lane)
+        .where(here)
+        .order_by(Delivery.due_at)
+        .limit(1)
+        .correlate(Channel)
+        .scalar_subquery()
+        .label("first_lane"),
         _waiting(here, FAST, now),
         _waiting(here, HEAVY, now),
         exists().where(is_in(State.PUBLISHING)).label("publishing"),

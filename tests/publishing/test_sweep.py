@@ -214,6 +214,18 @@ def test_the_tick_knows_what_is_due_where_and_when_the_next_one_is(sessions: Ses
     assert due.sweep  # nobody claimed them for minutes
 
 
+def test_only_a_short_post_is_worth_a_worker_who_waits(sqlite_sessions: Sessions) -> None:
+    first, second = a_newsroom(sqlite_sessions, channels=2)
+    soon, later = NOON + timedelta(minutes=5), NOON + timedelta(minutes=7)
+    a_scheduled(sqlite_sessions, first, at=soon, lane="heavy")
+    a_scheduled(sqlite_sessions, second, at=later)
+
+    with sqlite_sessions.reading() as session:
+        due = look(session, now=NOON)
+
+    assert (due.next_at, due.fast_at) == (soon, later)
+
+
 def test_an_idle_tick_asks_two_questions(sessions: Sessions) -> None:
     [channel] = a_newsroom(sessions)
     a_scheduled(sessions, channel, at=NOON + timedelta(days=1))

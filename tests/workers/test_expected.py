@@ -95,3 +95,19 @@ def test_the_wait_ends_at_the_instant_or_when_asked_to_stop():
     assert asyncio.run(expected.wait_for(SOON, Ticking(), bool))
     assert clock.now() >= SOON
     assert not asyncio.run(expected.wait_for(clock.now() + timedelta(seconds=1), Ticking(), lambda: True))
+
+
+def test_a_clock_that_was_set_back_makes_nobody_wait_for_hours():
+    class SetBack:
+        """Stands still, while time goes on."""
+
+        seconds = 0.0
+
+        def now(self):
+            return NOON - timedelta(hours=1)
+
+        def steady(self):
+            self.seconds += 1
+            return self.seconds
+
+    assert not asyncio.run(expected.wait_for(SOON, SetBack(), bool))

@@ -4,6 +4,7 @@ from sqlalchemy import event, select, update
 
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
+from scheduler.publishing.reading_back import sweep as sweeper
 from scheduler.publishing.reading_back.sweep import AT_ONCE
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
 from workers import sweeping
@@ -12,10 +13,12 @@ from workers.sweeping import Broom
 OWNER = "here|boot|123|456"
 
 
-def being_published(sessions: Sessions) -> None:
+def being_published(sessions: Sessions, posts: int = 1) -> None:
     with sessions.writing() as session:
         member = a_member(session, a_workspace(session))
-        a_post(session, member, "Hello", a_channel(session, member.workspace))
+        channel = a_channel(session, member.workspace)
+        for _ in range(posts):
+            a_post(session, member, "Hello", channel)
         with across_workspaces(session):
             session.execute(
                 update(Delivery).values(
@@ -41,6 +44,24 @@ def test_what_a_dead_worker_held_is_free_at_once(sessions):
 
     assert asked == [OWNER]
     assert state(sessions) != State.PUBLISHING
+
+
+def test_one_that_cannot_be_let_go_keeps_no_other(sqlite_sessions, monkeypatch):
+    being_published(sqlite_sessions, posts=2)
+    real = sweeper.settle
+
+    def breaks(session, row, *, now):
+        if row.id == 1:
+            raise KeyError("a fault of ours")
+        return real(session, row, now=now)
+
+    monkeypatch.setattr(sweeper, "settle", breaks)
+
+    Broom(sqlite_sessions, FixedClock(), is_dead=lambda owner: True).sweep(NOON)
+
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        left = session.scalars(select(Delivery.id).where(Delivery.state == State.PUBLISHING)).all()
+    assert left == [1]
 
 
 def test_what_a_living_worker_holds_is_left_alone(sessions):

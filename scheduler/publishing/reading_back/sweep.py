@@ -67,7 +67,7 @@ def release(session: Session, owner: str, *, now: datetime, most: int | None = N
             .order_by(Delivery.due_at, Delivery.id)
             .limit(most)
         ).all()
-        freed = sum(settle(session, row, now=now) is not None for row in rows)
+        freed = sum(_settled(session, row, now) for row in rows)
         if freed:
             reached("release_not_committed")
         return freed
@@ -85,5 +85,12 @@ def _take_over(session: Session, watch: Watch, now: datetime, steady: float) -> 
     )
     # Only what still is as it was watched: a beat, or a fence, that has moved is somebody alive.
     dead = [row for row in rows if (row.id, row.fence, row.beat) == silent[row.id]]
-    taken = sum(settle(session, row, now=now) is not None for row in dead[:AT_ONCE])
+    taken = sum(_settled(session, row, now) for row in dead[:AT_ONCE])
     return taken, len(dead) > AT_ONCE and taken > 0
+
+
+def _settled(session: Session, row: Delivery, now: datetime) -> bool:
+    # A savepoint each: one that cannot be settled must not keep the others of its worker from being so.
+    return guarded(
+        session, "settle", lambda: settle(session, row, now=now) is not None, False, delivery=row.id
+    )

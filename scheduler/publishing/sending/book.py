@@ -122,9 +122,9 @@ class Book:
         with self.sessions.writing() as session:
             for many, places in _alike(deeds).items():
                 answers |= zip(places, many(session, [deeds[place] for place in places]), strict=True)
-            for place, deed in enumerate(deeds):
+            for place in sorted(range(len(deeds)), key=lambda place: _channel(deeds[place])):
                 if place not in answers:
-                    answers[place] = _do(deed, session)
+                    answers[place] = _do(deeds[place], session)
         return [answers[place] for place in range(len(deeds))]
 
 
@@ -135,6 +135,15 @@ def _alike(deeds: Sequence[Deed]) -> dict[Many, list[int]]:
         if many := getattr(deed, "many", None):
             found.setdefault(many, []).append(place)
     return found
+
+
+def _channel(deed: Deed) -> tuple[bool, int]:
+    """Where two drains write down an outage, both say it of the same channels: in any order, each would wait for the other.
+
+    What names no delivery comes last, as it was given.
+    """
+    claimed = getattr(deed, "claimed", None) or getattr(deed, "keywords", {}).get("claimed")
+    return claimed is None, claimed.channel.id if claimed else 0
 
 
 def _do(deed: Deed, session: Session) -> Any:

@@ -75,13 +75,15 @@ async def drain(
     stopping: Callable[[], bool] = bool,
     timer: lease.Timer | None = None,
     jitter: Jitter = random.random,
+    opened: Outside | None = None,
 ) -> int:
     """Deliver all that is due in a lane; gives how many deliveries were taken.
 
     Ends when nothing is due, or `budget` after it began (what is on the wire is finished first). `owner` names
-    the process for `sweep.release`; `stopping` is asked often and ends the drain early, losing nothing.
+    the process for `sweep.release`; `stopping` is asked often and ends the drain early, losing nothing. `opened`:
+    where a rehearsal has opened adapters, of the same outside; they are closed like our own.
     """
-    outside = Outside(connect, audience, post_url, media_root)
+    outside = opened or Outside(connect, audience, post_url, media_root)
     draining = _Draining(
         Book(sessions), outside, clock, lane,
         # Two drains of one process are two owners.
