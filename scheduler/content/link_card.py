@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.content.writing.acceptable import plain
@@ -70,14 +71,33 @@ def known(session: Session, workspace_id: int, links: Iterable[str]) -> dict[str
 
 
 def keep(session: Session, workspace_id: int, said: Mapping[str, Said], now: datetime) -> None:
-    """Written over what was known: pages change."""
+    """Written over what was known: pages change. A page that says nothing this time keeps the title it had."""
     there = known(session, workspace_id, said)
     for link, one in said.items():
-        row = there.get(link) or LinkCard(workspace_id=workspace_id, digest=_digest(link))
-        row.title = one.title or urlsplit(link).netloc
-        row.words, row.site, row.read_at = one.words, one.site, now
-        session.add(row)
+        row = there.get(link) or _begun(session, workspace_id, link, now)
+        if one.title or not row.title:
+            row.title = one.title or _host(link)
+            row.words, row.site = one.words, one.site
+        row.read_at = now
     session.flush()
+
+
+def _begun(session: Session, workspace_id: int, link: str, now: datetime) -> LinkCard:
+    row = LinkCard(workspace_id=workspace_id, digest=_digest(link), title="", read_at=now)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # A colleague asked in the same moment.
+        return known(session, workspace_id, [link])[link]
+    return row
+
+
+def _host(link: str) -> str:
+    try:
+        return _line(urlsplit(link).netloc, TITLE_MOST)
+    except ValueError:  # such as https://a℀b/
+        return _line(link, TITLE_MOST)
 
 
 def _digest(link: str) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from scheduler import activity
 from scheduler.content import Media
@@ -120,14 +122,20 @@ def remove(session: Session, folder: Folder, *, by: Membership, now: datetime) -
         each.assets for each in shown if each.folder.id == folder.id
     ):
         raise BadFolder(N_("Something still lies in this folder. Move it elsewhere first."))
-    for media in session.scalars(
-        select(Media).where(Media.workspace_id == by.workspace_id, Media.folder_id == folder.id)
-    ):
-        media.folder_id = None
-    session.flush()
-    activity.record(session, by, "removed_folder", folder, now=now)
-    session.delete(folder)
-    session.flush()
+    try:
+        with session.begin_nested():
+            for media in session.scalars(
+                select(Media).where(Media.workspace_id == by.workspace_id, Media.folder_id == folder.id)
+            ):
+                media.folder_id = None
+            session.flush()
+            activity.record(session, by, "removed_folder", folder, now=now)
+            session.delete(folder)
+    except IntegrityError:
+        # A colleague put something into it in the same moment.
+        raise BadFolder(N_("Something still lies in this folder. Move it elsewhere first.")) from None
+    except StaleDataError:
+        return  # a colleague took it away in the same moment
 
 
 def _depth(shown: list[Shown], folder: Folder) -> int:

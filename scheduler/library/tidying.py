@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -62,7 +64,7 @@ def label(
 ) -> list[Done]:
     """A label of the newsroom put on, or taken off. Raises labelling.BadLabel."""
     demand(by, Right.WRITE)
-    word = labelling.called(session, name, by=by, now=now)
+    word = _known_label(session, name, by) if off else labelling.called(session, name, by=by, now=now)
     carriers = set(
         session.scalars(
             select(MediaLabel.media_id).where(
@@ -166,7 +168,18 @@ def _stick(session: Session, word: Label, media: Media, off: bool) -> None:
         session.execute(delete(MediaLabel).where(MediaLabel.workspace_id == media.workspace_id, *its))
     else:
         row = {"workspace_id": media.workspace_id, "media_id": media.id, "label_id": word.id}
-        session.execute(insert(MediaLabel), [row])
+        # A colleague may put on the same one in the same moment: then it is on.
+        with suppress(IntegrityError), session.begin_nested():
+            session.execute(insert(MediaLabel), [row])
+
+
+def _known_label(session: Session, name: str, by: Membership) -> Label:
+    """To take it off: a word mistyped makes no label."""
+    wanted = " ".join(name.split()).casefold()
+    for word in labelling.labels(session, by.workspace_id):
+        if word.name.casefold() == wanted:
+            return word
+    raise labelling.BadLabel(N_("There is no label of this name."))
 
 
 def _names(session: Session, workspace_id: int) -> dict[int, str]:

@@ -110,6 +110,18 @@ def test_what_is_done_to_many_says_what_stayed_and_is_taken_back(
         assert tidying.labels_of(session, by.workspace_id, [shown.id]) == {}
 
 
+def test_a_word_mistyped_takes_no_label_off_and_makes_none(sqlite_sessions: Sessions, tmp_path: Path) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        (image,) = pictures(session, by, tmp_path, 1)
+        tidying.label(session, [image], "Press", by=by, now=NOON)
+
+        with pytest.raises(labelling.BadLabel, match="no label"):
+            tidying.label(session, [image], "Prss", off=True, by=by, now=NOON)
+
+        assert [word.name for word in labelling.labels(session, by.workspace_id)] == ["Press"]
+
+
 def test_a_contributor_changes_the_rights_of_their_own_assets_only(
     sqlite_sessions: Sessions, tmp_path: Path
 ) -> None:

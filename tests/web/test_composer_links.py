@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from scheduler.config import Settings
-from scheduler.content.link_card import read
+from scheduler.content.link_card import Said, keep, known, read
 from scheduler.db import Sessions
 from scheduler.people import Membership
-from tests.newsroom import a_channel, a_post
+from tests.newsroom import NOON, a_channel, a_post
 from tests.web.browser import Browser, text_of
 from tests.web.composer_form import open_page
 
@@ -72,3 +72,22 @@ def test_a_card_is_asked_for_by_hand_and_then_kept(
     assert "Ask the page again" in text_of(page.shown)
     page["tag:campaign"] = "winter"  # the tags put on the link do not lose its card
     assert "Winter &amp; nights" in page.saved().shown.text
+
+
+def test_what_is_kept_of_a_page_fits_and_a_title_outlives_a_silent_answer(
+    sqlite_sessions: Sessions, member: Membership
+) -> None:
+    odd, long = "https://a\u2100b/x", f"https://{'h' * 300}.example/"
+    with sqlite_sessions.writing() as session:
+        space = member.workspace_id
+        keep(
+            session,
+            space,
+            {odd: Said(), long: Said(), "https://a.example": Said("Winter", "All of it")},
+            NOON,
+        )
+        keep(session, space, {"https://a.example": Said()}, NOON)
+
+        cards = known(session, space, [odd, long, "https://a.example"])
+        assert cards[odd].title == odd and len(cards[long].title) <= 200
+        assert (cards["https://a.example"].title, cards["https://a.example"].words) == ("Winter", "All of it")

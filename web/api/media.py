@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, Literal
@@ -106,8 +107,11 @@ def media(query: MediaQuery) -> Response:
         unused=query.unused,
     )
     statement = select(Media).where(*listing.conditions(g.workspace_id, wanted, g.now))
-    rows, after = page(statement.options(selectinload(Media.words)), Media.id, query)
-    return jsonify(items=[_out(row) for row in rows], next=after)
+    rows, after = page(
+        statement.options(selectinload(Media.words), selectinload(Media.consent)), Media.id, query
+    )
+    folders = _folder_names({row.folder_id for row in rows if row.folder_id})
+    return jsonify(items=[_out(row, folders) for row in rows], next=after)
 
 
 @bp.get("/media/<string:id>", summary="One asset", responses={200: MediaOut})
@@ -172,13 +176,15 @@ def _folders(public_id: str) -> list[int]:
     return [find(Folder, public_id).id] if public_id else []
 
 
-def _folder(number: int) -> str | None:
-    here = (Folder.workspace_id == g.workspace_id, Folder.id == number)
-    return g.db.scalar(select(Folder.public_id).where(*here))
+def _folder_names(numbers: Collection[int]) -> dict[int, str]:
+    here = (Folder.workspace_id == g.workspace_id, Folder.id.in_(numbers))
+    return {number: name for number, name in g.db.execute(select(Folder.id, Folder.public_id).where(*here))}
 
 
-def _out(asset: Media) -> dict[str, Any]:
-    folder = _folder(asset.folder_id) if asset.folder_id else None
+def _out(asset: Media, folders: Mapping[int, str] | None = None) -> dict[str, Any]:
+    if asset.folder_id and folders is None:
+        folders = _folder_names([asset.folder_id])
+    folder = folders.get(asset.folder_id) if asset.folder_id and folders else None
     since, until = describing.first_day(asset), describing.last_day(asset)
     return {
         "id": asset.public_id,

@@ -13,6 +13,7 @@ from scheduler.library import listing
 from scheduler.library.using import by_public_ids
 from scheduler.publishing.planned import editing
 from scheduler.publishing.refusals import UnderWay
+from scheduler.wording import N_
 from web.language import say
 from web.library.blueprint import bp
 from web.library.listing import page_number, read_address
@@ -48,7 +49,11 @@ def picked() -> Response:
     post = find(Post, request.form.get("post", ""))
     about: Post | Variant = post
     if request.form.get("channel"):
-        about = _version(post, find(Channel, request.form["channel"]))
+        version = _version(post, find(Channel, request.form["channel"]))
+        if version is None:
+            flash(say(N_("A colleague took this channel off the post meanwhile.")), "error")
+            return redirect(url_for("composer.compose", post_id=post.public_id))
+        about = version
     chosen = by_public_ids(g.db, g.workspace_id, request.form.getlist("pick"))
     there = [Picked(shown.media, shown.alt) for shown in about.attachments]
     known = {each.media.id for each in there}
@@ -66,11 +71,11 @@ def picked() -> Response:
     return redirect(url_for("composer.compose", post_id=post.public_id, _anchor="media"))
 
 
-def _version(post: Post, channel: Channel) -> Variant:
+def _version(post: Post, channel: Channel) -> Variant | None:
     return g.db.scalars(
         select(Variant).where(
             Variant.workspace_id == g.workspace_id,
             Variant.post_id == post.id,
             Variant.channel_id == channel.id,
         )
-    ).one()
+    ).one_or_none()

@@ -112,6 +112,11 @@ function open(place, saving) {
     use.click()
   })
 
+  // What is only being tried is no change of the post yet.
+  for (const kind of ["input", "change"]) dialog.addEventListener(kind, (event) => event.stopPropagation())
+  let taken = false
+  const note = () => (taken = true)
+  document.addEventListener("composer:saved", note)
   use.addEventListener("click", () => dialog.close("use"))
   dialog.addEventListener("close", () => {
     const kept = dialog.returnValue === "use"
@@ -121,6 +126,9 @@ function open(place, saving) {
     place.append(fields)
     dialog.remove()
     place.querySelector("summary").focus({ preventScroll: true })
+    document.removeEventListener("composer:saved", note)
+    // Also after a cancelled one that a saving took meanwhile.
+    if (kept || taken) ratio.dispatchEvent(new Event("input", { bubbles: true }))
     if (kept) saving.softly(place.closest("form").querySelector("[data-save]"))
   })
 
