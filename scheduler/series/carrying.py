@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.content import Stage, writing
 from scheduler.people import Membership
+from scheduler.planning import Pillar
 from scheduler.series import listing
 from scheduler.series.beginning import Wish, begin
 from scheduler.series.rhythm import Rhythm
@@ -58,6 +59,7 @@ def _one(series: Series) -> dict[str, Any]:
         "title": words.title,
         "text": words.text,
         "language": words.language,
+        "pillar": words.pillar.name if words.pillar else None,
         "channels": [
             {"name": variant.channel.name, "text": variant.text, "options": dict(variant.options)}
             for variant in words.variants
@@ -89,9 +91,12 @@ def _begin(
     ).all()
     if lost := asked.keys() - {channel.name for channel in channels}:
         raise BadRhythm({"channels": N_("There is no channel “{name}” here.", name=verbatim(min(lost)))})
+    named = Pillar.workspace_id == by.workspace_id, Pillar.name == each.get("pillar")
+    pillar = session.scalar(select(Pillar).where(*named))
     post = writing.draft(
         session, by=by, title=str(each.get("title", "")), text=str(each.get("text", "")),
         language=str(each.get("language", by.workspace.locale)), channels=channels, stage=Stage.DRAFT, now=now,
+        pillar=pillar,
     )  # fmt: skip
     for variant in post.variants:
         own = asked[variant.channel.name]

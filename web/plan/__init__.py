@@ -7,6 +7,7 @@ from web.plan import (  # noqa: F401  (their views)
     key_dates,
     overview,
     pillars,
+    plan_file,
     returns,
     sheets,
     slots,

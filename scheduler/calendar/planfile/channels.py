@@ -1,0 +1,94 @@
+"""What a plan's file says of a channel: its plan and its slots, for the channel of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.people import Membership, User
+from scheduler.people.finding import members
+from scheduler.planning import Pillar, pillars, plans, slots
+from scheduler.planning.marks import BadMark
+from scheduler.planning.occurrences import WEEKDAYS
+from scheduler.planning.plans import LENGTHS, PLAIN
+from scheduler.planning.wish import Wish
+from scheduler.wording import N_, Text, verbatim
+
+Item = dict[str, Any]
+
+
+class Channels:
+    """Those of a workspace, as a file finds them: by name, and by which of that name."""
+
+    def __init__(self, session: Session, by: Membership, now: datetime, every: Sequence[Channel]) -> None:
+        self.session, self.by, self.now = session, by, now
+        self.named: dict[str, list[Channel]] = {}
+        for channel in every:
+            self.named.setdefault(" ".join(channel.name.split()).casefold(), []).append(channel)
+
+    def enter(self, item: Item, there: Item | None) -> Text | None:
+        """Gives what to know of it. Raises BadMark, BadPlan."""
+        if there is None:
+            raise BadMark(N_("There is no channel “{name}” here.", name=verbatim(item["name"])))
+        channel = self.named[item["name"].casefold()][there["nth"]]
+        self.pillars = {one.name: one for one in pillars.everything(self.session, self.by.workspace_id)}
+        words = None
+        if item["plan"] is not None and item["plan"] != there["plan"]:
+            words = self._plan(channel, item["plan"])
+        if item["slots"] != there["slots"]:
+            self._slots(channel, item["slots"], there["slots"])
+        return words
+
+    def _plan(self, channel: Channel, said: Item) -> Text | None:
+        people = {one.user.email.casefold(): one.user for one in members(self.session, self.by.workspace_id)}
+        owner, deputy = (self._person(said[role], people) for role in ("owner", "deputy"))
+        wish = Wish(
+            **{name: said[name] for name in (*LENGTHS, *PLAIN) if name != "evaluate_on"},
+            evaluate_on=date.fromisoformat(said["evaluate_on"]) if said["evaluate_on"] else None,
+            languages=tuple(said["languages"]), audiences=tuple(said["audiences"]), owner=owner, deputy=deputy,
+            mix={self._pillar(name): percent for name, percent in said["mix"].items()},
+        )  # fmt: skip
+        plans.save(self.session, channel, wish, by=self.by, now=self.now)
+        lost = [
+            said[role] for role, user in (("owner", owner), ("deputy", deputy)) if said[role] and not user
+        ]
+        return (
+            N_("{name} does not work here: nobody is put in their place.", name=verbatim(lost[0]))
+            if lost
+            else None
+        )
+
+    def _person(self, email: str | None, people: dict[str, User]) -> User | None:
+        return people.get(email.casefold()) if email else None
+
+    def _pillar(self, name: str) -> Pillar:
+        if name not in self.pillars:
+            raise BadMark(N_("There is no pillar “{name}”.", name=verbatim(name)))
+        return self.pillars[name]
+
+    def _slots(self, channel: Channel, wanted: list[Item], there: list[Item]) -> None:
+        """Those of the file beside those that are there: one at the same day and hour is changed."""
+        places = {(slot.weekday, slot.at): slot for slot in slots.of_channel(self.session, channel)}
+        for said in wanted:
+            if said in there:
+                continue
+            weekday, at = WEEKDAYS.index(said["weekday"]), time.fromisoformat(said["at"])
+            common: dict[str, Any] = {
+                "by": self.by, "weekday": weekday, "at": at, "now": self.now, "rule": said["rule"] or "",
+                "pillar": self._pillar(said["pillar"]) if said["pillar"] else None,
+                "starts_on": date.fromisoformat(said["starts_on"]) if said["starts_on"] else None,
+            }  # fmt: skip
+            slot = places.get((weekday, at))
+            if slot is None:
+                slot = slots.add(self.session, channel=channel, **common)
+            else:
+                slots.change(self.session, slot, **common)
+            for one in said["changes"]:
+                moved = datetime.fromisoformat(one["moved_to"]) if one["moved_to"] else None
+                slots.change_once(
+                    self.session, slot, date.fromisoformat(one["on"]), moved, by=self.by, now=self.now
+                )
