@@ -30,6 +30,7 @@ from scheduler.people import idempotent
 from scheduler.planning import reminding
 from scheduler.publishing.planned import pausing, zone_data
 from scheduler.publishing.preflight import flying, telling
+from scheduler.series import skipping
 from scheduler.storage import media_root
 from workers import coming_back
 from workers.clock_watch import note_host_clock
@@ -191,7 +192,7 @@ def _keep_totals(sessions: Sessions, now: datetime) -> None:
 
 def _empty_the_bin(settings: Settings, sessions: Sessions, now: datetime) -> None:
     with sessions.writing() as session:
-        files = bin.empty(session, now=now, media_root=media_root(settings))
+        files = bin.empty(session, now=now, media_root=media_root(settings), parting=skipping.outlive_posts)
     for path in files:
         path.unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,14 +20,25 @@ KEPT_FOR = timedelta(days=30)
 AT_ONCE = 200  # a night's worth; the rest waits for the next round
 
 
-def empty(session: Session, *, now: datetime, media_root: Place) -> list[Place]:
-    """Delete the rows of every workspace's bin; the files given back are to be removed after the commit."""
+def empty(
+    session: Session,
+    *,
+    now: datetime,
+    media_root: Place,
+    parting: Callable[[Session, Sequence[int]], None] | None = None,
+) -> list[Place]:
+    """Delete the rows of every workspace's bin; the files given back are to be removed after the commit.
+
+    `parting` hears the ids of the posts that are about to go, for what must outlive them.
+    """
     with across_workspaces(session):
-        _posts(session, now - KEPT_FOR)
+        _posts(session, now - KEPT_FOR, parting)
         return _pictures(session, now - KEPT_FOR, media_root)
 
 
-def _posts(session: Session, before: datetime) -> None:
+def _posts(
+    session: Session, before: datetime, parting: Callable[[Session, Sequence[int]], None] | None
+) -> None:
     # Deliveries live on a floor above; the relationship leads there without an import.
     delivery: Any = inspect(Variant).relationships["delivery"].entity.class_
     was_tried = exists().where(
@@ -35,6 +47,8 @@ def _posts(session: Session, before: datetime) -> None:
     old = session.scalars(
         select(Post.id).where(Post.deleted_at < before, ~was_tried, ~Post.template).limit(AT_ONCE)
     ).all()
+    if parting and old:
+        parting(session, old)
     # In the database: revisions, variants and what hangs on them go with their post.
     session.execute(delete(Post).where(Post.id.in_(old)).execution_options(synchronize_session=False))
 

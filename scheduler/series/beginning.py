@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -52,11 +52,13 @@ def begin(
     if not post.variants:
         raise BadRhythm({"channels": N_("Choose a channel for the post first.")})
     series = of_wish(wish, by=by, now=now)
+    first = _date_of(series, post)
     series.template_id = template_of(session, post, by=by, now=now).id
     session.add(series)
     session.flush()
     session.refresh(series, ["template"])
-    _adopt(session, series, post, now)
+    if first is not None:
+        _adopt(session, series, post, first, now)
     activity.record(session, by, "began a series", series, now=now)
     enter(session, series, now=now, horizon=horizon)
     return series
@@ -127,16 +129,28 @@ def _problems(wish: Wish, now: datetime) -> dict[str, Text]:
     return problems
 
 
-def _adopt(session: Session, series: Series, post: Post, now: datetime) -> None:
-    """The post one repeats is the date it stands on: two of it would go out otherwise."""
-    times = {(v.planned_at, v.planned_zone) for v in post.variants}
-    if len(times) != 1 or post.template_id is not None:
-        return
-    at, zone = times.pop()
-    if at is None or zone != series.zone or at <= series.entered_until:
-        return
-    if series.rhythm.next(at - A_SECOND) != at:
-        return
+def _date_of(series: Series, post: Post) -> datetime | None:
+    """The date to come that the post stands on, at whatever hour of its day: two of it would go out otherwise."""
+    if post.template_id is not None:
+        return None
+    standing = [LocalTime.of(v.planned_instant, series.zone).at for v in post.variants if v.planned_instant]
+    found = {wall for at in standing if (wall := _on_day_of(series, at)) is not None}
+    if len(found) > 1:
+        raise BadRhythm({"starts": N_("The post stands on several of these dates: give it one day first.")})
+    return next(iter(found), None)
+
+
+def _on_day_of(series: Series, at: datetime) -> datetime | None:
+    if at > series.entered_until and series.rhythm.next(at - A_SECOND) == at:
+        return at
+    midnight = datetime.combine(at.date(), time())
+    wall = series.rhythm.next(max(midnight - A_SECOND, series.entered_until))
+    return wall if wall is not None and wall.date() == at.date() else None
+
+
+def _adopt(session: Session, series: Series, post: Post, at: datetime, now: datetime) -> None:
+    # A channel that has no time yet gets it with the other dates.
+    asked_at = now if all(variant.planned_instant for variant in post.variants) else None
     post.template_id = series.template_id
     for variant in post.variants:
         session.refresh(variant.delivery)
@@ -144,7 +158,7 @@ def _adopt(session: Session, series: Series, post: Post, now: datetime) -> None:
     session.add(
         Occurrence(
             workspace_id=series.workspace_id, series_id=series.id, at=at, fate=Fate.MADE, post_id=post.id,
-            words=fingerprint(post), let_in_at=now, created_at=now,
+            words=fingerprint(post), let_in_at=asked_at, created_at=now,
         )
     )  # fmt: skip
     session.flush()

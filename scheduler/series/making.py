@@ -7,7 +7,7 @@ What passed while nothing ran is not made late: it is listed as missed, and its 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -16,7 +16,7 @@ from scheduler import activity, notices
 from scheduler.content import Post, Variant
 from scheduler.db import GapHour, LocalTime, across_workspaces
 from scheduler.people.workspace import touch
-from scheduler.series import rotating, rows
+from scheduler.series import match, rotating, rows
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rows import Coming
 from scheduler.series.series import Series
@@ -24,6 +24,7 @@ from scheduler.wording import N_, Text, verbatim
 
 AT_ONCE = 50  # series in one transaction
 MOST_MISSED = 400  # of one series, listed one by one
+A_SECOND = timedelta(seconds=1)
 
 
 def waiting(session: Session, *, now: datetime, horizon: timedelta) -> bool:
@@ -84,19 +85,11 @@ def _coming(session: Session, series: Series, now: datetime, until: datetime) ->
         return []
     rhythm = series.rhythm
     walls = rhythm.walls(series.entered_until, until)
-    known = set(
-        session.scalars(
-            select(Occurrence.at).where(
-                Occurrence.workspace_id == series.workspace_id,
-                Occurrence.series_id == series.id,
-                Occurrence.at.in_(walls),
-            )
-        )
-    )
+    taken = _taken(session, series, walls)
     coming, missed = [], []
     pool = rotating.Pool.of(session, series) if series.rotates else None
     for wall in walls:
-        if wall in known:
+        if wall in taken:
             continue
         if rhythm.instant(wall) < now:
             missed.append(wall)
@@ -113,6 +106,28 @@ def _coming(session: Session, series: Series, now: datetime, until: datetime) ->
     series.entered_until = until
     look_ahead(series)
     return coming
+
+
+def _taken(session: Session, series: Series, walls: list[datetime]) -> set[datetime]:
+    """Those that came already, also at another hour of the same day: after a change nothing is sent a second time."""
+    if not walls:
+        return set()
+    begin = datetime.combine(walls[0].date(), time())
+    end = datetime.combine(walls[-1].date(), time.max)
+    rows = session.execute(
+        select(Occurrence.at, Occurrence.fate)
+        .where(
+            Occurrence.workspace_id == series.workspace_id,
+            Occurrence.series_id == series.id,
+            Occurrence.at.between(begin, end),
+        )
+        .order_by(Occurrence.at)
+    ).all()
+    found = {at for at, _ in rows}
+    # What was missed, or empty, sent nothing: the day is still free.
+    others = [at for at, fate in rows if fate not in (Fate.MISSED, Fate.EMPTY)]
+    matched = match.by_day(others, series.rhythm.walls(begin - A_SECOND, end))
+    return found | set(matched.values())
 
 
 def coming_at(session: Session, series: Series, wall: datetime) -> Coming | None:

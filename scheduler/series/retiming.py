@@ -18,7 +18,7 @@ from scheduler.people import Membership
 from scheduler.people.workspace import touch
 from scheduler.publishing import PastTime, Refused, move
 from scheduler.publishing.planned import editing
-from scheduler.series import ahead, following, making, splitting
+from scheduler.series import ahead, following, making, match, splitting
 from scheduler.series.beginning import A_SECOND, Wish, demand_sound, demand_to, enter
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
@@ -120,9 +120,9 @@ def _reconcile(session: Session, series: Series, since: datetime, by: Membership
         return
     farthest = max(series.entered_until, before[-1].at) + timedelta(days=1)
     walls = series.rhythm.walls(since - A_SECOND, farthest)
-    by_day = {wall.date(): wall for wall in walls}
+    matched = match.by_day([occurrence.at for occurrence in before], walls)
     for occurrence in before:
-        wall = by_day.get(occurrence.at.date())
+        wall = matched.get(occurrence.at)
         if occurrence.fate == Fate.MADE and not ahead.can_follow(occurrence):
             continue  # out, or in the bin: history
         if wall is None:

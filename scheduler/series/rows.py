@@ -143,6 +143,7 @@ def _picture(like: Attachment, post_id: int, variant_id: int | None) -> dict[str
     return {
         "workspace_id": like.workspace_id, "post_id": post_id, "variant_id": variant_id,
         "media_id": like.media_id, "position": like.position, "alt": like.alt, "crop": like.crop,
+        "crop_at": like.crop_at,
     }  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -67,6 +68,19 @@ def take_back(session: Session, series: Series, wall: datetime, *, by: Membershi
     letting_in.let_in(session, [back] if back else [], now=now)
     activity.record(session, by, "took back a date", series, now=now, at=wall.isoformat())
     touch(session, series.workspace_id, now)
+
+
+def outlive_posts(session: Session, post_ids: Sequence[int]) -> None:
+    """These posts are about to go for good: their dates stay, as skipped, or a change would make them again.
+
+    To be called across workspaces.
+    """
+    session.execute(
+        update(Occurrence)
+        .where(Occurrence.post_id.in_(post_ids))
+        .values(fate=Fate.SKIPPED, post_id=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def at(session: Session, series: Series, wall: datetime) -> Occurrence | None:

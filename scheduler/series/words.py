@@ -35,7 +35,7 @@ def _of_channel(variant: Variant) -> str:
 
 
 def _pictures(attachments: list[Attachment]) -> list[Any]:
-    return [[each.media_id, each.alt, each.crop] for each in attachments]
+    return [[each.media_id, each.alt, each.frame.spoken] for each in attachments]
 
 
 def template_of(session: Session, post: Post, *, by: Membership, now: Any) -> Post:
@@ -52,4 +52,4 @@ def template_of(session: Session, post: Post, *, by: Membership, now: Any) -> Po
 
 
 def picked(attachments: list[Attachment]) -> list[Picked]:
-    return [Picked(each.media, each.alt) for each in attachments]
+    return [Picked(each.media, each.alt, each.frame) for each in attachments]
