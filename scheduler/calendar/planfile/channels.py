@@ -13,8 +13,8 @@ from scheduler.people import Membership, User
 from scheduler.people.finding import members
 from scheduler.planning import Pillar, pillars, plans, slots
 from scheduler.planning.marks import BadMark
-from scheduler.planning.occurrences import WEEKDAYS
 from scheduler.planning.plans import LENGTHS, PLAIN
+from scheduler.planning.rhythm import WEEKDAYS
 from scheduler.planning.wish import Wish
 from scheduler.wording import N_, Text, verbatim
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from scheduler.planning.key_dates import LONGEST_NAME, LONGEST_NOTE
-from scheduler.planning.occurrences import WEEKDAYS
 from scheduler.planning.pillars import NATURES
 from scheduler.planning.plans import LENGTHS
+from scheduler.planning.rhythm import WEEKDAYS
 from scheduler.wording import N_, Text, verbatim
 
 VERSION = 1

@@ -11,8 +11,8 @@ from scheduler.channels import Channel
 from scheduler.channels.keeping import listed
 from scheduler.people.finding import members
 from scheduler.planning import ChannelPlan, Slot, around, audiences, key_dates, pillars, plans
-from scheduler.planning.occurrences import WEEKDAYS
 from scheduler.planning.plans import LENGTHS, PLAIN
+from scheduler.planning.rhythm import WEEKDAYS
 from scheduler.series import carrying
 
 
