@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from babel.dates import format_date, format_time, get_timezone_location
@@ -13,9 +14,11 @@ from scheduler.db.local_time import zone, zone_names
 from web.language import pick, zone_of_reader
 from web.visit import g
 
+FIRST = re.compile(r"(?<!\d)1 (?=[^\W\d])")  # before the name of a month
+
 
 def init(app: Flask) -> None:
-    app.jinja_env.filters.update(when=when, day=day, clock=clock, local=local, beside=beside)
+    app.jinja_env.filters.update(when=when, day=day, wall=wall, clock=clock, local=local, beside=beside)
 
 
 def local(instant: datetime, in_zone: str | None = None) -> datetime:
@@ -28,13 +31,20 @@ def when(instant: datetime | None, style: str = "d MMM yyyy", in_zone: str | Non
     if instant is None:
         return Markup("")
     at = local(instant, in_zone)
-    words = f"{format_date(at.date(), style, locale=pick())}, {_hours(at)}"
+    words = f"{written(at.date(), style)}, {_hours(at)}"
     return _time(at.isoformat(timespec="seconds"), words)
 
 
 def wall(at: datetime) -> str:
     """14 Oct 2026, 12:00, of a time that stands as it was said, whatever the zone."""
-    return f"{format_date(at.date(), 'd MMM yyyy', locale=pick())}, {_hours(at)}"
+    return f"{written(at.date(), 'd MMM yyyy')}, {_hours(at)}"
+
+
+def written(value: date, style: str) -> str:
+    """A day as plain words. `style` is Babel's."""
+    words = str(format_date(value, style, locale=pick()))
+    # Babel writes “1 décembre”: French counts the first, and only the first.
+    return FIRST.sub("1er ", words, count=1) if value.day == 1 and pick() == "fr" else words
 
 
 def day(value: date | datetime | None, style: str = "full") -> Markup:
@@ -47,7 +57,7 @@ def day(value: date | datetime | None, style: str = "full") -> Markup:
     if isinstance(value, datetime):
         # `astimezone` would read a naive one as a time of the server.
         value = local(value).date() if value.tzinfo else value.date()
-    return _time(value.isoformat(), format_date(value, style, locale=pick()))
+    return _time(value.isoformat(), written(value, style))
 
 
 def clock(instant: datetime | None, in_zone: str | None = None) -> Markup:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from scheduler.approvals.deciding import CannotDecide, why_not
 from scheduler.approvals.decision import Decision, Verdict
@@ -67,6 +67,23 @@ def sent_back_to(session: Session, by: Membership) -> list[tuple[Variant, Decisi
     )
     last = {variant.id: (variant, decision) for variant, decision in rows}
     return [pair for pair in last.values() if pair[1].verdict == Verdict.SEND_BACK]
+
+
+def came_back_to(by: Membership) -> ColumnElement[bool]:
+    """The same of a post, as a condition of a query: the last word on one of its variants sent it back."""
+    later = aliased(Decision)
+    last = ~exists().where(
+        later.workspace_id == by.workspace_id, later.variant_id == Decision.variant_id, later.id > Decision.id
+    )
+    sent_back = exists().where(
+        Variant.workspace_id == by.workspace_id,
+        Variant.post_id == Post.id,
+        Decision.workspace_id == by.workspace_id,
+        Decision.variant_id == Variant.id,
+        Decision.verdict == Verdict.SEND_BACK,
+        last,
+    )
+    return and_(Post.author_id == by.user_id, Post.stage == Stage.DRAFT, sent_back)
 
 
 def _in_review(session: Session, workspace_id: int) -> list[Variant]:

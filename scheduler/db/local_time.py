@@ -68,6 +68,11 @@ def zone_names() -> frozenset[str]:
     return frozenset(files("tzdata").joinpath("zones").read_text().split())
 
 
+def nth(day: int) -> Text | int:
+    """The day of a month as a sentence names it: some languages count the first of a month otherwise."""
+    return N_("1") if day == 1 else day
+
+
 @dataclass(frozen=True)
 class LocalTime:
     """A naive wall time, a zone name, and which of the two when the hour comes twice (None: not said)."""
@@ -99,7 +104,7 @@ class LocalTime:
         """As a sentence names it, in the reader's language."""
         return N_(
             "{day} {month} {year}, {time}",
-            day=self.at.day,
+            day=nth(self.at.day),
             month=MONTHS[self.at.month - 1],
             year=self.at.year,
             time=f"{self.at:%H:%M}",

@@ -8,7 +8,7 @@ from datetime import date
 
 from scheduler.approvals.waiting import Waiting
 from scheduler.calendar.cards import Card
-from scheduler.db.local_time import MONTHS, zone
+from scheduler.db.local_time import MONTHS, nth, zone
 from scheduler.desk.mine import Mine
 from scheduler.desk.piece import Piece, beginning
 from scheduler.notices.addressed import Line
@@ -41,7 +41,7 @@ def write(day: Day, public_url: str, translate: Translate) -> tuple[str, str]:
     def say(text: Text) -> str:
         return text.render(translate)
 
-    on = N_("{day} {month}", day=day.today.day, month=MONTHS[day.today.month - 1])
+    on = N_("{day} {month}", day=nth(day.today.day), month=MONTHS[day.today.month - 1])
     paragraphs = [say(N_("Hello {name},", name=day.name))]
     for title, lines in _parts(day, public_url, place):
         if lines:
@@ -87,7 +87,7 @@ def _piece(piece: Piece, url: str) -> tuple[Text, str]:
     on = piece.deadline
     words = _titled(piece.title)
     if on is not None:
-        words = N_("{title}, for {day} {month}", title=words, day=on.day, month=MONTHS[on.month - 1])
+        words = N_("{title}, for {day} {month}", title=words, day=nth(on.day), month=MONTHS[on.month - 1])
     return words, f"{url}/posts/{piece.post}/compose"
 
 
@@ -98,7 +98,7 @@ def _card(card: Card, url: str, place: str) -> tuple[Text, str]:
         at = lead.instant.astimezone(zone(place))
         words = N_(
             "{title}, {day} {month}, {time}",
-            title=_titled(lead.title), day=at.day, month=MONTHS[at.month - 1], time=f"{at:%H:%M}",
+            title=_titled(lead.title), day=nth(at.day), month=MONTHS[at.month - 1], time=f"{at:%H:%M}",
         )  # fmt: skip
     return words, f"{url}/posts/{lead.post}"
 

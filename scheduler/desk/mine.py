@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.approvals.waiting import Waiting, sent_back_to, waiting
+from scheduler.approvals.waiting import Waiting, came_back_to, sent_back_to, waiting
 from scheduler.calendar.attention import STUCK
 from scheduler.calendar.cards import Card, cards
 from scheduler.calendar.filter import Filter
@@ -88,26 +88,23 @@ def mine(session: Session, by: Membership, *, now: datetime) -> Mine:
 
 
 def asking(session: Session, by: Membership, *, today: date) -> int:
-    """The number on the rail: what should have been written by now, as the desk lists it. Cheap on every page."""
+    """The number on the rail: what should have been written by now, as the desk lists it. One query."""
     midnight = datetime.combine(today, time(), zone(by.workspace.zone))
     planned = exists().where(
         Variant.workspace_id == by.workspace_id,
         Variant.post_id == Post.id,
         Variant.planned_instant < midnight,
     )
-    late = set(
-        session.scalars(
-            select(Post.public_id).where(
-                Post.workspace_id == by.workspace_id,
-                Post.stage.in_(WRITING),
-                or_(Post.due_on < today, and_(Post.due_on.is_(None), planned)),
-                Post.deleted_at.is_(None),
-                Post.template.is_(False),
-                _mine(by),
-            )
-        )
+    late = select(func.count(Post.id)).where(
+        Post.workspace_id == by.workspace_id,
+        Post.stage.in_(WRITING),
+        or_(Post.due_on < today, and_(Post.due_on.is_(None), planned)),
+        Post.deleted_at.is_(None),
+        Post.template.is_(False),
+        _mine(by),
+        ~came_back_to(by),
     )
-    return len(late - {one.post for one in _back(session, by)}) if late else 0
+    return session.scalar(late) or 0
 
 
 def _mine(by: Membership) -> ColumnElement[bool]:

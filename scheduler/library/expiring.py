@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from scheduler.content import Media
-from scheduler.db.local_time import MONTHS
+from scheduler.db.local_time import MONTHS, nth
 from scheduler.library.describing import first_day, last_day
 from scheduler.wording import N_, Text, verbatim
 
@@ -29,4 +29,4 @@ def why_not(media: Media, at: datetime) -> Text | None:
 
 def said(day: date) -> Text:
     """As a sentence names it, in the reader's language."""
-    return N_("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)
+    return N_("{day} {month} {year}", day=nth(day.day), month=MONTHS[day.month - 1], year=day.year)

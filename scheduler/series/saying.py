@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from scheduler.db.local_time import MONTHS
+from scheduler.db.local_time import MONTHS, nth
 from scheduler.series.rhythm import Rhythm
 from scheduler.wording import N_, Text
 
@@ -84,7 +84,7 @@ def _yearly(rhythm: Rhythm, parts: dict[str, str], step: int) -> Text | None:
     if parts:
         return None
     start = rhythm.starts_at
-    day = N_("{day} {month}", day=start.day, month=MONTHS[start.month - 1])
+    day = N_("{day} {month}", day=nth(start.day), month=MONTHS[start.month - 1])
     return (
         N_("Every year on {day}", day=day)
         if step == 1
@@ -93,7 +93,7 @@ def _yearly(rhythm: Rhythm, parts: dict[str, str], step: int) -> Text | None:
 
 
 def day_of(day: date) -> Text:
-    return N_("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)
+    return N_("{day} {month} {year}", day=nth(day.day), month=MONTHS[day.month - 1], year=day.year)
 
 
 def listed(names: Sequence[Text]) -> Text:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import update
 
 from scheduler import desk
+from scheduler.approvals import Decision, Verdict
 from scheduler.content import Stage, writing
 from scheduler.db import LocalTime, Sessions
 from scheduler.desk.finding import posts_saying
@@ -109,6 +110,13 @@ def test_the_rail_counts_what_the_desk_calls_overdue(sqlite_sessions: Sessions) 
         a_variant(session, passed, square, planned=LocalTime(datetime(2026, 11, 21, 23, 59), PARIS))
         today = a_post(session, ada, title="Today")
         a_variant(session, today, square, planned=LocalTime(datetime(2026, 11, 22, 0), PARIS))
+        back = a_variant(session, a_post(session, ada, title="Came back", due_on=date(2026, 11, 20)), square)
+        session.add(
+            Decision(
+                workspace_id=ada.workspace_id, variant_id=back.id, verdict=Verdict.SEND_BACK, content_hash="",
+                by_user_id=ada.user_id, at=NOON,
+            )
+        )  # fmt: skip
         a_post(session, ada, title="The words of a series", due_on=date(2026, 11, 20), template=True)
 
     with sqlite_sessions.reading() as session:
@@ -116,6 +124,7 @@ def test_the_rail_counts_what_the_desk_calls_overdue(sqlite_sessions: Sessions) 
         count = asking(session, ada, today=found.today)
         said = posts_saying(session, ada.workspace_id, "words of a series", most=5)
 
+    assert [one.title for one in found.back] == ["Came back"]
     assert titles(found.overdue) == ["Late", "Its day went by"]
     assert count == 2
     assert said == []

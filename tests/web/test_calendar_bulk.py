@@ -51,7 +51,7 @@ def test_looking_first_changes_nothing_and_says_what_would(browser: Browser, des
 
     page = send(browser, one, gone, deed="shift", days="2", hours="1")
 
-    assert "2026-11-26 11:00" in page
+    assert "26 November 2026, 11:00" in page
     assert "hand-stop" in page, "what is published does not move, and says why"
     assert "Do it for one" in page
     assert desk.planned(one) == at(24)

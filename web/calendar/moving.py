@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
@@ -22,8 +21,9 @@ from scheduler.people.roles import NotAllowed
 from scheduler.publishing import NotInThatState, PastTime, Refused, UnderWay
 from scheduler.wording import N_, Text
 from web.calendar import bp
-from web.language import pick, say
+from web.language import say
 from web.rights import allowed
+from web.times import written
 from web.visit import find, g
 
 LONG_DAY = "EEEE d MMMM y"  # Wednesday 14 October 2026, mercredi 14 octobre 2026
@@ -106,7 +106,7 @@ def _moved(variant: Variant, chosen: list[Variant], before: datetime | None) -> 
     local = at.astimezone(zone(g.workspace.zone))
     sentence = gettext(
         "Moved to %(day)s, %(time)s.",
-        day=format_date(local.date(), LONG_DAY, locale=pick()),
+        day=written(local.date(), LONG_DAY),
         time=f"{local:%H:%M}",
     )
     if not _wants_json():

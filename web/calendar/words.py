@@ -27,6 +27,7 @@ from web.calendar.moving import LONG_DAY
 from web.calendar.sheet import Sheet
 from web.language import pick
 from web.rights import may
+from web.times import written
 from web.visit import g
 
 
@@ -78,7 +79,7 @@ def span_name(sheet: Sheet) -> str:
     if sheet.view == "year":
         return str(sheet.day.year)
     if sheet.view == "day":
-        words = format_date(sheet.day, "EEE d MMM y", locale=pick())
+        words = written(sheet.day, "EEE d MMM y")
         return words[:1].upper() + words[1:]
     if sheet.view == "week":
         return str(format_interval(sheet.days[0], sheet.days[-1], "yMMMd", locale=pick()))
@@ -131,11 +132,11 @@ def weekday_words(weekday: int) -> str:
 
 
 def plain_day(day: date) -> str:
-    return format_date(day, LONG_DAY, locale=pick())
+    return written(day, LONG_DAY)
 
 
 def short_day(day: date) -> str:
-    return format_date(day, "d MMM", locale=pick())
+    return written(day, "d MMM")
 
 
 def day_label(day: Day) -> str:

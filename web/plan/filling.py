@@ -64,7 +64,7 @@ def fill_gap(channel_id: str, day: str) -> Response:
     except ValueError:
         words = gettext("Choose one of the free places.")
     else:
-        flash(gettext("A draft stands in the gap: %(when)s.", when=planned.spoken()))
+        flash(gettext("A draft stands in the gap: %(when)s.", when=say(planned.said())))
         return redirect(url_for("composer.show", post_id=filled.post.public_id))
     g.db.rollback()
     flash(words, "bad")

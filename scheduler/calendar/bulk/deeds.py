@@ -151,4 +151,4 @@ def _moved(session: Session, variant: Variant, to: LocalTime, by: Membership, no
 
 
 def _time(planned: LocalTime) -> Text:
-    return N_("{time} ({zone})", time=planned.spoken(), zone=planned.zone)
+    return N_("{time} ({zone})", time=planned.said(), zone=planned.zone)
