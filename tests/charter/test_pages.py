@@ -112,6 +112,11 @@ def test_a_rule_is_set_by_its_own_form(draft, browser, sqlite_sessions, member):
     assert changed.severity == "block"
 
 
+def test_a_new_rule_proposes_what_most_houses_would_answer(draft, browser):
+    assert 'value="3"' in browser.get("/charter/draft/rules/new?kind=emoji").get_data(as_text=True)
+    assert browser.get("/charter/draft/rules/new?kind=words-to-avoid").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "fields", "complaint"),
     [

@@ -25,9 +25,8 @@ SEVERITIES = (
 @allowed(Right.CHARTER)
 def new_rule() -> str:
     family = RULES.get(request.args.get("kind", "")) or abort(404)
-    return _form(
-        Answers({"severity": Severity.ADVISE, "clause": request.args.get("clause", "")}), family, None
-    )
+    asked = _usual(family) | {"severity": Severity.ADVISE, "clause": request.args.get("clause", "")}
+    return _form(Answers(asked), family, None)
 
 
 @bp.post("/draft/rules/new")
@@ -60,6 +59,15 @@ def drop_rule(rule_id: str) -> Response:
     editing.drop_rule(g.db, version, of_version(version.rules, rule_id))
     flash(gettext("The rule is out of the draft."))
     return redirect(url_for("charter.draft"))
+
+
+def _usual(family: type[Rule]) -> dict[str, str]:
+    """What most houses would answer: the family's own defaults, typed into its form."""
+    return {
+        setting.name: setting.to_form(getattr(family, setting.name))
+        for setting in family.form
+        if hasattr(family, setting.name)  # a field without default is no attribute of its class
+    }
 
 
 def _save(family: type[Rule], found: CharterRule | None) -> Response | tuple[str, int]:
