@@ -45,7 +45,7 @@ class Eyes:
         return self._members
 
     def hands(self, post: Post) -> frozenset[int]:
-        """Everybody who wrote a word of it."""
+        """Everybody who wrote a word of it; of a date, also who wrote the words of its series."""
         if post.id not in self._hands:
             self.look_up([post])
         return self._hands[post.id]
@@ -53,6 +53,13 @@ class Eyes:
     def look_up(self, posts: Collection[Post]) -> None:
         """Read the hands behind many posts at once."""
         found: dict[int, set[int]] = {post.id: {post.author_id} for post in posts}
+        templates = {post.template_id for post in posts if post.template_id is not None}
+        authors = select(Post.id, Post.author_id).where(
+            Post.workspace_id == self.workspace_id, Post.id.in_(templates)
+        )
+        if templates:
+            for post_id, user_id in self.session.execute(authors):
+                found.setdefault(post_id, set()).add(user_id)
         rows = self.session.execute(
             select(Revision.post_id, Revision.by_user_id)
             .where(Revision.workspace_id == self.workspace_id, Revision.post_id.in_(found))
@@ -60,4 +67,7 @@ class Eyes:
         )
         for post_id, user_id in rows:
             found[post_id].add(user_id)
-        self._hands |= {post_id: frozenset(users) for post_id, users in found.items()}
+        # A date of a series says what others wrote: whoever entered it in the calendar is not its only hand.
+        self._hands |= {
+            post.id: frozenset(found[post.id] | found.get(post.template_id or 0, set())) for post in posts
+        }

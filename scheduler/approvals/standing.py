@@ -87,6 +87,20 @@ def weigh(path: ApprovalPath, decisions: Iterable[Decision], content_hash: str, 
     return Standing(True, False, words, counted, path, missing, steps[missing], until)
 
 
+def withdraw(session: Session, words: Post, *, now: datetime) -> None:
+    """The yeses to these words are good no longer; asked for again, they have to be given again."""
+    given = session.scalars(
+        select(Decision).where(
+            Decision.workspace_id == words.workspace_id,
+            Decision.variant_id.in_([variant.id for variant in words.variants]),
+            Decision.verdict == Verdict.APPROVE,
+        )
+    )
+    for decision in given:
+        if not _lapsed(decision, now):
+            decision.expires_at = now
+
+
 def _lapsed(decision: Decision, at: datetime) -> bool:
     return decision.expires_at is not None and decision.expires_at <= at
 

@@ -14,7 +14,7 @@ from scheduler.series import ahead, splitting
 from scheduler.series.beginning import demand_to
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.series import Series
-from scheduler.series.words import fingerprint, picked, template_of
+from scheduler.series.words import carry_hands, fingerprint, hands_of, picked, template_of
 
 
 def bring(
@@ -100,7 +100,9 @@ def detach(session: Session, occurrence: Occurrence, *, by: Membership, now: dat
     if post is None or occurrence.fate != Fate.MADE:
         return
     writing.authorship.demand_to_write(by, post)
+    hands = hands_of(session, post)
     occurrence.fate, post.template_id = Fate.DETACHED, None
+    carry_hands(session, post, hands, now=now)
     for variant in post.variants:
         session.refresh(variant.delivery)
         variant.delivery.series_id = None

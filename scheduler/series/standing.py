@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, approvals
 from scheduler.approvals import Standing
+from scheduler.approvals.standing import withdraw as withdraw_yeses
 from scheduler.content import Post, Stage
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime
@@ -52,6 +53,7 @@ def withdraw(session: Session, words: Post, *, by: Membership, now: datetime) ->
     if words.standing_until is None:
         return
     words.standing_until, words.stage = None, Stage.DRAFT
+    withdraw_yeses(session, words, now=now)
     session.flush()
     following.ask_again(session, words)
     activity.record(session, by, "withdrew a standing approval", words, now=now)

@@ -5,15 +5,17 @@ import pytest
 from scheduler import approvals
 from scheduler.approvals import paths
 from scheduler.approvals.deciding import OwnWords
+from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.paths import Step
 from scheduler.people import Role
 from scheduler.publishing import State, after_decision
 from scheduler.publishing.gating import renewal
 from scheduler.publishing.planned import editing
-from scheduler.series import standing
+from scheduler.series import following, standing
+from scheduler.series.beginning import Wish, begin
 from scheduler.series.standing import CannotStand
-from tests.newsroom import NOON, a_member
-from tests.series.coming_back import a_series, made, state_of
+from tests.newsroom import NOON, a_member, a_post
+from tests.series.coming_back import a_rhythm, a_series, dates, made, state_of
 
 LAST = date(2026, 12, 10)
 
@@ -99,3 +101,29 @@ def test_a_yes_to_one_date_says_nothing_about_the_others(session, series, boss):
 def test_it_needs_an_end_within_a_year(session, series, editor):
     with pytest.raises(CannotStand):
         standing.ask(session, series.template, until=date(2029, 1, 1), by=editor, now=NOON)
+
+
+def test_withdrawn_and_asked_for_again_it_has_to_be_given_again(session, series, editor, boss):
+    approve(session, series, boss)
+    standing.withdraw(session, series.template, by=editor, now=NOON)
+
+    standing.ask(session, series.template, until=LAST, by=editor, now=NOON + timedelta(hours=1))
+
+    [stands] = standing.standing(session, series.template, now=NOON + timedelta(hours=1))
+    assert (stands.needed, stands.approved) == (True, False)
+
+
+def test_whoever_wrote_the_words_is_a_hand_of_every_date_also_detached(session, editor, boss, channel):
+    helper = a_member(session, editor.workspace, name="Hugo Aide")
+    post = a_post(session, boss, "By the boss.", channel)
+    editing.revise(session, post, by=helper, now=NOON, text="By the boss and Hugo.")
+    series = begin(
+        session, post, Wish("Visit", a_rhythm()), by=editor, now=NOON, horizon=timedelta(days=7)
+    )  # fmt: skip
+    [date] = made(session, series)
+    everybody = {editor.user_id, boss.user_id, helper.user_id}
+
+    assert Eyes(session, editor.workspace_id).hands(date) == everybody
+
+    following.detach(session, dates(session, series)[0], by=editor, now=NOON)
+    assert Eyes(session, editor.workspace_id).hands(date) == everybody
