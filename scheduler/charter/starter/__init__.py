@@ -1,4 +1,4 @@
-"""The charter a new workspace begins with: prose to be made one's own, and every family of rules at work."""
+"""The charter a new workspace begins with: prose to be made one's own, and the rules few houses would argue with."""
 
 from __future__ import annotations
 
