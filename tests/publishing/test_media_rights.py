@@ -86,6 +86,25 @@ def test_rights_that_end_early_hold_what_is_scheduled_and_nothing_leaves_meanwhi
         assert held.delivery.state == State.HELD and "teal.png" in str(held.delivery.cause)
 
 
+def test_rights_that_end_while_somebody_schedules_are_on_the_stamp(postgres_url: str, tmp_path: Path) -> None:
+    sessions = Sessions(postgres_url)
+    with sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        image = an_image(session, by, tmp_path)
+        variant = a_post_with(session, by, image, a_channel(session, by.workspace)).variants[0]
+
+    with sessions.writing() as session, library_wide(session):
+        mine = session.get_one(Variant, variant.id)
+        assert mine.images[0].media.valid_until is None  # what the gate will go by
+        with sessions.writing() as other, library_wide(other):
+            theirs = other.get_one(Media, image.id)
+            license(other, theirs, Rights(until=date(2026, 11, 22)), by=by, now=NOON)
+        publishing.schedule(session, mine, planned=TOMORROW, by=by, now=NOON)
+
+        assert mine.delivery.good_until == theirs.valid_until
+    sessions.dispose()
+
+
 def library_wide(session: Session) -> Any:
     from scheduler.db import across_workspaces
 
