@@ -105,6 +105,7 @@ def _looks():  # type: ignore[no-untyped-def]
         .where(
             Delivery.look_again_at.is_not(None),
             Channel.platform.in_(known_platforms()),
+            Channel.removed_at.is_(None),
             Channel.health != Health.UNAUTHORIZED,
         )
         .group_by(Delivery.lane)

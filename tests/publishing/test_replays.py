@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import (
@@ -21,7 +21,12 @@ from scheduler.adapters.base import (
 from scheduler.channels import Channel, Health
 from scheduler.content import Post
 from scheduler.db import Sessions, across_workspaces
-from scheduler.publishing import State
+from scheduler.notices import Notice
+from scheduler.people import Membership
+from scheduler.publishing import Delivery, State
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.reading_back.sweep import sweep
+from scheduler.publishing.reading_back.watch import Watch
 from scheduler.publishing.tick import look
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
@@ -75,9 +80,7 @@ def rewrite(sessions: Sessions, what: Any, where: Any, **values: Any) -> None:
         session.execute(update(what).where(where).values(**values))
 
 
-@pytest.mark.parametrize(
-    "trouble", [{"rest_until": NOON + 5 * MINUTE}, {"health": Health.UNAUTHORIZED}, {"paused_at": NOON}]
-)
+@pytest.mark.parametrize("trouble", [{"rest_until": NOON + 5 * MINUTE}, {"health": Health.UNAUTHORIZED}])
 def test_a_replay_waits_as_long_as_its_channel_sends_nothing_and_rings_no_bell(
     sqlite_sessions: Sessions, script: Script, trouble: dict[str, Any]
 ) -> None:
@@ -88,7 +91,7 @@ def test_a_replay_waits_as_long_as_its_channel_sends_nothing_and_rings_no_bell(
     while_it_rests = a_while_later(sqlite_sessions, script, clock, adapter=Honours)
     with sqlite_sessions.reading() as session:
         rings = look(session, now=clock.now()).lanes
-    well = {"rest_until": None, "health": Health.OK, "paused_at": None}
+    well = {"rest_until": None, "health": Health.OK}
     rewrite(sqlite_sessions, Channel, Channel.id == channel, **well)
     afterwards = a_while_later(sqlite_sessions, script, clock, adapter=Honours)
 
@@ -109,6 +112,46 @@ def test_what_a_replay_is_told_about_its_channel_holds_and_what_may_be_out_stays
     assert (told.rest_until is not None) is isinstance(answer, RateLimited)
     assert (told.health == Health.UNAUTHORIZED) is isinstance(answer, Unauthorized)
     assert delivery_of(sqlite_sessions, delivery).state == State.UNCONFIRMED
+
+
+@pytest.mark.parametrize("stop", ["paused", "frozen", "late", "lapsed"])
+def test_where_a_post_might_not_leave_a_person_is_asked_and_no_bell_rings(
+    sqlite_sessions: Sessions, script: Script, stop: str
+) -> None:
+    channel, [delivery] = in_doubt(sqlite_sessions, script)
+    if stop == "frozen":
+        with sqlite_sessions.writing() as session:
+            editor = session.scalars(select(Membership).where(Membership.workspace_id == 1)).one()
+            freezing.impose(session, reason="An accident.", by=editor, now=NOON)
+    elif stop == "lapsed":
+        rewrite(sqlite_sessions, Delivery, Delivery.id == delivery, good_until=NOON)
+    else:
+        change = {"paused_at": NOON} if stop == "paused" else {"patience_minutes": 0}
+        rewrite(sqlite_sessions, Channel, Channel.id == channel, **change)
+    clock = FixedClock()
+
+    sent = a_while_later(sqlite_sessions, script, clock, adapter=Honours)
+
+    left = delivery_of(sqlite_sessions, delivery)
+    assert (sent, left.state, left.look_again_at) == (0, State.UNCONFIRMED, None)
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        assert look(session, now=clock.now() + MINUTE).lanes == {}
+        assert session.scalars(select(Notice)).all()
+
+
+def test_a_replay_whose_channel_lets_us_in_no_more_does_not_wait_for_ever(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    channel, [delivery] = in_doubt(sqlite_sessions, script)
+    rewrite(sqlite_sessions, Channel, Channel.id == channel, health=Health.UNAUTHORIZED, patience_minutes=30)
+    asked = []
+
+    for minutes in (29, 31):
+        with sqlite_sessions.writing() as session:
+            sweep(session, now=NOON + minutes * MINUTE, steady=0.0, watch=Watch())
+        asked.append(delivery_of(sqlite_sessions, delivery).look_again_at is None)
+
+    assert asked == [False, True]
 
 
 def test_replays_take_their_places_and_spend_the_quota(sessions: Sessions, script: Script) -> None:

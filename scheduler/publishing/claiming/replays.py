@@ -1,6 +1,7 @@
 """What may be out already, sent once more with its key: only where the platform promises to make no second post of it.
 
-A replay is a call like any other: the channel's rest, its places and its quotas hold for it too.
+A replay is a call like any other: the channel's rest, its places and its quotas hold for it too. And it may be the
+first that gets through: where nothing may leave, or it is too late, or not allowed any more, a person is asked.
 """
 
 from __future__ import annotations
@@ -14,16 +15,20 @@ from sqlalchemy.orm import Session
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Idempotency
 from scheduler.channels import Channel, Health
-from scheduler.publishing.claiming import quotas
+from scheduler.content import Variant
+from scheduler.publishing.claiming import not_again, quotas
 from scheduler.publishing.claiming.owning import Claimant, own
 from scheduler.publishing.claiming.taken import TakenRow
 from scheduler.publishing.claiming.turns import rooms
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.gating.stamping import Ground, grounds
 from scheduler.publishing.patience import may_replay
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.states import is_in
+from scheduler.wording import Text
 
 MOST = 500
+ASKED_AT_ONCE = 25
 NOT_NOW = timedelta(seconds=5)
 
 
@@ -36,14 +41,15 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[TakenR
         return []
     spaces = {row.workspace_id for row in found}
     by.hold_the_gate(session, spaces)
-    freezes = freezing.standing(session, spaces, by.now)
     channels = _locked(session, {row.channel_id for row in found})
     room = rooms(session, channels, by.trust)
     used = quotas.uses(session, channels, by.now)
+    causes = _causes(session, found, channels, by.now)
+    not_again.ask(session, causes, by.now)
+    found = [row for row in found if row.id not in causes]
     chosen: list[int] = []
     for channel in channels:
-        frozen = freezing.covered(freezes, channel.workspace_id, channel.public_id, by.now)
-        if frozen or not _may_send(channel, by.now) or not by.outside.adapter(session, channel, now=by.now):
+        if not _may_send(channel, by.now) or not by.outside.adapter(session, channel, now=by.now):
             continue
         mine = [row for row in found if row.channel_id == channel.id]
         mine = mine[: min(room[channel.id], free - len(chosen))]
@@ -55,21 +61,48 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[TakenR
     return list(own(session, by, Delivery.id.in_(chosen), is_in(State.UNCONFIRMED))) if chosen else []
 
 
-def _harmless(session: Session, now: datetime, lane: str) -> Sequence[Row]:
+def ask_instead(session: Session, *, now: datetime) -> int:
+    """For the sweep: what waits on channels no bell is rung for. How many people were asked about."""
+    found = _harmless(session, now)[:ASKED_AT_ONCE]
+    ids = {row.channel_id for row in found}
+    channels = session.scalars(select(Channel).where(Channel.id.in_(ids))).all() if ids else []
+    return not_again.ask(session, _causes(session, found, channels, now), now)
+
+
+def _causes(
+    session: Session, found: Sequence[Row], channels: Collection[Channel], now: datetime
+) -> dict[int, Text]:
+    """Of those on these channels, why some are not sent again."""
+    by_id = {channel.id: channel for channel in channels}
+    spaces = {channel.workspace_id for channel in channels}
+    if not spaces:
+        return {}
+    stops, ground = freezing.standing(session, spaces, now), grounds(session, spaces)
+    whys = {
+        row.id: not_again.why(row, by_id[row.channel_id], stops, ground.get(row.workspace_id, Ground()), now)
+        for row in found
+        if row.channel_id in by_id
+    }
+    return {delivery_id: cause for delivery_id, cause in whys.items() if cause is not None}
+
+
+def _harmless(session: Session, now: datetime, lane: str | None = None) -> Sequence[Row]:
+    """Of a lane, on channels that are there; or of all lanes, wherever."""
     honour = [name for name, adapter in ADAPTERS.items() if adapter.idempotency is Idempotency.KEY]
     found = session.execute(
         select(
             Delivery.id, Delivery.workspace_id, Delivery.channel_id, Delivery.first_tried_at, Delivery.pieces,
-            Delivery.uploads, Channel.platform,
+            Delivery.uploads, Delivery.asked_at, Delivery.good_until, Delivery.charter_version_id, Channel.platform,
+            Variant.planned_instant, Variant.patience_minutes, Variant.lateness,
         )
         .join(Channel, Channel.id == Delivery.channel_id)
+        .join(Variant, Variant.id == Delivery.variant_id)
         .where(
             is_in(State.UNCONFIRMED),
             Delivery.kind == Kind.PUBLISH,
             Delivery.look_again_at <= now,
-            Delivery.lane == lane,
+            *([] if lane is None else [Delivery.lane == lane, Channel.removed_at.is_(None)]),
             Channel.platform.in_(honour),
-            Channel.removed_at.is_(None),
         )
         .order_by(Delivery.look_again_at, Delivery.id)
         .limit(MOST)
@@ -93,7 +126,7 @@ def _locked(session: Session, ids: Collection[int]) -> list[Channel]:
 
 def _may_send(channel: Channel, now: datetime) -> bool:
     resting = channel.rest_until is not None and channel.rest_until > now
-    return channel.paused_at is None and channel.health != Health.UNAUTHORIZED and not resting
+    return channel.health != Health.UNAUTHORIZED and not resting
 
 
 def _put_off(session: Session, ids: Collection[int], until: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.db import across_workspaces
+from scheduler.publishing.claiming import replays
 from scheduler.publishing.corrections import left_lying
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating import renewal
@@ -32,7 +33,7 @@ AT_ONCE = 25
 @dataclass(frozen=True)
 class Swept:
     taken_over: int = 0
-    stopped: int = 0  # held, missed or dropped
+    stopped: int = 0  # held, missed, dropped, or not sent again
     spread: int = 0  # given a turn after an outage
     renewed: int = 0
     more: bool = False  # a batch was full: sweep again soon
@@ -48,6 +49,7 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Sw
         each = partial(guarded, session)
         taken_over, left = each("take_over", lambda: _take_over(session, watch, now, steady), (0, False))
         stopped, full = each("overdue", lambda: overdue.stop(session, now=now), (0, False))
+        stopped += each("replays", lambda: replays.ask_instead(session, now=now), 0)
         stopped += each("left_lying", lambda: left_lying.look_after(session, now=now), 0)
         # What is too late for any turn goes first.
         spread = 0 if full else each("spreading", lambda: spreading.plan(session, now=now), 0)

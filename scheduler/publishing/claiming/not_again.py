@@ -1,0 +1,61 @@
+"""What may be out and could be sent once more, but not by itself any more: a person is asked instead.
+
+A second call may be the first that gets through. So it needs the same ground as any post that leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.gating.stamping import Ground
+from scheduler.publishing.patience import Patience, give_up_at
+from scheduler.publishing.planned import freezing
+from scheduler.publishing.sending.telling import Subject, tell
+from scheduler.publishing.states import is_in
+from scheduler.wording import N_, Text
+
+STOPPED = N_("Nothing may leave there now, so it was not sent a second time to find out.")
+TOO_LATE = N_("It is too late to send it a second time to find out.")
+CHANGED = N_("What allowed it holds no longer, so it was not sent a second time to find out.")
+
+
+def why(
+    row: Row[*tuple[Any, ...]],
+    channel: Channel,
+    stops: Collection[freezing.Stop],
+    ground: Ground,
+    now: datetime,
+) -> Text | None:
+    """None: it may be sent again. That a platform asks for a rest, or lets us in no more, only puts it off."""
+    stop = freezing.covered(stops, channel.workspace_id, channel.public_id, now)
+    if stop or channel.paused_at is not None or channel.removed_at is not None:
+        return STOPPED
+    planned = row.planned_instant or row.first_tried_at
+    if now >= give_up_at(Patience.either(row, channel), planned, row.asked_at, row.first_tried_at):
+        return TOO_LATE
+    lapsed = row.good_until is not None and row.good_until <= now
+    return CHANGED if lapsed or row.charter_version_id != ground.charter_id else None
+
+
+def ask(session: Session, causes: Mapping[int, Text], now: datetime) -> int:
+    """Nobody looks again by itself; those who can decide are told. By delivery, locked by the caller."""
+    if not causes:
+        return 0
+    rows = session.scalars(
+        select(Delivery)
+        .where(Delivery.id.in_(causes), is_in(State.UNCONFIRMED))
+        .order_by(Delivery.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        row.look_again_at, row.cause, row.changed_at = None, causes[row.id], now
+        session.flush()
+        tell(session, Subject.of(row), State.UNCONFIRMED, causes[row.id], now=now)
+    return len(rows)
