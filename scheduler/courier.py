@@ -45,16 +45,6 @@ def wants_ringing(session: Session) -> bool:
     return bool(session.info.get("rings"))
 
 
-class SilentCourier:
-    """For tests and tools: remembers that it was called, wakes nobody."""
-
-    def __init__(self) -> None:
-        self.woken: list[str | None] = []
-
-    def wake(self, lane: str | None = None) -> None:
-        self.woken.append(lane)
-
-
 def redis_address(settings: Settings) -> str | None:
     """Where Redis or Valkey is: the setting, else what the supervisor wrote down; None while there is none."""
     if settings.redis_url:

@@ -47,15 +47,19 @@ def head(session: Session) -> str:
     return session.scalar(select(ActivitySeal.hash).order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
 
 
-def first_broken(session: Session) -> int | None:
-    """The id of the first deed whose seal no longer fits; None when the whole history is sound."""
-    before = GENESIS
+def first_broken(session: Session, *, latest: int | None = None) -> int | None:
+    """The id of the first deed whose seal no longer fits; None when the history is sound.
+
+    The whole of it, or only the `latest` seals: the work grows with every deed there ever was.
+    """
+    before, its = GENESIS, select(ActivitySeal, Deed).outerjoin(Deed, Deed.id == ActivitySeal.deed_id)
+    if latest is not None:
+        newest = select(ActivitySeal.id, ActivitySeal.hash).order_by(ActivitySeal.id.desc())
+        edge = session.execute(newest.offset(latest).limit(1)).first()
+        if edge is not None:
+            before, its = edge.hash, its.where(ActivitySeal.id > edge.id)
     with across_workspaces(session):
-        rows = session.execute(
-            select(ActivitySeal, Deed)
-            .outerjoin(Deed, Deed.id == ActivitySeal.deed_id)
-            .order_by(ActivitySeal.id)
-        )
+        rows = session.execute(its.order_by(ActivitySeal.id).execution_options(yield_per=BATCH))
         for sealed, deed in rows:
             if deed is None or link(before, deed, sealed.workspace_public_id) != sealed.hash:
                 return sealed.deed_id

@@ -17,8 +17,6 @@ from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.content import Post, PostLabel, Variant
 from scheduler.publishing import Delivery
 
-COUNTED_HERE = ("text", "labels")  # the database narrows by these; the rest is told apart in the groups
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -16,10 +16,12 @@ from scheduler.courier import connect, redis_address
 from scheduler.db import Sessions
 from scheduler.health import machine, work
 from scheduler.health.check import Check, Level
+from scheduler.health.history import history
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
 
 DATABASE, MIGRATIONS, COURIER, DISK = N_("Database"), N_("Migrations"), N_("Courier"), N_("Free disk")
+LATEST_DEEDS = 500
 LITTLE_DISK, NO_DISK = 1_000_000_000, 100_000_000
 
 
@@ -42,6 +44,8 @@ def check_all(
             *work.overdue(session, now),
             *work.asks_for_a_person(session, workspace_id),
             *work.connections(session, sealer, workspace_id),
+            # All of it by hand; a page that is looked at often asks about what was written lately.
+            history(session, latest=None if workspace_id is None else LATEST_DEEDS),
         ]
     return found
 

@@ -96,10 +96,6 @@ class Client:
         """Does the host lie in a private network that was allowed? Raises AddressRefused, Unreachable."""
         return await self._lookup.is_inside(host, port)
 
-    async def check_address(self, host: str, port: int) -> None:
-        """Raises AddressRefused when the host may not be called, Unreachable when its name cannot be found."""
-        await self._lookup.checked(host, port)
-
     async def open_socket(self, host: str, port: int) -> socket.socket:
         """A connected, non-blocking socket, for protocols other than HTTP. Raises AddressRefused, Unreachable."""
         addresses = await self._lookup.checked(host, port)

@@ -61,10 +61,6 @@ class NotInThatState(Exception):
         )
 
 
-def may_become(state: str, to: State) -> bool:
-    return to in ARROWS[State(state)]
-
-
 def before(to: State) -> tuple[State, ...]:
     """The states something can come from."""
     return tuple(state for state, onward in ARROWS.items() if to in onward)

@@ -4,8 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
+from scheduler import activity
+from scheduler.activity import chain
 from scheduler.channels.channel import Channel, Health
 from scheduler.config import Settings
 from scheduler.db import Beat, Sessions, across_workspaces
@@ -141,3 +143,21 @@ def test_the_figures_of_what_ended_come_from_running_totals(sessions):
 
     assert (found.published, found.taken_over, found.late_seconds) == (3, 4, 2.5)
     assert found.lateness[:4] == (0, 0, 0, 1)
+
+
+def test_a_history_somebody_rewrote_is_said(settings: Settings, sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        post = a_post(session, ada)
+        for verb in ("drafted", "submitted", "scheduled"):
+            activity.record(session, ada, verb, post, now=NOON)
+    with sqlite_sessions.writing() as session:
+        chain.seal(session, NOON)
+    assert level(ask(settings, sqlite_sessions), "History") is Level.FINE
+
+    with sqlite_sessions.writing() as session:
+        session.execute(text("UPDATE deed SET verb = 'approved' WHERE id = 2"))
+        newest, all_of_it = chain.first_broken(session, latest=1), chain.first_broken(session)
+
+    assert (newest, all_of_it) == (None, 2)
+    assert level(ask(settings, sqlite_sessions), "History") is Level.WATCH

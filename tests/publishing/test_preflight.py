@@ -133,7 +133,7 @@ def test_what_the_gate_would_not_pass_any_more_is_told_not_held(sessions: Sessio
         [shown] = seen(session, 1, [delivery_of(sessions, delivery).variant_id]).values()
 
     assert [risk.kind for risk in shown.risks] == ["content"]
-    assert shown.at_risk
+    assert shown.risks[0].serious
     assert str(shown.risks[0].action) == "Change the post."
     assert delivery_of(sessions, delivery).state == State.SCHEDULED
 

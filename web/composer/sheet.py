@@ -85,10 +85,6 @@ class Sheet:
         version = self.versions.get(channel)
         return self.text if version is None or version.text is None else version.text
 
-    def pictures_for(self, channel: str) -> tuple[Picture, ...]:
-        version = self.versions.get(channel)
-        return self.pictures if version is None or version.pictures is None else version.pictures
-
     def wall_for(self, version: Version) -> Wall:
         return {"with": self.wall, "own": version.wall, "none": Wall()}[version.when]
 

@@ -22,10 +22,6 @@ class Seen:
     at: datetime
     risks: tuple[Risk, ...] = ()
 
-    @property
-    def at_risk(self) -> bool:
-        return any(risk.serious for risk in self.risks)
-
 
 def seen(session: Session, workspace_id: int, variant_ids: Collection[int]) -> dict[int, Seen]:
     """By variant id, for those still scheduled with the words that were looked at."""
