@@ -6,8 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import activity
@@ -96,10 +99,14 @@ def vote(session: Session, post: Post, *, by: Membership, now: datetime, wanted:
     """For it, or not any more; twice is once. How many votes it has then."""
     demand(by, Right.WRITE)
     mine = (Vote.workspace_id == by.workspace_id, Vote.post_id == post.id)
-    there = session.scalar(select(Vote.id).where(*mine, Vote.user_id == by.user_id))
-    if wanted and there is None:
-        session.add(Vote(workspace_id=by.workspace_id, post_id=post.id, user_id=by.user_id, created_at=now))
-    elif not wanted and there is not None:
+    if wanted:
+        # Two tabs can vote in the same instant, and both are right.
+        insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        row = insert(Vote).values(
+            workspace_id=by.workspace_id, post_id=post.id, user_id=by.user_id, created_at=now
+        )
+        session.execute(row.on_conflict_do_nothing(index_elements=["post_id", "user_id"]))
+    else:
         session.execute(delete(Vote).where(*mine, Vote.user_id == by.user_id))
     session.flush()
     touch(session, by.workspace_id, now)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -10,7 +11,8 @@ from sqlalchemy import func, select
 from scheduler.calendar.sheets import files
 from scheduler.content import Post, Variant
 from scheduler.planning import pillars
-from tests.newsroom import NOON, a_channel
+from scheduler.publishing.delivery import State
+from tests.newsroom import NOON, a_channel, a_post, a_variant
 from tests.web.browser import text_of
 
 HEAD = "key,channel,day,time,title,text,pillar\n"
@@ -127,3 +129,70 @@ def test_what_looks_like_a_formula_is_harmless_and_comes_back_as_it_was():
     assert b"'=HYPERLINK" in content and b"'-5" in content
     [back] = files.read("plan.csv", content)
     assert (back["text"], back["title"]) == ("=HYPERLINK(1)", "-5")
+
+
+def test_of_a_post_on_two_channels_the_untouched_row_takes_nothing_back(
+    browser, sqlite_sessions, member, square
+):
+    with sqlite_sessions.writing() as session:
+        post = a_post(session, member, title="Old", text="Words")
+        ids = [
+            a_variant(session, post, at).public_id
+            for at in (square, a_channel(session, member.workspace, "Hall"))
+        ]
+    head = "key,channel,title,language\n"
+
+    enter(browser, bring(browser, f"{head}{ids[0]},Square,New,fr\n{ids[1]},Hall,Old,fr\n"))
+    once = title_of(sqlite_sessions, post)
+    after = enter(browser, bring(browser, f"{head}{ids[0]},Square,Newer,fr\n{ids[1]},Hall,Newest,fr\n"))
+
+    assert (once, title_of(sqlite_sessions, post)) == ("New", "Newer")
+    assert "Row 3: Column title: another row of the same post says otherwise." in after
+
+
+def title_of(sqlite_sessions, post):
+    with sqlite_sessions.reading() as session:
+        return session.scalar(
+            select(Post.title).where(Post.workspace_id == post.workspace_id, Post.id == post.id)
+        )
+
+
+def test_undo_leaves_what_was_written_since_and_says_so(browser, sqlite_sessions, member, square):
+    enter(browser, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
+    answer = bring(browser, "key,channel,day,title\na1,Square,2026-12-08,Two\n")
+    enter(browser, answer)
+    with sqlite_sessions.writing() as session:
+        mine = select(Variant).where(Variant.workspace_id == member.workspace_id)
+        session.scalars(mine).one().post.title = "Three"
+
+    after = enter(browser, answer, "undo")
+
+    with sqlite_sessions.reading() as session:
+        found = session.scalars(mine).one()
+        assert (found.post.title, found.planned_at.day) == ("Three", 1)
+    assert "Row 2: Changed since it was entered, and not taken back: title." in after
+
+
+def test_words_that_cost_the_schedule_are_told_and_a_link_alone_enters_nothing(
+    browser, sqlite_sessions, member, square
+):
+    with sqlite_sessions.writing() as session:
+        variant = a_variant(session, a_post(session, member, text="Words"), square)
+        variant.delivery.state, variant.delivery.due_at = State.SCHEDULED, NOON + timedelta(days=2)
+    answer = bring(browser, f"key,channel,text\n{variant.public_id},Square,{'long ' * 9000}\n")
+
+    untouched = browser.get(answer.location + "?goes=1").get_data(as_text=True)
+    after = enter(browser, answer)
+
+    assert "data-goes-on" not in untouched
+    assert "On Square it is no longer scheduled" in after
+
+
+def test_a_text_too_long_for_a_cell_changes_nothing_and_endless_blank_lines_are_refused():
+    row = dict.fromkeys(files.COLUMNS, "") | {"channel": "Square", "text": "x" * 40_000, "title": "Long"}
+
+    [back] = files.read("plan.xlsx", files.as_xlsx([row]))
+
+    assert ("text" in back, back["title"]) == (False, "Long")
+    with pytest.raises(files.UnreadableSheet):
+        files.read("plan.csv", b"channel,text\n" + b",\n" * files.MOST_LINES)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from scheduler.calendar import Sheet
-from scheduler.calendar.sheets import comparing, entering, files
+from scheduler.calendar.sheets import comparing, entering, files, taking_back
 from scheduler.db.local_time import zone
 from scheduler.people import Right
 from scheduler.wording import N_, Text
@@ -100,7 +100,8 @@ def sheet(sheet_id: str) -> str:
             for number, one in enumerate(found.outcomes, 2)
             if one["words"]
         ][:500],
-        going_on="goes" in request.args,
+        # Entered by a person first: a link alone must not do it.
+        going_on="goes" in request.args and bool(found.outcomes or found.undoing),
     )
 
 
@@ -108,7 +109,7 @@ def sheet(sheet_id: str) -> str:
 @allowed(Right.WRITE)
 def enter_sheet(sheet_id: str) -> Response:
     """The next hundred rows; the page asks again until all are entered, by itself where it can."""
-    found = find(Sheet, sheet_id)
+    found = _locked(sheet_id)
     if not found.is_done and not found.undoing:
         entering.enter(g.db, found, by=g.membership, now=g.now)
     return redirect(url_for("plan.sheet", sheet_id=sheet_id, goes=1))
@@ -117,12 +118,19 @@ def enter_sheet(sheet_id: str) -> Response:
 @bp.post("/spreadsheet/<sheet_id>/undo")
 @allowed(Right.WRITE)
 def undo_sheet(sheet_id: str) -> Response:
-    found = find(Sheet, sheet_id)
+    found = _locked(sheet_id)
     if found.undone < len(found.outcomes):
-        entering.take_back(g.db, found, by=g.membership, now=g.now)
+        taking_back.take_back(g.db, found, by=g.membership, now=g.now)
         if found.undone >= len(found.outcomes):
-            flash(say(N_("Taken back, except what is out already.")))
+            flash(say(N_("Taken back, except what is named below.")))
     return redirect(url_for("plan.sheet", sheet_id=sheet_id, goes=1))
+
+
+def _locked(sheet_id: str) -> Sheet:
+    """Two tabs on one sheet take turns; the second goes on where the first stopped."""
+    found = find(Sheet, sheet_id)
+    g.db.refresh(found, with_for_update=True)
+    return found
 
 
 def _counts(found: Sheet, shown: list[comparing.Difference]) -> dict[str, int]:

@@ -18,6 +18,8 @@ from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_, Text, verbatim
 
 SHOWN = ("channel", "day", "time", "title", "text", "language", "pillar", "campaign")
+# What a post says once, on however many channels: however many rows.
+SHARED = ("title", "language", "pillar", "campaign")
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,10 @@ def difference(number: int, row: dict[str, str], among: Known) -> Difference:
             if name in ("pillar", "campaign", "channel") and after.casefold() == before[name].casefold():
                 continue
             found.changes.append((name, before[name], after))
+    if shared := row.get("disagrees"):
+        found.errors.append(
+            N_("Column {column}: another row of the same post says otherwise.", column=shared)
+        )
     if variant and any(name == "channel" for name, _, _ in found.changes):
         found.errors.append(N_("A row keeps its channel: write a new row for another one."))
     return found

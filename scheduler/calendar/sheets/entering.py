@@ -1,4 +1,4 @@
-"""Entering a sheet's rows, some at a time, each by itself and through the gate; and taking them back."""
+"""Entering a sheet's rows, some at a time, each by itself and through the gate."""
 
 from __future__ import annotations
 
@@ -41,9 +41,36 @@ def differences(session: Session, sheet: Sheet, first: int, last: int) -> list[D
     return [comparing.difference(first + n + 2, row, among) for n, row in enumerate(part)]
 
 
+def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
+    """The rows without what is there already, told before the first of them is entered.
+
+    Two rows can be one post on two channels: compared later, the second, untouched, would take back what the first
+    changed in their title. Where both change it and disagree, the second says so and is not entered.
+    """
+    among = comparing.known(session, sheet.workspace_id, sheet.rows)
+    wanted: dict[tuple[int, str], str] = {}
+    rows = []
+    for row in sheet.rows:
+        found = comparing.difference(0, row, among)
+        if found.variant is None or found.errors:
+            rows.append(row)
+            continue
+        changes = {name: row[name] for name, _, _ in found.changes}
+        thin = {"key": comparing.key_of(row), "channel": row.get("channel", "")} | changes
+        for name in comparing.SHARED:
+            if name in changes:
+                first = wanted.setdefault((found.variant.post_id, name), row[name])
+                if first.casefold() != row[name].casefold():
+                    thin["disagrees"] = name
+        rows.append(thin)
+    return rows
+
+
 def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
     """The next hundred rows. What is refused for one stops no other."""
     begin = len(sheet.outcomes)
+    if begin == 0:
+        sheet.rows = only_changes(session, sheet)
     part = sheet.rows[begin : begin + AT_ONCE]
     among = comparing.known(session, sheet.workspace_id, part)
     made = []
@@ -55,34 +82,12 @@ def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> N
     session.flush()
 
 
-def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
-    """The last hundred that are not taken back yet, the last first."""
-    sheet.undoing = True
-    end = len(sheet.outcomes) - sheet.undone
-    part = sheet.outcomes[max(0, end - AT_ONCE) : end]
-    rows = [one["before"] or {"key": one["key"]} for one in part if one["kind"] in ("new", "changed")]
-    among = comparing.known(session, sheet.workspace_id, rows)
-    for one in reversed(part):
-        variant = among.variants.get(one["key"])
-        if variant is None or one["kind"] not in ("new", "changed"):
-            continue
-        try:
-            with session.begin_nested():
-                if one["kind"] == "new":
-                    writing.delete(session, variant.post, by=by, now=now)
-                else:
-                    _change(session, comparing.difference(0, one["before"], among), among, by, now)
-        except (*Refusals, ValueError):
-            continue  # it went on meanwhile: what is out is not taken back by a spreadsheet
-    sheet.undone += len(part)
-    session.flush()
-
-
 def _one(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> dict[str, Any]:
     said: dict[str, Any] = {
         "kind": found.kind,
         "key": comparing.key_of(found.row),
         "before": None,
+        "after": None,
         "words": [],
     }
     if found.errors:
@@ -95,7 +100,10 @@ def _one(session: Session, found: Difference, among: Known, by: Membership, now:
                 variant = _begin(session, found, among, by, now)
             else:
                 variant, said["before"] = found.variant, comparing.row_of(found.variant)
-                _change(session, found, among, by, now)
+                notes = change(session, found, among, by, now)
+                said["words"] = [note.as_json() for note in notes]
+            session.flush()
+            said["after"] = comparing.row_of(variant)
     except Refused as refused:
         return said | {"kind": "refused", "words": [one.text.as_json() for one in refused.refusals]}
     except Refusals as refusal:
@@ -132,11 +140,12 @@ def _begin(session: Session, found: Difference, among: Known, by: Membership, no
     return variant
 
 
-def _change(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> None:
+def change(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> list[Text]:
+    """What the row changes, through the gate, and what that cost: a post that is no longer scheduled, and why."""
     variant, after = found.variant, {name: new for name, _, new in found.changes}
     if variant is None or not after:
-        return
-    post = variant.post
+        return []
+    post, notes = variant.post, []
     changes: dict[str, Any] = {name: after[name] for name in ("title", "language") if name in after}
     if "pillar" in after:
         changes["pillar"] = among.pillars.get(after["pillar"].casefold()) if after["pillar"] else None
@@ -145,12 +154,13 @@ def _change(session: Session, found: Difference, among: Known, by: Membership, n
     if "text" in after and variant.text is None and len(post.variants) == 1:
         changes["text"] = after["text"]
     elif "text" in after:
-        editing.tailor(session, variant, after["text"], by=by, now=now)
+        notes += editing.tailor(session, variant, after["text"], by=by, now=now).notes
     if changes:
-        editing.revise(session, post, by=by, now=now, **changes)
+        notes += editing.revise(session, post, by=by, now=now, **changes).notes
     if after.keys() & {"day", "time"}:
         at = comparing.day_and_time(comparing.row_of(variant) | found.row)
         if at is None:
             editing.plan(session, variant, None, by=by, now=now)
         else:
             moving.move(session, [variant], lambda one: LocalTime(at, moving.zone_of(one)), by=by, now=now)
+    return notes

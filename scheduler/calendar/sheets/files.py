@@ -13,6 +13,10 @@ from scheduler.wording import N_, Text
 
 COLUMNS = ("key", "channel", "day", "time", "title", "text", "language", "pillar", "campaign", "state")
 MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 5000, 8 * 1024 * 1024, 80 * 1024 * 1024
+# Empty ones among them: a workbook can be formatted down to its millionth line.
+MOST_LINES, MOST_COLUMNS = 4 * MOST_ROWS, 100
+# A cell holds 32,767 characters, a text more: cut, it would come back as a change of the post.
+LONGEST_CELL, LEFT_OUT = 32_000, "[too long for a cell: stays as it is]"
 # What makes a spreadsheet run a cell instead of showing it.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -55,7 +59,7 @@ def as_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
     for row in rows:
         cells = []
         for name in COLUMNS:
-            cell = WriteOnlyCell(sheet, value=_without_controls(row[name]))
+            cell = WriteOnlyCell(sheet, value=_as_cell(row[name]))
             cell.data_type = "s"  # never a formula, whatever it begins with
             cells.append(cell)
         sheet.append(cells)
@@ -79,8 +83,13 @@ def read(name: str, content: bytes) -> list[dict[str, str]]:
             )
         )
     found: list[dict[str, str]] = []
-    for line in lines:
+    for number, line in enumerate(lines, 2):
+        if number > MOST_LINES:
+            raise UnreadableSheet(
+                N_("More than {most} lines, empty ones among them: delete those.", most=MOST_LINES)
+            )
         row = {n: meant(_words(c).strip()) for n, c in zip(names, line, strict=False) if n in COLUMNS}
+        row = {name: cell for name, cell in row.items() if cell != LEFT_OUT}
         if not any(row.values()):
             continue
         if len(found) == MOST_ROWS:
@@ -113,7 +122,7 @@ def _xlsx(content: bytes) -> Iterator[Sequence[Any]]:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise UnreadableSheet(N_("Unpacked, this workbook is too large."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        yield from book.worksheets[0].iter_rows(values_only=True)
+        yield from book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except UnreadableSheet:
         raise
     except Exception:  # a broken workbook fails in many ways, none of which is ours
@@ -132,6 +141,12 @@ def _words(cell: Any) -> str:
     return str(cell).replace("\r\n", "\n")
 
 
+def _as_cell(text: str) -> str:
+    plain = _without_controls(text)
+    # A spreadsheet counts in UTF-16.
+    return plain if len(plain.encode("utf-16-le")) // 2 <= LONGEST_CELL else LEFT_OUT
+
+
 def _without_controls(text: str) -> str:
     """XML knows no control characters but these."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")[:32_000]
+    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")

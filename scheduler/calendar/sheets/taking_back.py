@@ -1,0 +1,73 @@
+"""Taking back what a sheet did: only what is still as the sheet left it, and a word about the rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.bulk.doing import Refusals
+from scheduler.calendar.sheets import comparing, entering
+from scheduler.calendar.sheets.comparing import Known
+from scheduler.calendar.sheets.sheet import Sheet
+from scheduler.people import Membership
+from scheduler.publishing import Refused
+from scheduler.publishing.planned import editing
+from scheduler.wording import N_, Text, verbatim
+
+
+def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
+    """The last hundred that are not taken back yet, the last first."""
+    sheet.undoing = True
+    end = len(sheet.outcomes) - sheet.undone
+    begin = max(0, end - entering.AT_ONCE)
+    part = sheet.outcomes[begin:end]
+    rows = [one["before"] or {"key": one["key"]} for one in part if one["kind"] in ("new", "changed")]
+    among = comparing.known(session, sheet.workspace_id, rows)
+    said = []
+    for one in reversed(part):
+        words = one["words"]
+        if one["kind"] in ("new", "changed"):
+            words = [text.as_json() for text in _one(session, one, among, by, now)]
+        said.append(one | {"words": words})
+    sheet.outcomes = [*sheet.outcomes[:begin], *reversed(said), *sheet.outcomes[end:]]
+    sheet.undone += len(part)
+    session.flush()
+
+
+def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, now: datetime) -> list[Text]:
+    """What is to be said of it; nothing where all of it is taken back."""
+    variant = among.variants.get(one["key"])
+    if variant is None:
+        return []
+    is_now = comparing.row_of(variant)
+    left = one.get("after") or is_now  # entered before sheets remembered how they left a row
+    later = [name for name in left if is_now[name] != left[name]]
+    try:
+        with session.begin_nested():
+            if one["kind"] == "new":
+                if later:
+                    return [N_("Changed since it was entered: it stays.")]
+                editing.delete(session, variant.post, by=by, now=now)
+                return []
+            mine = [name for name in comparing.SHOWN if left[name] != one["before"][name]]
+            if one.get("after") is None:
+                mine = list(comparing.SHOWN)
+            kept = [name for name in mine if name in later]
+            row = {name: one["before"][name] for name in mine if name not in later}
+            found = comparing.difference(0, row | {"key": one["key"]}, among)
+            if found.errors:
+                return found.errors
+            words = entering.change(session, found, among, by, now)
+    except Refused as refused:
+        return [refusal.text for refusal in refused.refusals]
+    except Refusals as refusal:
+        text: Text = refusal.text
+        return [text]
+    except ValueError:
+        return [N_("This time cannot be used.")]
+    if kept:
+        names = verbatim(", ".join(kept))
+        words = [*words, N_("Changed since it was entered, and not taken back: {columns}.", columns=names)]
+    return words
