@@ -99,6 +99,17 @@ def demand_to(by: Membership, leaves: str) -> None:
     demand(by, Right.SCHEDULE if leaves == Leaves.SCHEDULE else Right.WRITE)
 
 
+def demand_to_change(by: Membership, series: Series) -> None:
+    """One's own, as with posts: those of others change for whoever may write all of them."""
+    demand_to(by, series.leaves)
+    if by.user_id == series.owner_id:
+        return
+    if series.template is not None:
+        demand_to_write(by, series.template)
+    else:
+        demand(by, Right.WRITE_ALL)
+
+
 def demand_sound(wish: Wish, now: datetime) -> None:
     problems = _problems(wish, now)
     if problems:
@@ -120,6 +131,8 @@ def _problems(wish: Wish, now: datetime) -> dict[str, Text]:
         return problems
     if rhythm.until is not None and rhythm.until < max(here, rhythm.starts_at).date():
         problems["until"] = N_("It ends before it begins.")
+    if rhythm.until is not None and rhythm.count is not None:
+        problems["until"] = N_("It ends on a day or after so many times, not both.")
     if rhythm.until is not None and rhythm.until > date(here.year + 50, 1, 1):
         problems["until"] = N_("Choose a last day within {years} years.", years=50)
     if len(rhythm.extra) > MOST_EXTRA:

@@ -12,7 +12,7 @@ from scheduler.content import Post
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime, across_workspaces
 from scheduler.people import Membership
-from scheduler.series.beginning import Wish, demand_sound, demand_to, enter, of_wish
+from scheduler.series.beginning import Wish, demand_sound, demand_to, demand_to_change, enter, of_wish
 from scheduler.series.making import look_ahead
 from scheduler.series.piece import Piece
 from scheduler.series.rule import BadRhythm
@@ -76,23 +76,31 @@ def keep_fresh(
     session: Session, series: Series, piece: Piece, *, until: date | None, by: Membership, now: datetime
 ) -> None:
     """Somebody has looked it over: it may be used up to another day."""
-    demand_to(by, series.leaves)
+    _demand_to_keep(by, series, piece)
     piece.fresh_until, piece.told_at = until, None
     activity.record(session, by, "looked over a text of a rotation", series, now=now)
 
 
 def retire(session: Session, series: Series, piece: Piece, *, by: Membership, now: datetime) -> None:
     """It is not used any more; what has been entered of it stays."""
-    demand_to(by, series.leaves)
+    _demand_to_keep(by, series, piece)
     piece.retired_at = now
     activity.record(session, by, "took a text out of a rotation", series, now=now)
 
 
 def bring_back(session: Session, series: Series, piece: Piece, *, by: Membership, now: datetime) -> None:
-    demand_to(by, series.leaves)
+    _demand_to_keep(by, series, piece)
     piece.retired_at = None
     look_ahead(series)
     activity.record(session, by, "put a text back into a rotation", series, now=now)
+
+
+def _demand_to_keep(by: Membership, series: Series, piece: Piece) -> None:
+    """Whoever put a text there is asked to look it over, so may do it."""
+    if by.user_id == piece.added_by_id:
+        demand_to(by, series.leaves)
+    else:
+        demand_to_change(by, series)
 
 
 def ask_about_old(session: Session, *, now: datetime) -> int:

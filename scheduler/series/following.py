@@ -11,7 +11,7 @@ from scheduler.content import Post, writing
 from scheduler.people import Membership
 from scheduler.publishing.planned import editing
 from scheduler.series import ahead, splitting
-from scheduler.series.beginning import demand_to
+from scheduler.series.beginning import demand_to_change
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.series import Series
 from scheduler.series.words import carry_hands, fingerprint, hands_of, picked, template_of
@@ -30,7 +30,7 @@ def bring(
 
     Gives how many took them.
     """
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     ahead.hold(session, series)
     text, took = series.template, 0
     if text is None:
@@ -62,7 +62,7 @@ def from_this_one(
     """What one date says now becomes what all say, or this one and those after it. Gives the series they follow."""
     series, post = occurrence.series, occurrence.post
     assert post is not None
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     if later_only:
         series = splitting.split(session, series, occurrence.at, by=by, now=now)
     else:

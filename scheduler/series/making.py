@@ -80,6 +80,8 @@ def look_ahead(series: Series) -> None:
 
 
 def _coming(session: Session, series: Series, now: datetime, until: datetime) -> list[Coming]:
+    if series.ended_at is None and not series.rotates and _is_binned(series.template):
+        _end_without_words(session, series, now)
     if series.ended_at or until <= series.entered_until:
         look_ahead(series)
         return []
@@ -106,6 +108,19 @@ def _coming(session: Session, series: Series, now: datetime, until: datetime) ->
     series.entered_until = until
     look_ahead(series)
     return coming
+
+
+def _is_binned(text: Post | None) -> bool:
+    return text is None or text.deleted_at is not None
+
+
+def _end_without_words(session: Session, series: Series, now: datetime) -> None:
+    series.ended_at = series.changed_at = now
+    text = N_(
+        "“{series}” comes back no more: its words are in the bin. Take them out of it, then let it go on.",
+        series=verbatim(series.name),
+    )
+    _tell(session, series, text, now)
 
 
 def _taken(session: Session, series: Series, walls: list[datetime]) -> set[datetime]:
@@ -137,7 +152,7 @@ def coming_at(session: Session, series: Series, wall: datetime) -> Coming | None
 
 def _one(series: Series, wall: datetime, pool: rotating.Pool | None) -> Coming | None:
     text, piece = (series.template, None) if pool is None else pool.next(wall)
-    if text is None:
+    if text is None or text.deleted_at is not None:
         return None
     try:
         planned = series.rhythm.local(wall)

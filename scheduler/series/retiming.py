@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from scheduler.people.workspace import touch
 from scheduler.publishing import PastTime, Refused, move
 from scheduler.publishing.planned import editing
 from scheduler.series import ahead, following, making, match, splitting
-from scheduler.series.beginning import A_SECOND, Wish, demand_sound, demand_to, enter
+from scheduler.series.beginning import A_SECOND, Wish, demand_sound, demand_to, demand_to_change, enter
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
 from scheduler.series.series import Leaves, Series
@@ -48,7 +48,7 @@ def change(
     Raises BadRhythm, SomebodyElseChanged, NotAllowed.
     """
     demand_to(by, wish.leaves)
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     demand_sound(wish, now)
     ahead.hold(session, series)
     if version is not None and version != series.version:
@@ -72,7 +72,8 @@ def change(
     session.flush()
     if not same_dates:
         _reconcile(session, series, max(here, since or here), by, now)
-    series.entered_until = max(here, series.starts_at - A_SECOND)
+    # An extra date may lie before the rule's next one.
+    series.entered_until = max(here, (since or series.starts_at) - A_SECOND)
     activity.record(session, by, "changed a series", series, now=now)
     enter(session, series, now=now, horizon=horizon)
     touch(session, series.workspace_id, now)
@@ -81,7 +82,7 @@ def change(
 
 def end(session: Session, series: Series, *, by: Membership, now: datetime, take_away: bool) -> int:
     """Nothing comes any more. What is in the calendar stays, or goes where nobody has touched it; gives how many went."""
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     ahead.hold(session, series)
     series.ended_at = series.changed_at = now
     making.look_ahead(series)
@@ -98,7 +99,7 @@ def end(session: Session, series: Series, *, by: Membership, now: datetime, take
 
 def go_on(session: Session, series: Series, *, by: Membership, now: datetime, horizon: timedelta) -> None:
     """It comes back after all, from now on: what would have come meanwhile is not made up for."""
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     ahead.hold(session, series)
     if series.ended_at is None:
         return
@@ -109,8 +110,10 @@ def go_on(session: Session, series: Series, *, by: Membership, now: datetime, ho
 
 
 def _from(rhythm: Rhythm, since: datetime, *, left: int | None) -> Rhythm:
-    """What goes on from a date does not begin before it; of a count, what is left."""
-    start = max(rhythm.starts_at, datetime.combine(since.date(), rhythm.starts_at.time()))
+    """What goes on from a date does not begin before it, and keeps the rule's step; of a count, what is left."""
+    midnight = datetime.combine(since.date(), time())
+    ruled = replace(rhythm, extra=(), until=None, count=None).next(midnight - A_SECOND)
+    start = ruled or max(rhythm.starts_at, datetime.combine(since.date(), rhythm.starts_at.time()))
     return replace(rhythm, starts_at=start, count=left)
 
 

@@ -14,7 +14,7 @@ from scheduler.people import Membership
 from scheduler.people.workspace import touch
 from scheduler.publishing.planned import editing
 from scheduler.series import ahead, letting_in, making, rows
-from scheduler.series.beginning import A_SECOND, demand_to
+from scheduler.series.beginning import A_SECOND, demand_to_change
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.series import Series
 from scheduler.wording import N_, Text
@@ -28,7 +28,7 @@ class NoSuchDate(ValueError):
 
 def skip(session: Session, series: Series, wall: datetime, *, by: Membership, now: datetime) -> Occurrence:
     """This date is left out; its post, where there is one, goes into the bin. Raises NoSuchDate, UnderWay, StillGoing."""
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     ahead.hold(session, series)
     occurrence = at(session, series, wall)
     if occurrence is None:
@@ -50,7 +50,7 @@ def skip(session: Session, series: Series, wall: datetime, *, by: Membership, no
 
 def take_back(session: Session, series: Series, wall: datetime, *, by: Membership, now: datetime) -> None:
     """It comes after all: with the post it had, or with one made now. Raises NoSuchDate."""
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     ahead.hold(session, series)
     occurrence = at(session, series, wall)
     if occurrence is None or occurrence.fate != Fate.SKIPPED or series.rhythm.instant(wall) < now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -12,7 +13,7 @@ from scheduler.content import Variant
 from scheduler.people import Membership
 from scheduler.publishing import Delivery
 from scheduler.series import ahead, making
-from scheduler.series.beginning import A_SECOND, demand_to
+from scheduler.series.beginning import A_SECOND, demand_to_change
 from scheduler.series.occurrence import Occurrence
 from scheduler.series.piece import Piece
 from scheduler.series.series import Series
@@ -25,13 +26,14 @@ def split(session: Session, series: Series, wall: datetime, *, by: Membership, n
 
     Before its first date there is nothing to leave behind: then it is the same series.
     """
-    demand_to(by, series.leaves)
+    demand_to_change(by, series)
     ahead.hold(session, series)
     rhythm = series.rhythm
     first = rhythm.next(series.starts_at - A_SECOND)
     if first is None or wall <= first:
         return series
-    start = rhythm.next(wall - A_SECOND) or wall
+    # An extra date has an hour and a weekday of its own: the rule goes on with its own.
+    start = replace(rhythm, extra=()).next(wall - A_SECOND) or series.starts_at
     later = Series(
         workspace_id=series.workspace_id, name=series.name, kind=series.kind, template_id=series.template_id,
         starts_at=start, zone=series.zone, rule=series.rule, until_on=series.until_on,

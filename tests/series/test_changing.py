@@ -2,15 +2,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from scheduler.content import Stage
+from scheduler.content import Stage, writing
 from scheduler.db import LocalTime
+from scheduler.notices import Notice
+from scheduler.people import Role
+from scheduler.people.roles import NotAllowed
 from scheduler.publishing import State, move
 from scheduler.publishing.planned import editing
-from scheduler.series import Fate, following, retiming, skipping
+from scheduler.series import Fate, Leaves, following, making, retiming, skipping
 from scheduler.series.beginning import Wish
 from scheduler.series.retiming import SomebodyElseChanged
-from tests.newsroom import NOON, a_channel
+from scheduler.series.rule import BadRhythm
+from tests.newsroom import NOON, a_channel, a_member
 from tests.series.coming_back import HORIZON, a_rhythm, a_series, dates, made, state_of
 
 FIRST, SECOND, THIRD, FOURTH = (datetime(2026, 11, 24, 9) + timedelta(days=7 * n) for n in range(4))
@@ -199,3 +204,36 @@ def test_over_a_clock_change_with_one_moved_and_one_skipped(session, editor, cha
     hours = [post.variants[0].planned_instant.strftime("%d %H") for post in made(session, series)]
     assert hours == ["09 08", "16 08", "24 10", "30 07", "13 07"]
     assert {post.stage for post in made(session, series)} == {Stage.SUBMITTED}
+
+
+def test_this_one_and_later_at_an_extra_date_keeps_the_hour_and_weekday_of_the_rule(session, editor, channel):
+    thursday = datetime(2026, 12, 3, 15)
+    every_other = a_rhythm("FREQ=WEEKLY;INTERVAL=2", extra=(thursday,))
+    series = a_series(session, editor, channel, rhythm=every_other, horizon=timedelta(days=28))
+
+    later = change(session, series, editor, replace(every_other), since=thursday)
+
+    assert later.rhythm.first(2, after=thursday) == [datetime(2026, 12, 8, 9), datetime(2026, 12, 22, 9)]
+    assert [each.at for each in dates(session, later)] == [thursday, datetime(2026, 12, 8, 9)]
+
+
+def test_a_series_whose_words_lie_in_the_bin_ends_and_its_owner_is_told(session, editor, series):
+    writing.delete(session, series.template, by=editor, now=NOON)
+
+    making.enter_due(session, now=NOON + timedelta(days=14), horizon=timedelta(days=28))
+
+    [notice] = session.scalars(select(Notice).where(Notice.workspace_id == series.workspace_id))
+    assert (len(dates(session, series)), series.ended_at is not None) == (4, True)
+    assert "bin" in str(notice.text)
+
+
+def test_who_writes_only_their_own_leaves_the_series_of_others_alone(session, editor, channel):
+    helper = a_member(session, editor.workspace, Role.CONTRIBUTOR, name="Hugo Aide")
+    series = a_series(session, editor, channel, leaves=Leaves.DRAFT, horizon=timedelta(days=14))
+
+    with pytest.raises(NotAllowed):
+        retiming.end(session, series, by=helper, now=NOON, take_away=True)
+    with pytest.raises(NotAllowed):
+        change(session, series, helper, a_rhythm("FREQ=DAILY"))
+    with pytest.raises(BadRhythm, match="not both"):
+        change(session, series, editor, replace(a_rhythm(count=3), until=datetime(2027, 1, 1).date()))

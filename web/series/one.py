@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 from scheduler.calendar.status import most_urgent
 from scheduler.calendar.status import of as status_of
 from scheduler.content import Post
-from scheduler.content.writing import may_write
 from scheduler.people import Right
+from scheduler.people.roles import NotAllowed
 from scheduler.series import Series, listing, retiming, saying, standing, upcoming
+from scheduler.series.beginning import demand_to_change
 from scheduler.series.occurrence import FATES
 from scheduler.series.rule import BadRhythm
-from web.rights import allowed, may
+from web.rights import allowed
 from web.series.room import back_to, bp, horizon, the_series
 from web.visit import g
 
@@ -68,9 +69,11 @@ def page(series: Series, *, error: BadRhythm | None = None) -> str:
 
 
 def _writes(series: Series) -> bool:
-    if series.leaves == "schedule" and not may(Right.SCHEDULE):
+    try:
+        demand_to_change(g.membership, series)
+    except NotAllowed:
         return False
-    return series.template is None or may_write(g.membership, series.template)
+    return True
 
 
 def _status(post: Post) -> object:

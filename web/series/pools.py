@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -80,6 +80,8 @@ def add_to_pool(post_id: str) -> Response:
 def change_piece(series_id: str, piece_id: str) -> Response:
     """Fresh up to another day, out of the pool, or back into it."""
     series, piece = the_series(series_id), find(Piece, piece_id)
+    if piece.series_id != series.id:
+        abort(404)
     by, now = g.membership, g.now
     match request.form.get("do"):
         case "retire":
