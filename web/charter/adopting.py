@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from scheduler.charter import adopted, compare, consequences, versions
 from scheduler.people import Right
+from scheduler.publishing.planned.freezing import close_the_gate
 from scheduler.rules import rule_of
 from web.answers import Answers
 from web.charter.room import bp, the_draft
@@ -35,6 +36,7 @@ def ask_to_adopt() -> str:
 @allowed(Right.CHARTER)
 def adopt() -> Response:
     version = the_draft()
+    close_the_gate(g.db, g.workspace_id)  # no claim is half done under the version before
     try:
         versions.adopt(g.db, version, by=g.membership, note=request.form.get("note", "")[:2000], now=g.now)
     except versions.EmptyCharter:
