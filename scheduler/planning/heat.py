@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import extract, func, inspect, select
+from sqlalchemy import extract, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
@@ -56,8 +56,11 @@ def channels_by_weekday(
     first_day: date,
     weeks: int,
     begin: int,
+    today: date,
 ) -> list[Line]:
     """How often each channel speaks on each day of the week, by the clock its posts were planned on.
+
+    Of the weeks that are over before `today` only what left, or is leaving: a draft that stayed said nothing.
 
     `begin` is the first day of the week (0 Monday); one query however many channels.
     """
@@ -67,6 +70,8 @@ def channels_by_weekday(
     # A day more on either side, since walls differ; what it brings is cut by the wall's own date.
     first = datetime.combine(first_day, time(), UTC)
     last = first + timedelta(weeks=weeks)
+    weeks_over = max(0, (today - first_day).days // 7)
+    past = Variant.planned_at < datetime.combine(first_day, time()) + timedelta(weeks=weeks_over)
     rows = session.execute(
         select(Variant.channel_id, extract("dow", Variant.planned_at), delivery.state, func.count())
         .join(Variant.post)
@@ -79,6 +84,9 @@ def channels_by_weekday(
             Variant.planned_at >= first.replace(tzinfo=None),
             Variant.planned_at < last.replace(tzinfo=None),
             Post.deleted_at.is_(None),
+            or_(
+                ~past, delivery.state.not_in([state for state, place in PLACES.items() if place == "planned"])
+            ),
         )
         .group_by(Variant.channel_id, extract("dow", Variant.planned_at), delivery.state)
     )

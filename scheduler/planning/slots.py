@@ -98,7 +98,7 @@ def proposed(plan: ChannelPlan, there: Sequence[Slot], at: time = USUAL) -> list
     """Days (0 Monday) and pillars of the slots a week still lacks to carry the least the plan asks."""
     missing = min(plan.cadence_min, MOST_LAID_OUT) - sum(slot.rule is None for slot in there)
     taken = {(slot.weekday, slot.at) for slot in there}
-    load = Counter(slot.weekday for slot in there)
+    load = Counter(slot.weekday for slot in there if slot.rule is None)
     free = [
         day for day in sorted(DAYS, key=lambda day: (load[day], DAYS.index(day))) if (day, at) not in taken
     ]

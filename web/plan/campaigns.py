@@ -100,17 +100,30 @@ def move_campaign(campaign_id: str) -> str | Response:
         flash(gettext("By how many days? Less than zero is earlier."), "bad")
         return redirect(url_for("plan.campaign", campaign_id=campaign_id))
     chosen = _movable(found)
+    if len(chosen) > bulk.MOST:
+        # Each goes through the gate within one write, and nobody else writes meanwhile.
+        words = gettext("More than %(most)s posts: move them in parts, from the list.", most=bulk.MOST)
+        flash(words, "bad")
+        return redirect(url_for("plan.campaign", campaign_id=campaign_id))
     really = bool(request.form.get("do"))
     outcomes = bulk.do(g.db, chosen, bulk.Shift(days=number), by=g.membership, now=g.now)
     if really:
         campaigns.shift(g.db, found, number, by=g.membership, now=g.now)
-    else:
-        g.db.rollback()
-        found = find(Campaign, campaign_id)
-    going = [one for one in outcomes if one.done]
-    return render_template(
-        "plan/campaign_move.html", campaign=found, days=number, outcomes=outcomes, going=going, done=really
-    )
+        name = bulk.keep(g.db, "shift", campaign_id, outcomes, by=g.membership, now=g.now)
+        return redirect(url_for("plan.moved_campaign", campaign_id=campaign_id, done=name, days=number), 303)
+    g.db.rollback()
+    return _moved(find(Campaign, campaign_id), number, outcomes, done=False)
+
+
+@bp.get("/campaigns/<campaign_id>/move")
+@allowed(Right.PLAN)
+def moved_campaign(campaign_id: str) -> str | Response:
+    """What came of it; a reload moves nothing again."""
+    found = find(Campaign, campaign_id)
+    kept = bulk.kept(g.db, request.args.get("done", ""), g.membership)
+    if kept is None or kept.back != campaign_id:
+        return redirect(url_for("plan.campaign", campaign_id=campaign_id))
+    return _moved(found, request.args.get("days", 0, type=int), kept.outcomes, done=True)
 
 
 @bp.post("/campaigns/<campaign_id>/move/undo")
@@ -129,10 +142,18 @@ def undo_move(campaign_id: str) -> Response:
             back += sum(one.done is not None for one in outcomes)
     except ValueError:
         number = 0
-    if 0 < abs(number) <= FURTHEST:
+    # Once: asked again, the span is not where the move left it any more.
+    if 0 < abs(number) <= FURTHEST and found.starts_on.isoformat() == request.form.get("left"):
         campaigns.shift(g.db, found, -number, by=g.membership, now=g.now)
     flash(ngettext("One post is back where it was.", "%(num)d posts are back where they were.", back))
     return redirect(url_for("plan.campaign", campaign_id=campaign_id))
+
+
+def _moved(found: Campaign, days: int, outcomes: list[bulk.Outcome], *, done: bool) -> str:
+    going = [one for one in outcomes if one.done]
+    return render_template(
+        "plan/campaign_move.html", campaign=found, days=days, outcomes=outcomes, going=going, done=done
+    )
 
 
 def _movable(found: Campaign) -> list[Variant]:

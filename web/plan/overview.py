@@ -59,7 +59,7 @@ def show() -> str:
         pillars=themes,
         by_pillar=heat.pillars_by_week(weeks.values(), themes),
         by_weekday=heat.channels_by_weekday(
-            g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, begin=begin
+            g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, begin=begin, today=today
         ),
         day_names=[names[(begin + n) % 7] for n in range(7)],
         week_days=[first + n * coverage.WEEK for n in range(WEEKS)],
