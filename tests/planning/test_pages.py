@@ -1,12 +1,12 @@
 """The plan's pages, asked as a browser asks."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
 
 from scheduler.db import LocalTime
 from scheduler.people import Role
-from scheduler.planning import pillars, plans
+from scheduler.planning import pillars, plans, slots
 from scheduler.planning.plans import Wish
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.web.browser import text_of
@@ -63,6 +63,18 @@ def test_the_weeks_shown_can_be_moved_and_begin_on_the_right_day(browser, planne
     assert 'datetime="2026-12-14"' in page
     assert browser.get("/plan?from=yesterday").status_code == 200
     assert browser.get("/plan?from=9999-12-31").status_code == 200
+
+
+def test_a_slot_by_rule_is_said_in_words(browser, channel, member, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        slots.add(
+            session, by=member, channel=channel, weekday=0, at=time(9), pillar=None, now=NOON,
+            rule="FREQ=MONTHLY;BYDAY=1TU", starts_on=date(2026, 12, 1),
+        )  # fmt: skip
+
+    pages = [text_of(browser.get(at)) for at in ("/calendar/around", f"/plan/{channel.public_id}")]
+
+    assert all("first Tuesday" in words and "FREQ=MONTHLY;BYDAY=1TU" not in words for words in pages)
 
 
 def test_a_plan_is_made_in_the_form(browser, channel, sqlite_sessions, planned):

@@ -24,6 +24,7 @@ from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
 from web.language import pick, say
 from web.rights import allowed
+from web.slot_words import how_often
 from web.visit import find, g
 
 
@@ -124,6 +125,7 @@ def _page(error: str = "") -> str:
         campaigns=around.campaigns(g.db, g.workspace_id),
         key_dates=key_dates.everything(g.db, g.workspace_id),
         slots=around.slots(g.db, g.workspace_id),
+        how_often=how_often,
         labels=labelling.labels(g.db, g.workspace_id),
         channels=[place for place in Names(g.db, g.workspace_id).places.values() if not place.is_gone],
         pillars=pillars.living(g.db, g.workspace_id),

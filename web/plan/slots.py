@@ -22,6 +22,7 @@ from scheduler.wording import N_
 from web.language import pick, say
 from web.plan.room import bp
 from web.rights import allowed
+from web.slot_words import how_often
 from web.visit import find, g
 
 AHEAD = timedelta(days=34)
@@ -57,6 +58,7 @@ def shown(channel: Channel, plan: ChannelPlan | None) -> dict[str, Any]:
         "living": pillars.living(g.db, g.workspace_id),
         "proposal": slots.proposed(plan, mine) if plan else [],
         "day_names": names,
+        "how_often": how_often,
     }
 
 
