@@ -12,8 +12,10 @@ from scheduler.content import Post
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime, across_workspaces
 from scheduler.people import Membership
+from scheduler.series import ahead, making, rows
 from scheduler.series.beginning import Wish, demand_sound, demand_to, demand_to_change, enter, of_wish
 from scheduler.series.making import look_ahead
+from scheduler.series.occurrence import Fate
 from scheduler.series.piece import Piece
 from scheduler.series.rule import BadRhythm
 from scheduler.series.series import Series
@@ -69,6 +71,7 @@ def add(
     if not there and series.next_at is None and series.ended_at is None:
         series.entered_until = max(series.entered_until, LocalTime.of(now, series.zone).at)
         enter(session, series, now=now, horizon=horizon)
+    _fill_empty(session, series, now)
     return piece
 
 
@@ -78,6 +81,7 @@ def keep_fresh(
     """Somebody has looked it over: it may be used up to another day."""
     _demand_to_keep(by, series, piece)
     piece.fresh_until, piece.told_at = until, None
+    _fill_empty(session, series, now)
     activity.record(session, by, "looked over a text of a rotation", series, now=now)
 
 
@@ -92,7 +96,21 @@ def bring_back(session: Session, series: Series, piece: Piece, *, by: Membership
     _demand_to_keep(by, series, piece)
     piece.retired_at = None
     look_ahead(series)
+    _fill_empty(session, series, now)
     activity.record(session, by, "put a text back into a rotation", series, now=now)
+
+
+def _fill_empty(session: Session, series: Series, now: datetime) -> None:
+    """Dates ahead that had nothing to say may have a text now."""
+    if series.ended_at is not None:
+        return
+    ahead.hold(session, series)
+    for occurrence in ahead.occurrences(session, series, since=LocalTime.of(now, series.zone).at):
+        if occurrence.fate == Fate.EMPTY and (coming := making.coming_at(session, series, occurrence.at)):
+            session.delete(occurrence)
+            session.flush()
+            rows.write(session, [coming], now=now)
+    session.flush()
 
 
 def _demand_to_keep(by: Membership, series: Series, piece: Piece) -> None:

@@ -24,7 +24,9 @@ class Piece(WorkspaceRow, Base):
     series_id: Mapped[int] = mapped_column()
     post_id: Mapped[int] = mapped_column()  # the text that is copied; never goes out itself
     fresh_until: Mapped[date | None]  # the last day it may be used; None: it does not age
-    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))  # its latest date, on the wall
+    used_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=False)
+    )  # before it joined the pool, on the wall
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when its owner was asked to look it over
     added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

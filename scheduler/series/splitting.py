@@ -12,7 +12,7 @@ from scheduler import activity
 from scheduler.content import Variant
 from scheduler.people import Membership
 from scheduler.publishing import Delivery
-from scheduler.series import ahead, making
+from scheduler.series import ahead, making, rotating
 from scheduler.series.beginning import A_SECOND, demand_to_change
 from scheduler.series.occurrence import Occurrence
 from scheduler.series.piece import Piece
@@ -73,7 +73,7 @@ def _hand_over(session: Session, series: Series, later: Series, wall: datetime) 
         .values(series_id=later.id)
         .execution_options(**QUIETLY)
     )
-    pieces = _copy_pool(session, series, later) if series.rotates else {}
+    pieces = _copy_pool(session, series, later, wall) if series.rotates else {}
     for old, new in pieces.items():
         session.execute(
             update(Occurrence).where(*mine, Occurrence.piece_id == old).values(piece_id=new)
@@ -83,16 +83,18 @@ def _hand_over(session: Session, series: Series, later: Series, wall: datetime) 
     session.expire_all()
 
 
-def _copy_pool(session: Session, series: Series, later: Series) -> dict[int, int]:
+def _copy_pool(session: Session, series: Series, later: Series, wall: datetime) -> dict[int, int]:
     """The pool goes on with the same texts; what each was used for last is known to both."""
     living = select(Piece).where(
         Piece.workspace_id == series.workspace_id, Piece.series_id == series.id, Piece.retired_at.is_(None)
     )
     found = {}
-    for piece in session.scalars(living).all():
+    pieces = session.scalars(living).all()
+    uses = rotating.uses_of(session, pieces)
+    for piece in pieces:
         twin = Piece(
             workspace_id=piece.workspace_id, series_id=later.id, post_id=piece.post_id,
-            fresh_until=piece.fresh_until, used_at=piece.used_at, added_by_id=piece.added_by_id,
+            fresh_until=piece.fresh_until, used_at=max((at for at in uses[piece.id] if at < wall), default=None), added_by_id=piece.added_by_id,
             created_at=piece.created_at,
         )  # fmt: skip
         session.add(twin)

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler.publishing.planned import editing
 from scheduler.series import carrying, filling, making
 from scheduler.series.beginning import Wish
 from scheduler.series.rule import BadRhythm
@@ -52,3 +53,22 @@ def test_whoever_keeps_a_text_is_asked_before_it_is_too_old(session, editor, cha
     )
 
     assert (filling.ask_about_old(session, now=NOON), filling.ask_about_old(session, now=NOON)) == (1, 0)
+
+
+def test_a_text_thrown_away_was_not_used_and_an_empty_date_is_filled_by_the_next_text(
+    session, editor, channel
+):
+    pool = filling.open_pool(session, Wish("Evergreens", a_rhythm(), least_days=14), by=editor, now=NOON)
+    month = timedelta(days=24)
+    filling.add(session, pool, a_post(session, editor, "One", channel), by=editor, now=NOON, horizon=month)
+    assert [each.fate for each in dates(session, pool)] == ["made", "empty", "made", "empty"]
+
+    two = filling.add(
+        session, pool, a_post(session, editor, "Two", channel), by=editor, now=NOON, horizon=month
+    )
+    assert [post.text for post in made(session, pool)] == ["One", "Two", "One", "Two"]
+
+    editing.delete(session, made(session, pool)[3], by=editor, now=NOON)
+    filling.keep_fresh(session, pool, two, until=None, by=editor, now=NOON)
+    making.enter_due(session, now=NOON, horizon=timedelta(days=31))
+    assert dates(session, pool)[-1].post.text == "Two"

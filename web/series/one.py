@@ -11,7 +11,7 @@ from scheduler.calendar.status import of as status_of
 from scheduler.content import Post
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.series import Series, listing, retiming, saying, standing, upcoming
+from scheduler.series import Series, listing, retiming, rotating, saying, standing, upcoming
 from scheduler.series.beginning import demand_to_change
 from scheduler.series.occurrence import FATES
 from scheduler.series.rule import BadRhythm
@@ -51,6 +51,7 @@ def go_on(series_id: str) -> Response:
 
 def page(series: Series, *, error: BadRhythm | None = None) -> str:
     words = series.template
+    pieces = listing.pieces(g.db, series) if series.rotates else []
     return render_template(
         "series/one.html",
         series=series,
@@ -61,7 +62,8 @@ def page(series: Series, *, error: BadRhythm | None = None) -> str:
         status=_status,
         writes=_writes(series),
         stands=standing.standing(g.db, words, now=g.now) if words else [],
-        pieces=listing.pieces(g.db, series) if series.rotates else [],
+        pieces=pieces,
+        used={one: max(at, default=None) for one, at in rotating.uses_of(g.db, pieces).items()},
         today=g.now.date(),
         error=error,
         days=horizon().days,
