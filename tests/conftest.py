@@ -16,6 +16,7 @@ import scheduler.models  # noqa: F401  (maps every table)
 from migrations.migrate import upgrade
 from scheduler.db import Sessions
 from scheduler.db.sessions import make_engine
+from tests.engines import sessions_on
 from tests.postgres import Postgres
 
 
@@ -51,9 +52,13 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
-    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+def sqlite_url(sqlite_template: Path) -> str:
+    """Always the same address, so that its engine can be kept; the file is a new one."""
+    path = sqlite_template.with_name("test.sqlite3")
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -69,7 +74,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[Sessions]:
     """Both databases: every test that takes this runs twice."""
-    made = Sessions(database_url)
+    made = sessions_on(database_url)
     yield made
     made.dispose()
 
@@ -77,6 +82,6 @@ def sessions(database_url: str) -> Iterator[Sessions]:
 @pytest.fixture
 def sqlite_sessions(sqlite_url: str) -> Iterator[Sessions]:
     """For what does not depend on the database, such as pages."""
-    made = Sessions(sqlite_url)
+    made = sessions_on(sqlite_url)
     yield made
     made.dispose()

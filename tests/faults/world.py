@@ -28,6 +28,7 @@ from scheduler.publishing.reading_back.watch import Watch
 from scheduler.publishing.sending.drain import drain
 from scheduler.publishing.states import NotInThatState
 from scheduler.publishing.tick import look
+from tests.engines import sessions_on
 from tests.faults.invariants import Arrival
 from tests.faults.virtual import VirtualLoop, current
 from tests.faults.wire import Wire
@@ -40,7 +41,8 @@ CALM_AFTER = 60.0  # seconds of faults; then everything must come to rest
 
 def in_memory(template: Path) -> Sessions:
     """A migrated SQLite in memory: milliseconds to make."""
-    sessions = Sessions("sqlite:///:memory:?check_same_thread=false", poolclass=StaticPool)
+    sessions = sessions_on("sqlite:///:memory:?check_same_thread=false", poolclass=StaticPool)
+    sessions.dispose()  # the next connection opens on nothing
     source = sqlite3.connect(template)
     with sessions.engine.connect() as connection:
         source.backup(connection.connection.driver_connection)
