@@ -115,9 +115,10 @@ def of_channels(
     first_day: date,
     weeks: int,
     today: date | None = None,
+    plans: Mapping[int, ChannelPlan] | None = None,
 ) -> dict[int, list[Week]]:
-    """The same for many channels, by channel id, in as many queries as for one."""
-    plans = plans_for(session, workspace_id, channels)
+    """The same for many channels, by channel id, in as many queries as for one. `plans` where they are read already."""
+    plans = plans_for(session, workspace_id, channels) if plans is None else plans
     zones = {channel.id: channel.zone for channel in channels}
     counts: dict[tuple[int, int], Counter[str]] = {}
     themes: dict[tuple[int, int], Counter[int | None]] = {}

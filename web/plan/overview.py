@@ -14,6 +14,7 @@ from web.language import pick
 from web.plan.amounts import money, shown
 from web.plan.room import bp
 from web.plan.row import Row, dots
+from web.times import day
 from web.visit import g
 
 BACK, WEEKS = 4, 12
@@ -26,8 +27,10 @@ def show() -> str:
     this_week = coverage.first_day_of_week(today, g.workspace.first_weekday)
     first = _first_day(this_week - BACK * coverage.WEEK)
     channels = listed(g.db, g.workspace_id)
-    weeks = coverage.of_channels(g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, today=today)
     chosen = plans.plans_for(g.db, g.workspace_id, channels)
+    weeks = coverage.of_channels(
+        g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, today=today, plans=chosen
+    )
     themes = pillars.everything(g.db, g.workspace_id)
     half_year = coverage.of_channels(
         g.db,
@@ -36,6 +39,7 @@ def show() -> str:
         first_day=this_week - JUDGED * coverage.WEEK,
         weeks=JUDGED,
         today=today,
+        plans=chosen,
     )
     rows = [
         Row(
@@ -46,6 +50,7 @@ def show() -> str:
     ]  # fmt: skip
     begin = g.workspace.first_weekday
     names = get_day_names("abbreviated", locale=pick(), context="stand-alone")
+    week_days = [first + n * coverage.WEEK for n in range(WEEKS)]
     return render_template(
         "plan/show.html",
         rows=rows,
@@ -62,7 +67,9 @@ def show() -> str:
             g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, begin=begin, today=today
         ),
         day_names=[names[(begin + n) % 7] for n in range(7)],
-        week_days=[first + n * coverage.WEEK for n in range(WEEKS)],
+        week_days=week_days,
+        # Formatted once, not once for each channel.
+        week_names={on: day(on, "d MMM") for on in week_days},
         dots=dots,
         hours=lambda minutes: shown(minutes, 60),
         money=money,
