@@ -210,6 +210,7 @@ KNOWN = frozenset(
         "LOG_FORMAT",
         "PAUSE_AFTER_FAILURES",
         "PAUSE_AFTER_HOURS",
+        "SERIES_HORIZON_DAYS",
     ]
 )
 
