@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -20,6 +20,7 @@ from scheduler.publishing.planned import editing
 from scheduler.wording import N_, Text, in_language, verbatim
 
 AT_ONCE = 20
+A_WHILE = timedelta(minutes=10)
 ASKED = N_("Its time was over on {day}.")
 NOBODY = N_("Whoever asked for it may not schedule here any more.")
 
@@ -36,11 +37,20 @@ def see_to(session: Session, *, now: datetime) -> int:
             _due(now).order_by(Expiry.at).limit(AT_ONCE).with_for_update(skip_locked=True, of=Expiry)
         ).all()
         for expiry in found:
+            if expiry.deed == Deed.REMOVE and _is_leaving(session, expiry):
+                expiry.at = now + A_WHILE  # once it is out, it can be taken down
+                continue
             expiry.done_at = now
             if expiry.post.deleted_at is None:
                 _end(session, expiry, now)
         session.flush()
     return len(found)
+
+
+def _is_leaving(session: Session, expiry: Expiry) -> bool:
+    for variant in expiry.post.variants:
+        session.refresh(variant.delivery)
+    return any(variant.delivery.state == State.PUBLISHING for variant in expiry.post.variants)
 
 
 def _end(session: Session, expiry: Expiry, now: datetime) -> None:

@@ -77,3 +77,18 @@ def test_taken_back_the_post_stays(session, editor, post):
     coming_due.see_to(session, now=AFTER)
 
     assert not removals(session, post)
+
+
+def test_what_is_just_leaving_on_its_last_day_is_taken_down_once_it_is_out(session, editor, post):
+    keeping.set_day(session, post, on=TOMORROW, deed=Deed.REMOVE, by=editor, now=NOON)
+    delivery = post.variants[0].delivery
+    delivery.state, delivery.owner = State.PUBLISHING, "a worker"
+    session.flush()
+    coming_due.see_to(session, now=AFTER)
+    assert not removals(session, post)
+
+    delivery.owner = None
+    out(session, post)
+    coming_due.see_to(session, now=AFTER + timedelta(minutes=10))
+
+    assert len(removals(session, post)) == 1
