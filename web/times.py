@@ -18,7 +18,9 @@ FIRST = re.compile(r"(?<!\d)1 (?=[^\W\d])")  # before the name of a month
 
 
 def init(app: Flask) -> None:
-    app.jinja_env.filters.update(when=when, day=day, wall=wall, clock=clock, local=local, beside=beside)
+    app.jinja_env.filters.update(
+        when=when, day=day, numeral=numeral, wall=wall, clock=clock, local=local, beside=beside
+    )
 
 
 def local(instant: datetime, in_zone: str | None = None) -> datetime:
@@ -45,6 +47,11 @@ def written(value: date, style: str) -> str:
     words = str(format_date(value, style, locale=pick()))
     # Babel writes “1 décembre”: French counts the first, and only the first.
     return FIRST.sub("1er ", words, count=1) if value.day == 1 and pick() == "fr" else words
+
+
+def numeral(value: date) -> str:
+    """The day in its month as people write it, and as `written` says it: 14, in French 1er."""
+    return "1er" if value.day == 1 and pick() == "fr" else str(value.day)
 
 
 def day(value: date | datetime | None, style: str = "full") -> Markup:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from scheduler.db import LocalTime
 from web.language import say
-from web.times import day, written
+from web.times import day, numeral, written
 
 
 def test_a_time_that_stands_as_it_was_said_has_its_own_day_wherever_the_server_is(
@@ -30,6 +30,8 @@ def test_french_counts_the_first_of_a_month_and_no_other_day(app: Flask) -> None
     with app.test_request_context(headers={"Accept-Language": "fr"}):
         assert written(date(2026, 12, 1), "full") == "mardi 1er décembre 2026"
         assert written(date(2026, 12, 1), "EEE d MMM") == "mar. 1er déc."
+        # What a cell shows must stand in its label as it is: some speak to their machine in its words.
+        assert [numeral(date(2026, 12, day)) for day in (1, 2)] == ["1er", "2"]
         assert written(date(2026, 12, 11), "d MMMM") == "11 décembre"
         assert written(date(2026, 12, 1), "short") == "01/12/2026"
         assert say(LocalTime(datetime(2026, 12, 1, 9), "Europe/Paris").said()) == "1er décembre 2026, 09:00"
