@@ -81,7 +81,9 @@ class Doorbell:
             queue = self._open(FAST)
             if queue.count or not rq_queue.workers_on(queue):
                 return False
+            reached("before_the_ring")
             rq_queue.ring(queue, "drain", FAST, expected.told(at))
+            reached("rung")
         except (redis.RedisError, OSError, ValueError):
             self._queues.clear()
             return False
