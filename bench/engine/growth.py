@@ -138,8 +138,8 @@ def claims(sessions: Sessions, folder: Path, *, rounds: int) -> float:
                 session, Claimant("bench/1", clock.steady(), clock.now(), outside), "fast", free=PLACES
             )
             times.append((time.perf_counter() - began) * 1000)
-            if len(taken) != PLACES:
-                raise RuntimeError(f"{len(taken)} were claimed, not {PLACES}")
+            if not taken:  # how many is the claim's affair: it works on a few channels at a time
+                raise RuntimeError("Nothing was claimed.")
             raise _Back
     return times[-1]
 
