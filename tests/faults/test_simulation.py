@@ -21,7 +21,7 @@ from tests.faults.world import World, in_memory
 from tests.newsroom import NOON, a_channel, a_member, a_workspace
 from tests.publishing.stage import a_scheduled
 
-SEEDS = int(os.environ.get("FAULTS_SEEDS", "48"))
+SEEDS = int(os.environ.get("FAULTS_SEEDS", "32"))
 FIRST = int(os.environ.get("FAULTS_SEED", "1"))
 BLOCKS = 8
 
