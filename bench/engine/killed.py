@@ -60,11 +60,12 @@ def _burst(
     for arrived, key, _ in sorted(platform.arrivals()):
         again += key in first
         first.setdefault(key, arrived)
-    hit = sorted(first[key] - at for key in held if first[key] > at)
+    hit = sorted(first[key] - at for key in held if first.get(key, 0.0) > at)
     others = sorted(came - due for key, came in first.items() if key not in held)
     return {
         "posts": count, "arrived": len(first), "sent_again_with_the_same_key": again,
         "held": len(held), "held_and_not_out": len(hit),
+        "held_and_never_out": len(held - first.keys()),
         "hit_out_after_the_kill": hit[-1] if hit else 0.0,
         "others_last_after_due": others[-1], "all_settled_after_the_kill": time.time() - at,
     }  # fmt: skip

@@ -32,12 +32,15 @@ class House:
     data_dir: Path
 
     def left(self) -> int:
-        """Deliveries that are still to be sent, or on their way."""
+        """Deliveries that are still to be sent, on their way, or to be asked about again."""
         with self.sessions.reading() as session, across_workspaces(session):
             some = (
                 select(func.count())
                 .select_from(Delivery)
-                .where(Delivery.state.in_([State.SCHEDULED, State.PUBLISHING]))
+                .where(
+                    Delivery.state.in_([State.SCHEDULED, State.PUBLISHING])
+                    | Delivery.look_again_at.is_not(None)
+                )
             )
             return session.scalar(some) or 0
 

@@ -11,7 +11,7 @@ from scheduler import activity, notices
 from scheduler.content import Post
 from scheduler.db import across_workspaces
 from scheduler.expiry.expiry import Deed, Expiry
-from scheduler.people import Right
+from scheduler.people import Membership, Right
 from scheduler.people.finding import membership_of
 from scheduler.people.roles import may
 from scheduler.publishing import State
@@ -77,7 +77,7 @@ def _end(session: Session, expiry: Expiry, now: datetime) -> None:
         _could_not(session, expiry, cannot, now)
 
 
-def _stop_what_waits(session: Session, expiry: Expiry, by, now: datetime) -> None:  # type: ignore[no-untyped-def]
+def _stop_what_waits(session: Session, expiry: Expiry, by: Membership, now: datetime) -> None:
     """What has not gone out yet does not go out after its end."""
     for variant in expiry.post.variants:
         session.refresh(variant.delivery)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from scheduler.library.nested import walk
 from scheduler.library.strange import Strange, exactly
 
 MOST_BOXES = 20_000
@@ -54,22 +54,7 @@ def forget(file: IO[bytes]) -> None:
 
 
 def _boxes(file: IO[bytes]) -> Iterator[Box]:
-    file.seek(0, io.SEEK_END)
-    ends, at, seen = [file.tell()], 0, 0
-    while ends:
-        if at >= ends[-1]:
-            ends.pop()
-            continue
-        seen += 1
-        if seen > MOST_BOXES:
-            raise Strange("more boxes than any video has")
-        box = _box(file, at, ends[-1])
-        yield box
-        if box.kind in HOLD_OTHERS:
-            ends.append(box.end)
-            at = box.body
-        else:
-            at = box.end
+    return walk(file, _box, holds=lambda box: box.kind in HOLD_OTHERS, most=MOST_BOXES)
 
 
 def _box(file: IO[bytes], at: int, limit: int) -> Box:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from scheduler.library.nested import walk
 from scheduler.library.strange import Strange, exactly
 
 SEGMENT, INFO, TRACKS, TRACK, VIDEO = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0
@@ -50,22 +50,7 @@ def forget(file: IO[bytes]) -> None:
 
 
 def _elements(file: IO[bytes]) -> Iterator[Element]:
-    file.seek(0, io.SEEK_END)
-    ends, at, seen = [file.tell()], 0, 0
-    while ends:
-        if at >= ends[-1]:
-            ends.pop()
-            continue
-        seen += 1
-        if seen > MOST_ELEMENTS:
-            raise Strange("more elements than any video has")
-        element = _element(file, at, ends[-1])
-        yield element
-        if element.id in HOLD_OTHERS:
-            ends.append(element.end)
-            at = element.body
-        else:
-            at = element.end
+    return walk(file, _element, holds=lambda element: element.id in HOLD_OTHERS, most=MOST_ELEMENTS)
 
 
 def _element(file: IO[bytes], at: int, limit: int) -> Element:

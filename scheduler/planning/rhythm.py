@@ -61,7 +61,7 @@ def demand_days(rule: str, starts_on: date) -> None:
     """Raises BadRule where the rule counted from that day falls on none, or the day is no day of ours."""
     if not FIRST_YEAR <= starts_on.year <= LAST_YEAR:
         raise BadRule(N_("The first day lies between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR))
-    if not _ever_falls(rule, starts_on):
+    if not ever_falls(rule, starts_on):
         raise BadRule(N_("Counted from its first day, this rule falls on no day."))
 
 
@@ -80,8 +80,8 @@ def between(rule: str, starts_on: date, first: date, last: date) -> tuple[date, 
 
 
 @lru_cache(maxsize=512)
-def _ever_falls(rule: str, starts_on: date) -> bool:
-    """Looked for at the end of the calendar: one that never falls is sought up to the year 9999, day by day, and
+def ever_falls(rule: str, starts_on: date) -> bool:
+    """Whether it names a day at all. Looked for at the end of the calendar: one that never falls is sought up to the year 9999, day by day, and
     asked of today that takes seconds. Twenty-eight years bring back every date with its day of the week."""
     endless = ";".join(part for part in rule.split(";") if not part.startswith("UNTIL="))
     year = 9943 + (starts_on.year - 9943) % 28

@@ -14,6 +14,7 @@ from scheduler.db import LocalTime
 from scheduler.db.local_time import zone_names
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
+from scheduler.planning.rhythm import ever_falls
 from scheduler.series import letting_in, making
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
@@ -137,7 +138,11 @@ def _problems(wish: Wish, now: datetime) -> dict[str, Text]:
         problems["until"] = N_("Choose a last day within {years} years.", years=50)
     if len(rhythm.extra) > MOST_EXTRA:
         problems["extra"] = N_("At most {most} dates beside the rule.", most=MOST_EXTRA)
-    if not problems and rhythm.next(max(here, rhythm.starts_at - A_SECOND)) is None:
+    if problems:
+        return problems
+    # Asked first: to look for the next date of a rule that never falls takes seconds.
+    falls = ever_falls(rhythm.rule, rhythm.starts_at.date())
+    if not falls or rhythm.next(max(here, rhythm.starts_at - A_SECOND)) is None:
         problems["rule"] = N_("No date comes of that.")
     return problems
 

@@ -10,15 +10,12 @@ from datetime import date, datetime
 
 from dateutil.rrule import rrulestr
 
+from scheduler.planning import rhythm
 from scheduler.wording import N_, Text
 
 LONGEST = 300
 MOST_TIMES = 1000
-MOST_BETWEEN = 366
-FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-PARTS = frozenset(
-    {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYYEARDAY", "BYWEEKNO", "WKST"}
-)  # fmt: skip
+PARTS = rhythm.PARTS - {"UNTIL"}
 MOST_VALUES = 60
 _ANY_DAY = datetime(2026, 1, 1, 9)  # noqa: DTZ001  (on nobody's wall)
 
@@ -49,7 +46,7 @@ def read(written: str) -> Written:
     parts: dict[str, str] = {}
     for part in plain.rstrip(";").split(";"):
         name, _, value = part.partition("=")
-        if not value or name in parts:
+        if not rhythm.VALUE.fullmatch(value) or name in parts:
             raise _bad(N_("“{part}” is not part of a rule.", part=part[:40]))
         parts[name] = value
     until, count = _until(parts.pop("UNTIL", "")), _count(parts.pop("COUNT", ""))
@@ -65,14 +62,14 @@ def read(written: str) -> Written:
 
 
 def _demand_known(parts: dict[str, str]) -> None:
-    if parts.get("FREQ") not in FREQUENCIES:
+    if parts.get("FREQ") not in rhythm.FREQUENCIES:
         raise _bad(N_("FREQ is one of DAILY, WEEKLY, MONTHLY and YEARLY."))
     if strange := parts.keys() - PARTS:
         # BYHOUR and its like among them: one hour a date is what keeps an occurrence from overtaking another.
         raise _bad(N_("{part} cannot be used here.", part=sorted(strange)[0][:40]))
     interval = parts.get("INTERVAL", "1")
-    if not interval.isdecimal() or not 1 <= int(interval[:6]) <= MOST_BETWEEN:
-        raise _bad(N_("INTERVAL is a whole number from 1 to {most}.", most=MOST_BETWEEN))
+    if not interval.isdecimal() or not 1 <= int(interval[:6]) <= rhythm.MOST_BETWEEN:
+        raise _bad(N_("INTERVAL is a whole number from 1 to {most}.", most=rhythm.MOST_BETWEEN))
     if any(value.count(",") >= MOST_VALUES for value in parts.values()):
         raise _bad(N_("Too many values: at most {most} in one part.", most=MOST_VALUES))
 

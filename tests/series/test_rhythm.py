@@ -124,7 +124,7 @@ def test_the_day_samoa_left_out_is_a_date_of_the_rule_and_has_no_instant():
     [
         "FREQ=HOURLY", "FREQ=WEEKLY;BYHOUR=9,10", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=0", "nonsense",
         "FREQ=DAILY;FREQ=WEEKLY", "FREQ=DAILY;COUNT=2;UNTIL=20270101", "",
-        "FREQ=YEARLY;BYEASTER=0", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;UNTIL=soon", "FREQ=DAILY;INTERVAL=9999999",
+        "FREQ=YEARLY;BYEASTER=0", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=MO\nRRULE:FREQ=SECONDLY", "FREQ=DAILY;UNTIL=soon", "FREQ=DAILY;INTERVAL=9999999",
     ],
 )  # fmt: skip
 def test_what_is_no_rule_for_a_newsroom_is_refused_with_a_sentence(written):
