@@ -29,11 +29,13 @@ class Event(WorkspaceRow, Base):
     name: Mapped[str] = mapped_column(String(120))
     place: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    # Days and hour of the place, which is where the workspace is; nothing is sent by them.
+    # Days and hours of the place, which is where the workspace is; nothing is sent by them.
     starts_on: Mapped[date]
-    starts_at: Mapped[time | None] = mapped_column(Time)
+    starts_at: Mapped[time | None] = mapped_column(Time)  # None: whole days
     ends_on: Mapped[date]  # the last day, included
+    ends_at: Mapped[time | None] = mapped_column(Time)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class EventPost(WorkspaceRow, Base):

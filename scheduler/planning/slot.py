@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, DateTime, Time, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Index, Time, UniqueConstraint, text
 from sqlalchemy import String as Words
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,9 +18,13 @@ class Slot(WorkspaceRow, Base):
     __table_args__ = (
         within_workspace("channel_id", "channel", ondelete="CASCADE"),
         within_workspace("pillar_id", "pillar"),
-        UniqueConstraint("channel_id", "weekday", "at"),
+        # Weekly ones only: the first Tuesday of a month and the third are two slots on one weekday.
+        Index(
+            "uq_slot_weekly", "channel_id", "weekday", "at", unique=True,
+            sqlite_where=text("rule IS NULL"), postgresql_where=text("rule IS NULL"),
+        ),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
-    )
+    )  # fmt: skip
 
     public_id: Mapped[str] = mapped_column(Words(32), default=new_public_id, unique=True)
     channel_id: Mapped[int] = mapped_column()

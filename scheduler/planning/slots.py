@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -149,6 +149,7 @@ def _set(
             select(Slot.id).where(
                 Slot.workspace_id == slot.workspace_id, Slot.channel_id == slot.channel_id,
                 Slot.weekday == weekday, Slot.at == at, Slot.id != (slot.id or 0),
+                Slot.rule.is_(None) if kept is None else and_(Slot.rule == kept, Slot.starts_on == starts_on),
             )
         )  # fmt: skip
     if same:

@@ -56,6 +56,16 @@ def test_a_slot_follows_a_rule_from_its_first_day(session, ada, channel):
     assert falls(slot, 60) == [datetime(2026, 12, 1, 9), datetime(2027, 1, 5, 9)]
 
 
+def test_rules_share_a_weekday_and_hour_with_each_other_and_with_a_weekly_slot(session, ada, channel):
+    add(session, ada, channel, weekday=1)
+    add(session, ada, channel, rule="FREQ=MONTHLY;BYDAY=1TU", starts_on=date(2026, 12, 1))
+    add(session, ada, channel, rule="FREQ=MONTHLY;BYDAY=3TU", starts_on=date(2026, 12, 15))
+
+    for again in ({"weekday": 1}, {"rule": "FREQ=MONTHLY;BYDAY=1TU", "starts_on": date(2026, 12, 1)}):
+        with pytest.raises(BadMark):
+            add(session, ada, channel, **again)
+
+
 BAD_RULES = (
     "FREQ=HOURLY", "every day", "FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0",
     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO\nRRULE:FREQ=SECONDLY",
