@@ -1,17 +1,29 @@
 """The house rules, versioned: clauses people read, rules the tool checks."""
 
+from scheduler.charter.acknowledgement import Acknowledgement
 from scheduler.charter.book import Book
+from scheduler.charter.dry_run import DryRun, DryRunChange, RunState
 from scheduler.charter.finding import Finding
 from scheduler.charter.reviewing import adopted, book, review, review_text
-from scheduler.charter.version import CharterRule, CharterVersion, Clause, Severity
+from scheduler.charter.speaker import Mission, Speaker
+from scheduler.charter.terms import CharterTerms
+from scheduler.charter.version import CharterRule, CharterVersion, Clause, Readers, Severity
 
 __all__ = [
+    "Acknowledgement",
     "Book",
     "CharterRule",
+    "CharterTerms",
     "CharterVersion",
     "Clause",
+    "DryRun",
+    "DryRunChange",
     "Finding",
+    "Mission",
+    "Readers",
+    "RunState",
     "Severity",
+    "Speaker",
     "adopted",
     "book",
     "review",

@@ -17,6 +17,14 @@ class Severity(StrEnum):
     BLOCK = "block"  # stops at the gate, on every route
 
 
+class Readers(StrEnum):
+    """Who a clause is written for."""
+
+    PUBLIC = "public"  # house rules that readers of our channels may see
+    STAFF = "staff"  # everybody who belongs to the house
+    EDITORS = "editors"  # those who publish
+
+
 class CharterVersion(WorkspaceRow, Base):
     __tablename__ = "charter_version"
     __table_args__ = (UniqueConstraint("workspace_id", "number"),)
@@ -28,6 +36,7 @@ class CharterVersion(WorkspaceRow, Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     adopted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: still a draft
     adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    digest: Mapped[str | None] = mapped_column(String(64))  # of exactly what was adopted; None: before 0.2
 
     clauses: Mapped[list[Clause]] = relationship(
         "Clause",
@@ -52,6 +61,7 @@ class Clause(WorkspaceRow, Base):
     key: Mapped[str] = mapped_column(String(16))  # one of the eleven keys
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
+    audience: Mapped[str] = mapped_column(String(8), default=Readers.STAFF, server_default=Readers.STAFF)
     position: Mapped[int] = mapped_column(default=0)
 
 

@@ -30,6 +30,7 @@ class Membership(WorkspaceRow, Base):
     digest_on: Mapped[date | None]  # the day, on the person's wall, whose letter has left
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    guest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # outside help: then it ends by itself
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
     workspace: Mapped[Workspace] = relationship(lazy="joined", innerjoin=True)

@@ -58,6 +58,7 @@ class Invitation(WorkspaceRow, Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    guest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the membership it leads to
 
     workspace: Mapped[Workspace] = relationship(lazy="joined", innerjoin=True)
 
