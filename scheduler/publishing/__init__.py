@@ -3,6 +3,7 @@
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.gating.passage import Passage
 from scheduler.publishing.planned.scheduling import (
     after_decision,
     move,
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "Part",
     "PartState",
+    "Passage",
     "PastTime",
     "Preflight",
     "QuotaUse",
