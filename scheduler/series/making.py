@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler import activity, notices
 from scheduler.content import Post, Variant
-from scheduler.db import GapHour, LocalTime, across_workspaces
+from scheduler.db import LocalTime, across_workspaces
 from scheduler.people.workspace import touch
 from scheduler.series import match, rotating, rows
 from scheduler.series.occurrence import Fate, Occurrence
+from scheduler.series.rhythm import Rhythm
 from scheduler.series.rows import Coming
 from scheduler.series.series import Series
 from scheduler.wording import N_, Text, verbatim
@@ -25,6 +26,7 @@ from scheduler.wording import N_, Text, verbatim
 AT_ONCE = 50  # series in one transaction
 MOST_MISSED = 400  # of one series, listed one by one
 A_SECOND = timedelta(seconds=1)
+Entered = tuple[datetime, str]  # when on the wall, and what became of it
 
 
 def waiting(session: Session, *, now: datetime, horizon: timedelta) -> bool:
@@ -59,8 +61,10 @@ def enter_due(session: Session, *, now: datetime, horizon: timedelta) -> int:
 def enter(session: Session, found: Sequence[Series], *, now: datetime, horizon: timedelta) -> None:
     """All dates of these series up to the horizon. They must be locked, or new in this transaction."""
     coming: list[Coming] = []
+    before = _entered(session, found)
     for series in found:
-        coming += _coming(session, series, now, LocalTime.of(now + horizon, series.zone).at)
+        until = LocalTime.of(now + horizon, series.zone).at
+        coming += _coming(session, series, now, until, before.get(series.id, []))
     if coming:
         rows.write(session, coming, now=now)
     made: dict[int, int] = {}
@@ -79,7 +83,9 @@ def look_ahead(series: Series) -> None:
     series.next_at = series.rhythm.instant(following) if following else None
 
 
-def _coming(session: Session, series: Series, now: datetime, until: datetime) -> list[Coming]:
+def _coming(
+    session: Session, series: Series, now: datetime, until: datetime, before: list[Entered]
+) -> list[Coming]:
     if series.ended_at is None and not series.rotates and _is_binned(series.template):
         _end_without_words(session, series, now)
     if series.ended_at or until <= series.entered_until:
@@ -87,15 +93,16 @@ def _coming(session: Session, series: Series, now: datetime, until: datetime) ->
         return []
     rhythm = series.rhythm
     walls = rhythm.walls(series.entered_until, until)
-    taken = _taken(session, series, walls)
+    taken = _taken(rhythm, walls, before)
     coming, missed = [], []
     pool = rotating.Pool.of(session, series) if series.rotates else None
     for wall in walls:
         if wall in taken:
             continue
-        if rhythm.instant(wall) < now:
+        planned, instant = rhythm.place(wall)
+        if instant < now:
             missed.append(wall)
-        elif one := _one(series, wall, pool):
+        elif one := _one(series, wall, planned, pool):
             coming.append(one)
         else:
             _note(session, series, wall, Fate.EMPTY, now)
@@ -123,42 +130,51 @@ def _end_without_words(session: Session, series: Series, now: datetime) -> None:
     _tell(session, series, text, now)
 
 
-def _taken(session: Session, series: Series, walls: list[datetime]) -> set[datetime]:
+def _entered(session: Session, found: Sequence[Series]) -> dict[int, list[Entered]]:
+    """By series: what came already where new dates may stand. One query, however many series."""
+    if not found:
+        return {}
+    rows = session.execute(
+        select(Occurrence.series_id, Occurrence.at, Occurrence.fate)
+        .where(
+            Occurrence.workspace_id.in_({series.workspace_id for series in found}),
+            Occurrence.series_id.in_([series.id for series in found]),
+            Occurrence.at >= min(datetime.combine(series.entered_until, time()) for series in found),
+        )
+        .order_by(Occurrence.at)
+    )
+    entered: dict[int, list[Entered]] = {}
+    for series_id, at, fate in rows:
+        entered.setdefault(series_id, []).append((at, fate))
+    return entered
+
+
+def _taken(rhythm: Rhythm, walls: list[datetime], before: list[Entered]) -> set[datetime]:
     """Those that came already, also at another hour of the same day: after a change nothing is sent a second time."""
-    if not walls:
+    if not walls or not before:
         return set()
     begin = datetime.combine(walls[0].date(), time())
     end = datetime.combine(walls[-1].date(), time.max)
-    rows = session.execute(
-        select(Occurrence.at, Occurrence.fate)
-        .where(
-            Occurrence.workspace_id == series.workspace_id,
-            Occurrence.series_id == series.id,
-            Occurrence.at.between(begin, end),
-        )
-        .order_by(Occurrence.at)
-    ).all()
-    found = {at for at, _ in rows}
+    there = [(at, fate) for at, fate in before if begin <= at <= end]
     # What was missed, or empty, sent nothing: the day is still free.
-    others = [at for at, fate in rows if fate not in (Fate.MISSED, Fate.EMPTY)]
-    matched = match.by_day(others, series.rhythm.walls(begin - A_SECOND, end))
-    return found | set(matched.values())
+    others = [at for at, fate in there if fate not in (Fate.MISSED, Fate.EMPTY)]
+    matched = match.by_day(others, rhythm.walls(begin - A_SECOND, end))
+    return {at for at, _ in there} | set(matched.values())
 
 
 def coming_at(session: Session, series: Series, wall: datetime) -> Coming | None:
     """One date by itself; None where a rotation has no text for it."""
-    return _one(series, wall, rotating.Pool.of(session, series) if series.rotates else None)
+    planned, _ = series.rhythm.place(wall)
+    return _one(series, wall, planned, rotating.Pool.of(session, series) if series.rotates else None)
 
 
-def _one(series: Series, wall: datetime, pool: rotating.Pool | None) -> Coming | None:
+def _one(
+    series: Series, wall: datetime, planned: LocalTime | None, pool: rotating.Pool | None
+) -> Coming | None:
     text, piece = (series.template, None) if pool is None else pool.next(wall)
     if text is None or text.deleted_at is not None:
         return None
-    try:
-        planned = series.rhythm.local(wall)
-    except GapHour:
-        return Coming(series, text, wall, None, None, piece.id if piece else None)
-    return Coming(series, text, wall, planned, planned.instant(), piece.id if piece else None)
+    return Coming(series, text, wall, planned, planned and planned.instant(), piece.id if piece else None)
 
 
 def _list_missed(session: Session, series: Series, walls: list[datetime], now: datetime) -> None:

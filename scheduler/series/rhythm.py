@@ -65,10 +65,18 @@ class Rhythm:
 
     def instant(self, wall: datetime) -> datetime:
         """When it comes; of an hour that does not exist the one the clock shows instead. For sorting and looking ahead."""
+        return self.place(wall)[1]
+
+    def place(self, wall: datetime) -> tuple[LocalTime | None, datetime]:
+        """As `local` and `instant` say it, in one go; no time where the hour does not exist."""
+        planned = LocalTime(wall, self.zone)
         try:
-            return self.local(wall).instant()
+            return planned, planned.instant()
+        except OverlapHour:
+            first = LocalTime(wall, self.zone, 0)
+            return first, first.instant()
         except GapHour as gap:
-            return gap.choices[-1].instant()
+            return None, gap.choices[-1].instant()
 
     def _by_rule(self, until: datetime) -> Iterator[datetime]:
         last = until if self.until is None else min(until, datetime.combine(self.until, time.max))

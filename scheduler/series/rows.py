@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,22 +44,18 @@ class Text:
     labels: list[int]
 
     @classmethod
-    def of(cls, session: Session, post: Post) -> Text:
-        labels = select(PostLabel.label_id).where(
-            PostLabel.workspace_id == post.workspace_id, PostLabel.post_id == post.id
-        )
+    def of(cls, post: Post, labels: list[int]) -> Text:
         own = [variant.text for variant in post.variants if variant.text is not None]
         words = " ".join(tokens("\n".join([post.title, post.text, *own])))
-        return cls(post, words, fingerprint(post), list(session.scalars(labels)))
+        return cls(post, words, fingerprint(post), labels)
 
 
 def write(session: Session, coming: Sequence[Coming], *, now: datetime) -> None:
     """The posts of these dates, with what hangs on them, and the rows that say so."""
     session.flush()
-    texts: dict[int, Text] = {}
-    for one in coming:
-        if one.text.id not in texts:
-            texts[one.text.id] = Text.of(session, one.text)
+    said = {one.text.id: one.text for one in coming}
+    labels = _labels(session, said.values())
+    texts = {post_id: Text.of(post, labels.get(post_id, [])) for post_id, post in said.items()}
     for begin in range(0, len(coming), AT_ONCE):
         _write(session, coming[begin : begin + AT_ONCE], texts, now)
 
@@ -115,6 +111,19 @@ def _write(session: Session, coming: Sequence[Coming], texts: dict[int, Text], n
         }
         for one, post_id in zip(coming, posts, strict=True)
     ])  # fmt: skip
+
+
+def _labels(session: Session, posts: Collection[Post]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(PostLabel.post_id, PostLabel.label_id).where(
+            PostLabel.workspace_id.in_({post.workspace_id for post in posts}),
+            PostLabel.post_id.in_([post.id for post in posts]),
+        )
+    )
+    for post_id, label_id in rows:
+        found.setdefault(post_id, []).append(label_id)
+    return found
 
 
 def _post(one: Coming, now: datetime) -> dict[str, Any]:

@@ -28,7 +28,14 @@ rules = st.one_of(
 starts = st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 31)).map(
     lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 )
-rhythms = st.builds(Rhythm, starts_at=starts, zone=st.sampled_from(ZONES), rule=rules)
+# Around the day that Apia never had.
+in_samoa = st.datetimes(datetime(2011, 9, 1), datetime(2011, 12, 30)).map(
+    lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+)
+rhythms = st.one_of(
+    st.builds(Rhythm, starts_at=starts, zone=st.sampled_from(ZONES), rule=rules),
+    st.builds(Rhythm, starts_at=in_samoa, zone=st.just("Pacific/Apia"), rule=rules),
+)
 
 
 @settings(max_examples=60, deadline=None)
