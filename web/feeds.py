@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -52,6 +52,18 @@ def create() -> str | tuple[str, int]:
     return _page(Answers({}), chosen, Shown(feed, address_of(feed, secret)))
 
 
+@bp.get("/<feed_id>/address")
+@personal
+def ask_new_address(feed_id: str) -> str:
+    return render_template("feeds/ending.html", feed=_mine(feed_id), renews=True)
+
+
+@bp.get("/<feed_id>/revocation")
+@personal
+def ask_close(feed_id: str) -> str:
+    return render_template("feeds/ending.html", feed=_mine(feed_id), renews=False)
+
+
 @bp.post("/<feed_id>/address")
 @personal
 def new_address(feed_id: str) -> str:
@@ -63,7 +75,9 @@ def new_address(feed_id: str) -> str:
 @bp.post("/<feed_id>/revocation")
 @personal
 def close(feed_id: str) -> Response:
-    revoke(g.db, _mine(feed_id), by=g.membership, now=g.now)
+    feed = _mine(feed_id)
+    revoke(g.db, feed, by=g.membership, now=g.now)
+    flash(gettext("The feed “%(name)s” is revoked.", name=feed.name))
     return redirect(url_for("feeds.show"))
 
 

@@ -16,6 +16,7 @@ from web.answers import Answers
 from web.errors import answer
 from web.house import house
 from web.rights import allowed
+from web.undo import offer_undo
 from web.visit import find, g
 
 bp = Blueprint("members", __name__)
@@ -53,7 +54,18 @@ def withdraw(invitation_id: str) -> Response:
     invitation = find(Invitation, invitation_id)
     inviting.withdraw(invitation, g.now)
     activity.record(g.db, g.membership, "withdrew_invitation", invitation, now=g.now)
-    flash(gettext("The invitation to %(email)s is withdrawn.", email=invitation.email))
+    words = N_("The invitation to {email} is withdrawn.", email=invitation.email)
+    offer_undo("members.offer_again", words, invitation_id=invitation_id)
+    return redirect(url_for("members.show"))
+
+
+@bp.post("/members/invitations/<invitation_id>/return")
+@allowed("people")
+def offer_again(invitation_id: str) -> Response:
+    invitation = find(Invitation, invitation_id)
+    inviting.offer_again(invitation)
+    activity.record(g.db, g.membership, "offered_invitation_again", invitation, now=g.now)
+    flash(gettext("The invitation to %(email)s holds again.", email=invitation.email))
     return redirect(url_for("members.show"))
 
 

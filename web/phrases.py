@@ -11,6 +11,7 @@ from scheduler.wording import N_, Text
 from web.composer.tongues import languages
 from web.language import say
 from web.rights import allowed
+from web.undo import offer_return
 from web.visit import find, g
 
 bp = Blueprint("phrases", __name__, url_prefix="/words")
@@ -57,8 +58,9 @@ def change(phrase_id: str) -> Response | tuple[str, int]:
 @bp.post("/<phrase_id>/removal")
 @allowed("write")
 def forget(phrase_id: str) -> Response:
-    phrasing.forget(g.db, find(Phrase, phrase_id), by=g.membership, now=g.now)
-    flash(say(N_("Removed. Posts that use it keep what they say.")))
+    paper = phrasing.forget(g.db, find(Phrase, phrase_id), by=g.membership, now=g.now)
+    words = N_("Removed. Posts that use it keep what they say.")
+    offer_return(paper, words, back=url_for("phrases.edit", phrase_id=phrase_id))
     return redirect(url_for("phrases.show"))
 
 

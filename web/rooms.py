@@ -19,6 +19,7 @@ ROOMS: tuple[str, ...] = (
     "web.channels",
     "web.unsubscribe",
     "web.notices",
+    "web.undo",
     "web.calendar",
     "web.queue",
     "web.feeds",

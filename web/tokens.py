@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from scheduler import activity
@@ -42,14 +43,28 @@ def issue() -> str | tuple[str, int]:
     return _page(Answers({}), secret=secret, made=token)
 
 
+@bp.get("/<token_id>/revocation")
+@personal
+def ask_revoke(token_id: str) -> str:
+    return render_template("people/token_end.html", token=_mine(token_id))
+
+
 @bp.post("/<token_id>/revocation")
 @personal
 def revoke(token_id: str) -> Response:
-    token = find(ApiToken, token_id)
-    if token.user_id == g.membership.user_id and token.revoked_at is None:
-        token.revoked_at = g.now
-        activity.record(g.db, g.membership, "revoked token", token, now=g.now)
+    token = _mine(token_id)
+    token.revoked_at = g.now
+    activity.record(g.db, g.membership, "revoked token", token, now=g.now)
+    flash(gettext("The token “%(name)s” no longer opens anything.", name=token.name))
     return redirect(url_for("tokens.show"))
+
+
+def _mine(token_id: str) -> ApiToken:
+    token = find(ApiToken, token_id)
+    # A colleague's token is as absent as another workspace's.
+    if token.user_id != g.membership.user_id or token.revoked_at is not None:
+        abort(404)
+    return token
 
 
 def _page(answers: Answers, *, secret: str = "", made: ApiToken | None = None) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
 from scheduler import logbook
-from scheduler.activity import chain
+from scheduler.activity import chain, wastepaper
 from scheduler.channels import health
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
@@ -139,6 +139,7 @@ def usual_chores(
         Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
+        Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name))

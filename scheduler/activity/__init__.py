@@ -2,5 +2,15 @@
 
 from scheduler.activity.deed import ActivitySeal, Deed, PersonDetail
 from scheduler.activity.recording import history, record, record_all
+from scheduler.activity.wastepaper import CannotComeBack, WastePaper
 
-__all__ = ["ActivitySeal", "Deed", "PersonDetail", "history", "record", "record_all"]
+__all__ = [
+    "ActivitySeal",
+    "CannotComeBack",
+    "Deed",
+    "PersonDetail",
+    "WastePaper",
+    "history",
+    "record",
+    "record_all",
+]

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.calendar.saved import SavedView
 from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
@@ -54,10 +56,12 @@ def keep(
     return view
 
 
-def forget(session: Session, view: SavedView, *, by: Membership) -> None:
+def forget(session: Session, view: SavedView, *, by: Membership, now: datetime) -> activity.WastePaper:
     """One's own; an editor may also clear away what others share."""
     if view.user_id != by.user_id and not (view.shared and may(by, Right.PLAN)):
         raise NotAllowed(Right.PLAN)
+    right = None if view.user_id == by.user_id else Right.PLAN
+    paper = wastepaper.keep(session, view, right=right, by=by, now=now)
     session.execute(
         update(Membership)
         .where(Membership.workspace_id == view.workspace_id, Membership.default_view == view.public_id)
@@ -65,6 +69,7 @@ def forget(session: Session, view: SavedView, *, by: Membership) -> None:
     )
     session.delete(view)
     session.flush()
+    return paper
 
 
 def begin_with(session: Session, view: SavedView | None, *, by: Membership) -> None:

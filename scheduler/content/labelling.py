@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.content.label import Label, PostLabel
 from scheduler.content.post import Post
 from scheduler.content.writing.authorship import demand_to_write
@@ -65,9 +66,10 @@ def called(session: Session, name: str, *, by: Membership, now: datetime) -> Lab
     return label
 
 
-def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> None:
-    """The word goes, from every post that carries it; the posts stay."""
+def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> activity.WastePaper:
+    """The word goes, from every post and asset that carries it; these stay. What comes back takes it out of the waste paper."""
     demand(by, Right.PLAN)
+    paper = wastepaper.keep(session, label, right=Right.PLAN, by=by, now=now)
     activity.record(session, by, "forgot_label", label, now=now, name=label.name)
     session.execute(
         delete(PostLabel).where(PostLabel.workspace_id == label.workspace_id, PostLabel.label_id == label.id)
@@ -75,6 +77,7 @@ def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> 
     session.delete(label)
     session.flush()
     touch(session, by.workspace_id, now)
+    return paper
 
 
 def stick(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.content.phrase import Phrase, PhraseKind
 from scheduler.content.writing.acceptable import LANGUAGES, Unfit, text_of, title_of
 from scheduler.people import Membership, Right
@@ -64,10 +65,12 @@ def change(
     activity.record(session, by, "changed kept words", phrase, now=now, name=phrase.name)
 
 
-def forget(session: Session, phrase: Phrase, *, by: Membership, now: datetime) -> None:
+def forget(session: Session, phrase: Phrase, *, by: Membership, now: datetime) -> activity.WastePaper:
     demand(by, Right.WRITE)
+    paper = wastepaper.keep(session, phrase, right=Right.WRITE, by=by, now=now)
     activity.record(session, by, "forgot kept words", phrase, now=now, name=phrase.name)
     session.delete(phrase)
+    return paper
 
 
 def _write(phrase: Phrase, *, kind: str, name: str, language: str, text: str) -> None:

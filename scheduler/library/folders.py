@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.content import Media
 from scheduler.content.writing.acceptable import plain
 from scheduler.library.folder import Folder
@@ -114,7 +115,7 @@ def rename(session: Session, folder: Folder, name: str, *, by: Membership, now: 
         activity.record(session, by, "renamed_folder", folder, now=now)
 
 
-def remove(session: Session, folder: Folder, *, by: Membership, now: datetime) -> None:
+def remove(session: Session, folder: Folder, *, by: Membership, now: datetime) -> activity.WastePaper | None:
     """An empty one only: nothing is lost by it. What lies in the bin is put back beside the folders."""
     demand(by, Right.WRITE_ALL)
     shown = tree(session, by.workspace_id)
@@ -129,13 +130,15 @@ def remove(session: Session, folder: Folder, *, by: Membership, now: datetime) -
             ):
                 media.folder_id = None
             session.flush()
+            paper = wastepaper.keep(session, folder, right=Right.WRITE_ALL, by=by, now=now)
             activity.record(session, by, "removed_folder", folder, now=now)
             session.delete(folder)
+        return paper
     except IntegrityError:
         # A colleague put something into it in the same moment.
         raise BadFolder(N_("Something still lies in this folder. Move it elsewhere first.")) from None
     except StaleDataError:
-        return  # a colleague took it away in the same moment
+        return None  # a colleague took it away in the same moment
 
 
 def _depth(shown: list[Shown], folder: Folder) -> int:

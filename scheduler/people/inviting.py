@@ -107,6 +107,11 @@ def withdraw(invitation: Invitation, now: datetime) -> None:
     invitation.withdrawn_at = now
 
 
+def offer_again(invitation: Invitation) -> None:
+    """What was withdrawn holds again, with the same link, until its day."""
+    invitation.withdrawn_at = None
+
+
 def change_role(session: Session, membership: Membership, role: Role, *, by: Membership) -> None:
     demand(by, Right.PEOPLE)
     if membership.role == Role.OWNER and role != Role.OWNER:

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.channels import Channel
 from scheduler.content import Post
 from scheduler.people import Membership, Right
@@ -78,12 +79,17 @@ def file_under(
     touch(session, by.workspace_id, now)
 
 
-def take_away(session: Session, mark: KeyDate | Slot, *, by: Membership, now: datetime) -> None:
+def take_away(
+    session: Session, mark: KeyDate | Slot, *, by: Membership, now: datetime
+) -> activity.WastePaper:
+    """With the posts tied to it, which stay, and what was moved for once."""
     demand(by, Right.PLAN)
+    paper = wastepaper.keep(session, mark, right=Right.PLAN, by=by, now=now)
     activity.record(session, by, "took_away", mark, now=now)
     session.delete(mark)
     session.flush()
     touch(session, by.workspace_id, now)
+    return paper
 
 
 def _name(written: str) -> str:

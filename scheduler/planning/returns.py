@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.content import Post, Variant, writing
 from scheduler.content.writing import PastTime
 from scheduler.db import GapHour, LocalTime, OverlapHour
@@ -98,15 +99,24 @@ def tie(
     return len(new)
 
 
-def untie(session: Session, one: KeyDate, post: Post, *, by: Membership, now: datetime) -> None:
+def untie(
+    session: Session, one: KeyDate, post: Post, *, by: Membership, now: datetime
+) -> activity.WastePaper | None:
+    """None: it was not tied to it."""
     demand(by, Right.WRITE)
-    session.execute(
-        delete(KeyDatePost).where(
+    knot = session.scalar(
+        select(KeyDatePost).where(
             KeyDatePost.workspace_id == one.workspace_id, KeyDatePost.key_date_id == one.id,
             KeyDatePost.post_id == post.id,
         )
     )  # fmt: skip
+    if knot is None:
+        return None
+    paper = wastepaper.keep(session, knot, right=Right.WRITE, by=by, now=now)
+    session.delete(knot)
+    session.flush()
     activity.record(session, by, "untied_post", one, now=now, title=post.title)
+    return paper
 
 
 def take_up_again(

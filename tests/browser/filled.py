@@ -25,12 +25,13 @@ from scheduler.db import LocalTime, Sessions
 from scheduler.demo.pictures import landscape
 from scheduler.library import Replacement
 from scheduler.notices import Notice, tell
-from scheduler.people import Membership, Role, entering, inviting, resetting, tokens
+from scheduler.people import Membership, Role, entering
 from scheduler.planning import Pillar, around, pillars, plans
 from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
+from tests.browser.doors import doors
 from tests.browser.returning import what_comes_back
 from tests.newsroom import NOON, a_member, a_workspace
 
@@ -90,11 +91,6 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
         brought = entering_rows.bring(session, "plan.csv", rows, by=room.owner, now=NOON)
         draft = _draft_charter(session, room.owner)
         notice = _notice(session, room.owner, posts[0])
-        _, invited = inviting.invite(
-            session, by=room.owner, email="yann@example.org", role=Role.EDITOR, now=NOON
-        )
-        reset = resetting.begin(session, room.colleague.user, NOON)
-        tokens.issue(session, by=room.owner, name="bench", scopes=["read"], now=NOON)
         secret = entering.sign_in(session, room.owner.user, device="A test's browser", now=NOON)
         letter = room.channels["email"].public_id
         leaving = unsubscribing.address(reader.public_id, sealer=sealer, public_url="")
@@ -127,8 +123,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "charter.new_rule": _each("kind", RULES),
             "number": [{"number": "1"}],
             "day": [{"day": "2026-11-24"}],
-            "invitations.show": [{"secret": invited}],
-            "resets.choose": [{"secret": reset}],
+            **doors(session, room.owner, room.colleague),
             **what_comes_back(session, room.owner, posts[0]),
         }
     return Filled(secret, samples)

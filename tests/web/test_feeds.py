@@ -61,7 +61,7 @@ def test_the_filter_of_the_calendar_comes_along(browser: Browser, desk: Desk, st
 def test_a_new_address_closes_the_old_one(browser: Browser, stranger: Browser) -> None:
     page = browser.send("/feeds", name="Mine").text
     old = address_in(page)
-    renew = re.search(r'action="(/feeds/\w+/address)"', page)
+    renew = re.search(r'href="(/feeds/\w+/address)"', page)
     assert renew
 
     new = address_in(browser.send(renew[1]).text)
@@ -72,7 +72,7 @@ def test_a_new_address_closes_the_old_one(browser: Browser, stranger: Browser) -
 
 def test_a_revoked_feed_is_gone(browser: Browser, stranger: Browser) -> None:
     page = browser.send("/feeds", name="Mine").text
-    revoke = re.search(r'action="(/feeds/\w+/revocation)"', page)
+    revoke = re.search(r'href="(/feeds/\w+/revocation)"', page)
     assert revoke
 
     browser.send(revoke[1])
@@ -85,7 +85,7 @@ def test_a_colleagues_feed_cannot_be_touched(
     browser: Browser, sqlite_sessions: Sessions, member: Membership, signed_in: Any
 ) -> None:
     page = browser.send("/feeds", name="Mine").text
-    renew = re.search(r'action="(/feeds/\w+)/address"', page)
+    renew = re.search(r'href="(/feeds/\w+)/address"', page)
     assert renew
     with sqlite_sessions.writing() as session:
         ben = a_member(session, member.workspace, user=a_user(session, "Ben Ito"))

@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from scheduler.activity import WastePaper
 from scheduler.calendar import clashes as clashing
 from scheduler.calendar.names import Names
 from scheduler.channels import Channel
@@ -19,12 +20,14 @@ from scheduler.people.workspace import touch
 from scheduler.planning import Campaign, Pillar, Slot, around, key_dates, pillars, slots
 from scheduler.planning.holidays import countries, country_of, named_regions, regions
 from scheduler.planning.marks import BadMark
+from scheduler.wording import N_, Text
 from web.calendar import bp
 from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
 from web.language import pick, say
 from web.rights import allowed
 from web.slot_words import how_often
+from web.undo import offer_return, offer_undo
 from web.visit import find, g
 
 
@@ -70,8 +73,11 @@ def open_campaign() -> Response | tuple[str, int]:
 @bp.post("/calendar/campaigns/<campaign_id>/closure")
 @allowed(Right.PLAN)
 def close_campaign(campaign_id: str) -> Response:
-    around.close_campaign(g.db, find(Campaign, campaign_id), by=g.membership, now=g.now)
-    return _back()
+    found = find(Campaign, campaign_id)
+    around.close_campaign(g.db, found, by=g.membership, now=g.now)
+    words = N_("“{name}” is closed. Its posts stay.", name=found.name)
+    offer_undo("plan.close_campaign", words, campaign_id=campaign_id)
+    return redirect(url_for("calendar.around_posts"))
 
 
 @bp.post("/calendar/slots")
@@ -93,15 +99,16 @@ def add_slot() -> Response | tuple[str, int]:
 @bp.post("/calendar/slots/<slot_id>/removal")
 @allowed(Right.PLAN)
 def take_slot_away(slot_id: str) -> Response:
-    around.take_away(g.db, find(Slot, slot_id), by=g.membership, now=g.now)
-    return _back()
+    paper = around.take_away(g.db, find(Slot, slot_id), by=g.membership, now=g.now)
+    return _gone(paper, N_("The slot is gone; the posts in it stay."))
 
 
 @bp.post("/calendar/labels/<label_id>/removal")
 @allowed(Right.PLAN)
 def forget_label(label_id: str) -> Response:
-    labelling.forget(g.db, find(Label, label_id), by=g.membership, now=g.now)
-    return _back()
+    label = find(Label, label_id)
+    paper = labelling.forget(g.db, label, by=g.membership, now=g.now)
+    return _gone(paper, N_("“{name}” is forgotten. Whatever carried it stays.", name=label.name))
 
 
 @bp.post("/calendar/country")
@@ -152,6 +159,12 @@ def _wrong(wrong: ValueError) -> tuple[str, int]:
     bad = wrong if isinstance(wrong, BadMark) else None
     g.db.rollback()
     return _page(say(bad.text) if bad else gettext("Give a day and a time.")), 422
+
+
+def _gone(paper: WastePaper, words: Text) -> Response:
+    back = url_for("calendar.around_posts")
+    offer_return(paper, words, back=back)
+    return redirect(back)
 
 
 def _back() -> Response:

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 from scheduler.calendar import Filter, SavedView, UnknownFilter, views
 from scheduler.calendar.listing import SORTS
 from scheduler.db.local_time import zone_names
+from scheduler.wording import N_
 from web.calendar import bp
 from web.calendar.sheet import VIEWS
 from web.language import say
 from web.rights import personal
+from web.undo import offer_return
 from web.visit import find, g
 
 LONGEST = 4000
@@ -43,8 +45,8 @@ def keep_view() -> Response:
 def forget_view(view_id: str) -> Response:
     view = find(SavedView, view_id)
     name = view.name
-    views.forget(g.db, view, by=g.membership)
-    flash(gettext("“%(name)s” is forgotten.", name=name))
+    paper = views.forget(g.db, view, by=g.membership, now=g.now)
+    offer_return(paper, N_("“{name}” is forgotten.", name=name), back=_address(view.query))
     return redirect(url_for("calendar.show", view="month"))
 
 

@@ -16,6 +16,7 @@ from web.library.blueprint import bp
 from web.library.uploading import folder_named
 from web.rights import allowed
 from web.security import safe_goal
+from web.undo import offer_return
 from web.visit import find, g
 
 DEEDS: dict[str, Text] = {
@@ -98,10 +99,13 @@ def rename_folder(folder_id: str) -> Response:
 @allowed("write_all")
 def remove_folder(folder_id: str) -> Response:
     try:
-        folders.remove(g.db, find(Folder, folder_id), by=g.membership, now=g.now)
+        folder = find(Folder, folder_id)
+        name, paper = folder.name, folders.remove(g.db, folder, by=g.membership, now=g.now)
     except folders.BadFolder as bad:
         flash(say(bad.text), "error")
         return redirect(url_for("library.show", folder=folder_id))
+    words = N_("The folder “{name}” is gone.", name=name)
+    offer_return(paper, words, back=url_for("library.show", folder=folder_id))
     return redirect(url_for("library.show"))
 
 

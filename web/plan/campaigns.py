@@ -22,6 +22,7 @@ from web.language import say
 from web.plan.amounts import money, scaled, shown, whole
 from web.plan.room import bp
 from web.rights import allowed
+from web.undo import offer_undo
 from web.visit import find, g
 
 # What went out stays where it was; what is under way cannot be moved.
@@ -84,8 +85,12 @@ def save_campaign(campaign_id: str) -> Response | tuple[str, int]:
 @allowed(Right.PLAN)
 def close_campaign(campaign_id: str) -> Response:
     found = find(Campaign, campaign_id)
-    act = around.close_campaign if found.closed_at is None else campaigns.reopen
+    closes = found.closed_at is None
+    act = around.close_campaign if closes else campaigns.reopen
     act(g.db, found, by=g.membership, now=g.now)
+    if closes:
+        words = N_("“{name}” is closed. Its posts stay.", name=found.name)
+        offer_undo("plan.close_campaign", words, campaign_id=campaign_id)
     return redirect(url_for("plan.campaign", campaign_id=campaign_id))
 
 

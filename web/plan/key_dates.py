@@ -23,6 +23,7 @@ from web.plan.amounts import whole
 from web.plan.room import bp
 from web.plan.rules import comes_back
 from web.rights import allowed
+from web.undo import offer_return
 from web.visit import find, g
 
 WAYS = (
@@ -92,8 +93,9 @@ def save_key_date(key_date_id: str) -> Response | tuple[str, int]:
 @allowed(Right.PLAN)
 def take_key_date_away(key_date_id: str) -> Response:
     one = find(KeyDate, key_date_id)
-    around.take_away(g.db, one, by=g.membership, now=g.now)
-    flash(gettext("“%(name)s” was taken away. Its posts stay.", name=one.name))
+    paper = around.take_away(g.db, one, by=g.membership, now=g.now)
+    words = N_("“{name}” was taken away. Its posts stay.", name=one.name)
+    offer_return(paper, words, back=url_for("plan.key_date", key_date_id=key_date_id))
     return redirect(url_for("plan.key_date_list"))
 
 

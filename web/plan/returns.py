@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from scheduler.content import Post, writing
 from scheduler.people import Right
 from scheduler.planning import KeyDate, returns
+from scheduler.wording import N_
 from web.plan.key_dates import today
 from web.plan.room import bp
 from web.rights import allowed
+from web.undo import offer_return
 from web.visit import find, g
 
 
@@ -29,7 +31,9 @@ def tie_posts(key_date_id: str) -> Response:
 @bp.post("/key-dates/<key_date_id>/posts/<post_id>/removal")
 @allowed(Right.WRITE)
 def untie_post(key_date_id: str, post_id: str) -> Response:
-    returns.untie(g.db, find(KeyDate, key_date_id), find(Post, post_id), by=g.membership, now=g.now)
+    paper = returns.untie(g.db, find(KeyDate, key_date_id), find(Post, post_id), by=g.membership, now=g.now)
+    back = url_for("plan.key_date", key_date_id=key_date_id)
+    offer_return(paper, N_("The post is no longer tied to it."), back=back)
     return _back(key_date_id)
 
 

@@ -23,6 +23,7 @@ from web.language import pick, say
 from web.plan.room import bp
 from web.rights import allowed
 from web.slot_words import how_often
+from web.undo import offer_return
 from web.visit import find, g
 
 AHEAD = timedelta(days=34)
@@ -101,8 +102,10 @@ def change_slot(slot_id: str) -> Response:
 def remove_slot(slot_id: str) -> Response:
     slot = find(Slot, slot_id)
     channel = slot.channel
-    around.take_away(g.db, slot, by=g.membership, now=g.now)
-    return _back(channel, gettext("The slot is gone; the posts in it stay."))
+    paper = around.take_away(g.db, slot, by=g.membership, now=g.now)
+    back = url_for("plan.edit", channel_id=channel.public_id, _anchor="slots")
+    offer_return(paper, N_("The slot is gone; the posts in it stay."), back=back)
+    return redirect(back)
 
 
 @bp.post("/slots/<slot_id>/occurrences/<day>")
