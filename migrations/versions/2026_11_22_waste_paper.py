@@ -8,7 +8,7 @@ from alembic import op
 from scheduler.db import UtcDateTime
 
 revision = "2026_11_22_waste_paper"
-down_revision = "2026_11_22_mended_uploads"
+down_revision = "2026_11_22_dry_runs"
 branch_labels = None
 depends_on = None
 
