@@ -105,11 +105,15 @@ def mine(session: Session, membership: Membership) -> Badge | None:
 
 def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
     book = charter.book(g.db, g.workspace_id)
-    cards = []
-    for each in waiting(g.db, g.membership, now=g.now):
+    cards, asked = [], list(waiting(g.db, g.membership, now=g.now))
+    variants = [each.variant for each in asked]
+    around = (
+        charter.around_of(g.db, book, variants, [one.planned_instant for one in variants]) if book else None
+    )
+    for each in asked:
         error, comment = (wrong or {}).get(each.variant.id, (None, ""))
         at = each.variant.planned_instant
-        findings = charter.review(g.db, each.variant, at=at, by_book=book) if book else []
+        findings = charter.review(g.db, each.variant, at=at, by_book=book, known=around) if book else []
         cards.append(Card(each, findings, error, comment))
     lost = [sentence for variant_id, (sentence, _) in (wrong or {}).items()
             if variant_id not in {card.variant.id for card in cards}]  # fmt: skip

@@ -4,10 +4,12 @@ from scheduler.charter.acknowledgement import Acknowledgement
 from scheduler.charter.book import Book
 from scheduler.charter.dry_run import DryRun, DryRunChange, RunState
 from scheduler.charter.finding import Finding
-from scheduler.charter.reviewing import adopted, book, review, review_text
+from scheduler.charter.reviewing import adopted, around_of, book, review, review_text
 from scheduler.charter.speaker import Mission, Speaker
+from scheduler.charter.surroundings import Surroundings, look_around
 from scheduler.charter.terms import CharterTerms
 from scheduler.charter.version import CharterRule, CharterVersion, Clause, Readers, Severity
+from scheduler.charter.waiver import Waiver
 
 __all__ = [
     "Acknowledgement",
@@ -24,8 +26,12 @@ __all__ = [
     "RunState",
     "Severity",
     "Speaker",
+    "Surroundings",
+    "Waiver",
     "adopted",
+    "around_of",
     "book",
+    "look_around",
     "review",
     "review_text",
 ]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
+from functools import cached_property
 
 from scheduler.charter.finding import Finding
 from scheduler.charter.version import CharterRule, CharterVersion, Severity
-from scheduler.rules import Around, Draft, Rule, needs_neighbours, rule_of
+from scheduler.rules import Around, Draft, Rule, Scope, needs_of, rule_of
+from scheduler.rules.base import NATURE
+from scheduler.wording import N_
+
+LONGEST = 100_000  # code points of a text
+EVERYWHERE = Scope()
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,9 @@ class Entry:
     severity: Severity
     clause_title: str
     clause_id: str | None
+    scope: Scope = EVERYWHERE
+    role: str | None = None
+    print: str = ""  # of the rule as it is set
 
     @classmethod
     def of(cls, row: CharterRule) -> Entry:
@@ -23,9 +34,12 @@ class Entry:
         return cls(
             rule_of(row.kind, row.settings),
             row.public_id,
-            Severity(row.severity),
+            row.severity,
             clause.title if clause else "",
             clause.public_id if clause else None,
+            Scope.read(row.scope or {}),
+            row.role,
+            _print(row),
         )
 
 
@@ -41,18 +55,45 @@ class Book:
     def of(cls, version: CharterVersion) -> Book:
         return cls(version.id, version.number, tuple(Entry.of(row) for row in version.rules))
 
-    @property
-    def needs_neighbours(self) -> bool:
-        return any(needs_neighbours(entry.rule.kind) for entry in self.entries)
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """What its rules read of `Around`."""
+        return frozenset().union(*(needs_of(entry.rule.kind) for entry in self.entries))
+
+    @cached_property
+    def asks_whose(self) -> bool:
+        """Whether where a post belongs makes a difference."""
+        scopes = (entry.scope for entry in self.entries)
+        return NATURE in self.needs or any(one.pillars or one.campaigns or one.people for one in scopes)
+
+    @cached_property
+    def strict(self) -> Book:
+        """Only the rules that can stop something: what a gate has to ask."""
+        stopping = tuple(entry for entry in self.entries if entry.severity is not Severity.ADVISE)
+        return Book(self.version_id, self.number, stopping)
 
     def review(self, draft: Draft, around: Around) -> list[Finding]:
         """Everything the rules have to say: what blocks first, then in the order of the words."""
+        if len(draft.text) > LONGEST:
+            return [_too_long(draft)]
         found = [
             Finding(
                 entry.rule.kind, entry.id, entry.severity, entry.clause_title, entry.clause_id,
-                said.start, said.end, said.reason, said.fix, said.field,
+                said.start, said.end, said.reason, said.fix, said.field, entry.role, entry.print,
             )
             for entry in self.entries
+            if entry.scope.holds(draft, around)
             for said in entry.rule.check(draft, around)
         ]  # fmt: skip
         return sorted(found, key=lambda f: (not f.blocks, f.field != "text", f.field, f.start, f.end))
+
+
+def _too_long(draft: Draft) -> Finding:
+    # Nobody reads it on any network, and reading it here would keep others waiting.
+    reason = N_("A text of more than {most} characters is not checked: shorten it first.", most=LONGEST)
+    return Finding("length", "", Severity.BLOCK, "", None, LONGEST, len(draft.text), reason)
+
+
+def _print(row: CharterRule) -> str:
+    said = json.dumps([row.kind, row.settings], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

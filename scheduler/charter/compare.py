@@ -121,16 +121,12 @@ def _rules(old: list[CharterRule], new: list[CharterRule]) -> list[RuleChange]:
     """A rule set otherwise is one that goes and one that comes."""
     changes: list[RuleChange] = []
     for rule in new:
-        twin = next((o for o in old if _same_rule(o, rule)), None)
+        twin = next((o for o in old if o.same_as(rule)), None)
         if twin:
             old.remove(twin)
         else:
             changes.append(RuleChange("added", rule))
     return [RuleChange("removed", gone) for gone in old] + changes
-
-
-def _same_rule(a: CharterRule, b: CharterRule) -> bool:
-    return (a.kind, a.settings, a.severity) == (b.kind, b.settings, b.severity)
 
 
 def _pieces(*found: tuple[str, str]) -> tuple[Piece, ...]:

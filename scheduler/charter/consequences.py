@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.charter.book import Book
 from scheduler.charter.finding import Finding
-from scheduler.charter.reviewing import book
+from scheduler.charter.reviewing import around_of, book, review
 from scheduler.charter.version import CharterVersion
-from scheduler.charter.wording import draft_of
 from scheduler.content import Post, Variant
-from scheduler.rules import Around
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,20 @@ class Blocked:
 def newly_blocked(session: Session, version: CharterVersion) -> list[Blocked]:
     """Scheduled variants that the adopted charter lets pass and this version would stop, in calendar order."""
     now_holds, would_hold = book(session, version.workspace_id), Book.of(version)
-    found = []
-    for variant in _scheduled(session, version.workspace_id):
-        draft, around = draft_of(variant), Around(at=variant.planned_instant)
-        stopped = tuple(f for f in would_hold.review(draft, around) if f.blocks)
-        if stopped and not (now_holds and any(f.blocks for f in now_holds.review(draft, around))):
+    now_holds, would_hold = now_holds and now_holds.strict, would_hold.strict
+    variants, found = _scheduled(session, version.workspace_id), []
+    times = [variant.planned_instant for variant in variants]
+    around = {b.version_id: around_of(session, b, variants, times) for b in (now_holds, would_hold) if b}
+
+    def stops(book: Book, variant: Variant) -> tuple[Finding, ...]:
+        asked = review(
+            session, variant, at=variant.planned_instant, by_book=book, known=around[book.version_id]
+        )
+        return tuple(finding for finding in asked if finding.blocks)
+
+    for variant in variants:
+        stopped = stops(would_hold, variant)
+        if stopped and not (now_holds and stops(now_holds, variant)):
             found.append(Blocked(variant, stopped))
     return found
 

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 from scheduler.charter.version import CharterRule, CharterVersion, Clause, Severity
 from scheduler.charter.versions import still_a_draft
 from scheduler.keys import BY_ID
-from scheduler.rules import BadSettings, rule_of, settings_of
+from scheduler.people.roles import RIGHTS, Right, Role
+from scheduler.rules import BadSettings, Scope, rule_of, settings_of
 from scheduler.wording import N_, Text
 
 TITLE, TEXT = 200, 20_000
+# Whose yes can lift a finding.
+LIFTERS: tuple[Role, ...] = tuple(role for role in Role if Right.DECIDE in RIGHTS[role])
 
 
 class BadClause(ValueError):
@@ -75,18 +78,41 @@ def write_rule(
     kind: str,
     settings: Mapping[str, Any],
     severity: str = Severity.ADVISE,
+    role: str | None = None,
+    scope: Mapping[str, Any] | None = None,
     clause: Clause | None = None,
     rule: CharterRule | None = None,
 ) -> CharterRule:
-    """A new rule, or `rule` set anew. Raises AlreadyAdopted, BadSettings with what to correct."""
+    """A new rule, or `rule` set anew. Raises AlreadyAdopted, BadSettings with what to correct.
+
+    `role` is whose yes lifts a finding of a rule that asks or blocks; `scope` as `rules.Scope` reads it.
+    """
     still_a_draft(session, version)
+    problems: dict[str, Text] = {}
     if severity not in list(Severity):
-        raise BadSettings({"severity": N_("A rule advises or blocks.")})
-    kept = settings_of(rule_of(kind, settings))
+        problems["severity"] = N_("A rule advises, asks for an approval, or blocks.")
+    elif severity == Severity.APPROVE and not role:
+        problems["role"] = N_("Say whose approval it asks for.")
+    if role and role not in LIFTERS:
+        problems["role"] = N_("Only owners, editors and approvers can approve.")
+    kept: dict[str, Any] = {}
+    where = Scope()
+    try:
+        kept = settings_of(rule_of(kind, settings))
+    except BadSettings as wrong:
+        problems |= wrong.problems
+    try:
+        where = Scope.read(scope or {})
+    except BadSettings as wrong:
+        problems |= wrong.problems
+    if problems:
+        raise BadSettings(problems)
     if rule is None:
         rule = CharterRule(workspace_id=version.workspace_id)
         version.rules.append(rule)
     rule.kind, rule.settings, rule.severity = kind, kept, Severity(severity)
+    rule.role = role if severity != Severity.ADVISE else None
+    rule.scope = where.plain() or None
     rule.clause = clause
     rule.clause_id = clause.id if clause else None
     session.flush()

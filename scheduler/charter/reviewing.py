@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from scheduler.channels import Channel
+from scheduler.charter import waivers
 from scheduler.charter.book import Book
 from scheduler.charter.finding import Finding
+from scheduler.charter.surroundings import Surroundings, look_around
 from scheduler.charter.version import CharterRule, CharterVersion
 from scheduler.charter.wording import draft_for, draft_of
 from scheduler.content import Variant
-from scheduler.rules import Around, Neighbour
+from scheduler.rules.base import ELSEWHERE
 
 
 def adopted(session: Session, workspace_id: int) -> CharterVersion | None:
@@ -44,14 +46,37 @@ def review(
     *,
     at: datetime | None,
     by_book: Book | None = None,
-    neighbours: tuple[Neighbour, ...] = (),
+    known: Surroundings | None = None,
 ) -> list[Finding]:
     """What the charter says about exactly what this variant would send, going out `at` (None: no time yet).
 
-    `by_book` spares reading the rules again when many variants are reviewed; `neighbours` are for rules that need them.
+    What somebody has agreed to carries its waiver, and blocks nothing. `by_book` spares reading the rules again when many
+    variants are reviewed, `known` what stands around them: `look_around` with the needs of that book.
     """
     rules = by_book or book(session, variant.workspace_id)
-    return rules.review(draft_of(variant), Around(at, neighbours)) if rules else []
+    if rules is None:
+        return []
+    known = known or around_of(session, rules, [variant], [at])
+    around = known.of(at, variant.channel, variant=variant, post=variant.post, same=_same(rules, variant))
+    found = rules.review(draft_of(variant, whose=rules.asks_whose), around)
+    return waivers.lifted(session, variant, found)
+
+
+def around_of(
+    session: Session, rules: Book, variants: list[Variant], times: list[datetime | None]
+) -> Surroundings:
+    """What these rules may know around these variants, in a few queries."""
+    if not variants:
+        return Surroundings()
+    return look_around(
+        session,
+        variants[0].workspace_id,
+        rules.needs,
+        channels={variant.channel_id: variant.channel for variant in variants}.values(),
+        times=times,
+        texts=(variant.wording for variant in variants),
+        variants=variants,
+    )
 
 
 def review_text(
@@ -67,5 +92,15 @@ def review_text(
 ) -> list[Finding]:
     """The same for words nobody has saved. `channel` None: whatever holds wherever they go."""
     rules = book(session, workspace_id)
+    if rules is None:
+        return []
+    channels = [channel] if channel else []
+    known = look_around(session, workspace_id, rules.needs, channels=channels, times=[at], texts=[text])
     draft = draft_for(channel, text=text, title=title, language=language, alts=tuple(alts))
-    return rules.review(draft, Around(at=at)) if rules else []
+    return rules.review(draft, known.of(at, channel))
+
+
+def _same(rules: Book, variant: Variant) -> list[tuple[str, str]]:
+    if ELSEWHERE not in rules.needs:
+        return []
+    return [(other.channel.name, other.wording) for other in variant.post.variants if other is not variant]

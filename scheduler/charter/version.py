@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
@@ -14,6 +14,7 @@ from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_
 
 class Severity(StrEnum):
     ADVISE = "advise"  # said, never in the way
+    APPROVE = "approve"  # stops until somebody with the rule's role has agreed to these words
     BLOCK = "block"  # stops at the gate, on every route
 
 
@@ -78,8 +79,39 @@ class CharterRule(WorkspaceRow, Base):
     clause_id: Mapped[int | None] = mapped_column()
     kind: Mapped[str] = mapped_column(String(40))  # the family, a name in scheduler.rules.RULES
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    severity: Mapped[str] = mapped_column(String(8), default=Severity.ADVISE)
+    # A rule that asks is kept as one that blocks: a release that knows no asking lets nothing through.
+    strict: Mapped[str] = mapped_column("severity", String(8), default=Severity.ADVISE)
+    asks: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Whose yes lifts it (a `Role`; an owner's always does); None: of a rule that blocks, nobody's.
+    role: Mapped[str | None] = mapped_column(String(16))
+    scope: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # None: everywhere
 
     clause: Mapped[Clause | None] = relationship(
         foreign_keys=[clause_id], primaryjoin="CharterRule.clause_id == Clause.id"
     )
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.APPROVE if self.asks else Severity(self.strict or Severity.ADVISE)
+
+    @severity.setter
+    def severity(self, severity: str) -> None:
+        self.asks = severity == Severity.APPROVE
+        self.strict = Severity.BLOCK if self.asks else Severity(severity)
+
+    def twin(self) -> CharterRule:
+        """The same rule for another version, hanging on no clause yet."""
+        return CharterRule(
+            workspace_id=self.workspace_id,
+            kind=self.kind,
+            settings=self.settings,
+            severity=self.severity,
+            role=self.role,
+            scope=self.scope,
+        )
+
+    def same_as(self, other: CharterRule) -> bool:
+        """Whether both say the same, wherever they hang."""
+        return (self.kind, self.settings, self.severity, self.role, self.scope or {}) == (
+            other.kind, other.settings, other.severity, other.role, other.scope or {},
+        )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
 from scheduler.charter.reviewing import adopted
-from scheduler.charter.version import CharterRule, CharterVersion, Clause
+from scheduler.charter.version import CharterVersion, Clause
 from scheduler.people import Membership, Right, Workspace
 from scheduler.people.roles import demand
 from scheduler.wording import N_
@@ -147,13 +147,7 @@ def _copy(session: Session, base: CharterVersion, version: CharterVersion) -> No
         version.clauses.append(twin[clause.id])
     session.flush()
     for rule in base.rules:
-        version.rules.append(
-            CharterRule(
-                workspace_id=version.workspace_id,
-                clause_id=twin[rule.clause_id].id if rule.clause_id else None,
-                kind=rule.kind,
-                settings=rule.settings,
-                severity=rule.severity,
-            )
-        )
+        copy = rule.twin()
+        copy.clause_id = twin[rule.clause_id].id if rule.clause_id else None
+        version.rules.append(copy)
     session.flush()

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Capability, Limits
 from scheduler.channels import Channel
-from scheduler.content import Variant
-from scheduler.rules import Draft
+from scheduler.content import Media, Post, Variant
+from scheduler.people import User
+from scheduler.planning.campaign import Campaign
+from scheduler.planning.pillar import Pillar
+from scheduler.rules import Draft, Picture
 
+
+@dataclass(frozen=True)
+class About:
+    """Where a post belongs and whose it is: public ids, and the nature of its pillar."""
+
+    pillar: str = ""
+    campaign: str = ""
+    author: str = ""
+    nature: str = ""
+
+    @classmethod
+    def of(cls, pillar: Pillar | None, campaign: Campaign | None, author: User | None) -> About:
+        return cls(
+            pillar.public_id if pillar else "",
+            campaign.public_id if campaign else "",
+            author.public_id if author else "",
+            pillar.nature if pillar else "",
+        )
+
+
+NOBODY = About()
 NOT_WORDS = ("choice", "flag", "number", "url", "email")
 
 
-def draft_of(variant: Variant) -> Draft:
+def draft_of(variant: Variant, *, whose: bool = True) -> Draft:
+    """What it would say. `whose` False spares looking up where its post belongs, for rules that do not ask."""
     return draft_for(
         variant.channel,
         text=variant.wording,
@@ -23,7 +48,19 @@ def draft_of(variant: Variant) -> Draft:
         language=variant.post.language,
         alts=tuple(attachment.alt for attachment in variant.images),
         options=variant.options,
+        about=about(variant.post) if whose else NOBODY,
+        pictures=tuple(_picture(attachment.media) for attachment in variant.images),
     )
+
+
+def about(post: Post) -> About:
+    """What rules in a scope ask of a post, as it is stored."""
+    return About.of(post.pillar, post.campaign, post.author)
+
+
+def _picture(media: Media) -> Picture:
+    agreed = media.consent_id is not None or bool(media.consent_note.strip())
+    return Picture(media.credit, media.licence, agreed, media.valid_until)
 
 
 def draft_for(
@@ -34,11 +71,13 @@ def draft_for(
     language: str = "en",
     alts: tuple[str, ...] = (),
     options: Mapping[str, Any] | None = None,
+    about: About = NOBODY,
+    pictures: tuple[Picture, ...] = (),
 ) -> Draft:
     """`channel` None: no place is chosen yet; every word is read, and no platform counts."""
     adapter = ADAPTERS.get(channel.platform) if channel else None
     if channel is None or adapter is None:
-        return Draft(text, title=title, language=language, alts=alts)
+        return Draft(text, title=title, language=language, alts=alts, pictures=pictures, **asdict(about))
     options, limits = options or {}, limits_of(channel)
     return Draft(
         text,
@@ -50,6 +89,9 @@ def draft_for(
         channel_kind=adapter.kind,
         count=lambda words: adapter.count(words, limits=limits, options=options),
         limit=limits.text,
+        channel=channel.public_id,
+        pictures=pictures,
+        **asdict(about),
     )
 
 

@@ -3,6 +3,7 @@
 from scheduler.content.comment import Comment
 from scheduler.content.label import Label, PostLabel
 from scheduler.content.link_card import LinkCard
+from scheduler.content.link_check import LinkCheck
 from scheduler.content.media import Attachment, Kind, Media, MediaWords
 from scheduler.content.phrase import Phrase, PhraseKind
 from scheduler.content.post import Post, Stage
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "Label",
     "LinkCard",
+    "LinkCheck",
     "Media",
     "MediaWords",
     "Phrase",

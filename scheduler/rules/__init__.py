@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheduler.rules.alt_text_required import AltTextRequired
-from scheduler.rules.base import Around, Draft, Finding, Neighbour, Rule
+from scheduler.rules.base import (
+    NEIGHBOURS,
+    Around,
+    Draft,
+    Finding,
+    Neighbour,
+    Period,
+    Picture,
+    Plan,
+    Rule,
+)
 from scheduler.rules.capitals import Capitals
 from scheduler.rules.emoji import Emoji
 from scheduler.rules.figures_without_source import FiguresWithoutSource
@@ -19,6 +29,7 @@ from scheduler.rules.long_sentences import LongSentences
 from scheduler.rules.paid_partnership import PaidPartnership
 from scheduler.rules.personal_data import PersonalData
 from scheduler.rules.punctuation import Punctuation
+from scheduler.rules.scope import Scope
 from scheduler.rules.setting import BadSettings, Setting, Word, read_all
 from scheduler.rules.words_to_avoid import WordsToAvoid
 from scheduler.wording import N_
@@ -52,9 +63,14 @@ def rule_of(kind: str, settings: Mapping[str, Any]) -> Rule:
     return family(**read_all(family.form, settings))
 
 
-def needs_neighbours(kind: str) -> bool:
+def needs_of(kind: str) -> frozenset[str]:
+    """What a family reads of `Around`."""
     # Families need not inherit from Rule: most say nothing about it.
-    return bool(getattr(RULES.get(kind), "needs_neighbours", False))
+    return frozenset(getattr(RULES.get(kind), "needs", ()))
+
+
+def needs_neighbours(kind: str) -> bool:
+    return NEIGHBOURS in needs_of(kind)
 
 
 def settings_of(rule: Rule) -> dict[str, Any]:
@@ -80,13 +96,18 @@ __all__ = [
     "LongSentences",
     "Neighbour",
     "PaidPartnership",
+    "Period",
     "PersonalData",
+    "Picture",
+    "Plan",
     "Punctuation",
     "Rule",
+    "Scope",
     "Setting",
     "Word",
     "WordsToAvoid",
     "needs_neighbours",
+    "needs_of",
     "rule_of",
     "settings_of",
 ]

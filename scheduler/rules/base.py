@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import ClassVar, Protocol
 
@@ -30,6 +30,16 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What the library says of an image beside its alt text."""
+
+    credit: str = ""
+    licence: str = ""
+    consent: bool = False  # a document in which somebody agreed, or a note that they did
+    until: datetime | None = None  # the first instant it may not be shown
+
+
+@dataclass(frozen=True)
 class Draft:
     """What one channel would say, and how its platform counts. All rules read the same pass over it."""
 
@@ -42,6 +52,13 @@ class Draft:
     channel_kind: str = ""  # social, mail, hook, manual; empty when no channel is chosen yet
     count: Callable[[str], int] = len
     limit: int | None = None  # what the channel accepts, in units of `count`
+    # Public ids, empty where nobody has said: whose it is, and where it belongs.
+    channel: str = ""
+    pillar: str = ""
+    campaign: str = ""
+    author: str = ""
+    nature: str = ""  # of its pillar: promotional, self_centred
+    pictures: tuple[Picture, ...] = ()  # beside `alts`, in the same order; empty where they are not known
 
     @cached_property
     def fields(self) -> Mapping[str, Reading]:
@@ -63,19 +80,66 @@ class Draft:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Another post of the same channel, planned or published."""
+    """Another post, planned or published."""
 
     at: datetime
     text: str
     title: str = ""
+    wall: datetime | None = None  # `at` on the wall of the channel that is looked at, without a zone
+    channel: str = ""  # the name people gave it
+    nature: str = ""  # of its pillar
+    same_post: bool = False  # the same post, on another channel
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a channel's plan limits; None: it does not."""
+
+    most_a_week: int | None = None
+    most_promotional: int | None = None  # percent
+    most_self_centred: int | None = None
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days of silence, both included."""
+
+    first: date
+    last: date
+    name: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
 class Around:
-    """What a rule may know beyond the draft itself, loaded before any rule runs."""
+    """What a rule may know beyond the draft itself, loaded before any rule runs; only what some rule `needs`."""
 
     at: datetime | None = None  # when it would go out; None: nobody has said yet
-    neighbours: tuple[Neighbour, ...] = ()  # by time; only for rules with `needs_neighbours`
+    neighbours: tuple[Neighbour, ...] = ()  # of its channel, by time
+    wall: datetime | None = None  # `at` on the channel's wall, without a zone
+    elsewhere: tuple[Neighbour, ...] = ()  # of other channels, and this post's own words there
+    plan: Plan | None = None  # the channel's, where it has one
+    holidays: Mapping[date, str] = field(default_factory=dict)  # by day, named in the workspace's language
+    embargoes: tuple[Period, ...] = ()
+    dead_links: Mapping[str, str] = field(
+        default_factory=dict
+    )  # address to what it answered when last called
+    written: datetime | None = None  # when its words last changed, on the channel's wall
+    planned_then: date | None = None  # for which day it was planned at that time
+
+
+NEIGHBOURS, ELSEWHERE, PLAN, HOLIDAYS, EMBARGOES, LINKS, WRITTEN, NATURE = (
+    "neighbours",
+    "elsewhere",
+    "plan",
+    "holidays",
+    "embargoes",
+    "links",
+    "written",
+    "nature",
+)
 
 
 @dataclass(frozen=True)
@@ -92,8 +156,8 @@ class Finding:
 class Rule(Protocol):
     """A family of rules: a frozen dataclass whose fields are its settings.
 
-    One whose findings depend on `around.neighbours` says `needs_neighbours = True`: its posts are asked about again when
-    others beside them are planned otherwise.
+    `needs` names what it reads of `Around` beyond the time (`NEIGHBOURS`, `PLAN`…); most read nothing and do not say it. Posts
+    passed by one that needs neighbours and can stop them are asked about again when others beside them are planned otherwise.
     """
 
     kind: ClassVar[str]

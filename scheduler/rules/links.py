@@ -107,6 +107,11 @@ class Links:
         return None
 
 
+def addresses(text: str) -> list[str]:
+    """The web addresses of a text, as they stand in it."""
+    return [text[start:end] for start, end in _links(text, frozenset())]
+
+
 def _links(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Addresses as platforms would link them; a bare name only when it is one we look for."""
     last = 0

@@ -36,7 +36,7 @@ class Apart:
     kind: ClassVar[str] = "apart"
     name: ClassVar[Text] = N_("Apart")
     about: ClassVar[Text] = N_("Apart")
-    needs_neighbours: ClassVar[bool] = True
+    needs: ClassVar[tuple[str, ...]] = ("neighbours",)
     form: ClassVar[tuple[Setting, ...]] = ()
 
     def spoken(self) -> Text:

@@ -34,7 +34,7 @@ class ReviewIn(BaseModel):
 
 class FindingOut(BaseModel):
     rule: str
-    severity: Literal["advise", "block"]
+    severity: Literal["advise", "approve", "block"]
     clause: str | None
     field: str
     start: int = Field(description="In code points of the text.")
@@ -50,7 +50,14 @@ class Findings(BaseModel):
 class RuleShape(BaseModel):
     kind: str
     settings: dict[str, Any] = Field(default_factory=dict)
-    severity: Literal["advise", "block"] = "advise"
+    severity: Literal["advise", "approve", "block"] = "advise"
+    role: Literal["owner", "editor", "approver"] | None = Field(
+        None, description="Whose approval or waiver lifts a finding; an owner's always does."
+    )
+    scope: dict[str, Any] = Field(
+        default_factory=dict,
+        description="channels, pillars, campaigns, people (ids), kinds, languages, first, last; nothing: everywhere.",
+    )
 
 
 class ClauseShape(BaseModel):
@@ -134,7 +141,15 @@ def rules(path: VersionPath, body: RulesIn) -> dict[str, Any]:
     for rule in list(version.rules):
         editing.drop_rule(g.db, version, rule)
     for new in body.rules:
-        editing.write_rule(g.db, version, kind=new.kind, settings=new.settings, severity=new.severity)
+        editing.write_rule(
+            g.db,
+            version,
+            kind=new.kind,
+            settings=new.settings,
+            severity=new.severity,
+            role=new.role,
+            scope=new.scope,
+        )
     g.db.flush()
     g.db.refresh(version, ["rules"])
     return _version(version)
@@ -178,6 +193,13 @@ def _version(version: CharterVersion) -> dict[str, Any]:
         "note": version.note,
         "clauses": [{"key": one.key, "title": one.title, "text": one.text} for one in version.clauses],
         "rules": [
-            {"kind": one.kind, "settings": one.settings, "severity": one.severity} for one in version.rules
+            {
+                "kind": one.kind,
+                "settings": one.settings,
+                "severity": str(one.severity),
+                "role": one.role,
+                "scope": one.scope or {},
+            }
+            for one in version.rules
         ],
     }

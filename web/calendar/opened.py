@@ -128,8 +128,9 @@ def _read(public_id: str) -> Post:
 def _checks(variants: list[Variant], book: charter.Book) -> list[Check]:
     """Each thing said once, however many channels it holds for; what blocks first."""
     found: dict[tuple[bool, str], tuple[Text, list[str]]] = {}
+    known = charter.around_of(g.db, book, variants, [variant.planned_instant for variant in variants])
     for variant in variants:
-        for finding in charter.review(g.db, variant, at=variant.planned_instant, by_book=book):
+        for finding in charter.review(g.db, variant, at=variant.planned_instant, by_book=book, known=known):
             _, channels = found.setdefault((finding.blocks, str(finding.message)), (finding.message, []))
             if variant.channel.name not in channels:
                 channels.append(variant.channel.name)

@@ -16,14 +16,12 @@ from scheduler import charter
 from scheduler.adapters import fit
 from scheduler.channels import Channel, Health
 from scheduler.channels.rehearsal import rehearse
-from scheduler.charter import Severity
 from scheduler.content import Variant
 from scheduler.content.message import compose
 from scheduler.library import expiring
 from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
 from scheduler.publishing.freeze import Freeze
-from scheduler.publishing.gating import neighbours
 from scheduler.publishing.gating.known import Known
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.refusals import Refusal, Refused
@@ -109,9 +107,8 @@ def _media_rights(variant: Variant, at: datetime) -> Iterator[Refusal]:
 def _charter(session: Session, known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
     if known.book is None:
         return
-    beside = neighbours.of(variant, known.beside, at)
-    for finding in charter.review(session, variant, at=at, by_book=known.book, neighbours=beside):
-        if finding.severity == Severity.BLOCK:
+    for finding in charter.review(session, variant, at=at, by_book=known.book, known=known.around):
+        if finding.blocks:
             yield Refusal("charter", finding.message, finding)
 
 

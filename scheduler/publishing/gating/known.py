@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from scheduler import approvals, charter
 from scheduler.content import Variant
-from scheduler.publishing.gating import neighbours
-from scheduler.publishing.gating.neighbours import Beside
 from scheduler.publishing.planned import freezing
 
 
@@ -22,7 +20,7 @@ class Known:
     standings: Mapping[int, approvals.Standing] = field(
         default_factory=dict
     )  # by variant, for when it is due
-    beside: Sequence[Beside] = ()
+    around: charter.Surroundings | None = None  # what the rules that can stop something may know
 
     @classmethod
     def of(
@@ -32,12 +30,13 @@ class Known:
         if not variants:
             return cls()
         channel = variants[0].channel
-        book = charter.book(session, channel.workspace_id)
+        adopted = charter.book(session, channel.workspace_id)
+        book = adopted and adopted.strict  # advice is never in the way
         return cls(
             book,
             freezing.ahead(session, channel.workspace_id, now),
             approvals.standings(session, channel.workspace_id, variants, at=due),
-            neighbours.beside(session, channel, [due[variant.id] for variant in variants])
-            if book and book.needs_neighbours
-            else (),
+            charter.around_of(session, book, list(variants), [due[variant.id] for variant in variants])
+            if book
+            else None,
         )

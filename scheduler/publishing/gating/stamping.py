@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import approvals
 from scheduler.channels import Channel
-from scheduler.charter import CharterRule, CharterVersion
+from scheduler.charter import CharterRule, CharterVersion, Severity
 from scheduler.content import Media, Variant
 from scheduler.content.message import content_hash
 from scheduler.publishing.claiming.costing import cost
@@ -86,7 +86,7 @@ def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Groun
 
 
 def _looking_beside(session: Session, versions: Mapping[int, int]) -> set[int]:
-    """Of these versions, by workspace, those with a rule that looks at neighbours."""
+    """Of these versions, those with a rule that looks at neighbours and can stop a post."""
     kinds = [kind for kind in RULES if needs_neighbours(kind)]
     return set(
         session.scalars(
@@ -94,6 +94,8 @@ def _looking_beside(session: Session, versions: Mapping[int, int]) -> set[int]:
                 CharterRule.workspace_id.in_(versions),
                 CharterRule.version_id.in_(versions.values()),
                 CharterRule.kind.in_(kinds),
+                # Advice stops nothing: what it says beside a post takes no stamp off.
+                CharterRule.strict == Severity.BLOCK,
             )
         )
     )

@@ -1,0 +1,113 @@
+"""Who agreed to what the charter stops: by the role its rule names, never by who wrote it, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import activity
+from scheduler.charter.finding import Finding
+from scheduler.charter.version import Severity
+from scheduler.charter.waiver import Waiver
+from scheduler.content import Revision, Variant
+from scheduler.content.message import content_hash
+from scheduler.people import Membership, Right, Role
+from scheduler.people.roles import ROLE_NAMES, may
+from scheduler.people.workspace import touch
+from scheduler.wording import N_, Text
+
+WHY = 2_000
+
+
+class CannotWaive(Exception):
+    """This yes does not count; `text` says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+def lifted(session: Session, variant: Variant, findings: Sequence[Finding]) -> list[Finding]:
+    """The same findings; those somebody agreed to, for exactly these words, carry their waiver."""
+    if not any(finding.blocks for finding in findings):
+        return list(findings)
+    given = {waiver.finding_key: waiver for waiver in standing(session, variant)}
+    if not given:
+        return list(findings)
+    return [
+        replace(finding, waiver=given.get(finding.key)) if finding.blocks else finding for finding in findings
+    ]
+
+
+def standing(session: Session, variant: Variant) -> list[Waiver]:
+    """Those that hold for the words as they are, oldest first."""
+    rows = session.scalars(
+        select(Waiver)
+        .where(
+            Waiver.workspace_id == variant.workspace_id,
+            Waiver.variant_id == variant.id,
+            Waiver.taken_back_at.is_(None),
+        )
+        .order_by(Waiver.id)
+    ).all()
+    # The hash costs something: most variants have no waiver at all.
+    digest = content_hash(variant) if rows else ""
+    return [row for row in rows if row.content_hash == digest]
+
+
+def why_not(session: Session, variant: Variant, finding: Finding, by: Membership) -> Text | None:
+    """Why this person cannot agree to it; None when they can."""
+    if finding.severity is Severity.ADVISE:
+        return N_("This is advice: nothing has to be waived.")
+    if not finding.role:
+        return N_("Nobody can waive this clause: the words have to change.")
+    if not may(by, Right.DECIDE) or by.role not in (finding.role, Role.OWNER):
+        return N_(
+            "Only somebody with the role {role} can agree to this.", role=ROLE_NAMES[Role(finding.role)]
+        )
+    if by.user_id in _hands(session, variant):
+        return N_("You wrote some of these words: somebody else has to agree.")
+    return None
+
+
+def waive(
+    session: Session, variant: Variant, finding: Finding, *, why: str, by: Membership, now: datetime
+) -> Waiver:
+    """Agree to this finding on these words. Schedules nothing by itself. Raises CannotWaive."""
+    refusal = why_not(session, variant, finding, by)
+    if refusal is None and not 0 < len(why.strip()) <= WHY:
+        refusal = N_("Say why, in at most {most} characters: it stays with the post.", most=WHY)
+    if refusal:
+        raise CannotWaive(refusal)
+    given = Waiver(
+        workspace_id=variant.workspace_id,
+        variant_id=variant.id,
+        finding_key=finding.key,
+        content_hash=content_hash(variant),
+        rule_kind=finding.rule_kind,
+        clause_title=finding.clause_title,
+        message=finding.message,
+        why=why.strip(),
+        by_user_id=by.user_id,
+        by=by.user,
+        at=now,
+    )
+    session.add(given)
+    session.flush()
+    activity.record(session, by, "waived", variant, now=now, rule=finding.rule_kind, hash=given.content_hash)
+    touch(session, variant.workspace_id, now)
+    return given
+
+
+def _hands(session: Session, variant: Variant) -> frozenset[int]:
+    """Everybody who wrote a word of it."""
+    revised = session.scalars(
+        select(Revision.by_user_id)
+        .where(Revision.workspace_id == variant.workspace_id, Revision.post_id == variant.post_id)
+        .distinct()
+    )
+    return frozenset([variant.post.author_id, *revised])
