@@ -168,6 +168,7 @@ def _beside(
         for variant_id, post_id, channel_id, at, text, title, nature, name in reversed(
             session.execute(asked).all()
         )
+        if at is not None
     ]
 
 
