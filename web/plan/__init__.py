@@ -2,6 +2,8 @@
 
 from web.plan import (  # noqa: F401  (their views)
     campaigns,
+    event_posts,
+    events,
     filling,
     ideas,
     key_dates,
