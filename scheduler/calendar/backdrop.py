@@ -1,4 +1,4 @@
-"""What the calendar is drawn on: public holidays, key dates, campaigns, embargoes, frozen periods, empty slots."""
+"""What the calendar is drawn on: public holidays, key dates, events, campaigns, embargoes, frozen periods, empty slots."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scheduler.calendar.narrowing import out_of
 from scheduler.calendar.tally import within
 from scheduler.content import Variant
 from scheduler.people import Workspace
-from scheduler.planning import Campaign, Slot, key_dates
+from scheduler.planning import Campaign, Event, Slot, events, key_dates
 from scheduler.planning.around import campaigns, slots
 from scheduler.planning.closed import closed_days, holidays_of
 from scheduler.planning.occurrences import instant_of, times
@@ -31,10 +31,11 @@ NEAR = timedelta(hours=1)  # a post this close fills a slot
 class Mark:
     """Something that lasts from one day to another, both included."""
 
-    kind: str  # holiday, key, campaign, embargo, freeze
+    kind: str  # holiday, key, campaign, event, embargo, freeze
     name: Text
     first: date
     last: date
+    about: str = ""  # public id of what has a page of its own
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,21 @@ def _marks(
         yield Mark("holiday", verbatim(name), day, day)
     for one in key_dates.everything(session, space.id):
         kind = "embargo" if one.embargo else "key"
-        yield from (Mark(kind, verbatim(one.name), *span) for span in one.comes(first, last))
+        yield from (Mark(kind, verbatim(one.name), *span, one.public_id) for span in one.comes(first, last))
     for campaign in campaigns(session, space.id):
         if campaign.starts_on <= last and campaign.ends_on >= first:
             yield _span(campaign)
+    yield from map(_event, events.between(session, space.id, first, last))
     yield from _freezes(session, space.id, first, last, zone)
 
 
 def _span(campaign: Campaign) -> Mark:
-    return Mark("campaign", verbatim(campaign.name), campaign.starts_on, campaign.ends_on)
+    return Mark("campaign", verbatim(campaign.name), campaign.starts_on, campaign.ends_on, campaign.public_id)
+
+
+def _event(event: Event) -> Mark:
+    name = f"{event.starts_at:%H:%M} {event.name}" if event.starts_at else event.name
+    return Mark("event", verbatim(name), event.starts_on, event.ends_on, event.public_id)
 
 
 def _freezes(session: Session, workspace_id: int, first: date, last: date, zone: ZoneInfo) -> Iterator[Mark]:

@@ -81,13 +81,13 @@ def _usual(event: Event) -> Iterator[tuple[str, Part, Text, datetime]]:
     def on(day: date, at: time = MORNING) -> datetime:
         return datetime.combine(day, at)
 
-    yield "weeks", Part.BEFORE, N_("announced, three weeks before"), on(first - timedelta(days=21))
-    yield "week", Part.BEFORE, N_("recalled, a week before"), on(first - timedelta(days=7))
+    yield "weeks", Part.BEFORE, N_("announcement, three weeks before"), on(first - timedelta(days=21))
+    yield "week", Part.BEFORE, N_("reminder, a week before"), on(first - timedelta(days=7))
     yield "eve", Part.BEFORE, N_("the day before"), on(first - timedelta(days=1), EVENING)
-    yield "opening", Part.DURING, N_("it begins"), on(first, begins)
+    yield "opening", Part.DURING, N_("opening"), on(first, begins)
     if (last - first).days >= 3:
-        yield "middle", Part.DURING, N_("half of it is over"), on(first + (last - first) // 2)
+        yield "middle", Part.DURING, N_("halfway"), on(first + (last - first) // 2)
     if last > first:
-        yield "last_day", Part.DURING, N_("the last day"), on(last)
+        yield "last_day", Part.DURING, N_("last day"), on(last)
     yield "thanks", Part.AFTER, N_("thanks, the day after"), on(last + timedelta(days=1))
     yield "looking_back", Part.AFTER, N_("looking back, a week after"), on(last + timedelta(days=7))

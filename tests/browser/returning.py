@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.content import Post
 from scheduler.people import Membership
-from scheduler.planning import key_dates, returns
+from scheduler.planning import accompanying, events, key_dates, returns
 from scheduler.planning.key_dates import Marking
 from scheduler.series import Rhythm, beginning, filling, skipping
 from scheduler.series.beginning import Wish
@@ -26,7 +26,11 @@ def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, l
     filling.add(session, pool, post, fresh_until=date(2026, 12, 24), by=by, now=NOON, horizon=FORTNIGHT)
     fair = key_dates.add(session, Marking("The fair", date(2025, 12, 6), lead_days=21), by=by, now=NOON)
     returns.tie(session, fair, [post], date(2025, 12, 6), by=by, now=NOON)
+    market = events.Outline("The market", date(2026, 11, 28), date(2026, 11, 29), place="The quay")
+    event = events.add(session, market, by=by, now=NOON)
+    accompanying.tie(session, event, [post], by=by, now=NOON)
     return {
+        "event_id": [{"event_id": event.public_id}],
         "key_date_id": [{"key_date_id": fair.public_id}],
         "series_id": [{"series_id": series.public_id}, {"series_id": pool.public_id}],
         "series.repeat": [{"post_id": post.public_id}],

@@ -20,6 +20,7 @@ from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.expiry.keeping import BadExpiry
 from scheduler.library.tidying import InUse
 from scheduler.people.roles import NotAllowed
+from scheduler.planning.marks import BadMark
 from scheduler.publishing.corrections.taking_down import ReasonNeeded
 from scheduler.publishing.planned.closing import StillPublishing
 from scheduler.publishing.planned.freezing import EmptyFreeze
@@ -57,6 +58,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (UnknownFilter, 422, "unknown-filter"),
     (NoSuchDate, 422, "no-such-date"),
     (BadExpiry, 422, "bad-expiry"),
+    (BadMark, 422, "bad-mark"),
 )
 # What names each field: the class has `.problems`, a sentence for every field.
 BY_FIELD: tuple[type[Exception], ...] = (Unfit, BadAnswers, BadPath, BadSettings, BadClause, BadRhythm)
