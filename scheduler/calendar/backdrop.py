@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -55,6 +55,10 @@ class Backdrop:
 
     def of(self, day: date, *kinds: str) -> list[Mark]:
         return [mark for mark in self.marks.get(day, []) if mark.kind in kinds]
+
+    def spans(self, days: Iterable[date]) -> bool:
+        """Does a campaign or an event go on, on one of these days?"""
+        return any(self.of(day, "campaign", "event") for day in days)
 
 
 def backdrop(

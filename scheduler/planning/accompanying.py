@@ -18,7 +18,7 @@ from scheduler.people.workspace import touch
 from scheduler.planning import events
 from scheduler.planning.event import Event, EventPost
 
-AROUND = timedelta(days=30)  # how far from an event a post may be about it
+BEFORE, AFTER = timedelta(days=21), timedelta(days=10)  # how far from an event a post may be about it
 MOST_OFFERED = 40
 
 
@@ -103,8 +103,8 @@ def offered(session: Session, event: Event, space: Workspace) -> Sequence[Post]:
     begins, ends = events.span(event, space)
     planned = select(Variant.post_id).where(
         Variant.workspace_id == event.workspace_id,
-        Variant.planned_instant >= begins - AROUND,
-        Variant.planned_instant < ends + AROUND,
+        Variant.planned_instant >= begins - BEFORE,
+        Variant.planned_instant < ends + AFTER,
     )
     tied = select(EventPost.post_id).where(
         EventPost.workspace_id == event.workspace_id, EventPost.event_id == event.id
@@ -113,11 +113,12 @@ def offered(session: Session, event: Event, space: Workspace) -> Sequence[Post]:
         Post.workspace_id == event.workspace_id, Post.deleted_at.is_(None), Post.template.is_(False),
         Post.id.in_(planned), Post.id.not_in(tied),
     )  # fmt: skip
-    return session.scalars(
+    found = session.scalars(
         its.options(selectinload(Post.variants).joinedload(Variant.channel))
         .order_by(Post.id.desc())
         .limit(MOST_OFFERED)
-    ).all()
+    )
+    return sorted(found, key=lambda post: first_time(post) or begins)
 
 
 def tie(session: Session, event: Event, chosen: Sequence[Post], *, by: Membership, now: datetime) -> int:

@@ -40,7 +40,7 @@ def test_an_event_has_posts_before_during_and_after_it(browser, sqlite_sessions,
             planned(session, member, square, datetime(2026, 12, day, hour), f"On the {day}th at {hour}")
             for day, hour in ((12, 13), (12, 14), (13, 18))
         ]
-    assert "Planned around it: which are about it?" in text_of(browser.get(fair))
+    assert "3 posts are planned around it: which are about it?" in text_of(browser.get(fair))
 
     browser.send(f"{fair}/posts", post=[post.public_id for post in chosen])
 
