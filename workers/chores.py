@@ -59,8 +59,15 @@ class Chore:
 
 
 class Chores:
-    def __init__(self, chores: list[Chore], *, leave: Callable[[], None] = lambda: None) -> None:
-        self.chores, self.leave = chores, leave
+    def __init__(
+        self,
+        chores: list[Chore],
+        *,
+        leave: Callable[[], None] = lambda: None,
+        hurry: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        """`hurry` says in how many seconds one of them must be done again, None: in its own time."""
+        self.chores, self.leave, self.hurry = chores, leave, hurry
 
     def do(self, now: datetime, *, sweep: bool) -> None:
         """Everything that is due; what fails is logged and tried again at its next time."""
@@ -113,6 +120,8 @@ def usual_chores(
 
     broom = Broom(sessions, clock)
     chores = [
+        # In every round while something is being sent, and before all else.
+        Chore("glance", timedelta(0), broom.glance, only_when_asked=True),
         Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
         Chore(
             "clock",
@@ -142,7 +151,7 @@ def usual_chores(
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
-    return Chores(chores, leave=lambda: _leave(sessions, name))
+    return Chores(chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry)
 
 
 def _letters_wait(settings: Settings, sessions: Sessions, now: datetime) -> bool:

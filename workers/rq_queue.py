@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -51,6 +52,8 @@ class BellWorker(Worker):
     max_connection_wait_time = 2.0
     on_heartbeat: Callable[[], object] = staticmethod(lambda: None)
     is_orphaned: Callable[[], bool] = staticmethod(bool)
+    on_death: Callable[[processes.Process], object] = staticmethod(lambda horse: None)
+    horse: processes.Process | None = None
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         if not self.is_horse and not self.horse_pid and (self._stop_requested or self.is_orphaned()):
@@ -72,8 +75,21 @@ class BellWorker(Worker):
         if self.horse_pid:
             self.kill_horse(processes.PLEASE_STOP)
 
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        super().fork_work_horse(job, queue)
+        self.horse = processes.Process.of(self.horse_pid)
+
+    def wait_for_horse(self) -> Any:
+        ended = super().wait_for_horse()
+        horse, self.horse = self.horse, None
+        if horse is not None and ended[0] and ended[1]:
+            # Before anything is said to Redis: what it held is late. (RQ's alarm has nothing to wait for any more.)
+            signal.alarm(0)
+            self.on_death(horse)
+        return ended
+
     def handle_work_horse_killed(self, job: Job, *how: Any) -> None:
-        log.warning("killed at work; the tick sorts out what it held", bell=job.func_name)
+        log.warning("killed at work", bell=job.func_name)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         # A worker that was killed must not leave somebody sending behind it.
@@ -93,13 +109,15 @@ def worker_on(
     *,
     lanes: Iterable[str] = tuple(QUEUES),
     on_heartbeat: Callable[[], object] = lambda: None,
+    on_death: Callable[[processes.Process], object] = lambda horse: None,
 ) -> Worker:
-    """`on_heartbeat` is called in the worker, never in its child, every 20 seconds or more often."""
+    """`on_heartbeat` is called in the worker, never in its child, every 20 seconds or more often; `on_death` as soon as
+    a child that did not end well is reaped."""
     worker = BellWorker(
         [queue_on(connection, bells, lane) for lane in lanes], name=name, connection=connection, serializer=JSONSerializer,
         default_result_ttl=0, worker_ttl=35, log_job_description=False,
     )  # fmt: skip
-    worker.on_heartbeat = on_heartbeat
+    worker.on_heartbeat, worker.on_death = on_heartbeat, on_death
     worker.is_orphaned = processes.orphaned()
     return worker
 

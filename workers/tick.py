@@ -64,6 +64,10 @@ class Tick:
 
     def round(self) -> float:
         """One look; the seconds until the next."""
+        seconds, hurry = self._round(), self.chores.hurry()
+        return seconds if hurry is None else min(seconds, hurry)
+
+    def _round(self) -> float:
         now = self.clock.now()
         try:
             if not self._believes(now):

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import NoReturn
 
 import redis
@@ -26,7 +27,7 @@ from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
 from scheduler.db import Beat, Sessions
 from scheduler.publishing.lanes import LANES
-from workers import processes, rq_queue, runtime
+from workers import processes, reaping, rq_queue, runtime
 from workers.chores import HOST_CLOCK_EVERY, beat
 from workers.clock_watch import note_host_clock
 from workers.jobs import BELLS, drain
@@ -79,9 +80,11 @@ def _answer_bells(settings: Settings, lanes: Sequence[str]) -> None:
         try:
             if address is None:
                 raise redis.ConnectionError
+            connection = connect(address, timeout=5)
             worker = rq_queue.worker_on(
-                connect(address, timeout=5), BELLS, name, lanes=lanes, on_heartbeat=life.beat
-            )
+                connection, BELLS, name, lanes=lanes, on_heartbeat=life.beat,
+                on_death=partial(reaping.let_go_of, life.sessions, connection),
+            )  # fmt: skip
             break
         except (redis.RedisError, OSError):
             if not said:

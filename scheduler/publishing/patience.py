@@ -117,6 +117,17 @@ def next_look(platform: str, *, now: datetime, first_tried: datetime) -> datetim
     return now + min(max(soonest, age / 4), LONGEST_PAUSE)
 
 
+def first_look(platform: str, *, now: datetime, first_tried: datetime) -> datetime | None:
+    """The same once whoever sent it is certainly dead, for the first time: at once where the key makes a replay
+    harmless, else as soon as the platform would show it."""
+    if may_replay(platform, now=now, first_tried=first_tried):
+        return now
+    adapter = ADAPTERS.get(platform)
+    if adapter is None or adapter.readback is Readback.NONE:
+        return None
+    return now + (adapter.settle or FIRST_PAUSE)
+
+
 def replayable(now: datetime) -> ColumnElement[bool]:
     """`may_replay` of deliveries joined with their channels."""
     kinds = [

@@ -41,7 +41,7 @@ def test_a_dead_workers_delivery_becomes_unconfirmed(sessions: Sessions, script:
     delivery, clock, watch = a_crash(sessions, script), FixedClock(), Watch()
 
     swept(sessions, watch, clock)
-    clock.move(timedelta(seconds=10))
+    clock.move(timedelta(seconds=9))
     assert not swept(sessions, watch, clock)  # a lease is not over before the kernel has had its time
     clock.move(timedelta(seconds=1))
     assert swept(sessions, watch, clock).taken_over == 1

@@ -88,9 +88,9 @@ def test_what_another_worker_holds_by_now_is_not_taken_over(
             .execution_options(synchronize_session=False)
         )
 
-        settled = settle(session, seen, now=NOON)
+        settled = settle(session, [(seen.id, seen.fence)], now=NOON)
 
-    assert settled is None
+    assert settled == 0
     assert delivery_of(sqlite_sessions, delivery).owner == "another/1"
     assert parts_of(sqlite_sessions, delivery)[0].state == PartState.ON_THE_WIRE
 

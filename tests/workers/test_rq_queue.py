@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import zlib
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rq.job import Job
 from rq.serializers import DefaultSerializer, JSONSerializer
 
 from scheduler.courier import connect, redis_address
+from workers.processes import Process
 from workers.rq_queue import QUEUE, queue_on, ring, worker_on
 
 # The forked horse writes here; an environment variable, because a bell takes words only.
@@ -23,6 +25,10 @@ NOTED = "TEST_NOTED_IN"
 def note(*words: str) -> None:
     with Path(os.environ[NOTED]).open("a") as file:
         file.write(f"{os.getpid()} {' '.join(words)}\n")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def alien(*anything: object) -> None:
@@ -123,3 +129,18 @@ def test_what_is_no_job_at_all_does_not_stop_the_worker(valkey, strange, noted):
     assert noted.read_text().split()[1:] == ["still", "here"]
     assert strange.count == 0
     assert not valkey.keys("rq:job:*")
+
+
+def test_whoever_reaps_a_child_that_was_killed_says_so_before_anything_else(valkey, noted):
+    dead: list[Process] = []
+    queue = queue_on(valkey, BELLS | {"die": die})
+    ring(queue, "die")
+    ring(queue, "note", "the next")
+
+    worker_on(valkey, BELLS | {"die": die}, f"test-{os.getpid()}", on_death=dead.append).work(
+        burst=True, logging_level="CRITICAL"
+    )
+
+    [horse] = dead
+    assert not horse.is_alive() and horse.start
+    assert "the next" in noted.read_text()

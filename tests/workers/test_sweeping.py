@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import subprocess
+
 from sqlalchemy import event, select, update
 
+from scheduler.courier import connect, redis_address
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
-from scheduler.publishing.reading_back import sweep as sweeper
+from scheduler.publishing.reading_back import settling
 from scheduler.publishing.reading_back.sweep import AT_ONCE
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
-from workers import sweeping
+from workers import reaping, rq_queue, sweeping
+from workers.jobs import BELLS
+from workers.processes import Process, owner_name
 from workers.sweeping import Broom
 
 OWNER = "here|boot|123|456"
@@ -48,14 +53,14 @@ def test_what_a_dead_worker_held_is_free_at_once(sessions):
 
 def test_one_that_cannot_be_let_go_keeps_no_other(sqlite_sessions, monkeypatch):
     being_published(sqlite_sessions, posts=2)
-    real = sweeper.settle
+    real = settling.settle
 
-    def breaks(session, row, *, now):
-        if row.id == 1:
+    def breaks(session, seen, *, now):
+        if 1 in dict(seen):
             raise KeyError("a fault of ours")
-        return real(session, row, now=now)
+        return real(session, seen, now=now)
 
-    monkeypatch.setattr(sweeper, "settle", breaks)
+    monkeypatch.setattr(settling, "settle", breaks)
 
     Broom(sqlite_sessions, FixedClock(), is_dead=lambda owner: True).sweep(NOON)
 
@@ -92,6 +97,24 @@ def test_much_that_a_dead_worker_held_is_freed_in_batches_so_that_others_may_wri
 
     Broom(sqlite_sessions, FixedClock(), is_dead=lambda owner: True).sweep(NOON)
 
-    assert len(written) > 3
+    assert len(written) >= 3
     with sqlite_sessions.reading() as session, across_workspaces(session):
         assert State.PUBLISHING not in set(session.scalars(select(Delivery.state)))
+
+
+def test_what_a_killed_child_held_is_let_go_by_whoever_reaped_it_and_rung_for(
+    sqlite_sessions, settings, running_valkey
+):
+    being_published(sqlite_sessions)
+    child = subprocess.Popen(["sleep", "60"])
+    horse = Process.of(child.pid)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        session.execute(update(Delivery).values(owner=f"{owner_name(horse)}/ab12cd34"))
+    connection = connect(redis_address(settings))
+    child.kill()
+    child.wait()
+
+    assert reaping.let_go_of(sqlite_sessions, connection, horse) == 1
+
+    assert state(sqlite_sessions) != State.PUBLISHING
+    assert rq_queue.queue_on(connection, BELLS).count == 1

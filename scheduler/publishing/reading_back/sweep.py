@@ -1,11 +1,13 @@
 """What nobody is looking after: leases of the dead, things that fell due where nothing may leave, old stamps.
 
 Run by the tick in a writing session, about once a second while `tick.look` says so and every half minute
-anyway. Any number of ticks may sweep: each move is taken by one.
+anyway; take-overs more often, and at the very instant a lease is over. Any number of ticks may sweep: each move is
+taken by one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,13 +23,14 @@ from scheduler.publishing.gating import renewal
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.planned import overdue, spreading
-from scheduler.publishing.reading_back.settling import settle
-from scheduler.publishing.reading_back.watch import Watch
+from scheduler.publishing.reading_back import settling
+from scheduler.publishing.reading_back.settling import Seen
+from scheduler.publishing.reading_back.watch import Sign, Watch
 from scheduler.publishing.states import is_in
 
-# Deliveries of the dead settled in one transaction. Two hundred at once held SQLite's only lock for ten seconds on a
-# starved machine, longer than the leases of the living last.
-AT_ONCE = 25
+# Deliveries of the dead settled in one transaction: all that a worker has places for. (One by one, two hundred held
+# SQLite's only lock for ten seconds on a starved machine; together they take a hundredth of that.)
+AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Sw
     with across_workspaces(session):
         # A fault in one of these must not keep the others, least of all the take-overs, from being done.
         each = partial(guarded, session)
-        taken_over, left = each("take_over", lambda: _take_over(session, watch, now, steady), (0, False))
+        taken_over, left = each(
+            "take_over", lambda: take_over(session, now=now, steady=steady, watch=watch), (0, False)
+        )
         stopped, full = each("overdue", lambda: overdue.stop(session, now=now), (0, False))
         stopped += each("replays", lambda: replays.ask_instead(session, now=now), 0)
         stopped += each("left_lying", lambda: left_lying.look_after(session, now=now), 0)
@@ -57,42 +62,55 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Sw
     return Swept(taken_over, stopped, spread, renewed, full or fuller or left)
 
 
-def release(session: Session, owner: str, *, now: datetime, most: int | None = None) -> int:
-    """A process is certainly dead, says whoever reaped it: what it held is free at once, at most so many of it.
+def under_way(session: Session) -> list[tuple[Sign, str]]:
+    """What is being sent, with its owner. Reads an index of nothing else."""
+    with across_workspaces(session):
+        rows = session.execute(
+            select(Delivery.id, Delivery.fence, Delivery.beat, Delivery.owner)
+            .where(is_in(State.PUBLISHING))
+            .order_by(Delivery.id)
+        )
+        return [((row.id, row.fence, row.beat), row.owner or "") for row in rows]
+
+
+def release(session: Session, owner: str, *, now: datetime) -> int:
+    """A process is certainly dead, says whoever reaped it: what it held is free at once.
 
     `owner` as it was given to `drain`. What it may have sent becomes unconfirmed, like after any interruption.
     """
     with across_workspaces(session):
-        rows = session.scalars(
-            select(Delivery)
-            .where(is_in(State.PUBLISHING), Delivery.owner.startswith(f"{owner}/", autoescape=True))
-            .order_by(Delivery.due_at, Delivery.id)
-            .limit(most)
+        rows = session.execute(
+            select(Delivery.id, Delivery.fence).where(
+                is_in(State.PUBLISHING), Delivery.owner.startswith(f"{owner}/", autoescape=True)
+            )
         ).all()
-        freed = sum(_settled(session, row, now) for row in rows)
+        return let_go(session, [(row.id, row.fence) for row in rows], now=now)
+
+
+def let_go(session: Session, seen: Sequence[Seen], *, now: datetime) -> int:
+    """Deliveries of an owner that is certainly dead, as they were seen then. How many were settled."""
+    with across_workspaces(session):
+        together = partial(settling.settle, session, seen, now=now)
+        freed: int | None = guarded(session, "settle", together, None)
+        if freed is None:
+            # One that cannot be settled must not keep the others of its worker from being so.
+            freed = sum(
+                guarded(
+                    session, "settle", partial(settling.settle, session, [one], now=now), 0, delivery=one[0]
+                )
+                for one in seen
+            )
         if freed:
             reached("release_not_committed")
         return freed
 
 
-def _take_over(session: Session, watch: Watch, now: datetime, steady: float) -> tuple[int, bool]:
-    signs = session.execute(select(Delivery.id, Delivery.fence, Delivery.beat).where(is_in(State.PUBLISHING)))
-    silent = watch.silent([(row.id, row.fence, row.beat) for row in signs], steady)
-    if not silent:
-        return 0, False
-    rows = session.scalars(
-        select(Delivery)
-        .where(Delivery.id.in_(silent), is_in(State.PUBLISHING))
-        .execution_options(populate_existing=True)
-    )
-    # Only what still is as it was watched: a beat, or a fence, that has moved is somebody alive.
-    dead = [row for row in rows if (row.id, row.fence, row.beat) == silent[row.id]]
-    taken = sum(_settled(session, row, now) for row in dead[:AT_ONCE])
-    return taken, len(dead) > AT_ONCE and taken > 0
-
-
-def _settled(session: Session, row: Delivery, now: datetime) -> bool:
-    # A savepoint each: one that cannot be settled must not keep the others of its worker from being so.
-    return guarded(
-        session, "settle", lambda: settle(session, row, now=now) is not None, False, delivery=row.id
-    )
+def take_over(session: Session, *, now: datetime, steady: float, watch: Watch) -> tuple[int, bool]:
+    """What nobody has given a sign of life for: how many, and whether more is left for the next transaction."""
+    with across_workspaces(session):
+        # Read again here: a beat, or a fence, that has moved since is somebody alive.
+        silent = watch.silent([sign for sign, _ in under_way(session)], steady)
+        some = silent[:AT_ONCE]
+        taken = let_go(session, [(number, fence) for number, fence, _ in some], now=now)
+    watch.note_tried(some, steady)
+    return taken, len(silent) > AT_ONCE and taken > 0

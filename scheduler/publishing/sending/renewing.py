@@ -37,12 +37,12 @@ def renew(session: Session, *, owner: str, held: Collection[int], beat: float, n
 def release_unanswered(session: Session, *, owner: str, known: Collection[int], now: datetime) -> int:
     """After a commit without an answer: what is ours in the database, and news to us, was never sent."""
     with across_workspaces(session):
-        rows = session.scalars(
-            select(Delivery).where(
+        news = session.execute(
+            select(Delivery.id, Delivery.fence).where(
                 Delivery.owner == owner, is_in(State.PUBLISHING), Delivery.id.not_in(known)
             )
         ).all()
-        return sum(settle(session, row, now=now, certain=True) is not None for row in rows)
+        return settle(session, [(row.id, row.fence) for row in news], now=now, certain=True)
 
 
 @dataclass
