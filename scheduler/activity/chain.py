@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.activity.deed import ActivitySeal, Deed
+from scheduler.activity.links import FIELDS, GENESIS, link, own_link
 from scheduler.db import across_workspaces
 from scheduler.people import Workspace
 
-GENESIS = "0" * 64
+Columns = TypeVarTuple("Columns")
 BATCH = 500
+# A number is drawn before its transaction commits: a deed may appear below one that is sealed already. So far back it is looked for.
+LATE = 10_000
 
 
 def waits(session: Session) -> bool:
     """Is there anything to chain? One query."""
-    last = select(func.max(ActivitySeal.deed_id)).scalar_subquery()
     with across_workspaces(session):
-        return bool(session.scalar(select(Deed.id).where(Deed.id > func.coalesce(last, 0)).limit(1)))
+        return bool(session.scalar(_unsealed(select(Deed.id)).limit(1)))
 
 
 def seal(session: Session, now: datetime) -> int:
     """Chain what is not chained yet; returns how many. Only one tick at a time gets a deed in (unique)."""
     with across_workspaces(session):
-        last = session.scalar(select(func.max(ActivitySeal.deed_id))) or 0
         found = session.execute(
-            select(Deed, Workspace.public_id)
-            .join(Workspace, Workspace.id == Deed.workspace_id)
-            .where(Deed.id > last)
+            _unsealed(select(Deed, Workspace.public_id).join(Workspace, Workspace.id == Deed.workspace_id))
             .order_by(Deed.id)
             .limit(BATCH)
         ).all()
     before = head(session)
+    own = {space: own_head(session, space) for space in {space for _, space in found}}
     for deed, space in found:
-        before = link(before, deed, space)
-        session.add(ActivitySeal(deed_id=deed.id, workspace_public_id=space, hash=before, sealed_at=now))
+        before = link(before, said(deed, space))
+        own[space] = own_link(own[space], before)
+        session.add(
+            ActivitySeal(
+                deed_id=deed.id,
+                workspace_public_id=space,
+                hash=before,
+                workspace_hash=own[space],
+                sealed_at=now,
+            )
+        )
     return len(found)
+
+
+def _unsealed(deeds: Select[*Columns]) -> Select[*Columns]:
+    last = select(func.max(ActivitySeal.deed_id)).scalar_subquery()
+    return (
+        deeds.outerjoin(ActivitySeal, ActivitySeal.deed_id == Deed.id)
+        .where(Deed.id > func.coalesce(last, 0) - LATE)
+        .where(ActivitySeal.id.is_(None))
+    )
 
 
 def head(session: Session) -> str:
     """The newest hash: mailed out now and then, it proves that nothing before it was rewritten."""
     return session.scalar(select(ActivitySeal.hash).order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
+
+
+def own_head(session: Session, workspace: str) -> str:
+    """The newest hash of one workspace's own chain; by its public id."""
+    its = select(ActivitySeal.workspace_hash).where(ActivitySeal.workspace_public_id == workspace)
+    return session.scalar(its.order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
 
 
 def first_broken(session: Session, *, latest: int | None = None) -> int | None:
@@ -61,16 +85,16 @@ def first_broken(session: Session, *, latest: int | None = None) -> int | None:
     with across_workspaces(session):
         rows = session.execute(its.order_by(ActivitySeal.id).execution_options(yield_per=BATCH))
         for sealed, deed in rows:
-            if deed is None or link(before, deed, sealed.workspace_public_id) != sealed.hash:
+            if deed is None or link(before, said(deed, sealed.workspace_public_id)) != sealed.hash:
                 return sealed.deed_id
             before = sealed.hash
     return None
 
 
-def link(before: str, deed: Deed, workspace: str) -> str:
-    said = [
+def said(deed: Deed, workspace: str) -> dict[str, Any]:
+    """A deed in the plain values its link is made of."""
+    values: Sequence[Any] = (
         deed.id, workspace, deed.at.isoformat(), deed.verb, deed.person,
         deed.about_kind, deed.about_id, deed.charter_version, deed.detail,
-    ]  # fmt: skip
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()
+    )  # fmt: skip
+    return dict(zip(FIELDS, values, strict=True))

@@ -37,8 +37,12 @@ class ActivitySeal(Base):
     """One link a deed. The database refuses UPDATE and DELETE on this table."""
 
     __tablename__ = "activity_seal"
+    __table_args__ = (Index("ix_activity_seal_workspace_public_id", "workspace_public_id", "id"),)
 
     deed_id: Mapped[int] = mapped_column(unique=True)
     workspace_public_id: Mapped[str] = mapped_column(String(32))
-    hash: Mapped[str] = mapped_column(String(64))  # sha256(previous hash + the deed's canonical JSON)
+    hash: Mapped[str] = mapped_column(String(64))  # links.link, through all workspaces
+    workspace_hash: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # links.own_link; None: sealed by an earlier release
     sealed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,7 +11,21 @@ from scheduler.config import SettingsError
 from scheduler.sealing import SecretKeyProblem
 
 GROUP = "marronnier.commands"
-ORDER = ("run", "demo", "init", "user", "token", "doctor", "migrate", "keys", "serve", "tick", "work")
+ORDER = (
+    "run",
+    "demo",
+    "init",
+    "user",
+    "token",
+    "doctor",
+    "migrate",
+    "keys",
+    "history",
+    "verify",
+    "serve",
+    "tick",
+    "work",
+)
 
 Command = Callable[[list[str]], int | None]
 
