@@ -17,6 +17,7 @@ POLICY = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",  # a still is drawn from a video that is about to be sent
     "object-src": "'none'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from werkzeug.datastructures import FileStorage
 
 from scheduler import library, logbook, storage
-from scheduler.content import Kind, Media
+from scheduler.content import Media
 from scheduler.content.pictures import Unsuitable
 from scheduler.library import Down, Folder
 from scheduler.people import Membership
@@ -49,7 +49,7 @@ class Upload:
         return media
 
 
-def receive(files: Iterable[FileStorage], workspace_public_id: str, *, only_pictures: bool = False) -> Upload:
+def receive(files: Iterable[FileStorage], workspace_public_id: str) -> Upload:
     """Slow: image work. Call it before the first use of `g.db`."""
     upload = Upload()
     for file in files:
@@ -57,9 +57,6 @@ def receive(files: Iterable[FileStorage], workspace_public_id: str, *, only_pict
             continue  # an empty file input sends one nameless file
         try:
             ready = library.prepare(file.stream, name=file.filename)
-            if only_pictures and ready.kind != Kind.PICTURE:
-                ready.let_go()
-                raise Unsuitable(N_("Only images can be shown on a post."))
         except Unsuitable as unsuitable:
             upload.complaints.append(_about(file, unsuitable.text))
             continue

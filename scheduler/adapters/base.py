@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
+from scheduler.adapters.message import Image, Message, Recipient
 from scheduler.adapters.quota import Allowance, Quota
 from scheduler.outgoing.errors import (
     AdapterError,
@@ -23,7 +24,6 @@ from scheduler.outgoing.errors import (
     Unauthorized,
     Unreachable,
 )
-from scheduler.storage import Place
 from scheduler.wording import N_, Text
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Readback(StrEnum):
 
 class Capability(StrEnum):
     IMAGES = "images"
+    VIDEOS = "videos"
+    DOCUMENTS = "documents"  # files to be read or downloaded: a PDF, a sheet
     THREADS = "threads"
     FIRST_COMMENT = "first_comment"  # an answer of one's own to the post, sent right after it
     TITLE = "title"
@@ -115,14 +117,21 @@ class Limits:
     image_bytes: int | None = None
     image_pixels: int | None = None
     alt_text: int | None = None
+    videos: int = 0
+    video_bytes: int | None = None
+    video_seconds: int | None = None
+    documents: int = 0
+    document_bytes: int | None = None
+    mixed: bool = True  # images, videos and documents on one post
 
-    def as_json(self) -> dict[str, int | None]:
+    def as_json(self) -> dict[str, Any]:
         return dict(self.__dict__)
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Limits:
-        """Limits stored by any release: what this one does not know is left out."""
-        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
+    def from_json(cls, stored: Mapping[str, Any], usual: Limits | None = None) -> Limits:
+        """Limits stored by any release: what this one does not know is left out, what that one did not is as `usual`."""
+        kept = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
+        return replace(usual, **kept) if usual else cls(**kept)
 
 
 @dataclass(frozen=True)
@@ -137,55 +146,7 @@ class Connection:
     expires_at: datetime | None = None  # when these credentials stop working, where the platform says so
 
 
-# --- what is to be said ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Image:
-    id: str
-    path: Place  # on disk or in a bucket: `read_bytes`, `open`
-    content_type: str
-    width: int
-    height: int
-    size: int
-    alt: str
-    box: tuple[int, int, int, int] | None = None  # the part that is shown: `framing.octets` reads it
-    crop: str = ""  # the same as somebody asked for it
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody who asked for the mailing. `unsubscribe` is the one-click address of RFC 8058."""
-
-    id: str
-    email: str
-    language: str
-    unsubscribe: str = field(repr=False)
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Message:
-    """All that a variant says, frozen when it was claimed."""
-
-    title: str
-    text: str
-    language: str
-    images: tuple[Image, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
-    audience: tuple[Recipient, ...] = ()
-    url: str = ""  # of the post inside Marronnier, for people (manual tasks, webhooks)
-    post_id: str = ""
-    planned: datetime | None = None
-
-    @property
-    def thread(self) -> tuple[str, ...]:
-        """What follows the text, each as a post of its own."""
-        return tuple(text for text in map(str, self.options.get("thread") or ()) if text.strip())
-
-    @property
-    def first_comment(self) -> str:
-        return str(self.options.get("first_comment") or "").strip()
+# --- what is to be done ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,12 @@ def objections(adapter: Adapter, message: Message) -> tuple[Text, ...]:
     """Everything the platform would refuse about this message, known before it is asked. Pure."""
     if not message.text.strip() and not message.images:
         return (N_("There is nothing to publish yet."),)
-    return (*_length(adapter, message), *_pictures(adapter, message), *adapter.objections(message))
+    return (
+        *_length(adapter, message),
+        *_pictures(adapter, message),
+        *_films_and_files(adapter, message),
+        *adapter.objections(message),
+    )
 
 
 def _length(adapter: Adapter, message: Message) -> Iterator[Text]:
@@ -38,13 +43,45 @@ def _too_long(part: Part, used: int, most: int) -> Text:
 
 
 def _pictures(adapter: Adapter, message: Message) -> Iterator[Text]:
-    limits, count = adapter.limits, len(message.images)
+    limits, count = adapter.limits, len(message.pictures)
     if count and Capability.IMAGES not in adapter.capabilities:
         yield N_("No images can be published here.")
     elif count > limits.images:
         yield N_("There are {used} images; {most} are allowed here.", used=count, most=limits.images)
     for number, image in enumerate(message.images, 1):
-        yield from _picture(number, image, limits)
+        if image.kind == "picture":
+            yield from _picture(number, image, limits)
+
+
+def _films_and_files(adapter: Adapter, message: Message) -> Iterator[Text]:
+    limits = adapter.limits
+    films, files = message.videos, message.documents
+    if films and Capability.VIDEOS not in adapter.capabilities:
+        yield N_("No videos can be published here.")
+    elif len(films) > limits.videos:
+        yield N_("There are {used} videos; {most} are allowed here.", used=len(films), most=limits.videos)
+    if files and Capability.DOCUMENTS not in adapter.capabilities:
+        yield N_("No documents can be published here.")
+    elif len(files) > limits.documents:
+        yield N_(
+            "There are {used} documents; {most} are allowed here.", used=len(files), most=limits.documents
+        )
+    if not limits.mixed and len({image.kind for image in message.images}) > 1:
+        yield N_("A video stands alone here: not beside images.")
+    for film in films:
+        if limits.video_bytes is not None and film.size > limits.video_bytes:
+            yield N_("The video “{name}” is too large for this channel.", name=film.name)
+        if limits.video_seconds is not None and (film.duration_ms or 0) > limits.video_seconds * 1000:
+            yield N_(
+                "The video “{name}” is too long for this channel: at most {most} seconds.",
+                name=film.name,
+                most=limits.video_seconds,
+            )
+        if limits.alt_text is not None and len(film.alt) > limits.alt_text:
+            yield N_("The description of a video is longer than {most} characters.", most=limits.alt_text)
+    for file in files:
+        if limits.document_bytes is not None and file.size > limits.document_bytes:
+            yield N_("The document “{name}” is too large for this channel.", name=file.name)
 
 
 def _picture(number: int, image: Image, limits: Limits) -> Iterator[Text]:

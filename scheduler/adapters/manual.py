@@ -52,6 +52,8 @@ class Manual(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
+            Capability.DOCUMENTS,
             Capability.TITLE,
             Capability.FIRST_COMMENT,
             Capability.PROOF,
@@ -59,7 +61,7 @@ class Manual(Adapter):
             Capability.REMOVE,
         }
     )
-    usual: ClassVar[Limits] = Limits(images=20)
+    usual: ClassVar[Limits] = Limits(images=20, videos=20, documents=20)
     ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")
     at_once: ClassVar[int] = 16  # tasks are only handed out
     limits: Limits = usual

@@ -26,6 +26,7 @@ from scheduler.adapters.base import (
     Connection,
     Field,
     Idempotency,
+    Image,
     Limits,
     Message,
     OutcomeUnknown,
@@ -73,13 +74,15 @@ class Webhook(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
+            Capability.DOCUMENTS,
             Capability.TITLE,
             Capability.FIRST_COMMENT,
             Capability.EDIT,
             Capability.REMOVE,
         }
     )
-    usual: ClassVar[Limits] = Limits(images=20)
+    usual: ClassVar[Limits] = Limits(images=20, videos=20, documents=20)
     # The receiver knows a repeat by its webhook-id, for as long as it keeps them: a replay is always harmless.
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")
@@ -188,8 +191,10 @@ class Webhook(Adapter):
 def event(part: Part, now: datetime, *, html: str | None = None) -> dict[str, Any]:
     """What the receiver reads; `html` of a text in Markdown. Its time is the planned one, so that every try carries the same words."""
     message = part.message
-    said = {"first_comment": message.first_comment} if message.first_comment else {}
+    said: dict[str, Any] = {"first_comment": message.first_comment} if message.first_comment else {}
     said |= {"html": html} if html is not None else {}
+    files = [_file(one) for one in message.images if one.kind != "picture"]
+    said |= {"files": files} if files else {}
     return {
         "type": "post.published",
         "timestamp": _iso(message.planned or now),
@@ -206,11 +211,24 @@ def event(part: Part, now: datetime, *, html: str | None = None) -> dict[str, An
                     "width": image.width,
                     "height": image.height,
                 }
-                for image in message.images
+                for image in message.pictures
             ],
             "url": message.url,
             "planned": _iso(message.planned) if message.planned else None,
         },
+    }
+
+
+def _file(one: Image) -> dict[str, Any]:
+    """A video or a document: the receiver asks the API for it by its id."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "name": one.name,
+        "content_type": one.content_type,
+        "size": one.size,
+        "duration": one.duration_ms / 1000 if one.duration_ms is not None else None,
+        "description": one.alt,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.content import Attachment, Media
+from scheduler.content import Attachment, Kind, Media
 
 
 def first_pictures(session: Session, workspace_id: int, posts: Collection[int]) -> dict[int, Media]:
@@ -21,6 +21,7 @@ def first_pictures(session: Session, workspace_id: int, posts: Collection[int]) 
             Attachment.workspace_id == workspace_id,
             Attachment.post_id.in_(posts),
             Attachment.variant_id.is_(None),
+            Media.kind == Kind.PICTURE,
         )
         .order_by(Attachment.post_id, Attachment.position.desc(), Attachment.id.desc())
     )

@@ -99,10 +99,10 @@ def reconnect(
 def open_adapter(channel: ChannelFacts | Channel, *, sealer: Sealer, client: Client) -> Adapter:
     """The adapter of a stored channel; touches no network. Raises Unauthorized when its secrets cannot be opened."""
     facts = ChannelFacts.of(channel) if isinstance(channel, Channel) else channel
-    connection = Connection(
-        facts.identity, facts.settings, facts.secrets(sealer), Limits.from_json(facts.limits)
-    )
-    return platform_of(facts.platform).open(connection, client)
+    adapter = platform_of(facts.platform)
+    limits = Limits.from_json(facts.limits, adapter.usual)
+    connection = Connection(facts.identity, facts.settings, facts.secrets(sealer), limits)
+    return adapter.open(connection, client)
 
 
 def _take(channel: Channel, connection: Connection, sealer: Sealer, now: datetime) -> None:

@@ -11,10 +11,10 @@ from scheduler.channels.channel import Channel
 
 def rehearse(channel: Channel) -> Adapter:
     """For the gate and the composer: the same counting and the same objections as the delivery's own adapter."""
-    connection = Connection(
-        channel.identity, _Unsaid(channel.settings), _Unsaid(), Limits.from_json(channel.limits)
-    )
-    return platform_of(channel.platform).open(connection, cast(Any, None))
+    adapter = platform_of(channel.platform)
+    limits = Limits.from_json(channel.limits, adapter.usual)
+    connection = Connection(channel.identity, _Unsaid(channel.settings), _Unsaid(), limits)
+    return adapter.open(connection, cast(Any, None))
 
 
 class _Unsaid(dict[str, Any]):

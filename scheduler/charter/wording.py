@@ -9,7 +9,7 @@ from typing import Any
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Capability, Limits
 from scheduler.channels import Channel
-from scheduler.content import Media, Post, Variant
+from scheduler.content import Kind, Media, Post, Variant
 from scheduler.people import User
 from scheduler.planning.campaign import Campaign
 from scheduler.planning.pillar import Pillar
@@ -46,7 +46,7 @@ def draft_of(variant: Variant, *, whose: bool = True) -> Draft:
         text=variant.wording,
         title=variant.post.title,
         language=variant.post.language,
-        alts=tuple(attachment.alt for attachment in variant.images),
+        alts=tuple(shown.alt for shown in variant.images if shown.media.kind == Kind.PICTURE),
         options=variant.options,
         about=about(variant.post) if whose else NOBODY,
         pictures=tuple(_picture(attachment.media) for attachment in variant.images),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.content.crop import Crop
@@ -48,6 +48,9 @@ class Media(WorkspaceRow, Base):
     )  # by content; empty: unknown
     weight: Mapped[int | None]  # octets of the original
     duration_ms: Mapped[int | None]
+    has_poster: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # of a video: a still beside it, where a picture has its thumbnail
     folder_id: Mapped[int | None]
     credit: Mapped[str] = mapped_column(String(200), default="", server_default="")
     licence: Mapped[str] = mapped_column(String(200), default="", server_default="")

@@ -94,6 +94,9 @@ def image(root: Place, attachment: Pictured) -> Image:
             height=media.height,
             size=media.size,
             alt=attachment.alt,
+            kind=media.kind,
+            name=media.name,
+            duration_ms=media.duration_ms,
         ),
         crop,
     )
@@ -101,9 +104,9 @@ def image(root: Place, attachment: Pictured) -> Image:
 
 def framed(whole: Image, crop: Crop) -> Image:
     """The part of it that is shown. Its octets are estimated: they are known only once it is encoded."""
-    box = crop.box(whole.width, whole.height)
+    box = crop.box(whole.width, whole.height) if whole.kind == "picture" else None
     if box is None:
-        return replace(whole, crop=crop.spoken)
+        return replace(whole, crop=crop.spoken if whole.kind == "picture" else "")
     width, height = box[2] - box[0], box[3] - box[1]
     size = whole.size * width * height // (whole.width * whole.height)
     return replace(whole, width=width, height=height, size=size, box=box, crop=crop.spoken)

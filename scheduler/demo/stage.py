@@ -83,7 +83,7 @@ def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Seal
     """Publish whatever is due at that moment of the past."""
 
     def connect(facts: ChannelFacts) -> Adapter:
-        limits = Limits.from_json(facts.limits)
+        limits = Limits.from_json(facts.limits, Manual.usual)
         if facts.platform == "manual":
             return Manual(facts.settings["instructions"], facts.settings["place"], limits=limits)
         made = LettersOnStage if facts.platform == "email" else OnStage

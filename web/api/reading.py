@@ -100,5 +100,6 @@ def _posts(posts: Sequence[Post]) -> list[dict[str, Any]]:
 
 
 def _image(image: Attachment) -> dict[str, str]:
-    path = url_for("library.shown", media_id=image.media.public_id)
+    way = "library.shown" if image.media.kind == "picture" else "library.original"
+    path = url_for(way, media_id=image.media.public_id)
     return {"id": image.media.public_id, "alt": image.alt, "url": public_link(house().settings, path)}

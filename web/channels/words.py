@@ -77,13 +77,18 @@ def abilities(adapter: type[Adapter]) -> list[Text]:
 
 def limits(channel: Channel) -> Iterator[Text]:
     """What the platform accepts here, as it last said."""
-    here = Limits.from_json(channel.limits)
+    adapter = ADAPTERS.get(channel.platform)
+    here = Limits.from_json(channel.limits, adapter.usual if adapter else None)
     if here.text is not None:
         yield N_("{most} characters of text", most=_number(here.text))
     if here.title is not None:
         yield N_("{most} characters in the title", most=_number(here.title))
     if here.images:
         yield N_("{most} images", most=here.images)
+    if here.videos:
+        yield N_("{most} videos", most=here.videos)
+    if here.documents:
+        yield N_("{most} documents", most=here.documents)
     if here.alt_text is not None:
         yield N_("{most} characters of alternative text", most=_number(here.alt_text))
 

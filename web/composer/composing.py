@@ -175,7 +175,7 @@ def _receive() -> dict[str, Upload]:
     for name in request.files:
         kind, _, own = name.partition(":")
         if kind == "files":
-            sent[own] = receive(request.files.getlist(name), workspace, only_pictures=True)
+            sent[own] = receive(request.files.getlist(name), workspace)
     return sent
 
 

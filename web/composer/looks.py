@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, cast
@@ -120,12 +120,15 @@ def _message(sheet: Sheet, version: Version, channel: Channel, images: Mapping[s
         title=sheet.title,
         text=tagged(sheet.text_for(version.channel), sheet.tags, platform=channel.platform),
         language=sheet.language,
-        images=tuple(
-            framed(Image(m.public_id, Path(), m.content_type, m.width, m.height, m.size, p.alt), p.crop)
-            for m, p in shown
-        ),
+        images=tuple(_hung(media, picture) for media, picture in shown),
         options=tagged_options(version.options, sheet.tags, platform=channel.platform),
     )
+
+
+def _hung(media: Media, picture: Picture) -> Image:
+    m = media
+    whole = Image(m.public_id, Path(), m.content_type, m.width, m.height, m.size, picture.alt)
+    return framed(replace(whole, kind=m.kind, name=m.name, duration_ms=m.duration_ms), picture.crop)
 
 
 def _objections(adapter: Adapter, message: Message, *, is_over: bool) -> tuple[Text, ...]:
@@ -149,5 +152,5 @@ def _adapter(channel: Channel) -> Adapter:
     if channel.platform in ADAPTERS:
         return rehearse(channel)
     # Connected by another release: what is known of it is its limits, as of a place served by hand.
-    known = Connection("", {}, limits=Limits.from_json(channel.limits))
+    known = Connection("", {}, limits=Limits.from_json(channel.limits, Manual.usual))
     return Manual.open(known, cast(Any, None))

@@ -81,7 +81,7 @@ def pictures(session: Session, workspace_id: int, shown: tuple[Picture, ...]) ->
     for picture in shown:
         media = _row(session, workspace_id, Media, picture.media)
         if media is None:
-            raise Unfit({"images": N_("One of the images is no longer in the library.")})
+            raise Unfit({"images": N_("One of the files is no longer in the library.")})
         picked.append(Picked(media, picture.alt, picture.crop))
     return picked
 

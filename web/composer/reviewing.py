@@ -13,7 +13,7 @@ from scheduler import charter
 from scheduler.channels import Channel
 from scheduler.charter import Book, Finding
 from scheduler.charter.wording import draft_for
-from scheduler.content import Media, link_card
+from scheduler.content import Kind, Media, link_card
 from scheduler.rules import Around
 from scheduler.wording import Text
 from web.composer.linking import first_links
@@ -61,11 +61,11 @@ def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable
     notes: dict[tuple[object, ...], Noted] = {}
     for name, version in sheet.versions.items():
         channel = by_id[name]
-        findings = [] if version.settled else _ask(book, sheet, version, channel)
+        findings = [] if version.settled else _ask(book, sheet, version, channel, images)
         looks[name] = look(sheet, version, channel, findings, images, cards)
         _note(notes, sheet, version, channel, findings)
     if not sheet.versions:
-        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None))
+        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None, images))
     spoke = {note.finding.rule_id for note in notes.values()}
     entries = book.entries if book else ()
     return Review(
@@ -87,11 +87,14 @@ def _images(session: Session, workspace_id: int, sheet: Sheet) -> dict[str, Medi
     return {media.public_id: media for media in found}
 
 
-def _ask(book: Book | None, sheet: Sheet, version: Version, channel: Channel | None) -> list[Finding]:
+def _ask(
+    book: Book | None, sheet: Sheet, version: Version, channel: Channel | None, images: Mapping[str, Media]
+) -> list[Finding]:
     if book is None:
         return []
     text = sheet.text if version.text is None else version.text
-    alts = tuple(picture.alt for picture in pictures_of(sheet, version))
+    shown = [(images.get(one.media), one.alt) for one in pictures_of(sheet, version)]
+    alts = tuple(alt for media, alt in shown if media and media.kind == Kind.PICTURE)
     draft = draft_for(
         channel, text=text, title=sheet.title, language=sheet.language, alts=alts, options=version.options
     )

@@ -6,6 +6,7 @@ from web.library import (  # noqa: F401
     listing,
     picking,
     pieces,
+    postering,
     replacing,
     serving,
     tidying,

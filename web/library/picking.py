@@ -1,4 +1,4 @@
-"""Choosing images for a post: from the composer, which is saved first, and back to it."""
+"""Choosing images, videos and documents for a post: from the composer, which is saved first, and back to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from scheduler.channels import Channel
-from scheduler.content import Kind, Post, Variant, labelling
+from scheduler.content import Post, Variant, labelling
 from scheduler.content.writing import Picked, Unfit
 from scheduler.library import listing
 from scheduler.library.using import by_public_ids
@@ -29,7 +29,10 @@ def pick() -> str:
     """`post`, and `channel` for a version's own images."""
     asked = read_address()
     wanted = listing.Wanted(
-        words=asked.wanted.words, folders=asked.wanted.folders, label=asked.wanted.label, kind=Kind.PICTURE
+        words=asked.wanted.words,
+        folders=asked.wanted.folders,
+        label=asked.wanted.label,
+        kind=asked.wanted.kind,
     )
     page = listing.page(g.db, g.workspace_id, wanted, now=g.now, number=page_number(), size=SHOWN)
     return render_template(

@@ -27,7 +27,13 @@ def shown(media_id: str) -> Response:
 
 @bp.get("/<media_id>/thumb")
 def thumb(media_id: str) -> Response:
-    return _inline(pictures.thumb(media_root(), _picture(media_id)), "image/webp")
+    media = find(Media, media_id)
+    if media.kind != Kind.PICTURE and not media.has_poster:
+        abort(404)
+    answer = _inline(pictures.thumb(media_root(), media), "image/webp")
+    if media.kind != Kind.PICTURE:
+        answer.headers["Cache-Control"] = "private, no-cache"  # another poster has the same address
+    return answer
 
 
 @bp.get("/<media_id>/original")

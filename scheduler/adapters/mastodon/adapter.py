@@ -85,6 +85,7 @@ class Mastodon(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
             Capability.THREADS,
             Capability.FIRST_COMMENT,
             Capability.EDIT,

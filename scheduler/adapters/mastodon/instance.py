@@ -10,7 +10,15 @@ from scheduler.adapters.mastodon.counting import LINK_LENGTH
 from scheduler.wording import N_
 
 USUAL = Limits(
-    text=500, link=LINK_LENGTH, images=4, image_bytes=16 * 2**20, image_pixels=33_177_600, alt_text=1500
+    text=500,
+    link=LINK_LENGTH,
+    images=4,
+    image_bytes=16 * 2**20,
+    image_pixels=33_177_600,
+    alt_text=1500,
+    videos=1,
+    video_bytes=99 * 2**20,
+    mixed=False,
 )
 
 
@@ -25,6 +33,9 @@ def limits(about: dict[str, Any]) -> Limits:
         image_bytes=_number(media, "image_size_limit") or _number(about, "upload_limit") or USUAL.image_bytes,
         image_pixels=_number(media, "image_matrix_limit") or USUAL.image_pixels,
         alt_text=_number(media, "description_limit") or _number(about, "description_limit") or USUAL.alt_text,
+        videos=USUAL.videos,
+        video_bytes=_number(media, "video_size_limit") or _number(about, "upload_limit") or USUAL.video_bytes,
+        mixed=USUAL.mixed,
     )
 
 

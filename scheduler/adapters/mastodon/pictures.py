@@ -33,7 +33,7 @@ async def upload(server: Server, image: Image, *, pause: Pause = asyncio.sleep) 
         content = await asyncio.to_thread(framing.octets, image)
     except OSError:
         raise Rejected(N_("The file of an image is missing; add the image again.")) from None
-    name = f"image{mimetypes.guess_extension(image.content_type) or ''}"
+    name = f"{'video' if image.kind == 'video' else 'image'}{mimetypes.guess_extension(image.content_type) or ''}"
     form = {"file": Upload(name, image.content_type, content), "description": image.alt}
     made = await server.change("POST", "/api/v2/media", repeatable=True, form=form)
     if not made.get("url"):

@@ -1,4 +1,4 @@
-"""Where files lie: a folder a workspace, three files a picture, one for anything else. Random names: none can be guessed."""
+"""Where files lie: a folder a workspace, three files a picture, one for anything else and a video's poster. Random names: none can be guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def shown(root: Place, media: Media) -> Place:
 
 
 def thumb(root: Place, media: Media) -> Place:
-    """Small, always WebP; of pictures only."""
+    """Small, always WebP; of pictures, and of videos that have a poster."""
     return _file(root, media, "thumb.webp")
 
 
@@ -27,7 +27,7 @@ def original(root: Place, media: Media) -> Place:
 def files(root: Place, media: Media) -> tuple[Place, ...]:
     """All there are of an asset."""
     if media.kind != Kind.PICTURE:
-        return (original(root, media),)
+        return (original(root, media), *([thumb(root, media)] if media.has_poster else []))
     return shown(root, media), thumb(root, media), original(root, media)
 
 

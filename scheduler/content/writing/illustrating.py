@@ -1,4 +1,4 @@
-"""Which pictures a post shows, in which order, described how: for all channels, or for one of its own."""
+"""Which pictures, videos and documents a post shows, in which order, described how: for all channels, or for one of its own."""
 
 from __future__ import annotations
 
@@ -98,13 +98,13 @@ def attach(session: Session, post: Post, variant: Variant | None, images: Sequen
 def _fit(post: Post, images: Sequence[Picked | Media]) -> list[Picked]:
     picked = [image if isinstance(image, Picked) else Picked(image) for image in images]
     if len(picked) > MOST_IMAGES:
-        raise Unfit({"images": N_("A post shows at most {most} images.", most=MOST_IMAGES)})
+        raise Unfit({"images": N_("A post shows at most {most} files.", most=MOST_IMAGES)})
     for pick in picked:
         if pick.media.workspace_id != post.workspace_id or pick.media.deleted_at:
-            raise Unfit({"images": N_("One of the images is no longer in the library.")})
-        if pick.media.kind != Kind.PICTURE:
-            raise Unfit({"images": N_("Only images can be shown on a post.")})
+            raise Unfit({"images": N_("One of the files is no longer in the library.")})
+        if pick.crop and pick.media.kind != Kind.PICTURE:
+            raise Unfit({"images": N_("Only images can be cropped.")})
         _ = pick.words(post.language)  # raises for an alternative text that does not fit
     if len({pick.media.id for pick in picked}) < len(picked):
-        raise Unfit({"images": N_("The same image is there twice.")})
+        raise Unfit({"images": N_("The same file is there twice.")})
     return picked

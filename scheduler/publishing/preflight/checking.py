@@ -60,7 +60,7 @@ async def _pictures(flight: Flight) -> list[Risk]:
     for number, image in enumerate(flight.message.images, 1):
         if not await asyncio.to_thread(_readable, image.path):
             found.append(Risk("media", N_("The file of image {number} cannot be read.", number=number)))
-        if not image.alt.strip():
+        if image.kind == "picture" and not image.alt.strip():
             text = N_("Image {number} has no alternative text.", number=number)
             found.append(Risk("alt", text, serious=False))
     return found

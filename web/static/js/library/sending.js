@@ -1,5 +1,6 @@
 // A file in pieces. What came is counted by the server: after a lost connection, or a reload, it goes on from there.
 import { csrfToken } from "../requests.js"
+import { stillOf } from "./poster.js"
 
 const PAUSES = [1000, 3000, 8000, 20000]
 const wait = (ms) => new Promise((done) => setTimeout(done, ms))
@@ -14,12 +15,22 @@ export async function send(form, files) {
     try {
       const answer = await one(form, file, line)
       if (answer) added += 1
+      if (answer && !answer.known) await putUp(answer.address, file)
       line.done(answer ? (answer.known ? words.known : words.done) : null, answer)
     } catch (problem) {
       line.failed(problem.message)
     }
   }
   if (added && !document.querySelector("#going .failed")) location.reload()
+}
+
+// Without a poster a video is a sheet with its name: nothing is lost when this fails.
+async function putUp(address, file) {
+  const still = await stillOf(file)
+  if (!still) return
+  const body = new FormData()
+  body.append("file", still, "poster.jpg")
+  await ask(`${address}/poster`, { method: "POST", body }).catch(() => null)
 }
 
 async function one(form, file, line) {
