@@ -77,9 +77,7 @@ class TestMastodon(WireContract):
         found = self.at(AMastodon(SECRET, about=V2), connection)
 
         assert found.identity == "@estuaires@social.example"
-        assert found.limits == Limits(
-            600, 25, None, 3, 1000, 2000, 90, videos=1, video_bytes=99 * 2**20, mixed=False
-        )
+        assert found.limits == Limits(600, 25, None, 3, 1000, 2000, 90, 1, 99 * 2**20, mixed=False)
 
     def test_a_server_of_the_first_version_is_understood(self) -> None:
         async def connection(mastodon: Mastodon, wire: HttpWire) -> Connection:

@@ -19,7 +19,7 @@ from scheduler.wording import Text
 from web.composer.linking import first_links
 from web.composer.looks import Look, look, pictures_of
 from web.composer.marking import Snippet, snippet
-from web.composer.sheet import Sheet, Version
+from web.composer.sheet import Picture, Sheet, Version
 from web.composer.wall import Unclear
 
 
@@ -63,9 +63,9 @@ def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable
         channel = by_id[name]
         findings = [] if version.settled else _ask(book, sheet, version, channel, images)
         looks[name] = look(sheet, version, channel, findings, images, cards)
-        _note(notes, sheet, version, channel, findings)
+        _note(notes, sheet, version, channel, findings, images)
     if not sheet.versions:
-        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None, images))
+        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None, images), images)
     spoke = {note.finding.rule_id for note in notes.values()}
     entries = book.entries if book else ()
     return Review(
@@ -93,12 +93,17 @@ def _ask(
     if book is None:
         return []
     text = sheet.text if version.text is None else version.text
-    shown = [(images.get(one.media), one.alt) for one in pictures_of(sheet, version)]
-    alts = tuple(alt for media, alt in shown if media and media.kind == Kind.PICTURE)
+    alts = tuple(one.alt for one in _seen(sheet, version, images))
     draft = draft_for(
         channel, text=text, title=sheet.title, language=sheet.language, alts=alts, options=version.options
     )
     return book.review(draft, Around(at=_instant(sheet, version)))
+
+
+def _seen(sheet: Sheet, version: Version, images: Mapping[str, Media]) -> list[Picture]:
+    """What needs an alternative text: pictures, not what hangs beside them."""
+    shown = [(images.get(one.media), one) for one in pictures_of(sheet, version)]
+    return [one for media, one in shown if media and media.kind == Kind.PICTURE]
 
 
 def _note(
@@ -107,10 +112,11 @@ def _note(
     version: Version,
     channel: Channel | None,
     findings: list[Finding],
+    images: Mapping[str, Media],
 ) -> None:
     """The same finding on the same words is said once, with the channels it holds for."""
     for finding in findings:
-        place, words = _place(sheet, version, finding.field)
+        place, words = _place(sheet, version, finding.field, images)
         key = (finding.rule_id, place, finding.start, finding.end, str(finding.message))
         note = notes.setdefault(
             key, Noted(finding, place, snippet(words, finding.start, finding.end) if words else None)
@@ -119,7 +125,7 @@ def _note(
             note.channels.append(channel)
 
 
-def _place(sheet: Sheet, version: Version, field: str) -> tuple[str, str]:
+def _place(sheet: Sheet, version: Version, field: str, images: Mapping[str, Media]) -> tuple[str, str]:
     """The id of the input that holds the words of a finding, and the words."""
     kind, _, rest = field.partition(":")
     if kind == "text":
@@ -127,7 +133,7 @@ def _place(sheet: Sheet, version: Version, field: str) -> tuple[str, str]:
     if kind == "title":
         return "title", sheet.title
     if kind == "alt":
-        shown = pictures_of(sheet, version)
+        shown = _seen(sheet, version, images)
         own = version.channel if version.pictures is not None else ""
         number = int(rest)
         if number < len(shown):
