@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_posters"
-down_revision = "2026_11_22_rule_scope"
+down_revision = "2026_11_22_own_chains"
 branch_labels = None
 depends_on = None
 

@@ -63,9 +63,9 @@ def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable
         channel = by_id[name]
         findings = [] if version.settled else _ask(book, sheet, version, channel, images)
         looks[name] = look(sheet, version, channel, findings, images, cards)
-        _note(notes, sheet, version, channel, findings, images)
+        _note(notes, sheet, version, channel, findings, images=images)
     if not sheet.versions:
-        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None, images), images)
+        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None, images), images=images)
     spoke = {note.finding.rule_id for note in notes.values()}
     entries = book.entries if book else ()
     return Review(
@@ -112,6 +112,7 @@ def _note(
     version: Version,
     channel: Channel | None,
     findings: list[Finding],
+    *,
     images: Mapping[str, Media],
 ) -> None:
     """The same finding on the same words is said once, with the channels it holds for."""
