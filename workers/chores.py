@@ -42,6 +42,7 @@ log = structlog.get_logger("tick")
 
 BEAT_EVERY = timedelta(seconds=15)
 HOST_CLOCK_EVERY = timedelta(minutes=1)
+SWEEPS_AT = 3  # UTC: once a night, when few files are on their way
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -149,6 +150,7 @@ def usual_chores(
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
+        Chore("litter", timedelta(hours=1), ring_for("litter", lambda now: now.hour == SWEEPS_AT)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry)

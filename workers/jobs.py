@@ -12,6 +12,7 @@ from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
 from scheduler.desk import digest
+from scheduler.library import sweeping
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
 from scheduler.publishing.claiming.loading import Outside
@@ -71,12 +72,23 @@ def preflight() -> None:
         log.info("looked ahead", deliveries=seen)
 
 
+def litter() -> None:
+    """Files of the library that no row knows, long after they were put down."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "litter")
+        root = media_root(run.settings)
+        for each in sweeping.litter(run.sessions, root, now=run.clock.now()):
+            each.place.unlink(missing_ok=True)
+            log.info("swept a file nobody knows", name="/".join(each.parts), size=each.size)
+
+
 BELLS: Bells = {
     "drain": drain,
     "letters": letters,
     "digests": digests,
     "connections": connections,
     "preflight": preflight,
+    "litter": litter,
 }
 
 

@@ -14,7 +14,7 @@ from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
 from scheduler.db import Sessions
-from scheduler.health import machine, work
+from scheduler.health import files, machine, work
 from scheduler.health.check import Check, Level
 from scheduler.health.history import history
 from scheduler.sealing import Sealer
@@ -29,7 +29,7 @@ def check_all(
     settings: Settings, sessions: Sessions, *, clock: Clock, sealer: Sealer, workspace_id: int | None = None
 ) -> list[Check]:
     """Everything, in the order a person would look. `workspace_id` limits the channels that are named."""
-    found = [*database(sessions), disk(settings)]
+    found = [*database(sessions), disk(settings), *files.store(settings, really=workspace_id is None)]
     if any(check.level is Level.BAD for check in found):
         return found
     now = clock.now()

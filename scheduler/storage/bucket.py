@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, Any, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +58,18 @@ class Key:
         except FileNotFoundError:
             return False
         return True
+
+    def names(self) -> Iterator[tuple[str, int, datetime]]:
+        """Of all that lies below it: the rest of its name, octets, when it was put there."""
+        begins = f"{self.key}/" if self.key else ""
+        more: dict[str, str] = {}
+        while True:
+            page = self._do(self.client.list_objects_v2, Bucket=self.bucket, Prefix=begins, **more)
+            for each in page.get("Contents", ()):
+                yield each["Key"].removeprefix(begins), each["Size"], each["LastModified"]
+            if not page.get("IsTruncated"):
+                return
+            more = {"ContinuationToken": page["NextContinuationToken"]}
 
     def put(self, content: bytes | IO[bytes]) -> None:
         """The whole object is there after it, or nothing is: a store shows no half of one."""

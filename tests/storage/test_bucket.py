@@ -12,7 +12,8 @@ from scheduler import library
 from scheduler.config import Settings, SettingsError
 from scheduler.content import pictures
 from scheduler.db import Sessions
-from scheduler.storage import bucket, write
+from scheduler.health import Level, files
+from scheduler.storage import bucket, lying, write
 from tests.content.test_pictures import a_file
 from tests.newsroom import NOON, a_member, a_workspace
 
@@ -80,3 +81,17 @@ def test_an_address_that_cannot_be_read_is_refused_and_not_repeated(url: str) ->
 
     told = "".join(traceback.format_exception(wrong.value))
     assert "%2F" in told and "abc" not in told
+
+
+def test_what_lies_in_a_bucket_is_listed_and_the_doctor_tries_it(store: bucket.Key) -> None:
+    write(store / "w" / "one.jpg", b"octets")
+
+    found = {each.parts: each.size for each in lying(store / "w")}
+
+    assert found == {("one.jpg",): 6}
+    address = f"s3+http://a-key:{SECRET}@{store.client.meta.endpoint_url[7:]}/estuary/press"
+    asked = {"MARRONNIER_MEDIA_URL": address, "MARRONNIER_SECRET_KEY": "a key for tests only, long enough"}
+    assert [check.level for check in files.store(Settings.from_env(asked), really=True)] == [Level.FINE]
+    asked["MARRONNIER_MEDIA_URL"] = address.replace("/estuary/", "/nowhere/")
+    (check,) = files.store(Settings.from_env(asked), really=True)
+    assert check.level is Level.BAD and SECRET not in str(check.text)
