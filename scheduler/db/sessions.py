@@ -7,7 +7,7 @@ with "database is locked", never wait. Nothing slow (network, hashing, images) b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.db.guard import refuse_unscoped
+from scheduler.db.taking_turns import Turns
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -30,6 +31,8 @@ class Sessions:
         self.engine = make_engine(url, **engine_options)
         self._make = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self._make, "do_orm_execute", refuse_unscoped)
+        file = self.engine.url.database if self.is_sqlite else None
+        self._turns = Turns(Path(file)) if file and file != ":memory:" else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -42,7 +45,8 @@ class Sessions:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Commits at the end of the block, rolls back when it raises."""
-        with self._make() as session:
+        turn = self._turns.mine() if self._turns else nullcontext()
+        with turn, self._make() as session:
             session.connection(execution_options={"marronnier_write": True})
             yield session
             session.commit()
