@@ -18,6 +18,7 @@ from tzdata import IANA_VERSION
 from scheduler import logbook
 from scheduler.activity import chain, wastepaper
 from scheduler.channels import health
+from scheduler.charter import reminding as charter_reminding
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.content import bin
@@ -147,6 +148,7 @@ def usual_chores(
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),
+        Chore("charter reminders", timedelta(minutes=15), writing(charter_reminding.remind)),
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),

@@ -11,6 +11,7 @@ from scheduler.approvals.asking import ask
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.standing import Standing, standing
+from scheduler.charter import acknowledging
 from scheduler.content import Stage, Variant
 from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right
@@ -51,6 +52,10 @@ class NotThisStep(CannotDecide):
     text = N_("This step asks for another role than yours.")
 
 
+class NotRead(CannotDecide):
+    text = N_("First read the charter that holds and say that you will keep to it: then your word counts.")
+
+
 class ChangedMeanwhile(CannotDecide):
     text = N_("The words changed while you were reading. Look again, then decide.")
 
@@ -71,6 +76,9 @@ def decide(
     schedules what is planned ahead, a send-back takes the post off the calendar.
     """
     demand(by, Right.DECIDE)
+    reading = acknowledging.reading_of(session, by)
+    if reading is not None and reading.lapsed(now):
+        raise NotRead
     verdict, comment = Verdict(verdict), comment.strip()
     exactly = content_hash(variant)
     if seen is not None and seen != exactly:

@@ -105,7 +105,7 @@ def _twin(clause: Clause, old: list[Clause]) -> Clause | None:
 
 
 def _says(clause: Clause | None) -> tuple[str, ...] | None:
-    return (clause.key, clause.title, clause.text) if clause else None
+    return (clause.key, clause.title, clause.text, clause.audience) if clause else None
 
 
 def _clause(before: Clause | None, after: Clause | None) -> ClauseChange:

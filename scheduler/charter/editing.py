@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.charter.version import CharterRule, CharterVersion, Clause, Severity
+from scheduler.charter.version import CharterRule, CharterVersion, Clause, Readers, Severity
 from scheduler.charter.versions import still_a_draft
 from scheduler.keys import BY_ID
 from scheduler.people.roles import RIGHTS, Right, Role
@@ -35,6 +35,7 @@ def write_clause(
     key: str,
     title: str,
     text: str,
+    audience: str = Readers.STAFF,
     clause: Clause | None = None,
 ) -> Clause:
     """A new clause at the end, or `clause` rewritten. Raises AlreadyAdopted, BadClause."""
@@ -43,6 +44,8 @@ def write_clause(
     problems: dict[str, Text] = {}
     if key not in BY_ID:
         problems["key"] = N_("Choose one of the eleven keys.")
+    if audience not in list(Readers):
+        problems["audience"] = N_("Choose one of the list.")
     if not title or len(title) > TITLE:
         problems["title"] = N_("A clause has a title of at most {most} characters.", most=TITLE)
     if len(text) > TEXT:
@@ -53,7 +56,7 @@ def write_clause(
         last = max((c.position for c in version.clauses), default=-1)
         clause = Clause(workspace_id=version.workspace_id, position=last + 1)
         version.clauses.append(clause)
-    clause.key, clause.title, clause.text = key, title, text
+    clause.key, clause.title, clause.text, clause.audience = key, title, text, audience
     session.flush()
     return clause
 

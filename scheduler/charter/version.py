@@ -10,6 +10,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
+from scheduler.wording import N_
+from scheduler.wording import Text as Phrase
 
 
 class Severity(StrEnum):
@@ -24,6 +26,13 @@ class Readers(StrEnum):
     PUBLIC = "public"  # house rules that readers of our channels may see
     STAFF = "staff"  # everybody who belongs to the house
     EDITORS = "editors"  # those who publish
+
+
+READERS: dict[Readers, Phrase] = {
+    Readers.PUBLIC: N_("Everybody, also outside"),
+    Readers.STAFF: N_("Everybody in the house"),
+    Readers.EDITORS: N_("Those who publish"),
+}
 
 
 class CharterVersion(WorkspaceRow, Base):

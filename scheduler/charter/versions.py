@@ -8,9 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
+from scheduler.charter import acknowledging
 from scheduler.charter.reviewing import adopted
 from scheduler.charter.version import CharterVersion, Clause
+from scheduler.charter.written import digest_of
 from scheduler.people import Membership, Right, Workspace
+from scheduler.people.finding import who_may
 from scheduler.people.roles import demand
 from scheduler.wording import N_
 
@@ -110,21 +113,27 @@ def adopt(
     version.adopted_at = now
     version.adopted_by_id = by.user_id if by else None
     version.note = note.strip()
+    version.digest = digest_of(version)
     session.flush()
     activity.record(
         session, by, "adopted_charter", version, now=now,
         workspace_id=version.workspace_id, number=version.number,
     )  # fmt: skip
-    if version.number > 1:
-        notices.tell(
-            session,
-            version.workspace_id,
-            kind="charter",
-            text=N_("Version {number} of the charter is adopted.", number=version.number),
-            about=version.public_id,
-            now=now,
-            right=Right.READ,
-        )
+    if by:
+        acknowledging.keep(session, version, by=by, now=now)  # whoever adopts it has read it
+    others = {user.id for user in who_may(session, version.workspace_id, Right.READ)}
+    notices.tell(
+        session,
+        version.workspace_id,
+        kind=acknowledging.ADOPTED_NOTICE,
+        text=N_(
+            "Version {number} of the charter is adopted. Read it and say that you will keep to it.",
+            number=version.number,
+        ),
+        about=version.public_id,
+        now=now,
+        users=others - ({by.user_id} if by else set()),
+    )
 
 
 def still_a_draft(session: Session, version: CharterVersion) -> None:
@@ -142,6 +151,7 @@ def _copy(session: Session, base: CharterVersion, version: CharterVersion) -> No
             key=clause.key,
             title=clause.title,
             text=clause.text,
+            audience=clause.audience,
             position=clause.position,
         )
         version.clauses.append(twin[clause.id])

@@ -16,7 +16,7 @@ from scheduler.approvals import Verdict
 from scheduler.content import Media, Post, Stage, Variant, writing
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
-from scheduler.demo import assets, english, french, stage
+from scheduler.demo import assets, charter, english, french, stage
 from scheduler.demo.crowd import crowd
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
@@ -69,6 +69,7 @@ def build(
     began = now - timedelta(days=BACK + 7)
     with sessions.writing() as session:
         room = open_house(session, sealer=sealer, now=began)
+        charter.read_first(session, room, now=began)
         pictures = [_picture(session, room, number, settings) for number in range(len(ALTS_FR))]
         assets.arrange(session, pictures, root=root, by=room.idris, began=began, now=now)
     dice = random.Random(2026)  # noqa: S311 (the same demo every time)
@@ -76,6 +77,7 @@ def build(
     past = [piece for piece in pieces if piece.instant < now]
     _the_past(sessions, room, pictures, past, root=root, sealer=sealer, dice=dice)
     with sessions.writing() as session:
+        charter.adopt_second(session, room, now=now)
         for piece in (piece for piece in pieces if piece.instant >= now):
             _one_ahead(session, room, piece, pictures=pictures, now=now, dice=dice)
         for title, text, pillar in french.PIECES[-5:]:

@@ -52,7 +52,10 @@ TOPICS: dict[str, Topic] = {
     "channels": Topic(N_("A channel stopped, or will soon"), ("channel", "expiry", "expiry_soon", "spread")),
     "returning": Topic(N_("A series or the end of a post asks for me"), ("series", "ending")),
     "plan": Topic(N_("A plan is to be evaluated, or a date comes near"), ("evaluation", "key_date")),
-    "house": Topic(N_("The charter, and the rules of time zones"), ("charter", "zones")),
+    "house": Topic(
+        N_("The charter, and the rules of time zones"),
+        ("charter", "charter_soon", "charter_over", "charter_review", "zones"),
+    ),
 }
 TOPIC_OF = {kind: name for name, topic in TOPICS.items() for kind in topic.kinds}
 

@@ -65,6 +65,21 @@ def settle(
     )
 
 
+def settle_for(session: Session, workspace_id: int, user_id: int, *, about: str, now: datetime) -> None:
+    """One person has dealt with it; the others still have to."""
+    session.execute(
+        update(Notice)
+        .where(
+            Notice.workspace_id == workspace_id,
+            Notice.user_id == user_id,
+            Notice.about == about,
+            Notice.read_at.is_(None),
+        )
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def unread(session: Session, workspace_id: int, user_id: int) -> int:
     return (
         session.scalar(

@@ -19,6 +19,8 @@ __all__ = ["NotInThatState", "PastTime", "Refusal", "Refused", "UnderWay"]
 Ground = Literal[
     "deleted",
     "right",
+    "acknowledgement",
+    "speaker",
     "past",
     "channel",
     "freeze",

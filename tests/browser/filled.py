@@ -19,6 +19,7 @@ from scheduler.calendar.sheets import entering as entering_rows
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
 from scheduler.charter import versions
 from scheduler.charter.starter import adopt_starter
+from scheduler.charter.terms import set_terms
 from scheduler.content import Media, Post, Stage, Variant, phrasing
 from scheduler.content.writing import Picked, draft
 from scheduler.db import LocalTime, Sessions
@@ -89,6 +90,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
         posts[0].campaign_id = campaign.id
         rows = [{"key": "", "channel": "Nowhere", "day": "2026-12-01", "text": "High at noon."}]
         brought = entering_rows.bring(session, "plan.csv", rows, by=room.owner, now=NOON)
+        set_terms(session, by=room.owner, grace_days=14, review_on=date(2027, 11, 1), public=True)
         draft = _draft_charter(session, room.owner)
         notice = _notice(session, room.owner, posts[0])
         secret = entering.sign_in(session, room.owner.user, device="A test's browser", now=NOON)
@@ -122,6 +124,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "channels.choose_file": [{"channel_id": letter}],
             "charter.new_rule": _each("kind", RULES),
             "number": [{"number": "1"}],
+            "place": [{"place": room.owner.workspace.public_id}],
             "day": [{"day": "2026-11-24"}],
             **doors(session, room.owner, room.colleague),
             **what_comes_back(session, room.owner, posts[0]),

@@ -12,6 +12,7 @@ from scheduler.approvals import CannotDecide
 from scheduler.approvals.paths import BadPath
 from scheduler.calendar import UnknownFilter
 from scheduler.channels.answers import BadAnswers
+from scheduler.charter.acknowledging import NotAcknowledged
 from scheduler.charter.editing import BadClause
 from scheduler.charter.versions import AlreadyAdopted, EmptyCharter
 from scheduler.content.pictures.preparing import Unsuitable
@@ -41,6 +42,7 @@ from web.visit import g
 # What only has a sentence: the class, the status, the stable type.
 PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (NotAllowed, 403, "not-allowed"),
+    (NotAcknowledged, 403, "charter-not-acknowledged"),
     (PastTime, 422, "past"),
     (UnderWay, 409, "under-way"),
     (StillGoing, 409, "under-way"),

@@ -27,9 +27,12 @@ class Chapter:
     clauses: list[ShownClause]
 
 
-def chapters(version: CharterVersion) -> list[Chapter]:
+def chapters(version: CharterVersion, *, only: str | None = None) -> list[Chapter]:
+    """`only`: the clauses written for these readers."""
     by_key: dict[str, list[ShownClause]] = {}
     for clause in version.clauses:
+        if only not in (None, clause.audience):
+            continue
         rules = [shown(rule) for rule in version.rules if rule.clause_id == clause.id]
         by_key.setdefault(clause.key, []).append(ShownClause(clause, rules))
     return [Chapter(key, by_key[key.id]) for key in KEYS if key.id in by_key]

@@ -6,7 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from scheduler.charter import Clause, editing
+from scheduler.charter import Clause, Readers, editing
+from scheduler.charter.version import READERS
 from scheduler.keys import KEYS
 from scheduler.people import Right
 from web.answers import Answers
@@ -19,7 +20,7 @@ from web.visit import g
 @allowed(Right.CHARTER)
 def new_clause() -> str:
     the_draft()
-    return _form(Answers({"key": request.args.get("key", KEYS[0].id)}), None)
+    return _form(Answers({"key": request.args.get("key", KEYS[0].id), "audience": Readers.STAFF}), None)
 
 
 @bp.post("/draft/clauses/new")
@@ -32,7 +33,8 @@ def add_clause() -> Response | tuple[str, int]:
 @allowed(Right.CHARTER)
 def clause(clause_id: str) -> str:
     found = of_version(the_draft().clauses, clause_id)
-    return _form(Answers({"key": found.key, "title": found.title, "text": found.text}), found)
+    said = {"key": found.key, "title": found.title, "text": found.text, "audience": found.audience}
+    return _form(Answers(said), found)
 
 
 @bp.post("/draft/clauses/<clause_id>")
@@ -59,6 +61,7 @@ def _save(found: Clause | None) -> Response | tuple[str, int]:
             key=answers["key"],
             title=answers["title"],
             text=answers["text"],
+            audience=answers["audience"] or Readers.STAFF,
             clause=found,
         )
     except editing.BadClause as wrong:
@@ -68,4 +71,6 @@ def _save(found: Clause | None) -> Response | tuple[str, int]:
 
 
 def _form(answers: Answers, found: Clause | None) -> str:
-    return render_template("charter/clause.html", answers=answers, clause=found, keys=KEYS)
+    return render_template(
+        "charter/clause.html", answers=answers, clause=found, keys=KEYS, audiences=list(READERS.items())
+    )

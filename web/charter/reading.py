@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask import abort, render_template
 
-from scheduler.charter import CharterVersion, adopted, compare, versions
-from scheduler.people import User
+from scheduler.charter import CharterVersion, acknowledging, adopted, compare, versions
+from scheduler.charter.terms import terms_of
+from scheduler.charter.written import digest_of
+from scheduler.people import Right, User
 from scheduler.rules import rule_of
 from web.charter.chapters import chapters, loose_rules
 from web.charter.room import bp
+from web.rights import may
 from web.visit import g
 
 
@@ -52,4 +55,9 @@ def _page(version: CharterVersion | None) -> str:
         by=g.db.get(User, version.adopted_by_id) if version and version.adopted_by_id else None,
         history=versions.history(g.db, g.workspace_id),
         draft=versions.open_draft(g.db, g.workspace_id),
+        digest=digest_of(version) if version else "",
+        reading=acknowledging.reading_of(g.db, g.membership),
+        now=g.now,
+        terms=terms_of(g.db, g.workspace_id),
+        readers=acknowledging.readers(g.db, g.workspace_id) if may(Right.CHARTER) else [],
     )

@@ -16,6 +16,7 @@ from scheduler import charter
 from scheduler.adapters import fit
 from scheduler.channels import Channel, Health
 from scheduler.channels.rehearsal import rehearse
+from scheduler.charter import acknowledging
 from scheduler.content import Variant
 from scheduler.content.message import compose
 from scheduler.library import expiring
@@ -52,7 +53,7 @@ def look(
     if variant.post.template:
         return [Refusal("template", N_("These are the words of a series: its dates go out, they do not."))]
     return [
-        *_rights(by),
+        *_rights(session, by, now),
         *_time(at, now),
         *_channel(variant.channel, at, now),
         *_stop(known, variant, at),
@@ -63,9 +64,15 @@ def look(
     ]
 
 
-def _rights(by: Membership | None) -> Iterator[Refusal]:
-    if by is not None and not may(by, Right.SCHEDULE):
+def _rights(session: Session, by: Membership | None, now: datetime) -> Iterator[Refusal]:
+    if by is None:
+        return
+    if not may(by, Right.SCHEDULE):
         yield Refusal("right", NotAllowed(Right.SCHEDULE).text)
+    try:
+        acknowledging.demand_acknowledged(session, by, now=now)
+    except acknowledging.NotAcknowledged as refusal:
+        yield Refusal("acknowledgement", refusal.text)
 
 
 def _time(at: datetime, now: datetime) -> Iterator[Refusal]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler import activity, approvals, courier, notices
+from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Post, Stage, Variant, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
@@ -93,6 +94,7 @@ def submit(session: Session, post: Post, *, by: Membership, now: datetime) -> No
     """The writing is done: whoever must say yes is asked. Where nobody must, it counts as approved."""
     demand(by, Right.SUBMIT)
     demand_to_write(by, post)
+    demand_acknowledged(session, by, now=now)
     if post.stage == Stage.SUBMITTED:
         return
     _mark_submitted(post, now)
