@@ -70,3 +70,14 @@ def too_much(
                 "Much of “{pillar}”: {percent}% where the plan wishes {wanted}%.",
                 pillar=verbatim(share.pillar.name), percent=share.percent, wanted=share.wanted,
             )  # fmt: skip
+
+
+def missing(weeks: Sequence[Week], mix: Iterable[Share]) -> Iterator[Text]:
+    """A sentence for each pillar the plan wishes, of which these weeks should carry one post at least and carry none."""
+    total = sum(sum(week.pillars.values()) for week in weeks)
+    for share in mix:
+        if share.pillar and not share.count and total >= ENOUGH and share.wanted * total >= 100:
+            yield N_(
+                "Nothing of “{pillar}” in four weeks: the plan wishes {wanted}%.",
+                pillar=verbatim(share.pillar.name), wanted=share.wanted,
+            )  # fmt: skip

@@ -56,6 +56,7 @@ def hours_page(sheet: Sheet) -> str:
         total=sum(column.total for column in columns),
         zones=_zones(scene),
         second=_second(sheet),
+        partings=scene.against_plan().get(sheet.days[0], []) if sheet.view == "week" else [],
     )
 
 

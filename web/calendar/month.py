@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.calendar.against_plan import too_many
 from scheduler.calendar.cards import Card
 from scheduler.calendar.folding import Fold, folded_days
 from web.calendar.scene import Scene
@@ -60,6 +59,7 @@ def month_page(sheet: Sheet) -> str:
     rows = [(week, [_day(sheet, day, folds.get(day, Fold())) for day in week.days]) for week in weeks]
     inside = [day for _, week in rows for day in week if day.inside]
     total = sum(day.total for day in inside)
+    partings = scene.against_plan()
     return scene.page(
         "month",
         rows=rows,
@@ -69,7 +69,8 @@ def month_page(sheet: Sheet) -> str:
         free_slots=sum(len(scene.backdrop.slots.get(day.on, [])) for day in inside),
         past_days=sum(1 for day in inside if day.is_past and day.cards),
         empty=not folds and not sheet.filter,
-        warnings=too_many(g.db, g.workspace_id, first_day=shown[0], weeks=len(weeks), today=sheet.today),
+        partings=partings,
+        warnings=scene.yardstick.too_many(partings),
     )
 
 

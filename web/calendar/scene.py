@@ -11,6 +11,7 @@ from flask import render_template
 from sqlalchemy import select
 
 from scheduler.calendar import tally
+from scheduler.calendar.against_plan import Parting, Yardstick
 from scheduler.calendar.backdrop import Backdrop, backdrop
 from scheduler.calendar.choices import Choices, choices
 from scheduler.calendar.decisions import Yeses, yeses_among
@@ -89,6 +90,16 @@ class Scene:
             channels=self.sheet.filter.channels,
         )  # fmt: skip
 
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        return Yardstick(g.db, g.workspace_id, today=self.sheet.today, channels=self.sheet.filter.channels)
+
+    def against_plan(self) -> dict[date, list[Parting]]:
+        """By the first day of each week shown; nothing where one does not want to see it."""
+        first, last = self.shown
+        weeks = ((last - first).days + 1) // 7
+        return {} if self.sheet.no_plan else self.yardstick.partings(first, weeks)
+
     def waiting(self) -> list[tuple[Status, int]]:
         """What needs someone, counted: what is to be read first, then by urgency."""
         counted = self.choices.statuses
@@ -99,7 +110,7 @@ class Scene:
     def _side(self) -> dict[str, Any]:
         """Beside a sheet one can drag onto stands what waits for a day; beside the others only an open post."""
         shows = self.sheet.post or self.sheet.view in ("month", "week", "day")
-        return side(self.sheet) if shows else {"open": None}
+        return side(self.sheet, self.yardstick) if shows else {"open": None}
 
     def page(self, template: str, **more: Any) -> str:
         return render_template(

@@ -18,6 +18,7 @@ from web.visit import g
 
 VIEWS = ("month", "week", "day", "list", "board", "year")
 MOST_PAGES = 10_000
+NOT_SHOWN = "no"
 NO_ZONE = "none"  # said in the address: not even the second zone one keeps beside all times
 
 
@@ -33,6 +34,7 @@ class Sheet:
     second: str | None = None  # another time zone, shown in the gutter; or NO_ZONE
     sort: str = "time"
     page: int = 1
+    no_plan: bool = False  # not a word where a week parts from its channel's plan
 
     @classmethod
     def from_address(cls, view: str | None = None, day: date | None = None) -> Sheet:
@@ -47,7 +49,8 @@ class Sheet:
         if view not in VIEWS or (second and second != NO_ZONE and second not in zone_names()):
             abort(404)
         post = request.args.get("post") or None
-        return cls(view, day or _day(today), chosen, today, post, second, _sort(), _page())
+        no_plan = request.args.get("plan") == NOT_SHOWN
+        return cls(view, day or _day(today), chosen, today, post, second, _sort(), _page(), no_plan)
 
     def but(self, **changes: Any) -> Sheet:
         return replace(self, **changes)
@@ -126,6 +129,7 @@ class Sheet:
             "zone": self.second,
             "sort": self.sort if self.sort != "time" else None,
             "page": self.page if self.page > 1 else None,
+            "plan": NOT_SHOWN if self.no_plan else None,
             "post": self.post,
         } | more
         kept = [(name, str(value)) for name, value in pairs.items() if value] + self.filter.to_query()

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from scheduler.calendar import undated
-from scheduler.calendar.against_plan import too_few
+from scheduler.calendar.against_plan import Yardstick
 from scheduler.calendar.attention import attention
 from scheduler.calendar.cards import cards
 from scheduler.calendar.pictures import first_pictures
@@ -29,11 +29,15 @@ def side_panel() -> str | Response:
     return render_template("calendar/_side.html", sheet=sheet, **side(sheet))
 
 
-def side(sheet: Sheet) -> dict[str, Any]:
-    return {"open": opened(sheet.post)} if sheet.post else _tray(sheet)
+def side(sheet: Sheet, yardstick: Yardstick | None = None) -> dict[str, Any]:
+    """`yardstick` where it is read already, narrowed as the calendar is."""
+    if sheet.post:
+        return {"open": opened(sheet.post)}
+    chosen = sheet.filter.channels
+    return _tray(yardstick or Yardstick(g.db, g.workspace_id, today=sheet.today, channels=chosen))
 
 
-def _tray(sheet: Sheet) -> dict[str, Any]:
+def _tray(yardstick: Yardstick) -> dict[str, Any]:
     waiting = cards(undated(g.db, g.workspace_id, limit=IN_TRAY * 4))
     tray = waiting[:IN_TRAY]
     return {
@@ -42,5 +46,5 @@ def _tray(sheet: Sheet) -> dict[str, Any]:
         "tray_total": len(waiting),
         "pictures": first_pictures(g.db, g.workspace_id, [card.lead.post_id for card in tray]),
         "attention": attention(g.db, g.workspace_id),
-        "too_few": too_few(g.db, g.workspace_id, first_weekday=g.workspace.first_weekday, today=sheet.today),
+        "too_few": yardstick.too_few(g.workspace.first_weekday),
     }

@@ -6,7 +6,7 @@ const EVERY = 4_000
 // Whoever is choosing, typing, reading a menu or answering a dialog is left alone until they are done.
 const isBusy = () =>
   isHeld() ||
-  document.querySelector("dialog[open], #pop:popover-open, #filters details[open], #dd-saved[open]") !== null ||
+  document.querySelector("dialog[open], [popover]:popover-open, #filters details[open], #dd-saved[open]") !== null ||
   document.activeElement?.matches("#q, .keep-view input, #bulk select") === true
 
 async function look() {
