@@ -26,6 +26,7 @@ ROOMS: tuple[str, ...] = (
     "web.feed_address",
     "web.api",
     "web.tokens",
+    "web.history",
     "web.composer",
     "web.published",
     "web.library",

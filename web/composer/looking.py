@@ -24,11 +24,11 @@ from scheduler.series import listing
 from web.composer import named, typed
 from web.composer.blueprint import bp
 from web.composer.earlier import earlier
-from web.composer.history import history
 from web.composer.named import the_post
 from web.composer.page import channels, looked
 from web.composer.sheet import Sheet
 from web.composer.standing import standings, statuses
+from web.history.of_post import history
 from web.house import house
 from web.language import say
 from web.rights import allowed

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler import activity
 from scheduler.content import Post
 from scheduler.wording import N_, Text, verbatim
-from web.times import wall
+from web.history.spoken import spoken
 
 DEEDS: dict[str, Text] = {
     "drafted": N_("{name} began it."),
@@ -35,6 +35,7 @@ DEEDS: dict[str, Text] = {
     "restored": N_("{name} brought it back."),
     "submitted": N_("{name} submitted it for approval."),
     "approve": N_("{name} approved it for {channel}."),
+    "waived": N_("{name} let a finding of the charter pass on {channel}."),
     "send_back": N_("{name} sent it back for {channel}."),
     "scheduled": N_("{name} scheduled it on {channel} for {at}."),
     "moved": N_("{name} moved it on {channel} to {at}."),
@@ -92,18 +93,10 @@ def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
                 {
                     "name": verbatim(name) if name else SOMEBODY,
                     "channel": verbatim(channels.get(deed.about_id, "?")),
-                    "at": _spoken(deed.detail.get("at")),
+                    "at": spoken(deed.detail.get("at")),
                     "verb": verbatim(deed.verb),
                 },
             ),
         )
         for deed, name in deeds
     ]
-
-
-def _spoken(stored: object) -> str:
-    """A time on the wall of its own zone, as `LocalTime.spoken` wrote it down."""
-    try:
-        return wall(datetime.fromisoformat(str(stored)))
-    except ValueError:
-        return str(stored or "")
