@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.content import Phrase, phrasing
+from scheduler.content.blanks import BLANKS
 from scheduler.content.writing import Unfit
 from scheduler.wording import N_, Text
 from web.composer.tongues import languages
@@ -78,6 +79,7 @@ def _page(
         kind_names=phrasing.KINDS,
         languages=languages(written.get("language") or g.workspace.locale, []),
         written=written,
+        blanks=list(BLANKS.values()),
         phrase=phrase,
         problems=problems or {},
     )

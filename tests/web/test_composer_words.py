@@ -10,7 +10,7 @@ from scheduler.content import Phrase, Post, phrasing
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
 from tests.newsroom import NOON, a_channel, a_post
-from tests.web.browser import Browser
+from tests.web.browser import Browser, text_of
 from tests.web.composer_form import open_page
 
 
@@ -133,3 +133,37 @@ def test_a_free_place_is_offered_and_taken_at_a_button(
     after = page.saved(choose="|2026-11-23T10:00|Europe/Paris|")
 
     assert (after["date"], after["time"]) == ("2026-11-23", "10:00")
+
+
+def test_blanks_of_kept_words_are_filled_for_the_channel_and_what_is_unknown_stays(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        phrase = phrasing.keep(
+            session, kind="snippet", name="When", language="fr", text="Le {date} à {heure}, {canal} : {lien}",
+            by=member, now=NOON,
+        )  # fmt: skip
+        channel = a_channel(session, member.workspace, "La place")
+        post = a_post(session, member, "Tout est prêt.", channel, language="fr")
+    page = open_page(browser, f"/posts/{post.public_id}/compose")
+    page["date"], page["time"] = "2026-11-24", "18:30"
+    own = page.saved(do=f"tailor:{channel.public_id}")
+
+    words = own.saved(do=f"insert:{channel.public_id}:{phrase.public_id}")
+
+    assert words[f"text:{channel.public_id}"].endswith("Le 24 novembre à 18:30, La place : {lien}")
+    assert "Still to be filled in: {lien}" in text_of(words.shown)
+
+
+def test_a_text_in_another_language_is_noticed_and_one_button_says_so(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        post = a_post(session, member, "La saison est ouverte et vous êtes tous invités à la fête.")
+    page = open_page(browser, f"/posts/{post.public_id}/compose")
+    assert "This reads like French." in text_of(page.shown)
+
+    changed = page.saved(do="language:fr")
+
+    assert changed["language"] == "fr"
+    assert "This reads like" not in text_of(changed.shown)

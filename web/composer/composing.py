@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.content import Post, link_card
+from scheduler.content.blanks import filled
 from scheduler.content.writing import may_write
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
@@ -18,6 +19,7 @@ from web.composer import acting, beginning, conflict, gestures, named, typed
 from web.composer.blueprint import bp
 from web.composer.comparing import shown_next
 from web.composer.filing import under_a_new_campaign
+from web.composer.fillings import fillings
 from web.composer.linking import looked_up
 from web.composer.named import the_post
 from web.composer.page import Told, channels, context
@@ -153,7 +155,9 @@ def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
         sheet = as_thread(sheet, do.partition(":")[2], around)
     if do.startswith("insert:"):
         _, about, phrase = (*do.split(":"), "", "")[:3]
-        sheet = gestures.with_words(sheet, about, named.words(g.db, g.workspace_id, phrase))
+        words = named.words(g.db, g.workspace_id, phrase)
+        known = fillings(sheet, g.membership, {c.public_id: c for c in around})
+        sheet = gestures.with_words(sheet, about, filled(words, known.get(about, known[""])))
     chosen_ones = list(dict.fromkeys(request.form.getlist("pick")))[:MOST_PICKED]
     alts = beginning.alts_of(g.db, g.workspace_id, chosen_ones, sheet.language)
     picked = tuple(Picture(name, alts.get(name, "")) for name in chosen_ones)

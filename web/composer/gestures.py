@@ -47,6 +47,10 @@ def _spaces(sheet: Sheet, channel: str, _: str) -> Sheet:
     return _version(sheet, channel, lambda v: replace(v, text=None if v.text is None else spaced(v.text)))
 
 
+def _language(sheet: Sheet, language: str, _: str) -> Sheet:
+    return replace(sheet, language=language)
+
+
 def with_words(sheet: Sheet, channel: str, words: str) -> Sheet:
     """Kept words after what is written, a blank line between."""
 
@@ -97,6 +101,7 @@ GESTURES: Mapping[str, Gesture] = {
     "common-images": _common_images,
     "take-off": _take_off,
     "spaces": _spaces,
+    "language": _language,
     "piece-up": _piece_up,
     "piece-down": _piece_down,
     "piece-join": _piece_join,

@@ -26,6 +26,7 @@ from scheduler.people.roles import may
 from scheduler.planning import Campaign, Pillar
 from scheduler.planning.free import free
 from scheduler.wording import Text
+from web.composer.fillings import fillings, spelled, unfilled
 from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
 from web.composer.saving import Question
@@ -33,7 +34,7 @@ from web.composer.shapes import shapes
 from web.composer.sheet import Sheet, Version, in_order
 from web.composer.spacings import spacings
 from web.composer.standing import asks_first, statuses
-from web.composer.tongues import languages
+from web.composer.tongues import languages, seems
 
 RECENT = 12
 
@@ -95,6 +96,9 @@ def looked(
         "review": found,
         "told": Told(),
         "spaces": spacings(sheet),
+        "fillings": spelled(fillings(sheet, by, known)),
+        "unfilled": unfilled(sheet),
+        "seems": seems(sheet.text, sheet.language),
         "shapes": shapes,
     }
 

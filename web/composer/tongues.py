@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from babel import Locale
 
+from scheduler.content.tongue import guess
 from scheduler.content.writing import LANGUAGES
 from web.language import pick
 
@@ -27,3 +28,9 @@ def languages(current: str, near: Sequence[str]) -> list[tuple[str, list[tuple[s
         ("common", named(COMMON)),
         ("all", named(others)),
     ]
+
+
+def seems(text: str, said: str) -> tuple[str, str] | None:
+    """Code and name of the language a text is clearly in, where it is not the one said."""
+    found = guess(text, said)
+    return (found, Locale.parse(pick()).languages[found]) if found else None

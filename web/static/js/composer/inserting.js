@@ -15,10 +15,17 @@ export function begin(form) {
     const button = event.target.closest("dialog [data-insert]")
     if (!button) return
     button.closest("dialog").close()
-    put(input, button.dataset.insert, button.dataset.place)
+    put(input, filled(button.dataset.insert, input), button.dataset.place)
   })
 
   emoji(form)
+}
+
+// {date}, {link}… of kept words, as the server knows them for this text; what nobody knows yet stays.
+function filled(words, input) {
+  const every = JSON.parse(document.getElementById("blanks")?.dataset.fillings || "{}")
+  const known = every[input?.id.slice(2)] ?? every[""] ?? {}
+  return words.replace(/\{(\p{L}+)\}/gu, (blank, name) => known[name.toLowerCase()] ?? blank)
 }
 
 function put(input, words, place) {
