@@ -185,5 +185,8 @@ def _silences(session: Session, workspace_id: int, days: tuple[date, date]) -> I
     """Embargoes from these days on, for a year: a word may be confidential until one of them ends."""
     first, last = days
     for embargo in embargoes(session, [workspace_id]):
-        for begins, ends in embargo.key_date.comes(first - timedelta(days=366), last + timedelta(days=366)):
+        since = first - timedelta(days=366)
+        if not embargo.key_date.every_year:
+            since = min(since, embargo.key_date.on)  # what it kept secret stays known to be free
+        for begins, ends in embargo.key_date.comes(since, last + timedelta(days=366)):
             yield Period(begins, ends, embargo.key_date.name)

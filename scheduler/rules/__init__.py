@@ -12,16 +12,23 @@ from scheduler.rules.base import (
     Draft,
     Finding,
     Neighbour,
-    Period,
     Picture,
     Plan,
     Rule,
 )
+from scheduler.rules.cadence import Cadence
 from scheduler.rules.capitals import Capitals
+from scheduler.rules.confidential_terms import ConfidentialTerms
+from scheduler.rules.days_off import DaysOff
+from scheduler.rules.dead_links import DeadLinks
+from scheduler.rules.echo import Echo
 from scheduler.rules.emoji import Emoji
 from scheduler.rules.figures_without_source import FiguresWithoutSource
 from scheduler.rules.form_of_address import FormOfAddress
+from scheduler.rules.freshness import Freshness
 from scheduler.rules.hashtags import Hashtags
+from scheduler.rules.image_rights import ImageRights
+from scheduler.rules.inclusive_writing import InclusiveWriting
 from scheduler.rules.language import Language
 from scheduler.rules.length import Length
 from scheduler.rules.links import Links
@@ -29,8 +36,16 @@ from scheduler.rules.long_sentences import LongSentences
 from scheduler.rules.paid_partnership import PaidPartnership
 from scheduler.rules.personal_data import PersonalData
 from scheduler.rules.punctuation import Punctuation
+from scheduler.rules.quiet_hours import QuietHours
+from scheduler.rules.readability import Readability
 from scheduler.rules.scope import Scope
-from scheduler.rules.setting import BadSettings, Setting, Word, read_all
+from scheduler.rules.self_promotion import SelfPromotion
+from scheduler.rules.sensitive_names import SensitiveNames
+from scheduler.rules.setting import BadSettings, Period, Setting, Word, read_all
+from scheduler.rules.silence_periods import SilencePeriods
+from scheduler.rules.superlatives import Superlatives
+from scheduler.rules.topic_blackouts import TopicBlackouts
+from scheduler.rules.words_required import WordsRequired
 from scheduler.rules.words_to_avoid import WordsToAvoid
 from scheduler.wording import N_
 
@@ -51,6 +66,22 @@ RULES: dict[str, type[Rule]] = {
         Language,
         LongSentences,
         FiguresWithoutSource,
+        WordsRequired,
+        Superlatives,
+        SensitiveNames,
+        ConfidentialTerms,
+        TopicBlackouts,
+        ImageRights,
+        DeadLinks,
+        InclusiveWriting,
+        Readability,
+        QuietHours,
+        DaysOff,
+        SilencePeriods,
+        Cadence,
+        SelfPromotion,
+        Echo,
+        Freshness,
     )
 }
 
@@ -83,13 +114,21 @@ __all__ = [
     "AltTextRequired",
     "Around",
     "BadSettings",
+    "Cadence",
     "Capitals",
+    "ConfidentialTerms",
+    "DaysOff",
+    "DeadLinks",
     "Draft",
+    "Echo",
     "Emoji",
     "FiguresWithoutSource",
     "Finding",
     "FormOfAddress",
+    "Freshness",
     "Hashtags",
+    "ImageRights",
+    "InclusiveWriting",
     "Language",
     "Length",
     "Links",
@@ -101,10 +140,18 @@ __all__ = [
     "Picture",
     "Plan",
     "Punctuation",
+    "QuietHours",
+    "Readability",
     "Rule",
     "Scope",
+    "SelfPromotion",
+    "SensitiveNames",
     "Setting",
+    "SilencePeriods",
+    "Superlatives",
+    "TopicBlackouts",
     "Word",
+    "WordsRequired",
     "WordsToAvoid",
     "needs_neighbours",
     "needs_of",

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import ClassVar, Protocol
 
 from scheduler.rules.reading import Reading
-from scheduler.rules.setting import Setting
+from scheduler.rules.setting import Period, Setting
 from scheduler.wording import Text
 
 TEXT, TITLE = "text", "title"
@@ -71,10 +71,13 @@ class Draft:
     def reading(self) -> Reading:
         return self.fields[TEXT]
 
-    def phrases(self, words: tuple[str, ...]) -> Iterator[Found]:
-        """Whole words and phrases of a list, in every field; case, accents and apostrophes do not matter."""
+    def phrases(self, words: tuple[str, ...], *, inflected: bool = False) -> Iterator[Found]:
+        """Whole words and phrases of a list, in every field; case, accents and apostrophes do not matter.
+
+        `inflected`: in their other forms too, by the grammar of the draft's language.
+        """
         for name, reading in self.fields.items():
-            for phrase in reading.phrases(words):
+            for phrase in reading.phrases(words, forms_of=self.language[:2] if inflected else ""):
                 yield Found(phrase.start, phrase.end, phrase.text, phrase.sought, name)
 
 
@@ -98,18 +101,6 @@ class Plan:
     most_a_week: int | None = None
     most_promotional: int | None = None  # percent
     most_self_centred: int | None = None
-
-
-@dataclass(frozen=True)
-class Period:
-    """Days of silence, both included."""
-
-    first: date
-    last: date
-    name: str = ""
-
-    def covers(self, day: date) -> bool:
-        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)

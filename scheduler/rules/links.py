@@ -109,7 +109,12 @@ class Links:
 
 def addresses(text: str) -> list[str]:
     """The web addresses of a text, as they stand in it."""
-    return [text[start:end] for start, end in _links(text, frozenset())]
+    return [text[start:end] for start, end in placed(text)]
+
+
+def placed(text: str) -> Iterator[tuple[int, int]]:
+    """Where they stand."""
+    return _links(text, frozenset())
 
 
 def _links(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:

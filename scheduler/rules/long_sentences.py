@@ -45,8 +45,8 @@ class LongSentences:
 
     def check(self, draft: Draft, around: Around) -> Iterator[Finding]:
         reading = draft.reading
-        for start, end in _sentences(reading.text, draft.language[:2]):
-            counted = _words(reading, start, end)
+        for start, end in sentences(reading.text, draft.language[:2]):
+            counted = sum(1 for _ in words_in(reading, start, end))
             if counted > self.at_most:
                 reason = N_(
                     "A sentence of {counted} words: our charter wants {count} at most.",
@@ -56,7 +56,8 @@ class LongSentences:
                 yield Finding(start, end, reason)
 
 
-def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where each begins and ends, without the spaces and quotes around it."""
     start = 0
     for match in END.finditer(text):
         if match.group() == "." and _is_abbreviation(text, match.start(), language):
@@ -84,10 +85,10 @@ def _is_abbreviation(text: str, dot: int, language: str) -> bool:
     )
 
 
-def _words(reading: Reading, start: int, end: int) -> int:
-    """An elided “l’” and the end of “it’s” belong to their word; hashtags and addresses are no part of a sentence."""
-    counted, hashtag = 0, False
+def words_in(reading: Reading, start: int, end: int) -> Iterator[str]:
+    """Its words, folded. An elided “l’” and the end of “it’s” belong to theirs; hashtags and addresses are no part of it."""
+    hashtag = False
     for token in reading.within(start, end):
-        counted += token.folded[0].isalnum() and token.joined != "'" and not hashtag
+        if token.folded[0].isalnum() and token.joined != "'" and not hashtag:
+            yield token.folded
         hashtag = token.folded == "#"
-    return counted

@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 
 import regex
 
+from scheduler.rules.forms import forms
+
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}'\-]")
 CHUNK = regex.compile(r"\S+")
 ADDRESS = regex.compile(r"https?://|www\.|^[^@]*@\w", regex.IGNORECASE)
@@ -53,7 +55,7 @@ CLITICS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A word or a sign, folded, with its place in the original text and what joins it to the one before."""
 
@@ -63,7 +65,7 @@ class Token:
     joined: str = ""  # "", "-", "'" or " "; what stands between the token before and this one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A word or phrase of a list, where it was found."""
 
@@ -91,7 +93,7 @@ class Reading:
     def tokens(self) -> tuple[Token, ...]:
         """Words and signs in order; web and mail addresses are left out: what they spell is not ours to choose."""
         folded, origins = self.folded
-        addresses = self._addresses()
+        addresses = self.addresses
         found: list[Token] = []
         before = 0
         for match in WORD.finditer(folded):
@@ -117,20 +119,35 @@ class Reading:
             found.setdefault(token.folded, []).append(number)
         return found
 
-    def phrases(self, words: tuple[str, ...]) -> Iterator[Phrase]:
-        """Whole words and phrases of the list, the longest first, never overlapping."""
-        listed = _by_first_token(words)
+    def phrases(self, words: tuple[str, ...], *, forms_of: str = "") -> Iterator[Phrase]:
+        """Whole words and phrases of the list, the longest first, never overlapping.
+
+        `forms_of` a language: each word in any of its forms there.
+        """
+        listed = _by_first_token(words, forms_of)
         tokens, after = self.tokens, 0
         for at in sorted(at for first in listed.keys() & self.places.keys() for at in self.places[first]):
             if at < after:
                 continue
             for sought, pattern in listed[tokens[at].folded]:
                 end = at + len(pattern)
-                if tuple(t.folded for t in tokens[at:end]) == pattern and self._whole(at, end):
+                if end > len(tokens) or not self._whole(at, end):
+                    continue
+                if all(t.folded in forms for t, forms in zip(tokens[at:end], pattern, strict=True)):
                     start, stop = tokens[at].start, tokens[end - 1].end
                     yield Phrase(start, stop, self.text[start:stop], sought)
                     after = end
                     break
+
+    def matches(self, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Where a pattern of folded letters stands, in the original; not in addresses."""
+        folded, origins = self.folded
+        for match in pattern.finditer(folded):
+            if match.end() == match.start():
+                continue
+            start, last = origins[match.start()], origins[match.end() - 1]
+            if start not in self.addresses:
+                yield start, self._with_marks(last + 1)
 
     def within(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that begin between two offsets."""
@@ -156,7 +173,8 @@ class Reading:
             end += 1
         return end
 
-    def _addresses(self) -> frozenset[int]:
+    @cached_property
+    def addresses(self) -> frozenset[int]:
         """The offsets inside web addresses, mail addresses and mentions."""
         inside: set[int] = set()
         for chunk in CHUNK.finditer(self.text):
@@ -178,13 +196,18 @@ def _fold(letter: str) -> str:
     return "".join(SPELLED.get(p, p) for p in plain if not unicodedata.combining(p))
 
 
-@lru_cache(maxsize=256)
-def _by_first_token(words: tuple[str, ...]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    listed: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+@lru_cache(maxsize=512)
+def _by_first_token(
+    words: tuple[str, ...], forms_of: str
+) -> dict[str, list[tuple[str, tuple[frozenset[str], ...]]]]:
+    listed: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
     for word in words:
-        pattern = tuple(token.folded for token in Reading(word).tokens)
-        if pattern:
-            listed.setdefault(pattern[0], []).append((word, pattern))
+        tokens = [token.folded for token in Reading(word).tokens]
+        if forms_of and tokens[:1] == ["to"] and len(tokens) > 1:
+            tokens = tokens[1:]  # an English verb as dictionaries name it
+        pattern = tuple(forms(token, forms_of) if forms_of else frozenset([token]) for token in tokens)
+        for first in pattern[0] if pattern else ():
+            listed.setdefault(first, []).append((word, pattern))
     for candidates in listed.values():
         candidates.sort(key=lambda candidate: -len(candidate[1]))
     return listed

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
+import regex
+
 from scheduler.wording import N_, Text
+
+TIME = regex.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+MOST_PERIODS = 100
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,18 @@ class Word:
 
     word: str
     instead: str = ""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days with a name, both included."""
+
+    first: date
+    last: date
+    name: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 class BadSettings(ValueError):
@@ -32,7 +50,7 @@ class Setting:
 
     name: str
     label: Text
-    kind: Literal["words", "number", "choice", "flag"]
+    kind: Literal["words", "number", "choice", "several", "flag", "time", "periods"]
     help: Text | None = None
     required: bool = False
     choices: tuple[tuple[str, Text], ...] = ()
@@ -46,13 +64,20 @@ class Setting:
         """The value as JSON; `read` gives it back exactly."""
         if self.kind == "words":
             return [{"word": w.word, "instead": w.instead} if w.instead else w.word for w in value]
-        return value
+        if self.kind == "periods":
+            return [{"first": p.first.isoformat(), "last": p.last.isoformat(), "name": p.name} for p in value]
+        return list(value) if self.kind == "several" else value
 
     def from_form(self, answer: str) -> Any:
-        """JSON from what a person typed in the form's one field."""
+        """JSON from what a person typed in the form's one field, or ticked, each on a line."""
         answer = answer.strip()
+        lines = [line.strip() for line in answer.splitlines() if line.strip()]
         if self.kind == "words":
-            return [_line(line) for line in answer.splitlines() if line.strip()]
+            return [_line(line) for line in lines]
+        if self.kind == "periods":
+            return [_days(line) for line in lines]
+        if self.kind == "several":
+            return lines
         if self.kind == "number":
             return answer or None
         return bool(answer) if self.kind == "flag" else answer
@@ -60,6 +85,10 @@ class Setting:
     def to_form(self, value: Any) -> str:
         if self.kind == "words":
             return "\n".join(f"{w.word} = {w.instead}" if w.instead else w.word for w in value)
+        if self.kind == "periods":
+            return "\n".join(_spelled(period) for period in value)
+        if self.kind == "several":
+            return "\n".join(value)
         if self.kind == "flag":
             return "1" if value else ""
         return "" if value is None else str(value)
@@ -98,6 +127,40 @@ class Setting:
             raise _Wrong(N_("Choose one of the list."))
         return str(stored)
 
+    def _read_several(self, stored: Any) -> tuple[str, ...]:
+        known = [value for value, _ in self.choices]
+        if not isinstance(stored, list | tuple) or set(stored) - set(known):
+            raise _Wrong(N_("Choose one of the list."))
+        return tuple(value for value in known if value in stored)
+
+    def _read_time(self, stored: Any) -> str:
+        if stored in (None, "") and not self.required:
+            return ""
+        if not isinstance(stored, str) or not TIME.fullmatch(stored):
+            raise _Wrong(N_("Write an hour as 20:30."))
+        return stored
+
+    def _read_periods(self, stored: Any) -> tuple[Period, ...]:
+        wrong = _Wrong(N_("Write days as “2027-04-10 > 2027-04-11 = Second round”, one period a line."))
+        if not isinstance(stored, list | tuple) or len(stored) > MOST_PERIODS:
+            raise wrong
+        try:
+            made = [
+                Period(
+                    date.fromisoformat(one["first"]),
+                    date.fromisoformat(one.get("last") or one["first"]),
+                    str(one.get("name") or "").strip()[:120],
+                )
+                for one in stored
+            ]
+        except (TypeError, ValueError, KeyError, AttributeError):
+            raise wrong from None
+        if any(one.last < one.first for one in made):
+            raise _Wrong(N_("It ends before it begins."))
+        if self.required and not made:
+            raise wrong
+        return tuple(made)
+
     def _read_flag(self, stored: Any) -> bool:
         if not isinstance(stored, bool):
             raise _Wrong(N_("Yes or no is expected."))
@@ -108,6 +171,17 @@ class _Wrong(ValueError):
     def __init__(self, text: Text) -> None:
         super().__init__(str(text))
         self.text = text
+
+
+def _days(line: str) -> Any:
+    days, _, name = line.partition("=")
+    first, _, last = days.partition(">")
+    return {"first": first.strip(), "last": last.strip() or first.strip(), "name": name.strip()}
+
+
+def _spelled(period: Period) -> str:
+    days = f"{period.first}" if period.first == period.last else f"{period.first} > {period.last}"
+    return f"{days} = {period.name}" if period.name else days
 
 
 def _line(line: str) -> Any:

@@ -17,6 +17,8 @@ class WordsToAvoid:
     """Whole words in the text, the title and the alt texts; each may name what to say instead."""
 
     words: tuple[Word, ...]
+    inflected: bool = False
+    allowed: tuple[Word, ...] = ()
 
     kind: ClassVar[str] = "words-to-avoid"
     name: ClassVar[Text] = N_("Words to avoid")
@@ -29,6 +31,18 @@ class WordsToAvoid:
             required=True,
             help=N_("One a line. To propose other words: “guaranteed = planned”."),
         ),
+        Setting(
+            "inflected",
+            N_("In all their forms"),
+            "flag",
+            help=N_("Plurals, feminines and conjugated verbs, in French and in English."),
+        ),
+        Setting(
+            "allowed",
+            N_("Phrases they may stand in"),
+            "words",
+            help=N_("One a line: where “client” is listed, “client relations” may stay."),
+        ),
     )
 
     @cached_property
@@ -39,7 +53,11 @@ class WordsToAvoid:
         return N_("Avoid: {words}.", words=verbatim(", ".join(self.instead)))
 
     def check(self, draft: Draft, around: Around) -> Iterator[Finding]:
-        for found in draft.phrases(tuple(self.instead)):
+        may_stay = tuple(word.word for word in self.allowed)
+        # One reading of both lists: the longest phrase wins, whichever list it is of.
+        for found in draft.phrases((*self.instead, *may_stay), inflected=self.inflected):
+            if found.sought in may_stay:
+                continue
             reason = N_("“{word}” is a word our charter avoids.", word=found.text)
             fix = _as_written(found.text, self.instead[found.sought]) or None
             yield Finding(found.start, found.end, reason, fix, found.field)

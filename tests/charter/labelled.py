@@ -2,7 +2,8 @@
 
 One post a line: `t` (looked at while a rule is written) or `h` (held out: never looked at, only counted), its language,
 and its words with each expected span between ⟦ and ⟧. A line `settings {…}` holds for the lines after it, `field NAME`
-says in which field of the draft the words stand. `\\n` and `\\uXXXX` are what they look like.
+says in which field of the draft the words stand, `around {…}` what the rule may know beside them; `@` and a moment, before the words, is when they
+would go out. `\\n` and `\\uXXXX` are what they look like.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from scheduler.rules import Around, Draft, rule_of
+from scheduler.rules import Around, Draft, Neighbour, Period, Plan, rule_of
 
 FOLDER = Path(__file__).parent / "corpus"
+MOMENT = re.compile(r"@\d{4}-\d\d-\d\dT\d\d:\d\d")
 ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\(n)")
 
 Span = tuple[int, int]
@@ -30,9 +33,10 @@ class Post:
     expected: frozenset[Span]
     settings: dict[str, Any]
     line: int
+    around: Around
 
     def found(self, kind: str) -> frozenset[Span]:
-        said = rule_of(kind, self.settings).check(self.draft, Around())
+        said = rule_of(kind, self.settings).check(self.draft, self.around)
         return frozenset((each.start, each.end) for each in said if each.field == self.field)
 
 
@@ -57,17 +61,22 @@ def families() -> list[str]:
 
 
 def posts(kind: str) -> Iterator[Post]:
-    settings, field = {}, "text"
+    settings, field, known = {}, "text", {}
     for number, line in enumerate((FOLDER / f"{kind}.txt").read_text().split("\n"), 1):
         half, _, rest = line.partition(" ")
         if half == "settings":
             settings = json.loads(rest)
         elif half == "field":
             field = rest
+        elif half == "around":
+            known = json.loads(rest)
         elif half:
             language, _, marked = rest.partition(" ")
+            moment, _, after = marked.partition(" ")
+            at, marked = (moment[1:], after) if MOMENT.fullmatch(moment) else (None, marked)
             words, expected = unmarked(marked)
-            yield Post(half == "h", _draft(words, language, field), field, expected, settings, number)
+            draft = replace(_draft(words, language, field), nature=known.get("nature", ""))
+            yield Post(half == "h", draft, field, expected, settings, number, _around(known, at))
 
 
 def score(kind: str, *, held_out: bool) -> Score:
@@ -93,6 +102,34 @@ def unmarked(marked: str) -> tuple[str, frozenset[Span]]:
         else:
             words += letter
     return words, frozenset(spans)
+
+
+def _around(known: dict[str, Any], at: str | None) -> Around:
+    wall = datetime.fromisoformat(at) if at else None
+    written, then = known.get("written"), known.get("planned_then")
+    return Around(
+        wall and wall.replace(tzinfo=UTC),
+        _neighbours(known.get("neighbours", [])),
+        wall,
+        _neighbours(known.get("elsewhere", [])),
+        Plan(*known["plan"]) if "plan" in known else None,
+        {date.fromisoformat(day): name for day, name in known.get("holidays", {}).items()},
+        tuple(
+            Period(date.fromisoformat(first), date.fromisoformat(last), name)
+            for first, last, name in known.get("embargoes", [])
+        ),
+        known.get("dead", {}),
+        datetime.fromisoformat(written) if written else None,
+        date.fromisoformat(then) if then else None,
+    )
+
+
+def _neighbours(said: list[dict[str, Any]]) -> tuple[Neighbour, ...]:
+    walls = [datetime.fromisoformat(one["at"]) for one in said]
+    return tuple(
+        Neighbour(**one | {"at": wall.replace(tzinfo=UTC), "wall": wall})
+        for one, wall in zip(said, walls, strict=True)
+    )
 
 
 def _draft(words: str, language: str, field: str) -> Draft:

@@ -21,8 +21,11 @@ ROOT = Path(__file__).parents[2]
 
 @cache
 def french() -> dict[str, str]:
-    with (ROOT / "web/translations/fr/rules.po").open("rb") as catalogue:
-        return {message.id: message.string for message in read_po(catalogue) if message.id}
+    found: dict[str, str] = {}
+    for area in (ROOT / "web/translations/fr").glob("*.po"):
+        with area.open("rb") as catalogue:
+            found |= {message.id: message.string for message in read_po(catalogue) if message.id}
+    return found
 
 
 def in_french(text: Text) -> str:

@@ -1,0 +1,42 @@
+"""Subjects the house does not speak of between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scheduler.rules.base import Around, Draft, Finding
+from scheduler.rules.setting import Period, Setting, Word
+from scheduler.rules.silence_periods import PERIODS, covering, spelled
+from scheduler.wording import N_, Text, verbatim
+
+
+@dataclass(frozen=True)
+class TopicBlackouts:
+    words: tuple[Word, ...]
+    periods: tuple[Period, ...]
+
+    kind: ClassVar[str] = "topic-blackouts"
+    name: ClassVar[Text] = N_("Subjects kept silent for a time")
+    about: ClassVar[Text] = N_("Finds words that are not to be said between two days.")
+    form: ClassVar[tuple[Setting, ...]] = (
+        Setting("words", N_("Words and phrases"), "words", required=True, help=N_("One a line.")),
+        PERIODS,
+    )
+
+    def spoken(self) -> Text:
+        words = verbatim(", ".join(word.word for word in self.words))
+        return N_("Not a word of {words}, during: {periods}.", words=words, periods=spelled(self.periods))
+
+    def check(self, draft: Draft, around: Around) -> Iterator[Finding]:
+        period = covering(self.periods, around)
+        if period is None:
+            return
+        for found in draft.phrases(tuple(word.word for word in self.words)):
+            reason = N_(
+                "We do not speak of “{word}” before {day}.",
+                word=found.text,
+                day=verbatim(f"{period.last:%d/%m/%Y}"),
+            )
+            yield Finding(found.start, found.end, reason, None, found.field)
