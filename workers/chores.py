@@ -31,7 +31,7 @@ from scheduler.people import idempotent
 from scheduler.planning import reminding
 from scheduler.publishing.planned import pausing, zone_data
 from scheduler.publishing.preflight import flying, telling
-from scheduler.series import skipping
+from scheduler.series import errands, skipping
 from scheduler.storage import media_root
 from workers import coming_back
 from workers.clock_watch import note_host_clock
@@ -120,6 +120,10 @@ def usual_chores(
         with sessions.reading() as session:
             return flying.waiting(session, now)
 
+    def dates_follow(now: datetime) -> bool:
+        with sessions.reading() as session:
+            return errands.waiting(session)
+
     broom = Broom(sessions, clock)
     chores = [
         # In every round while something is being sent, and before all else.
@@ -143,6 +147,7 @@ def usual_chores(
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
         Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
+        Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
         Chore("old texts", timedelta(hours=6), partial(coming_back.ask_about_old_texts, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.db import Sessions
 from scheduler.expiry import coming_due
-from scheduler.series import filling, letting_in, making
+from scheduler.series import catching_up, filling, letting_in, making
+
+A_TURN = timedelta(seconds=4)
 
 
 def enter_dates(settings: Settings, sessions: Sessions, now: datetime) -> None:
@@ -41,3 +45,16 @@ def end_posts(sessions: Sessions, now: datetime) -> None:
             return
     with sessions.writing() as session:
         coming_due.see_to(session, now=now)
+
+
+def catch_up(sessions: Sessions, clock: Clock, stopping: Callable[[], bool]) -> int:
+    """Dates that a change of their series has not reached yet, for some seconds; gives how many it was.
+
+    Rung again while there are any: a worker is lent to this, not given away, because posts fall due meanwhile.
+    """
+    end, done, some = clock.now() + A_TURN, 0, True
+    while some and not stopping() and clock.now() < end:
+        with sessions.writing() as session:
+            found = catching_up.catch_up(session, now=clock.now())
+        done, some = done + found, found > 0
+    return done

@@ -22,7 +22,7 @@ from scheduler.publishing.lanes import LANES
 from scheduler.publishing.preflight.run import look_ahead
 from scheduler.publishing.sending.drain import drain as empty
 from scheduler.storage import media_root
-from workers import clock_watch, doorbell, expected, processes, runtime
+from workers import clock_watch, coming_back, doorbell, expected, processes, runtime
 from workers.bell import Bells
 
 log = structlog.get_logger("worker")
@@ -82,6 +82,13 @@ def litter() -> None:
             log.info("swept a file nobody knows", name="/".join(each.parts), size=each.size)
 
 
+def dates_follow() -> None:
+    """A change of a series on its way to the dates it has not reached yet."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "dates_follow")
+        coming_back.catch_up(run.sessions, run.clock, run.stopping)
+
+
 BELLS: Bells = {
     "drain": drain,
     "letters": letters,
@@ -89,6 +96,7 @@ BELLS: Bells = {
     "connections": connections,
     "preflight": preflight,
     "litter": litter,
+    "dates_follow": dates_follow,
 }
 
 

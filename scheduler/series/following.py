@@ -10,8 +10,9 @@ from scheduler import activity
 from scheduler.content import Post, writing
 from scheduler.people import Membership
 from scheduler.publishing.planned import editing
-from scheduler.series import ahead, splitting
+from scheduler.series import ahead, errands, splitting
 from scheduler.series.beginning import demand_to_change
+from scheduler.series.errand import Deed, Errand
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.series import Series
 from scheduler.series.words import carry_hands, fingerprint, hands_of, picked, template_of
@@ -28,26 +29,53 @@ def bring(
 ) -> int:
     """The words of the series, to every date that can follow; those with words of their own only when asked.
 
-    Gives how many took them.
+    Gives how many take them: the soonest now, of many the others some at a time (`errands`).
     """
     demand_to_change(by, series)
     ahead.hold(session, series)
-    text, took = series.template, 0
+    text = series.template
     if text is None:
         return 0  # a rotation's dates take the words of their pieces when they are entered
-    for occurrence in ahead.occurrences(session, series, since=since):
-        if not ahead.can_follow(occurrence) or (ahead.has_own_words(occurrence) and not also_touched):
-            continue
-        assert occurrence.post is not None
-        if fingerprint(occurrence.post) == fingerprint(text) and occurrence.post.template_id == text.id:
-            continue
-        take_words(session, occurrence.post, text, by=by, now=now)
-        occurrence.post.template_id = text.id
-        occurrence.words, occurrence.let_in_at = fingerprint(occurrence.post), None
-        took += 1
-    activity.record(session, by, "brought words to dates", series, now=now, count=took)
+    found = [
+        occurrence
+        for occurrence in ahead.occurrences(session, series, since=since)
+        if _takes(occurrence, text, also_touched)
+    ]
+    for occurrence in found[: errands.AT_ONCE]:
+        _take(session, occurrence, text, by, now)
+    later = found[errands.AT_ONCE :]
+    errands.put_off(session, later, Deed.WORDS, by=by, now=now, out_of=len(found), also_touched=also_touched)
+    activity.record(session, by, "brought words to dates", series, now=now, count=len(found))
     session.flush()
-    return took
+    return len(found)
+
+
+def take_later(
+    session: Session, occurrence: Occurrence, errand: Errand, by: Membership, now: datetime
+) -> bool:
+    """What was put off, for one date: what the series says by now, unless somebody wrote into it meanwhile."""
+    text = occurrence.series.template
+    if text is not None and _takes(occurrence, text, errand.also_touched):
+        _take(session, occurrence, text, by, now)
+    return True
+
+
+def _takes(occurrence: Occurrence, text: Post, also_touched: bool) -> bool:
+    post = occurrence.post
+    if post is None or not ahead.can_follow(occurrence):
+        return False
+    said = fingerprint(post)
+    if said != occurrence.words and not also_touched:
+        return False
+    return said != fingerprint(text) or post.template_id != text.id
+
+
+def _take(session: Session, occurrence: Occurrence, text: Post, by: Membership, now: datetime) -> None:
+    post = occurrence.post
+    assert post is not None
+    take_words(session, post, text, by=by, now=now)
+    post.template_id = text.id
+    occurrence.words, occurrence.let_in_at = fingerprint(post), None
 
 
 def from_this_one(

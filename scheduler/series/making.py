@@ -174,7 +174,8 @@ def _one(
     text, piece = (series.template, None) if pool is None else pool.next(wall)
     if text is None or text.deleted_at is not None:
         return None
-    return Coming(series, text, wall, planned, planned and planned.instant(), piece.id if piece else None)
+    instant = planned.instant() if planned else None
+    return Coming(series, text, wall, planned, instant, piece.id if piece else None)
 
 
 def _list_missed(session: Session, series: Series, walls: list[datetime], now: datetime) -> None:

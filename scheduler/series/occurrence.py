@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.content import Post
 from scheduler.db import Base, JsonText, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
+from scheduler.series.errand import Deed, Errand
 from scheduler.series.series import Series
 from scheduler.wording import N_, Text
 
@@ -71,3 +72,12 @@ class Occurrence(WorkspaceRow, Base):
     post: Mapped[Post | None] = relationship(
         foreign_keys=[post_id], primaryjoin="Occurrence.post_id == Post.id"
     )
+    # What a change of the series has still to do to it; read along by those that ask whether it was touched.
+    errands: Mapped[list[Errand]] = relationship(
+        foreign_keys=[Errand.occurrence_id],
+        primaryjoin="Occurrence.id == Errand.occurrence_id",
+        viewonly=True,
+    )
+
+    def waits_for(self, *deeds: Deed) -> bool:
+        return any(errand.deed in deeds for errand in self.errands)

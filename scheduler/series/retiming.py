@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,9 @@ from scheduler.people import Membership
 from scheduler.people.workspace import touch
 from scheduler.publishing import PastTime, Refused, move
 from scheduler.publishing.planned import editing
-from scheduler.series import ahead, following, making, match, splitting
+from scheduler.series import ahead, errands, following, making, match, splitting
 from scheduler.series.beginning import A_SECOND, Wish, demand_sound, demand_to, demand_to_change, enter
+from scheduler.series.errand import Deed, Errand
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
 from scheduler.series.series import Leaves, Series
@@ -86,12 +88,16 @@ def end(session: Session, series: Series, *, by: Membership, now: datetime, take
     ahead.hold(session, series)
     series.ended_at = series.changed_at = now
     making.look_ahead(series)
-    gone = 0
     here = LocalTime.of(now, series.zone).at
-    for occurrence in ahead.occurrences(session, series, since=here) if take_away else ():
-        if ahead.can_follow(occurrence) and not _is_touched(occurrence, series):
-            _throw_away(session, occurrence, by, now)
-            gone += 1
+    going = [
+        occurrence
+        for occurrence in (ahead.occurrences(session, series, since=here) if take_away else ())
+        if ahead.can_follow(occurrence) and not _is_touched(occurrence, series)
+    ]
+    for occurrence in going[: errands.AT_ONCE]:
+        _throw_away(session, occurrence, by, now)
+    errands.put_off(session, going[errands.AT_ONCE :], Deed.AWAY, by=by, now=now, out_of=len(going))
+    gone = len(going)
     activity.record(session, by, "ended a series", series, now=now, taken_away=gone)
     session.flush()
     return gone
@@ -104,6 +110,7 @@ def go_on(session: Session, series: Series, *, by: Membership, now: datetime, ho
     if series.ended_at is None:
         return
     series.ended_at, series.changed_at = None, now
+    errands.take_off(session, ahead.occurrences(session, series), Deed.AWAY)
     series.entered_until = max(LocalTime.of(now, series.zone).at, series.starts_at - A_SECOND)
     activity.record(session, by, "went on with a series", series, now=now)
     enter(session, series, now=now, horizon=horizon)
@@ -124,25 +131,85 @@ def _reconcile(session: Session, series: Series, since: datetime, by: Membership
     farthest = max(series.entered_until, before[-1].at) + timedelta(days=1)
     walls = series.rhythm.walls(since - A_SECOND, farthest)
     matched = match.by_day([occurrence.at for occurrence in before], walls)
+    slow = []
     for occurrence in before:
         wall = matched.get(occurrence.at)
         if occurrence.fate == Fate.MADE and not ahead.can_follow(occurrence):
             continue  # out, or in the bin: history
+        if wall is None or wall != occurrence.at or not _stands(occurrence, series):
+            slow.append((occurrence, wall))
+    errands.take_off(session, [each for each in before if matched.get(each.at)], Deed.AWAY)
+    for occurrence, wall in slow[: errands.AT_ONCE]:
         if wall is None:
             _leave(session, series, occurrence, by, now)
-        elif wall != occurrence.at or not _stands(occurrence, series):
+        else:
             _move(session, occurrence, wall, by, now)
+    errands.take_off(session, [one for one, wall in slow[: errands.AT_ONCE] if wall], Deed.TIME)
+    _put_off(session, slow[errands.AT_ONCE :], len(slow), by, now)
     session.flush()
+
+
+def _put_off(
+    session: Session,
+    slow: Sequence[tuple[Occurrence, datetime | None]],
+    out_of: int,
+    by: Membership,
+    now: datetime,
+) -> None:
+    """Their dates are set at once, so that none is made twice; their posts follow some at a time."""
+    leave, move, stood = [], [], {}
+    for occurrence, wall in slow:
+        made = occurrence.post is not None and occurrence.fate == Fate.MADE
+        if wall is None and made:
+            leave.append(occurrence)
+        if wall is None:
+            if not made:
+                session.delete(occurrence)
+            continue
+        if made and not _is_elsewhere(occurrence):
+            stood[occurrence.id] = ahead.stands_at(occurrence)
+            move.append(occurrence)
+        occurrence.at = wall
+    session.flush()
+    common: dict[str, Any] = {"by": by, "now": now, "out_of": out_of}
+    errands.put_off(session, leave, Deed.AWAY, **common)
+    errands.put_off(session, move, Deed.TIME, stood=stood, **common)
+
+
+def move_later(
+    session: Session, occurrence: Occurrence, errand: Errand, by: Membership, now: datetime
+) -> bool:
+    if ahead.can_follow(occurrence):
+        _move(session, occurrence, occurrence.at, by, now)
+    return True
+
+
+def leave_later(
+    session: Session, occurrence: Occurrence, errand: Errand, by: Membership, now: datetime
+) -> bool:
+    """False: the date has gone, and the errand with it."""
+    series = occurrence.series
+    if occurrence.fate == Fate.MADE and not ahead.can_follow(occurrence):
+        return True
+    if series.ended_at is not None and _is_touched(occurrence, series):
+        return True
+    return not _leave(session, series, occurrence, by, now)
 
 
 def _stands(occurrence: Occurrence, series: Series) -> bool:
     return occurrence.post is None or all(v.planned_zone == series.zone for v in occurrence.post.variants)
 
 
-def _move(session: Session, occurrence: Occurrence, wall: datetime, by: Membership, now: datetime) -> None:
-    moved = occurrence.post is not None and any(
-        variant.planned_at not in (None, occurrence.at) for variant in occurrence.post.variants
+def _is_elsewhere(occurrence: Occurrence) -> bool:
+    """Somebody gave it an hour of its own."""
+    at = ahead.stands_at(occurrence)
+    return occurrence.post is not None and any(
+        variant.planned_at not in (None, at) for variant in occurrence.post.variants
     )
+
+
+def _move(session: Session, occurrence: Occurrence, wall: datetime, by: Membership, now: datetime) -> None:
+    moved = _is_elsewhere(occurrence)
     occurrence.at = wall
     if occurrence.post is None or occurrence.fate != Fate.MADE or moved:
         return  # what somebody has moved keeps the time they chose
@@ -162,14 +229,16 @@ def _move(session: Session, occurrence: Occurrence, wall: datetime, by: Membersh
             continue
 
 
-def _leave(session: Session, series: Series, occurrence: Occurrence, by: Membership, now: datetime) -> None:
-    """The rule no longer has this day."""
+def _leave(session: Session, series: Series, occurrence: Occurrence, by: Membership, now: datetime) -> bool:
+    """The rule no longer has this day. Whether the date itself goes."""
     if occurrence.fate != Fate.MADE:
         session.delete(occurrence)
     elif _is_touched(occurrence, series):
         following.detach(session, occurrence, by=by, now=now)
+        return False
     else:
         _throw_away(session, occurrence, by, now)
+    return True
 
 
 def _is_touched(occurrence: Occurrence, series: Series) -> bool:

@@ -56,12 +56,17 @@ class Date:
         return self.occurrence.post if self.occurrence and self.fate in {Fate.MADE, Fate.DETACHED} else None
 
     @property
+    def follows_later(self) -> bool:
+        """A change of the series is on its way to it."""
+        return bool(self.occurrence and self.occurrence.errands)
+
+    @property
     def has_own_words(self) -> bool:
         return bool(self.occurrence and self.post and ahead.has_own_words(self.occurrence))
 
     @property
     def moved_to(self) -> LocalTime | None:
-        if self.occurrence is None or self.post is None:
+        if self.occurrence is None or self.post is None or self.follows_later:
             return None
         times = [variant.planned for variant in self.post.variants if variant.planned]
         return next((time for time in times if time.at != self.at), None)
@@ -119,6 +124,7 @@ def _known(
         .order_by(order)
         .limit(limit)
         .options(
+            selectinload(Occurrence.errands),
             selectinload(Occurrence.post).options(
                 selectinload(Post.attachments),
                 selectinload(Post.variants).options(
@@ -126,6 +132,6 @@ def _known(
                     selectinload(Variant.channel),
                     selectinload(Variant.delivery),
                 ),
-            )
+            ),
         )
     ).all()

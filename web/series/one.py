@@ -11,7 +11,7 @@ from scheduler.calendar.status import of as status_of
 from scheduler.content import Post
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.series import Series, listing, retiming, rotating, saying, standing, upcoming
+from scheduler.series import Series, errands, listing, retiming, rotating, saying, standing, upcoming
 from scheduler.series.beginning import demand_to_change
 from scheduler.series.occurrence import FATES
 from scheduler.series.rule import BadRhythm
@@ -67,6 +67,7 @@ def page(series: Series, *, error: BadRhythm | None = None) -> str:
         today=g.now.date(),
         error=error,
         days=horizon().days,
+        left=errands.left(g.db, series),
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from scheduler.people import Right
-from scheduler.series import Occurrence, following
+from scheduler.series import Occurrence, errands, following
 from web.rights import allowed
 from web.series.room import back_to, bp, the_series, wall_of
 from web.visit import find, g
@@ -43,6 +43,9 @@ def from_this_one(occurrence_id: str) -> Response:
 
 
 def _say(took: int) -> None:
+    if took > errands.AT_ONCE:
+        flash(gettext("%(num)d dates take it: the soonest at once, the others within minutes.", num=took))
+        return
     flash(
         ngettext("One date says it now.", "%(num)d dates say it now.", took)
         if took
