@@ -90,6 +90,17 @@ def test_many_are_shifted_on_their_walls_and_all_are_brought_back(browser: Brows
     assert (desk.planned(one), desk.planned(two)) == (at(24, 9), at(25, 18))
 
 
+def test_an_hour_the_clocks_skip_or_double_is_asked_about_once_for_all(browser: Browser, desk: Desk) -> None:
+    one, other = desk.plan("One", at(27, 2, 30)), desk.plan("Two", at(27, 2, 45))
+    shift = {"deed": "shift", "days": "121", "hours": "0"}  # to the 28th of March
+    assert "The clocks change" in send(browser, one, other, asked="1", **shift)
+
+    send(browser, one, other, do="1", clock="later", **shift)
+
+    planned = [desk.planned(each) for each in (one, other)]
+    assert [f"{each.at:%d.%m. %H:%M}" for each in planned if each] == ["28.03. 03:30", "28.03. 03:45"]
+
+
 def test_to_one_day_each_keeps_its_hour(browser: Browser, desk: Desk) -> None:
     one, idea = desk.plan("One", at(24, 9)), desk.plan("Idea", None, stage=Stage.IDEA)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select, update
 
-from scheduler.content import Post
+from scheduler import library
+from scheduler.content import Attachment, Post
 from scheduler.db import Sessions, across_workspaces
+from scheduler.demo.pictures import landscape
 from scheduler.people import Membership
 from scheduler.publishing import Attempt, Delivery, Kind, State
 from tests.newsroom import NOON, a_channel, a_post
@@ -143,3 +147,27 @@ def test_a_binned_post_says_where_it_is_still_public(browser: Browser, post: Pos
     shown = browser.get(f"/posts/{post.public_id}")
     assert "It is still public on Square, Letter." in text_of(shown)
     assert browser.get(f"/posts/{post.public_id}/removal").status_code == 200
+
+
+def test_a_correction_crops_a_picture_that_is_out(
+    browser: Browser, post: Post, member: Membership, sqlite_sessions: Sessions, tmp_path: Path
+) -> None:
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        picture = library.bring_in(
+            session, landscape(1), name="sea.jpg", root=tmp_path, by=member, now=NOON, alt="The sea"
+        )
+        session.add(
+            Attachment(workspace_id=post.workspace_id, post_id=post.id, media_id=picture.id, alt="The sea")
+        )
+        said = [{"id": picture.public_id, "alt": "The sea"}]
+        for attempt in session.scalars(select(Attempt)):
+            attempt.said = (attempt.said or {}) | {"images": said}
+    page = f"/variants/{post.variants[0].public_id}/correction"
+    assert f'name="crop:{picture.public_id}"' in browser.get(page).text
+
+    answer = browser.send(page, **{"text": "High at noon.", f"crop:{picture.public_id}": "1:1"})
+
+    assert answer.status_code == 302
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        (shown,) = session.get_one(type(post.variants[0]), post.variants[0].id).images
+        assert shown.frame.ratio == "1:1"

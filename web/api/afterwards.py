@@ -12,7 +12,7 @@ from scheduler.publishing.corrections import correcting, public, taking_down
 from scheduler.wording import Text
 from web.api import etags
 from web.api.blueprint import bp
-from web.api.lookups import media_named
+from web.api.lookups import hung
 from web.api.posts import PostPath
 from web.api.reading import post_out, variant_out
 from web.api.shapes.posts import CorrectionIn, PostOut, RemovalIn, VariantOut
@@ -33,7 +33,7 @@ def correct(path: VariantPath, body: CorrectionIn) -> Response:
         found,
         text=body.text,
         options=body.options,
-        images=None if body.media is None else media_named(body.media),
+        images=None if body.media is None else hung(body.media),
         reason=body.reason,
         by_hand=body.by_hand,
         by=g.membership,

@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from scheduler.channels import Channel
 from scheduler.content import Media
+from scheduler.content.crop import WHOLE, Crop
+from scheduler.content.writing import Picked
 from scheduler.people import User
 from scheduler.people.finding import members
 from scheduler.people.user import plain_email
 from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_
 from web.api.problems import Refusal
+from web.api.shapes.hanging import HungIn
 from web.visit import g
 
 Row = TypeVar("Row")
@@ -26,6 +29,19 @@ def channels_named(ids: Iterable[str]) -> list[Channel]:
 
 def media_named(ids: Iterable[str]) -> list[Media]:
     return _in_order(Media, ids, gone=Media.deleted_at)
+
+
+def hung(media: Iterable[str | HungIn]) -> list[Picked]:
+    """As it is to hang on a post."""
+    asked = [HungIn.model_validate({"id": one}) if isinstance(one, str) else one for one in media]
+    by_id = {one.id: one for one in asked}
+    return [Picked(row, by_id[row.public_id].alt, _crop(by_id[row.public_id])) for row in media_named(by_id)]
+
+
+def _crop(one: HungIn) -> Crop | None:
+    if "crop" not in one.model_fields_set:
+        return None
+    return one.crop.crop() if one.crop else WHOLE
 
 
 def pillar_named(name: str | None) -> Pillar | None:

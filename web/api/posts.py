@@ -17,7 +17,7 @@ from scheduler.publishing.planned import editing
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
-from web.api.lookups import campaign_named, channels_named, media_named, member_named, pillar_named
+from web.api.lookups import campaign_named, channels_named, hung, member_named, pillar_named
 from web.api.paging import Paging, page
 from web.api.problems import Refusal
 from web.api.reading import post_out, posts_out
@@ -88,7 +88,7 @@ def draft(body: PostIn) -> Response:
         channels=channels_named(body.channels),
         pillar=pillar_named(body.pillar),
         stage=Stage(body.stage),
-        images=media_named(body.media),
+        images=hung(body.media),
         assignee=member_named(body.assignee),
         due_on=body.due_on,
         now=g.now,
@@ -129,9 +129,7 @@ def revise(path: PostPath, body: PostPatch) -> Response:
             g.db, found, channels_named(given["channels"]), by=g.membership, now=g.now
         ).notes
     if given.get("media") is not None:
-        notes += editing.set_images(
-            g.db, found, media_named(given["media"]), by=g.membership, now=g.now
-        ).notes
+        notes += editing.set_images(g.db, found, hung(body.media or []), by=g.membership, now=g.now).notes
     g.db.flush()
     return etags.answer(post_out(found, notes=notes), found.version)
 

@@ -14,6 +14,7 @@ from scheduler.content import Attachment, Post, Variant
 from scheduler.publishing import Delivery, Kind
 from scheduler.publishing.corrections import public
 from scheduler.wording import Text
+from web.api.shapes.hanging import CropIn
 from web.api.shapes.posts import post_fields, variant_fields
 from web.api.shapes.times import rfc3339
 from web.house import house
@@ -99,7 +100,13 @@ def _posts(posts: Sequence[Post]) -> list[dict[str, Any]]:
     ]
 
 
-def _image(image: Attachment) -> dict[str, str]:
+def _image(image: Attachment) -> dict[str, Any]:
     way = "library.shown" if image.media.kind == "picture" else "library.original"
     path = url_for(way, media_id=image.media.public_id)
-    return {"id": image.media.public_id, "alt": image.alt, "url": public_link(house().settings, path)}
+    return {
+        "id": image.media.public_id,
+        "kind": image.media.kind,
+        "alt": image.alt,
+        "crop": CropIn.of(image.frame),
+        "url": public_link(house().settings, path),
+    }

@@ -18,7 +18,7 @@ from scheduler.publishing.corrections import concluding, public
 from scheduler.publishing.planned import editing
 from web.api import etags
 from web.api.blueprint import bp
-from web.api.lookups import media_named
+from web.api.lookups import hung
 from web.api.paging import Paging, page
 from web.api.reading import variant_out, variants_out
 from web.api.shapes.posts import AttemptList, ResolutionIn, VariantList, VariantOut, VariantPatch
@@ -65,7 +65,7 @@ def tailor(path: VariantPath, body: VariantPatch) -> Response:
         options = body.options if "options" in given else None
         editing.tailor(g.db, found, text, options=options, by=g.membership, now=g.now)
     if "media" in given:
-        images = None if body.media is None else media_named(body.media)
+        images = None if body.media is None else hung(body.media)
         editing.set_images(g.db, found, images, by=g.membership, now=g.now)
     if "planned" in given:
         # The token's scopes count, not only the person's role: moving what is scheduled is scheduling.

@@ -8,6 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.calendar import bulk
+from scheduler.calendar.bulk.deeds import Clock
 from scheduler.content import Variant, labelling
 from scheduler.content.message import content_hash
 from scheduler.planning import around
@@ -62,6 +63,8 @@ def many() -> str | Response:
         going=[one for one in outcomes if one.done],
         done=False,
         form=request.form,
+        clock=clock(),
+        asks_clock=any(one.asks_clock for one in outcomes),
         missing=missing if request.form.get("asked") else None,
         asks=kind in ("shift", "day", "label", "unlabel", "campaign"),
         campaigns=around.campaigns(g.db, g.workspace_id),
@@ -116,10 +119,10 @@ def _deed(kind: str) -> tuple[bulk.Deed | None, Text | None]:
         days, hours = _number(form.get("days")), _number(form.get("hours"))
         if days is None or hours is None or not (days or hours):
             return None, N_("By how many days or hours?")
-        return bulk.Shift(days, hours), None
+        return bulk.Shift(days, hours, clock()), None
     if kind == "day":
         try:
-            return bulk.MoveTo(date.fromisoformat(form.get("day", "")), g.workspace.zone), None
+            return bulk.MoveTo(date.fromisoformat(form.get("day", "")), g.workspace.zone, clock()), None
         except ValueError:
             return None, N_("To which day?")
     if kind in ("label", "unlabel"):
@@ -139,6 +142,12 @@ def _deed(kind: str) -> tuple[bulk.Deed | None, Text | None]:
         "delete": bulk.Delete(),
     }
     return plain[kind], None
+
+
+def clock() -> Clock:
+    """What somebody answered once for every hour that a change of the clocks skips or doubles."""
+    said = request.form.get("clock", "")
+    return "earlier" if said == "earlier" else "later" if said == "later" else ""
 
 
 def _number(written: str | None) -> int | None:

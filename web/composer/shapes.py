@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.content.crop import FREE, SHAPES, name_of
-from web.composer.sheet import Picture
+from scheduler.content.crop import FREE, SHAPES, Crop, name_of
 from web.language import say
 
 
-def shapes(picture: Picture, ratios: Iterable[str]) -> list[tuple[str, str]]:
-    """Values and names; `ratios` are those of the channels the picture is for."""
+def shapes(crop: Crop, ratios: Iterable[str]) -> list[tuple[str, str]]:
+    """Values and names; `ratios` are those of the channels the picture is for, `crop` what it is now."""
     near = list(dict.fromkeys(ratios))
-    now = [picture.crop.ratio] if picture.crop and picture.crop.ratio != FREE else []
+    now = [crop.ratio] if crop and crop.ratio != FREE else []
     every = dict.fromkeys(["", *near, *SHAPES, *now, FREE])
     return [(ratio, _name(ratio)) for ratio in every]
 

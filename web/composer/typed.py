@@ -101,12 +101,12 @@ def _wall(form: Form, own: str) -> Wall:
 def _pictures(form: Form, own: str) -> tuple[Picture, ...]:
     names = dict.fromkeys(form.getlist(f"image{own}"))
     return tuple(
-        Picture(name, plain(form.get(f"alt{own}:{name}", ""), lines=False), _crop(form, f"{own}:{name}"))
+        Picture(name, plain(form.get(f"alt{own}:{name}", ""), lines=False), crop_of(form, f"{own}:{name}"))
         for name in names
     )
 
 
-def _crop(form: Form, picture: str) -> Crop:
+def crop_of(form: Form, picture: str) -> Crop:
     """Its fields are in per cent, with a decimal."""
     ratio = form.get(f"crop{picture}", "")
     return Crop.read(

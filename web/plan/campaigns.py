@@ -18,6 +18,7 @@ from scheduler.planning.marks import BadMark
 from scheduler.publishing import State
 from scheduler.wording import N_
 from web.answers import Answers
+from web.calendar.bulk import clock
 from web.language import say
 from web.plan.amounts import money, scaled, shown, whole
 from web.plan.room import bp
@@ -111,7 +112,7 @@ def move_campaign(campaign_id: str) -> str | Response:
         flash(words, "bad")
         return redirect(url_for("plan.campaign", campaign_id=campaign_id))
     really = bool(request.form.get("do"))
-    outcomes = bulk.do(g.db, chosen, bulk.Shift(days=number), by=g.membership, now=g.now)
+    outcomes = bulk.do(g.db, chosen, bulk.Shift(days=number, clock=clock()), by=g.membership, now=g.now)
     if really:
         campaigns.shift(g.db, found, number, by=g.membership, now=g.now)
         name = bulk.keep(g.db, "shift", campaign_id, outcomes, by=g.membership, now=g.now)
@@ -157,7 +158,14 @@ def undo_move(campaign_id: str) -> Response:
 def _moved(found: Campaign, days: int, outcomes: list[bulk.Outcome], *, done: bool) -> str:
     going = [one for one in outcomes if one.done]
     return render_template(
-        "plan/campaign_move.html", campaign=found, days=days, outcomes=outcomes, going=going, done=done
+        "plan/campaign_move.html",
+        campaign=found,
+        days=days,
+        outcomes=outcomes,
+        going=going,
+        done=done,
+        clock=clock(),
+        asks_clock=any(one.asks_clock for one in outcomes),
     )
 
 

@@ -8,12 +8,15 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from scheduler.content import Variant
+from scheduler.adapters import ADAPTERS
+from scheduler.content import Attachment, Variant
 from scheduler.content.writing import Picked, Unfit, may_write
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Kind, NotInThatState, Refused, State, UnderWay
 from scheduler.publishing.corrections import correcting, public
 from scheduler.wording import N_, Text, verbatim
+from web.composer.shapes import shapes
+from web.composer.typed import crop_of
 from web.language import say
 from web.published import bp
 from web.rights import allowed
@@ -45,10 +48,7 @@ def propose(variant_id: str) -> Response | tuple[str, int]:
             variant,
             text=request.form.get("text", "").replace("\r\n", "\n"),
             options=options,
-            images=[
-                Picked(image.media, request.form.get(f"alt:{image.media.public_id}", image.alt), image.frame)
-                for image in variant.images
-            ],
+            images=[_picked(image) for image in variant.images],
             reason=request.form.get("reason", ""),
             by_hand=bool(request.form.get("by_hand")),
             wait=TO_THINK,
@@ -70,6 +70,13 @@ def propose(variant_id: str) -> Response | tuple[str, int]:
     return redirect(url_for("queue.delivery", delivery_id=made.delivery.public_id))
 
 
+def _picked(image: Attachment) -> Picked:
+    name = image.media.public_id
+    is_asked = f"crop:{name}" in request.form
+    frame = crop_of(request.form, f":{name}") if is_asked else image.frame
+    return Picked(image.media, request.form.get(f"alt:{name}", image.alt), frame)
+
+
 def _page(variant: Variant, reasons: list[Text] | None = None) -> str:
     typed: Any = request.form if reasons else {}
     return render_template(
@@ -82,6 +89,12 @@ def _page(variant: Variant, reasons: list[Text] | None = None) -> str:
         writes=may_write(g.membership, variant.post),
         reasons=reasons or [],
         typed=typed,
+        ratios=adapter.ratios if (adapter := ADAPTERS.get(variant.channel.platform)) else (),
+        shapes=shapes,
+        crops=[
+            crop_of(request.form, f":{image.media.public_id}") if reasons else image.frame
+            for image in variant.images
+        ],
         thread=request.form.getlist("thread") if reasons else variant.options.get("thread") or [],
     )
 

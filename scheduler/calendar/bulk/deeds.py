@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,11 +17,13 @@ from scheduler.calendar.bulk.doing import CannotDo, Done
 from scheduler.content import Stage, Variant, labelling, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
-from scheduler.db import LocalTime
+from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Membership
 from scheduler.planning import Campaign, around
 from scheduler.wording import N_, Text, verbatim
 
+# Said once for all whose hour is skipped or comes twice when the clocks change; empty: each asks.
+Clock = Literal["", "earlier", "later"]
 NO_DAY = N_("It has no day yet.")
 
 
@@ -31,6 +33,7 @@ class Shift:
 
     days: int = 0
     hours: int = 0
+    clock: Clock = ""
     whole_posts: ClassVar[bool] = False
 
     def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
@@ -38,7 +41,8 @@ class Shift:
         if planned is None:
             raise CannotDo(NO_DAY)
         by_so_much = timedelta(days=self.days, hours=self.hours)
-        return _moved(session, variant, LocalTime(planned.at + by_so_much, planned.zone), by, now)
+        to = LocalTime(planned.at + by_so_much, planned.zone)
+        return _moved(session, variant, _clear(to, self.clock), by, now)
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,12 @@ class MoveTo:
 
     day: date
     shown_in: str
+    clock: Clock = ""
     whole_posts: ClassVar[bool] = False
 
     def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
         aim = moving.to_day(self.day, shown_in=self.shown_in, now=now)
-        return _moved(session, variant, aim(variant), by, now)
+        return _moved(session, variant, _clear(aim(variant), self.clock), by, now)
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,17 @@ class Delete:
     def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
         writing.delete(session, variant.post, by=by, now=now)
         return Done(N_("Goes into the bin"), "restore")
+
+
+def _clear(planned: LocalTime, clock: Clock) -> LocalTime:
+    """Of an hour that does not exist, or comes twice, the one that was asked for. Raises GapHour, OverlapHour."""
+    try:
+        planned.instant()
+    except (GapHour, OverlapHour) as unclear:
+        if not clock:
+            raise
+        return unclear.choices[clock == "later"]
+    return planned
 
 
 def _moved(session: Session, variant: Variant, to: LocalTime, by: Membership, now: datetime) -> Done:

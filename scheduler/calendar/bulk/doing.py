@@ -65,6 +65,7 @@ class Outcome:
     wording: str
     done: Done | None
     refusals: tuple[Text, ...] = ()
+    asks_clock: bool = False  # its hour is skipped, or comes twice: earlier or later?
 
 
 def selected(session: Session, workspace_id: int, ids: Iterable[str]) -> list[Variant]:
@@ -106,6 +107,8 @@ def _one(session: Session, variant: Variant, deed: Deed, by: Membership, now: da
             return Outcome(**facts, done=deed(session, variant, by=by, now=now))
     except Refused as refused:
         return Outcome(**facts, done=None, refusals=tuple(one.text for one in refused.refusals))
+    except (GapHour, OverlapHour) as unclear:
+        return Outcome(**facts, done=None, refusals=(unclear.text,), asks_clock=True)
     except (*Refusals, CannotDo) as refusal:
         return Outcome(**facts, done=None, refusals=(refusal.text,))
 

@@ -8,13 +8,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scheduler.content import Post, Variant
+from web.api.shapes.hanging import Hung, ImageOut
 from web.api.shapes.times import PlannedIn, PlannedOut, planned_out, rfc3339
-
-
-class ImageOut(BaseModel):
-    id: str
-    alt: str
-    url: str
 
 
 class PostIn(BaseModel):
@@ -28,7 +23,7 @@ class PostIn(BaseModel):
     campaign: str | None = Field(None, description="Name or id of a campaign.")
     labels: list[str] = Field(default_factory=list, description="Names; one that is new is made.")
     channels: list[str] = Field(default_factory=list, description="Ids of channels; one variant each.")
-    media: list[str] = Field(default_factory=list, description="Ids of media, in order.")
+    media: list[Hung] = Field(default_factory=list, description="What hangs on it, in order.")
     assignee: str | None = Field(None, max_length=254, description="E-mail address of who writes it.")
     due_on: date | None = Field(None, description="When the text is due, on the workspace's wall calendar.")
 
@@ -43,7 +38,7 @@ class PostPatch(BaseModel):
     campaign: str | None = None
     labels: list[str] | None = Field(None, description="All of them: one left out is taken off.")
     channels: list[str] | None = None
-    media: list[str] | None = None
+    media: list[Hung] | None = None
     assignee: str | None = Field(None, max_length=254, description="null: nobody in particular.")
     due_on: date | None = None
 
@@ -124,7 +119,7 @@ class VariantPatch(BaseModel):
 
     text: str | None = Field(None, max_length=50_000, description="null: follow the common text again.")
     options: dict[str, Any] | None = None
-    media: list[str] | None = Field(None, description="null: the common pictures again.")
+    media: list[Hung] | None = Field(None, description="null: the common pictures again.")
     planned: PlannedIn | None = Field(None, description="Planned time of a draft: no gate.")
 
 
@@ -148,7 +143,7 @@ class CorrectionIn(BaseModel):
 
     text: str = Field(max_length=50_000)
     options: dict[str, Any] | None = None
-    media: list[str] | None = Field(None, description="Left out: the pictures as they are.")
+    media: list[Hung] | None = Field(None, description="Left out: the pictures as they are.")
     reason: str = Field("", max_length=500)
     by_hand: bool = Field(False, description="Somebody does it there, whatever the platform can.")
 
