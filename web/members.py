@@ -10,9 +10,11 @@ from scheduler import activity
 from scheduler.people import Invitation, Membership, Role, inviting, resetting
 from scheduler.people.finding import members, memberships_of
 from scheduler.people.roles import ROLE_NAMES
+from scheduler.publishing.planned import voices
 from scheduler.wording import N_
 from web import invitations, letters, resets
 from web.answers import Answers
+from web.days import day_begins
 from web.errors import answer
 from web.house import house
 from web.rights import allowed
@@ -33,10 +35,15 @@ def invite() -> str | tuple[str, int]:
     answers = Answers(request.form)
     email = answers.email()
     role = answers.one_of("role", list(Role))
+    until = day_begins(answers, "until", after=1)
+    if until is not None and until <= g.now:
+        answers.wrong("until", N_("Choose a day to come."))
     if not answers.ok:
         return _page(answers), 422
     try:
-        invitation, secret = inviting.invite(g.db, by=g.membership, email=email, role=Role(role), now=g.now)
+        invitation, secret = inviting.invite(
+            g.db, by=g.membership, email=email, role=Role(role), guest_until=until, now=g.now
+        )
     except inviting.CannotInvite as refusal:
         answers.wrong("email", refusal.text)
         return _page(answers), 422
@@ -101,6 +108,7 @@ def end(member_id: str) -> Response:
     except inviting.LastOwner as refusal:
         return answer(422, refusal.text)
     activity.record(g.db, g.membership, "ended_membership", member, now=g.now)
+    voices.changed(g.db, g.workspace_id)
     flash(gettext("%(name)s no longer belongs to this workspace.", name=member.user.name))
     return redirect(url_for("members.show"))
 

@@ -10,6 +10,7 @@ ROOMS: tuple[str, ...] = (
     "web.resets",
     "web.invitations",
     "web.members",
+    "web.guests",
     "web.profile",
     "web.habits",
     "web.mine",

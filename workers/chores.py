@@ -29,7 +29,7 @@ from scheduler.library import pieces
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.planning import reminding
-from scheduler.publishing.planned import pausing, zone_data
+from scheduler.publishing.planned import pausing, voices, zone_data
 from scheduler.publishing.preflight import flying, telling
 from scheduler.series import errands, skipping
 from scheduler.storage import media_root
@@ -153,6 +153,7 @@ def usual_chores(
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),
+        Chore("guests who leave", timedelta(minutes=1), writing(voices.end_guests)),
         Chore("charter reminders", timedelta(minutes=15), writing(charter_reminding.remind)),
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),

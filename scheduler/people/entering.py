@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduler.people.finding import membership_of, memberships_of
+from scheduler.people.finding import is_here, membership_of, memberships_of
 from scheduler.people.membership import Membership
 from scheduler.people.sign_in import SIGN_IN_LIFE, SignIn, new_secret, secret_hash
 from scheduler.people.user import User
@@ -38,8 +38,8 @@ def recognise(session: Session, token: str, now: datetime) -> tuple[SignIn, Memb
     if seen is None or seen.ended_at or seen.expires_at <= now or seen.user.disabled_at:
         return None
     here = membership_of(session, seen.user_id, seen.last_workspace_id) if seen.last_workspace_id else None
-    if here is None:
-        here = next(iter(memberships_of(session, seen.user_id)), None)
+    if here is None or not is_here(here, now):
+        here = next((one for one in memberships_of(session, seen.user_id) if is_here(one, now)), None)
     return seen, here
 
 

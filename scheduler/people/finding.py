@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,11 @@ def membership_of(session: Session, user_id: int, workspace_id: int) -> Membersh
             Membership.ended_at.is_(None),
         )
     )
+
+
+def is_here(membership: Membership, now: datetime) -> bool:
+    """A guest whose time is over is gone at once, not when the chore that ends it comes round."""
+    return membership.guest_until is None or now < membership.guest_until
 
 
 def memberships_of(session: Session, user_id: int) -> list[Membership]:

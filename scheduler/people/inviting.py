@@ -22,14 +22,27 @@ class CannotInvite(Exception):
         self.text = text
 
 
+class BadEnd(Exception):
+    text = N_("Choose a day to come: to end it now, end the membership.")
+
+
 class LastOwner(Exception):
     text = N_("A workspace needs an owner. Make somebody else owner first.")
 
 
 def invite(
-    session: Session, *, by: Membership, email: str, role: Role, now: datetime
+    session: Session,
+    *,
+    by: Membership,
+    email: str,
+    role: Role,
+    now: datetime,
+    guest_until: datetime | None = None,
 ) -> tuple[Invitation, str]:
-    """A new invitation and its secret, shown once. An open one to the same address is withdrawn."""
+    """A new invitation and its secret, shown once. An open one to the same address is withdrawn.
+
+    `guest_until`: outside help, whose access ends by itself then.
+    """
     demand(by, Right.PEOPLE)
     email = plain_email(email)
     known = user_by_email(session, email)
@@ -47,6 +60,7 @@ def invite(
         by_user_id=by.user_id,
         created_at=now,
         expires_at=now + LINK_LIFE,
+        guest_until=guest_until,
     )
     session.add(invitation)
     session.flush()
@@ -87,7 +101,9 @@ def accept(
         session.add(user)
         session.flush()
     invitation.used_at = now
-    return join(session, user, invitation.workspace_id, Role(invitation.role), now)
+    member = join(session, user, invitation.workspace_id, Role(invitation.role), now)
+    member.guest_until = invitation.guest_until
+    return member
 
 
 def join(session: Session, user: User, workspace_id: int, role: Role, now: datetime) -> Membership:
@@ -98,7 +114,7 @@ def join(session: Session, user: User, workspace_id: int, role: Role, now: datet
     if before is None:
         before = Membership(workspace_id=workspace_id, user=user, role=role, created_at=now)
         session.add(before)
-    before.role, before.ended_at = role, None
+    before.role, before.ended_at, before.guest_until = role, None, None
     session.flush()
     return before
 
@@ -119,6 +135,19 @@ def change_role(session: Session, membership: Membership, role: Role, *, by: Mem
     membership.role = role
 
 
+def set_guest(
+    session: Session, membership: Membership, until: datetime | None, *, by: Membership, now: datetime
+) -> None:
+    """Access that ends by itself at `until`; None: it does not. Raises BadEnd, LastOwner."""
+    demand(by, Right.PEOPLE)
+    if until is not None:
+        if until <= now:
+            raise BadEnd
+        if membership.role == Role.OWNER:
+            _keep_an_owner(session, membership)
+    membership.guest_until = until
+
+
 def end(session: Session, membership: Membership, *, by: Membership, now: datetime) -> None:
     """The person leaves the workspace; what they wrote stays."""
     if membership.id != by.id:
@@ -130,7 +159,9 @@ def end(session: Session, membership: Membership, *, by: Membership, now: dateti
 
 def _keep_an_owner(session: Session, leaving: Membership) -> None:
     others = [
-        m for m in members(session, leaving.workspace_id) if m.role == Role.OWNER and m.id != leaving.id
+        m
+        for m in members(session, leaving.workspace_id)
+        if m.role == Role.OWNER and m.id != leaving.id and not m.guest_until
     ]
     if not others:
         raise LastOwner

@@ -17,7 +17,7 @@ from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
 from scheduler.calendar.sheets import entering as entering_rows
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
-from scheduler.charter import versions
+from scheduler.charter import naming, versions
 from scheduler.charter.starter import adopt_starter
 from scheduler.charter.terms import set_terms
 from scheduler.content import Media, Post, Stage, Variant, phrasing
@@ -90,6 +90,8 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
         posts[0].campaign_id = campaign.id
         rows = [{"key": "", "channel": "Nowhere", "day": "2026-12-01", "text": "High at noon."}]
         brought = entering_rows.bring(session, "plan.csv", rows, by=room.owner, now=NOON)
+        mission = naming.give_mission(session, by=room.owner, name="Support", text="Answers.", now=NOON)
+        speaker = naming.name_speaker(session, by=room.owner, member=room.owner, mission=mission, now=NOON)
         set_terms(session, by=room.owner, grace_days=14, review_on=date(2027, 11, 1), public=True)
         draft = _draft_charter(session, room.owner)
         notice = _notice(session, room.owner, posts[0])
@@ -124,6 +126,8 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "channels.choose_file": [{"channel_id": letter}],
             "charter.new_rule": _each("kind", RULES),
             "number": [{"number": "1"}],
+            "speaker_id": [{"speaker_id": speaker.public_id}],
+            "mission_id": [{"mission_id": mission.public_id}],
             "place": [{"place": room.owner.workspace.public_id}],
             "day": [{"day": "2026-11-24"}],
             **doors(session, room.owner, room.colleague),

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from scheduler.people import tokens
+from scheduler.people.finding import is_here
 from scheduler.people.sign_in import secret_hash
 from web.api import problems
 from web.throttle import PER_TOKEN, limiter
@@ -76,7 +77,7 @@ def by_bearer(session: Session, asked: Request, now: datetime) -> Visitor | None
     if scheme.lower() != "bearer" or not secret:
         return None
     known = tokens.bearer(session, secret.strip())
-    if known is None:
+    if known is None or not is_here(known[1], now):
         return None
     token, membership = known
     scopes = None if token.scopes is None else frozenset(token.scopes) | {"read"}

@@ -8,6 +8,7 @@ from web.charter import (  # noqa: F401  (their views)
     open_page,
     reading,
     rules,
+    speakers,
     terms,
     trying,
 )

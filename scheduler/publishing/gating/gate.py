@@ -1,6 +1,6 @@
 """The one gate. Whatever wants to put words on a calendar or in public passes here, whichever way it came.
 
-Rights + time + channel + freeze and embargo + what the platform takes + rights of images + charter + approvals: asked when a variant is scheduled,
+Rights + who speaks + time + channel + freeze and embargo + what the platform takes + rights of images + charter + approvals: asked when a variant is scheduled,
 and again whenever what was stamped has changed.
 """
 
@@ -16,7 +16,7 @@ from scheduler import charter
 from scheduler.adapters import fit
 from scheduler.channels import Channel, Health
 from scheduler.channels.rehearsal import rehearse
-from scheduler.charter import acknowledging
+from scheduler.charter import acknowledging, speaking
 from scheduler.content import Variant
 from scheduler.content.message import compose
 from scheduler.library import expiring
@@ -56,6 +56,7 @@ def look(
         *_rights(session, by, now),
         *_time(at, now),
         *_channel(variant.channel, at, now),
+        *_speaker(known, variant, by, at),
         *_stop(known, variant, at),
         *_fit(variant),
         *_media_rights(variant, at),
@@ -73,6 +74,28 @@ def _rights(session: Session, by: Membership | None, now: datetime) -> Iterator[
         acknowledging.demand_acknowledged(session, by, now=now)
     except acknowledging.NotAcknowledged as refusal:
         yield Refusal("acknowledgement", refusal.text)
+
+
+def _speaker(known: Known, variant: Variant, by: Membership | None, at: datetime) -> Iterator[Refusal]:
+    """At the moment it goes out: a word may end before then."""
+    names = known.voices.missing(variant, speaking.who_speaks(variant, by), at)
+    if names:
+        yield Refusal(
+            "speaker",
+            N_(
+                "On {channel}, {names} speak on this. One of them puts it on the calendar, or lends their word.",
+                channel=verbatim(variant.channel.name),
+                names=verbatim(", ".join(names[:5])),
+            ),
+        )
+    elif names is not None:
+        yield Refusal(
+            "speaker",
+            N_(
+                "On {channel}, nobody has the word for this at that time.",
+                channel=verbatim(variant.channel.name),
+            ),
+        )
 
 
 def _time(at: datetime, now: datetime) -> Iterator[Refusal]:

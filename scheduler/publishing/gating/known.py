@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler import approvals, charter
+from scheduler.charter import speaking
 from scheduler.content import Variant
 from scheduler.publishing.planned import freezing
 
@@ -20,6 +21,7 @@ class Known:
     standings: Mapping[int, approvals.Standing] = field(
         default_factory=dict
     )  # by variant, for when it is due
+    voices: speaking.Voices = field(default_factory=speaking.Voices)
     around: charter.Surroundings | None = None  # what the rules that can stop something may know
 
     @classmethod
@@ -36,6 +38,7 @@ class Known:
             book,
             freezing.ahead(session, channel.workspace_id, now),
             approvals.standings(session, channel.workspace_id, variants, at=due),
+            speaking.voices(session, channel.workspace_id),
             charter.around_of(session, book, list(variants), [due[variant.id] for variant in variants])
             if book
             else None,

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from scheduler import approvals
 from scheduler.channels import Channel
-from scheduler.charter import CharterRule, CharterVersion, Severity
+from scheduler.charter import CharterRule, CharterVersion, Severity, speaking
 from scheduler.content import Media, Variant
 from scheduler.content.message import content_hash
+from scheduler.people import Membership
 from scheduler.publishing.claiming.costing import cost
 from scheduler.rules import RULES, needs_neighbours
 
@@ -37,9 +38,15 @@ class Ground:
 
 
 def stamp(
-    session: Session, variant: Variant, *, now: datetime, standing: approvals.Standing | None = None
+    session: Session,
+    variant: Variant,
+    *,
+    now: datetime,
+    standing: approvals.Standing | None = None,
+    by: Membership | None = None,
+    voices: speaking.Voices | None = None,
 ) -> dict[str, Any]:
-    """The columns of a fresh stamp. Only for what the gate has just let through."""
+    """The columns of a fresh stamp. Only for what the gate has just let through, asked by `by`."""
     ground = grounds(session, [variant.workspace_id]).get(variant.workspace_id, Ground())
     digest = content_hash(variant)
     # Uploads belong to the words they were made for.
@@ -48,12 +55,26 @@ def stamp(
         "content_hash": digest,
         "charter_version_id": ground.charter_id,
         "stamp": ground.stamp(variant.channel),
-        "good_until": _good_until(
-            session, standing or approvals.standing(session, variant, digest, at=now), variant
+        "good_until": _first(
+            _good_until(session, standing or approvals.standing(session, variant, digest, at=now), variant),
+            _spoken_until(session, variant, by, voices, now),
         ),
         "stamped_at": now,
         **cost(variant, prepared, now=now),
     }
+
+
+def _first(*ends: datetime | None) -> datetime | None:
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _spoken_until(
+    session: Session, variant: Variant, by: Membership | None, known: speaking.Voices | None, now: datetime
+) -> datetime | None:
+    """When the word it goes out under ends."""
+    known = known or speaking.voices(session, variant.workspace_id)
+    at = max(variant.planned_instant or now, now)
+    return known.until(variant, speaking.who_speaks(variant, by), at)
 
 
 def _good_until(session: Session, standing: approvals.Standing, variant: Variant) -> datetime | None:
@@ -69,8 +90,7 @@ def _good_until(session: Session, standing: approvals.Standing, variant: Variant
             .order_by(Media.id)
             .with_for_update(read=True)
         )
-    ends = (standing.until, *rights)
-    return min((end for end in ends if end is not None), default=None)
+    return _first(standing.until, *rights)
 
 
 def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:

@@ -147,7 +147,10 @@ def _sent_back(session: Session, post: Post, *, by: Membership | None, now: date
 
 def restamp(session: Session, variant: Variant, *, now: datetime, known: Known | None = None) -> None:
     """The gate has passed it again as it is now: it may leave as stamped here."""
-    change = stamp(session, variant, now=now, standing=known.standings[variant.id] if known else None)
+    change = stamp(
+        session, variant, now=now,
+        standing=known.standings[variant.id] if known else None, voices=known.voices if known else None,
+    )  # fmt: skip
     if variant.delivery.content_hash != change["content_hash"] and variant.delivery.due_at:
         change["preflight_at"] = first_look(variant.delivery.due_at, now)
     change |= words_changed(session, variant.delivery, change["content_hash"])
@@ -157,7 +160,7 @@ def restamp(session: Session, variant: Variant, *, now: datetime, known: Known |
 def _put(session: Session, variant: Variant, at: datetime, *, by: Membership | None, now: datetime) -> None:
     delivery = variant.delivery
     planned_otherwise(session, variant)
-    change = stamp(session, variant, now=now)
+    change = stamp(session, variant, now=now, by=by)
     change |= scheduled_anew(session, delivery, change["content_hash"]) | {
         "due_at": at,
         "preflight_at": first_look(at, now),

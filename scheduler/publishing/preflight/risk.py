@@ -18,6 +18,7 @@ ACTIONS: dict[str, Text] = {
     "charter": N_("Change the words."),
     "approval": N_("Ask for the missing yes."),
     "media": N_("Add the image again."),
+    "speaker": N_("Let somebody who speaks there put it on the calendar."),
     "alt": N_("Write the alternative text."),
     "link": N_("Correct the link, or leave it out."),
     "upload": N_("It is tried again; look at the image if it keeps failing."),
