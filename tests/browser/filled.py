@@ -115,6 +115,9 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
             "phrase_id": [{"phrase_id": phrase.public_id}],
             "media_id": [{"media_id": picture.public_id}],
+            "delivery_id, media_id": [
+                {"delivery_id": posts[0].variants[0].delivery.public_id, "media_id": picture.public_id}
+            ],
             "replacement_id": [{"replacement_id": _replacement(session, room.owner, picture)}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "path_id": [{"path_id": room.path.public_id}],
