@@ -10,6 +10,7 @@ from scheduler import activity
 from scheduler.people import Invitation, Membership, Role, inviting, resetting
 from scheduler.people.finding import members, memberships_of
 from scheduler.people.roles import ROLE_NAMES
+from scheduler.privacy import erasing
 from scheduler.publishing.planned import voices
 from scheduler.wording import N_
 from web import invitations, letters, resets
@@ -17,7 +18,7 @@ from web.answers import Answers
 from web.days import day_begins
 from web.errors import answer
 from web.house import house
-from web.rights import allowed
+from web.rights import allowed, may
 from web.undo import offer_undo
 from web.visit import find, g
 
@@ -147,6 +148,7 @@ def _page(answers: Answers, *, link: str = "", invited: str = "", reset_of: Memb
         members=people,
         resettable={member.id for member in people if _may_reset(member)},
         invitations=inviting.open_invitations(g.db, g.workspace_id, g.now),
+        left=erasing.left_without_erasing(g.db, g.workspace_id) if may("people") else [],
         roles=[(str(role), name) for role, name in ROLE_NAMES.items()],
         role_names=ROLE_NAMES,
         by_mail=letters.can_be_sent(house().settings),

@@ -59,6 +59,7 @@ SETTINGS = (
     Place("feeds", "feeds.show", N_("Calendar feeds")),
     Place("tokens", "tokens.show", N_("API tokens")),
     Place("status", "status.show", N_("Status"), right=Right.STATUS),
+    Place("retention", "retention.show", N_("Retention"), right=Right.SETTINGS),
     Place("history", "history.show", N_("History"), right=Right.STATUS),
     Place("profile", "profile.show", N_("Profile")),
     Place("habits", "habits.show", N_("My habits")),

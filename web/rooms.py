@@ -28,6 +28,8 @@ ROOMS: tuple[str, ...] = (
     "web.api",
     "web.tokens",
     "web.history",
+    "web.leaving",
+    "web.retention",
     "web.composer",
     "web.published",
     "web.library",

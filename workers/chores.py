@@ -29,6 +29,7 @@ from scheduler.library import pieces
 from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.planning import reminding
+from scheduler.privacy import retention
 from scheduler.publishing.planned import pausing, voices, zone_data
 from scheduler.publishing.preflight import flying, telling
 from scheduler.series import errands, skipping
@@ -159,6 +160,7 @@ def usual_chores(
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
         Chore("litter", timedelta(hours=1), ring_for("litter", lambda now: now.hour == SWEEPS_AT)),
+        Chore("what need not be kept", timedelta(hours=1), lambda now: retention.clean_all(sessions, now)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, String, update
+from sqlalchemy import JSON, CheckConstraint, String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.db import Base, UtcDateTime, new_public_id
@@ -25,6 +25,9 @@ class Workspace(Base):
         String(8), default="", server_default=""
     )  # of that country: its own holidays
     currency: Mapped[str] = mapped_column(String(3), default="EUR", server_default="EUR")  # of every budget
+    kept_for: Mapped[dict[str, int] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # days by kind: see privacy.retention
     first_weekday: Mapped[int] = mapped_column(default=0)  # 0 Monday … 6 Sunday
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Moves with every change a calendar can show: pages poll it, feeds derive their ETag from it.

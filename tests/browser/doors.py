@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.calendar import Filter
 from scheduler.calendar.addresses import open_feed
 from scheduler.people import Membership, Role, inviting, resetting, tokens
-from tests.newsroom import NOON
+from tests.newsroom import NOON, a_member
 
 
 def doors(session: Session, owner: Membership, colleague: Membership) -> dict[str, list[dict[str, str]]]:
@@ -22,3 +22,10 @@ def doors(session: Session, owner: Membership, colleague: Membership) -> dict[st
         "invitations.show": [{"secret": invited}],
         "resets.choose": [{"secret": reset}],
     }
+
+
+def who_left(session: Session, owner: Membership) -> str:
+    gone = a_member(session, owner.workspace, Role.VIEWER, name="Ysé Garnier", email="yse@example.org")
+    gone.ended_at = NOON
+    session.flush()
+    return gone.public_id

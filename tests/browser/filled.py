@@ -32,7 +32,7 @@ from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
-from tests.browser.doors import doors
+from tests.browser.doors import doors, who_left
 from tests.browser.returning import what_comes_back
 from tests.newsroom import NOON, a_member, a_workspace
 
@@ -120,6 +120,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             ],
             "replacement_id": [{"replacement_id": _replacement(session, room.owner, picture)}],
             "member_id": [{"member_id": room.colleague.public_id}],
+            "leaving.ask_erase": [{"member_id": who_left(session, room.owner)}],
             "path_id": [{"path_id": room.path.public_id}],
             "workspaces.lead": [{"workspace_id": room.owner.workspace.public_id, "goal": "mine"}],
             "notice_id": [{"notice_id": notice.public_id}],

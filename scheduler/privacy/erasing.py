@@ -1,0 +1,86 @@
+"""Forgetting a person who left. What they wrote for the newsroom stays, without their name; the sealed history stays valid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.activity import PersonDetail
+from scheduler.calendar import Feed, SavedView
+from scheduler.db import across_workspaces
+from scheduler.notices import Notice
+from scheduler.people import ApiToken, Invitation, Membership, PasswordReset, SignIn, User
+from scheduler.people.finding import memberships_of
+from scheduler.people.idempotent import IdempotentCall
+from scheduler.wording import N_, Text
+
+MARK = "erased-"
+# Where a name has to stand. Stored, so it cannot be translated later: in the language the person had chosen.
+CALLED = {"fr": "Ancien membre"}
+CALLED_ELSE = "Former member"
+
+
+class StillHere(Exception):
+    """The person belongs to a workspace."""
+
+    def __init__(self) -> None:
+        self.text: Text = N_("They still belong to a workspace of this house. End their memberships first.")
+        super().__init__(str(self.text))
+
+
+def is_erased(person: User) -> bool:
+    return person.email.startswith(MARK)
+
+
+def erase(session: Session, person: User, *, now: datetime) -> None:
+    """Name, address, habits, ways in, notices and views of their own go, everywhere. Raises StillHere."""
+    if memberships_of(session, person.id):
+        raise StillHere
+    if is_erased(person):
+        return
+    with across_workspaces(session):
+        _forget_ways_in(session, person, now)
+        _forget_habits(session, person)
+        session.execute(
+            update(PersonDetail).where(PersonDetail.user_id == person.id).values(name="", user_id=None)
+        )
+    person.name = CALLED.get(person.locale or "", CALLED_ELSE)
+    person.email = f"{MARK}{person.public_id}@invalid"
+    person.password_hash = person.locale = person.zone = person.second_zone = None
+    person.notice_ways = person.digest_hour = None
+    person.disabled_at = now
+    session.flush()
+
+
+def _forget_ways_in(session: Session, person: User, now: datetime) -> None:
+    for table in (SignIn, PasswordReset):
+        session.execute(delete(table).where(table.user_id == person.id))
+    session.execute(delete(Invitation).where(Invitation.email == person.email))
+    tokens = update(ApiToken).where(ApiToken.user_id == person.id, ApiToken.revoked_at.is_(None))
+    session.execute(tokens.values(revoked_at=now))
+    feeds = update(Feed).where(Feed.user_id == person.id, Feed.revoked_at.is_(None))
+    session.execute(feeds.values(revoked_at=now))
+
+
+def _forget_habits(session: Session, person: User) -> None:
+    session.execute(delete(Notice).where(Notice.user_id == person.id))
+    session.execute(delete(IdempotentCall).where(IdempotentCall.user_id == person.id))
+    session.execute(delete(SavedView).where(SavedView.user_id == person.id, SavedView.shared.is_(False)))
+    session.execute(update(Membership).where(Membership.user_id == person.id).values(default_view=""))
+
+
+def left_without_erasing(session: Session, workspace_id: int) -> list[Membership]:
+    """Who left this workspace, belongs to no other, and is still known by name."""
+    elsewhere = select(Membership.user_id).where(Membership.ended_at.is_(None))
+    with across_workspaces(session):
+        return list(
+            session.scalars(
+                select(Membership)
+                .join(User, User.id == Membership.user_id)
+                .where(Membership.workspace_id == workspace_id, Membership.ended_at.is_not(None))
+                .where(~User.email.startswith(MARK), Membership.user_id.not_in(elsewhere))
+                .order_by(User.name, User.id)
+            )
+        )
