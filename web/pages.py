@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 
 from web import rail, statuses, times
 from web.theme import theme_of_reader
@@ -14,6 +14,7 @@ from web.visit import g
 def init(app: Flask) -> None:
     times.init(app)
     statuses.init(app)
+    app.jinja_env.globals.update(icons=icons)
 
     @app.context_processor
     def around() -> dict[str, Any]:
@@ -24,3 +25,9 @@ def init(app: Flask) -> None:
             "settings_places": rail.settings_places,
             "theme": theme_of_reader(),
         }
+
+
+def icons() -> str:
+    """The sheet of icons. A page draws hundreds: its address is made once a request."""
+    kept: dict[str, str] = g.__dict__
+    return kept.get("icons") or kept.setdefault("icons", url_for("static", filename="vendor/icons.svg"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, get_timezone_location
 from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup
@@ -94,7 +94,7 @@ def beside(instant: datetime | None, shown_in: str | None = None) -> Markup:
 
 def _hours(at: datetime) -> str:
     # 24 hours in both languages: a newsroom reads 14:00, and columns of times line up.
-    return format_time(at.time(), "HH:mm", locale=pick())
+    return f"{at:%H:%M}"
 
 
 def _time(machine: str, words: str) -> Markup:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.cards import Card, cards
@@ -20,6 +22,9 @@ from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rows import Reader, variants
 from scheduler.calendar.tally import within
 from scheduler.content import Variant
+
+
+Key = tuple[Any, ...]  # (post_id, instant): what makes a card
 
 
 @dataclass(frozen=True)
@@ -44,15 +49,16 @@ def folded_days(
     """Of days without a gap, in order. A day with one card too many shows it: the line that says so is no shorter."""
     edges = [midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
     keys = within(
-        out_of(select(Variant.post_id, Variant.planned_instant, func.min(Variant.id)), workspace_id),
-        edges[0],
-        edges[-1],
-    ).group_by(Variant.post_id, Variant.planned_instant)
+        out_of(select(Variant.post_id, Variant.planned_instant), workspace_id), edges[0], edges[-1]
+    )
     keys = narrowed(session, keys, workspace_id, chosen, yeses=yeses)
-    found: dict[date, list[tuple[int, object]]] = {}
-    for post_id, instant, _ in session.execute(keys.order_by(Variant.planned_instant, func.min(Variant.id))):
-        found.setdefault(days[bisect_right(edges, instant) - 1], []).append((post_id, instant))
-    firsts = {day: there if len(there) <= most else there[:most] for day, there in found.items()}
+    # In the order of the index. The channels of a post that leave together are one card, which the database would
+    # have to sort for: here it is one look into a dictionary.
+    rows = session.execute(keys.order_by(Variant.planned_instant, Variant.id))
+    every = list(dict.fromkeys(tuple(row) for row in rows))
+    cuts = [bisect_left(every, edge, key=_instant) for edge in edges]
+    found = {day: every[a:b] for day, (a, b) in zip(days, pairwise(cuts), strict=True) if a < b}
+    firsts = {day: there[:most] for day, there in found.items()}
     shown = _cards(session, workspace_id, firsts, chosen, names)
     return {
         day: Fold([shown[key] for key in firsts[day] if key in shown], len(there))
@@ -60,13 +66,18 @@ def folded_days(
     }
 
 
+def _instant(key: Key) -> datetime:
+    instant: datetime = key[1]
+    return instant
+
+
 def _cards(
     session: Session,
     workspace_id: int,
-    firsts: dict[date, list[tuple[int, object]]],
+    firsts: dict[date, list[Key]],
     chosen: Filter,
     names: Names | None,
-) -> dict[tuple[int, object], Card]:
+) -> dict[Key, Card]:
     keys = {key for there in firsts.values() for key in there}
     if not keys:
         return {}

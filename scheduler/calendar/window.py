@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.entry import Entry
@@ -31,14 +33,14 @@ def undated(
     session: Session, workspace_id: int, *, filter: Filter = EVERYTHING, limit: int | None = None
 ) -> list[Entry]:
     """What waits for a day: no planned time, and not history either. The latest begun first."""
-    waiting = (
-        variants(workspace_id)
-        .where(Variant.planned_instant.is_(None), Delivery.state == State.UNSCHEDULED)
-        # In the order of the index: a house with a hundred thousand ideas reads only those it shows.
-        .order_by(Variant.id.desc())
-        .limit(limit)
-    )
+    waiting = waiting_for_a_day(variants(workspace_id)).limit(limit)
     return Reader(session, workspace_id).read(waiting, filter)
+
+
+def waiting_for_a_day(statement: Select[Any]) -> Select[Any]:
+    """Of variants joined with their way out. In the order of the index: of a hundred thousand ideas only those shown are read."""
+    waits = statement.where(Variant.planned_instant.is_(None), Delivery.state == State.UNSCHEDULED)
+    return waits.order_by(Variant.id.desc())
 
 
 def of_post(session: Session, workspace_id: int, post: str) -> list[Entry]:

@@ -34,7 +34,7 @@ def member(sessions: Sessions) -> Iterator[Membership]:
         member = a_member(session, a_workspace(session))
         for number in range(3):
             a_channel(session, member.workspace, f"Channel {number}", position=number)
-        crowd(session, member, posts=3000, around=NOW, in_month=1500)
+    crowd(sessions, member, posts=3000, around=NOW, in_month=1500)
     if not sessions.is_sqlite:
         with sessions.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
@@ -83,7 +83,7 @@ def test_the_planner_walks_the_index_of_time_and_never_a_whole_table(
     with sqlite_sessions.writing() as session:
         member = a_member(session, a_workspace(session))
         a_channel(session, member.workspace)
-        crowd(session, member, posts=200, around=NOW)
+    crowd(sqlite_sessions, member, posts=200, around=NOW)
     with sqlite_sessions.reading() as session, counted(sqlite_sessions) as statements:
         chosen = Filter(text=RARE)
         folded_days(session, member.workspace_id, DAYS, PARIS, chosen=Filter(), yeses=ALL, most=5)
@@ -109,7 +109,8 @@ def test_what_is_stuck_is_not_looked_for_in_the_whole_calendar(sqlite_sessions: 
     with sqlite_sessions.writing() as session:
         member = a_member(session, a_workspace(session))
         a_channel(session, member.workspace)
-        crowd(session, member, posts=50, around=NOW)
+    crowd(sqlite_sessions, member, posts=50, around=NOW)
+    with sqlite_sessions.writing() as session:
         first = session.scalar(text("SELECT min(variant_id) FROM delivery"))
         session.execute(text("UPDATE delivery SET state = 'failed' WHERE variant_id = :id"), {"id": first})
     with sqlite_sessions.reading() as session, counted(sqlite_sessions) as statements:

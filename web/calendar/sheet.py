@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from web.visit import g
 VIEWS = ("month", "week", "day", "list", "board", "year")
 MOST_PAGES = 10_000
 NOT_SHOWN = "no"
+SOMETHING = "-something-"  # stands for a public id, which is letters and digits only
 NO_ZONE = "none"  # said in the address: not even the second zone one keeps beside all times
 
 
@@ -112,7 +114,21 @@ class Sheet:
         return url_for("calendar.day", day=day.isoformat()) + self.but(post=None)._query(view=None, date=None)
 
     def post_url(self, post: str) -> str:
-        return self.but(post=post).url()
+        return self._open_post[0] + post + self._open_post[1]
+
+    def move_url(self, variant: str) -> str:
+        return self._move[0] + variant + self._move[1]
+
+    # A sheet has hundreds of cards: what their addresses share is made once.
+    @cached_property
+    def _open_post(self) -> tuple[str, str]:
+        before, _, after = self.but(post=SOMETHING).url().partition(SOMETHING)
+        return before, after
+
+    @cached_property
+    def _move(self) -> tuple[str, str]:
+        before, _, after = url_for("calendar.move", variant_id=SOMETHING).partition(SOMETHING)
+        return before, after
 
     def feed_url(self) -> str:
         chosen = self.filter.without("text").to_query()

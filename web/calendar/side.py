@@ -7,17 +7,14 @@ from typing import Any
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.calendar import undated
 from scheduler.calendar.against_plan import Yardstick
 from scheduler.calendar.attention import attention
-from scheduler.calendar.cards import cards
 from scheduler.calendar.pictures import first_pictures
+from scheduler.calendar.tray import tray
 from web.calendar import bp
 from web.calendar.opened import opened
 from web.calendar.sheet import Sheet
 from web.visit import g
-
-IN_TRAY = 60
 
 
 @bp.get("/calendar/side")
@@ -38,13 +35,12 @@ def side(sheet: Sheet, yardstick: Yardstick | None = None) -> dict[str, Any]:
 
 
 def _tray(yardstick: Yardstick) -> dict[str, Any]:
-    waiting = cards(undated(g.db, g.workspace_id, limit=IN_TRAY * 4))
-    tray = waiting[:IN_TRAY]
+    waiting = tray(g.db, g.workspace_id)
     return {
         "open": None,
-        "tray": tray,
-        "tray_total": len(waiting),
-        "pictures": first_pictures(g.db, g.workspace_id, [card.lead.post_id for card in tray]),
+        "tray": waiting.cards,
+        "tray_total": f"{waiting.total}+" if waiting.is_more_than_counted else waiting.total,
+        "pictures": first_pictures(g.db, g.workspace_id, [card.lead.post_id for card in waiting.cards]),
         "attention": attention(g.db, g.workspace_id),
         "too_few": yardstick.too_few(g.workspace.first_weekday),
     }

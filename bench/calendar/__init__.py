@@ -1,0 +1,1 @@
+"""How quick the calendar is, however much it holds."""
