@@ -58,11 +58,11 @@ def in_turns(asked: Iterable[Asked], times: int) -> dict[str, Times]:
     return {name: _times(of) for name, of in taken.items()}
 
 
-def views(rooms: Mapping[str, Newsroom], times: int, names: Iterable[str] = VIEWS) -> dict[str, dict[str, Times]]:
+def views(
+    rooms: Mapping[str, Newsroom], times: int, names: Iterable[str] = VIEWS
+) -> dict[str, dict[str, Times]]:
     """By view, then by newsroom."""
-    return {
-        view: in_turns([(room, rooms[room], VIEWS[view]) for room in rooms], times) for view in names
-    }
+    return {view: in_turns([(room, rooms[room], VIEWS[view]) for room in rooms], times) for view in names}
 
 
 def searches(room: Newsroom, times: int) -> dict[str, Times]:

@@ -23,7 +23,6 @@ from scheduler.calendar.rows import Reader, variants
 from scheduler.calendar.tally import within
 from scheduler.content import Variant
 
-
 Key = tuple[Any, ...]  # (post_id, instant): what makes a card
 
 
@@ -48,9 +47,7 @@ def folded_days(
 ) -> dict[date, Fold]:
     """Of days without a gap, in order. A day with one card too many shows it: the line that says so is no shorter."""
     edges = [midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
-    keys = within(
-        out_of(select(Variant.post_id, Variant.planned_instant), workspace_id), edges[0], edges[-1]
-    )
+    keys = within(out_of(select(Variant.post_id, Variant.planned_instant), workspace_id), edges[0], edges[-1])
     keys = narrowed(session, keys, workspace_id, chosen, yeses=yeses)
     # In the order of the index. The channels of a post that leave together are one card, which the database would
     # have to sort for: here it is one look into a dictionary.

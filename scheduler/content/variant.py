@@ -24,8 +24,9 @@ class Variant(WorkspaceRow, Base):
         within_workspace("post_id", "post", ondelete="CASCADE"),
         within_workspace("channel_id", "channel"),
         UniqueConstraint("post_id", "channel_id"),
-        # With the id: what is planned comes in order of time, what waits for a day in order of its beginning.
-        Index("ix_variant_workspace_id_planned_instant", "workspace_id", "planned_instant", "id"),
+        # With the id: what is planned comes in order of time, what waits for a day in order of its beginning. With
+        # the rest a month is counted and folded from the index alone.
+        Index("ix_variant_calendar", "workspace_id", "planned_instant", "id", "post_id", "channel_id"),
         Index("ix_variant_workspace_id_channel_id", "workspace_id", "channel_id", "planned_instant"),
         CheckConstraint("(planned_at IS NULL) = (planned_instant IS NULL)", name="planned"),
         CheckConstraint("(planned_at IS NULL) = (planned_zone IS NULL)", name="planned_zone"),

@@ -24,10 +24,36 @@ from scheduler.publishing import Delivery, State
 
 AT_ONCE = 5000
 CACHE_KB = 200_000  # the indexes of a million rows do not fit into the usual 2 MB
-WORDS = (
-    "estuary lighthouse season tide ferry workshop concert archive garden rehearsal costume reading café children "
-    "school evening opening ticket winter summer exhibition guided visit volunteer harbour bridge letter library"
-).split()
+WORDS = [
+    "estuary",
+    "lighthouse",
+    "season",
+    "tide",
+    "ferry",
+    "workshop",
+    "concert",
+    "archive",
+    "garden",
+    "rehearsal",
+    "costume",
+    "reading",
+    "café",
+    "children",
+    "school",
+    "evening",
+    "opening",
+    "ticket",
+    "winter",
+    "summer",
+    "exhibition",
+    "guided",
+    "visit",
+    "volunteer",
+    "harbour",
+    "bridge",
+    "letter",
+    "library",
+]
 COMMON, RARE = "marée", "mascaret"  # one in ten says the one, a hundred in all the other
 FOLDED = {word: tokens(word)[0] for word in (*WORDS, COMMON, RARE)}
 KEY = "crowd-"
@@ -115,7 +141,9 @@ def _stretches(posts: int, in_month: int, around: datetime, months: int, apart: 
 Rows = tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any]]
 
 
-def _rows(place: Place, first: int, stretches: Sequence[list[Stretch]], chance: random.Random) -> Iterator[Rows]:
+def _rows(
+    place: Place, first: int, stretches: Sequence[list[Stretch]], chance: random.Random
+) -> Iterator[Rows]:
     """A post, its variant, its delivery and its words, for each stretch of time."""
     every = max(1, len(stretches) // 100)
     for number, among in enumerate(stretches):

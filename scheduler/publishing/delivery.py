@@ -70,7 +70,7 @@ class Delivery(WorkspaceRow, Base):
         within_workspace("channel_id", "channel"),
         UniqueConstraint("key"),
         Index("ix_delivery_workspace_id_state", "workspace_id", "state"),
-        Index("ix_delivery_variant_id", "variant_id", "kind"),
+        Index("ix_delivery_way_out", "variant_id", "kind", "state"),
         Index(
             "uq_delivery_publish",
             "variant_id",
