@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2026_11_22_months"
-down_revision = "2026_11_22_errands"
+down_revision = "2026_11_22_kept_for"
 branch_labels = None
 depends_on = None
 
