@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import charter, library
+from scheduler import charter
 from scheduler.adapters.base import Connection, Limits
 from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
@@ -23,8 +23,6 @@ from scheduler.charter.terms import set_terms
 from scheduler.content import Media, Post, Stage, Variant, phrasing
 from scheduler.content.writing import Picked, draft
 from scheduler.db import LocalTime, Sessions
-from scheduler.demo.pictures import landscape
-from scheduler.library import Replacement
 from scheduler.notices import Notice, tell
 from scheduler.people import Membership, Role, entering
 from scheduler.planning import Pillar, around, pillars, plans
@@ -33,6 +31,7 @@ from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
 from tests.browser.doors import doors, who_left
+from tests.browser.hung import a_picture, a_replacement
 from tests.browser.returning import what_comes_back
 from tests.newsroom import NOON, a_member, a_workspace
 
@@ -72,7 +71,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
     """Everything at noon; the owner is signed in with the cookie given back."""
     with sessions.writing() as session:
         room = _open(session, sealer, locale)
-        picture = _picture(session, room.owner, media_root)
+        picture = a_picture(session, room.owner, media_root)
         posts = _posts(session, room, picture)
         phrase = phrasing.keep(
             session, kind="template", name="Opening", language="fr", text="La billetterie ouvre…",
@@ -118,7 +117,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "delivery_id, media_id": [
                 {"delivery_id": posts[0].variants[0].delivery.public_id, "media_id": picture.public_id}
             ],
-            "replacement_id": [{"replacement_id": _replacement(session, room.owner, picture)}],
+            "replacement_id": [{"replacement_id": a_replacement(session, room.owner, picture)}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "leaving.ask_erase": [{"member_id": who_left(session, room.owner)}],
             "path_id": [{"path_id": room.path.public_id}],
@@ -177,36 +176,6 @@ def _open(session: Session, sealer: Sealer, locale: str) -> _Room:
         steps=[Step(Role.APPROVER)], now=NOON,
     )  # fmt: skip
     return _Room(owner, colleague, channels, pillar, path)
-
-
-def _replacement(session: Session, by: Membership, picture: Media) -> str:
-    """One that is done, with a post that was refused."""
-    done = {
-        "post": "gone",
-        "title": "A post",
-        "notes": [],
-        "places": None,
-        "refusal": N_("It lies there already."),
-    }
-    row = Replacement(
-        workspace_id=by.workspace_id, old_id=picture.id, new_id=picture.id, by_user_id=by.user_id, ahead=[],
-        done=[done | {"refusal": done["refusal"].as_json()}], is_undo=False, created_at=NOON, finished_at=NOON,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row.public_id
-
-
-def _picture(session: Session, by: Membership, media_root: Path) -> Media:
-    return library.bring_in(
-        session,
-        landscape(1),
-        name="estuary.jpg",
-        root=media_root,
-        by=by,
-        now=NOON,
-        alt="The estuary at low tide",
-    )
 
 
 # What a delivery in that state has beside the state; the database refuses it otherwise.
