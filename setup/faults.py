@@ -1,4 +1,7 @@
-"""`make faults SEED=… POSTS=…`: the tests of tests/faults for hours instead of minutes, from a seed that is printed."""
+"""`make faults SEED=… POSTS=…`: the simulation for thousands of lives, then every fault of tests/faults with thousands of posts.
+
+The seed is printed. A run that was stopped goes on where it was when it is given the same seed and number.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from setup.say import step
 
 POSTS = "10000"  # a burst
 LIVES = 20  # posts of a burst for each life in the simulation
+PURE = ("tests/faults/test_model.py", "tests/faults/test_simulation.py", "tests/faults/test_clocks.py")
 
 
 def main(argv: list[str]) -> int:
@@ -20,11 +24,12 @@ def main(argv: list[str]) -> int:
     lives = str(max(100, int(posts) // LIVES))
     step(f"Breaking things: make faults SEED={seed} POSTS={posts}")
     plain = {name: word for name, word in os.environ.items() if not name.startswith("MARRONNIER_")}
-    return subprocess.run(
-        [PYTHON, "-m", "pytest", "tests/faults", "-v", "--durations=10"],
-        cwd=ROOT, check=False,
-        env=plain | {"FAULTS_SEED": seed, "FAULTS_POSTS": posts, "FAULTS_SEEDS": lives},
-    ).returncode  # fmt: skip
+    pure = subprocess.run(
+        [PYTHON, "-m", "pytest", "-q", *PURE],
+        cwd=ROOT, check=False, env=plain | {"FAULTS_SEED": seed, "FAULTS_SEEDS": lives},
+    )  # fmt: skip
+    words = [PYTHON, "-m", "tests.faults.long_form", "--seed", seed, "--posts", posts]
+    return subprocess.run(words, cwd=ROOT, check=False, env=plain).returncode or pure.returncode
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Posts, their versions for each channel, their pictures."""
 
 from scheduler.content.comment import Comment
+from scheduler.content.expiry import Expiry
 from scheduler.content.label import Label, PostLabel
 from scheduler.content.link_card import LinkCard
 from scheduler.content.link_check import LinkCheck
@@ -14,6 +15,7 @@ from scheduler.content.words import PostWords
 __all__ = [
     "Attachment",
     "Comment",
+    "Expiry",
     "Kind",
     "Label",
     "LinkCard",

@@ -1,5 +1,5 @@
 """Posts that end: taken down on a day, or looked over by whoever keeps them."""
 
-from scheduler.expiry.expiry import Deed, Expiry
+from scheduler.content.expiry import Deed, Expiry
 
 __all__ = ["Deed", "Expiry"]

@@ -9,19 +9,23 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler import activity, notices
 from scheduler.content import Post
+from scheduler.content.expiry import Deed, Expiry, endings
 from scheduler.db import across_workspaces
-from scheduler.expiry.expiry import Deed, Expiry
 from scheduler.people import Membership, Right
 from scheduler.people.finding import membership_of
 from scheduler.people.roles import may
 from scheduler.publishing import State
 from scheduler.publishing.corrections import taking_down
 from scheduler.publishing.planned import editing
+from scheduler.publishing.states import UNDER_WAY
 from scheduler.wording import N_, Text, in_language, verbatim
 
 AT_ONCE = 20
 A_WHILE = timedelta(minutes=10)
 ASKED = N_("Its time was over on {day}.")
+OPEN = N_(
+    "Nobody knows yet whether “{title}” is out everywhere. Say what became of it, and it is taken down."
+)
 NOBODY = N_("Whoever asked for it may not schedule here any more.")
 
 
@@ -37,20 +41,30 @@ def see_to(session: Session, *, now: datetime) -> int:
             _due(now).order_by(Expiry.at).limit(AT_ONCE).with_for_update(skip_locked=True, of=Expiry)
         ).all()
         for expiry in found:
-            if expiry.deed == Deed.REMOVE and _is_leaving(session, expiry):
-                expiry.at = now + A_WHILE  # once it is out, it can be taken down
-                continue
-            expiry.done_at = now
-            if expiry.post.deleted_at is None:
+            again = _was_put_off(session, expiry)
+            unsettled = _unsettled(session, expiry) if expiry.deed == Deed.REMOVE else set()
+            if expiry.post.deleted_at is None and not (again and unsettled):
                 _end(session, expiry, now)
+            if unsettled:
+                expiry.at = now + A_WHILE  # once it is known to be out, it can be taken down
+                if not again and unsettled != {State.PUBLISHING}:
+                    _tell(session, expiry, N_(OPEN.msgid, title=_title(expiry.post)), now)
+            else:
+                expiry.done_at = now
         session.flush()
     return len(found)
 
 
-def _is_leaving(session: Session, expiry: Expiry) -> bool:
+def _was_put_off(session: Session, expiry: Expiry) -> bool:
+    end = endings(session, expiry.workspace_id, [expiry.post_id]).get(expiry.post_id)
+    return end is not None and expiry.at > end
+
+
+def _unsettled(session: Session, expiry: Expiry) -> set[str]:
+    """The states of what is on its way or may be out, of which nobody can say yet what is to come down."""
     for variant in expiry.post.variants:
         session.refresh(variant.delivery)
-    return any(variant.delivery.state == State.PUBLISHING for variant in expiry.post.variants)
+    return {variant.delivery.state for variant in expiry.post.variants} & UNDER_WAY
 
 
 def _end(session: Session, expiry: Expiry, now: datetime) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.content import Post
+from scheduler.content.expiry import Deed, Expiry
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime
 from scheduler.db.local_time import zone
-from scheduler.expiry.expiry import Deed, Expiry
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
+from scheduler.publishing import Delivery, State
 from scheduler.wording import N_, Text
 
 LONGEST = 300
@@ -61,6 +62,7 @@ def set_day(
     expiry.on, expiry.at = on, datetime.combine(on, time(), zone(name))
     expiry.deed, expiry.reason, expiry.by_user_id, expiry.done_at = deed, reason.strip(), by.user_id, None
     session.flush()
+    _ask_again(session, post)
     activity.record(session, by, f"to {deed} later", post, now=now, on=on.isoformat())
     touch(session, post.workspace_id, now)
     return expiry
@@ -73,5 +75,21 @@ def clear(session: Session, post: Post, *, by: Membership, now: datetime) -> Non
     if expiry is None:
         return
     session.delete(expiry)
+    session.flush()
+    _ask_again(session, post)
     activity.record(session, by, "to stay", post, now=now)
     touch(session, post.workspace_id, now)
+
+
+def _ask_again(session: Session, post: Post) -> None:
+    """Without a stamp nothing of it leaves; whoever renews stamps asks the gate, which knows the new day."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == post.workspace_id,
+            Delivery.state == State.SCHEDULED,
+            Delivery.variant_id.in_([variant.id for variant in post.variants]),
+        )
+        .values(stamped_at=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -22,6 +22,7 @@ Ground = Literal[
     "acknowledgement",
     "speaker",
     "past",
+    "ended",
     "channel",
     "freeze",
     "embargo",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -61,7 +62,9 @@ class Platform:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
-    def wait_for(self, count: int, *, seconds: float = 60) -> None:
+    def wait_for(
+        self, count: int, *, seconds: float = float(os.environ.get("FAULTS_PATIENCE", "60"))
+    ) -> None:
         """Until so many calls have come since the platform began."""
         end = time.monotonic() + seconds
         while self.calls < count:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from scheduler import publishing
 from scheduler.channels import Channel
@@ -14,8 +15,10 @@ from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.people import Membership
 from scheduler.planning import key_dates
 from scheduler.planning.free import free
+from scheduler.planning.key_date import KeyDate
 from scheduler.planning.key_dates import Marking
 from scheduler.publishing import Refused, State
+from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script
 from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, drained
@@ -75,3 +78,20 @@ def test_no_free_place_is_proposed_on_a_silent_day(sqlite_sessions: Sessions) ->
         proposed = free(session, channel.workspace_id, [channel], now=NOON)
 
     assert proposed[channel_id].at.date() == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_an_embargo_waits_for_the_claim_that_is_half_done_whichever_way_it_comes(
+    sessions: Sessions,
+) -> None:
+    a_newsroom(sessions)
+    with sessions.reading() as session, across_workspaces(session):
+        space = session.scalars(select(Membership.workspace_id)).one()
+
+    with sessions.writing() as claim, sessions.writing() as file:
+        freezing.hold_the_gate(claim, [space])
+        file.execute(text("SET LOCAL lock_timeout = '200ms'"))
+        file.add(KeyDate(workspace_id=space, created_at=NOON, name="Elections", on=NOON.date(), embargo=True))
+        with pytest.raises(OperationalError):
+            file.flush()
+        file.rollback()

@@ -19,6 +19,7 @@ from scheduler.channels import Channel, Lateness
 from scheduler.content import Variant
 from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, as_given, given
+from scheduler.publishing.claiming.in_series import its_turn
 from scheduler.publishing.claiming.taken import TakenRow
 from scheduler.publishing.claiming.turns import keeps_order
 from scheduler.publishing.delivery import Delivery, Kind, State
@@ -102,7 +103,9 @@ def _oldest(rows: FromClause, lane: str, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .join(Variant, Variant.id == Delivery.variant_id)
-        .where(Delivery.channel_id == rows.c.id, *_due(rows.c.patient), *_good(rows.c.stamp, lane))
+        .where(
+            Delivery.channel_id == rows.c.id, *_due(rows.c.patient), *_good(rows.c.stamp, lane), its_turn(NOW)
+        )
         .order_by(Delivery.due_at, Delivery.id)
     )
 

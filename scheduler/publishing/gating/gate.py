@@ -55,6 +55,7 @@ def look(
     return [
         *_rights(session, by, now),
         *_time(at, now),
+        *_ending(known, variant, at),
         *_channel(variant.channel, at, now),
         *_speaker(known, variant, by, at),
         *_stop(known, variant, at),
@@ -101,6 +102,16 @@ def _speaker(known: Known, variant: Variant, by: Membership | None, at: datetime
 def _time(at: datetime, now: datetime) -> Iterator[Refusal]:
     if at < now:
         yield Refusal("past", N_("This time is already past."))
+
+
+def _ending(known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
+    end = known.endings.get(variant.post_id)
+    if end is not None and at >= end:
+        day = end.date().isoformat()
+        yield Refusal(
+            "ended",
+            N_("This post is taken down on {day}. Choose an earlier time, or let it stay longer.", day=day),
+        )
 
 
 def _channel(channel: Channel, at: datetime, now: datetime) -> Iterator[Refusal]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler import approvals, charter
 from scheduler.charter import speaking
 from scheduler.content import Variant
+from scheduler.content.expiry import endings
 from scheduler.publishing.planned import freezing
 
 
@@ -22,6 +23,7 @@ class Known:
         default_factory=dict
     )  # by variant, for when it is due
     voices: speaking.Voices = field(default_factory=speaking.Voices)
+    endings: Mapping[int, datetime] = field(default_factory=dict)  # by post that is taken down on a day
     around: charter.Surroundings | None = None  # what the rules that can stop something may know
 
     @classmethod
@@ -39,6 +41,7 @@ class Known:
             freezing.ahead(session, channel.workspace_id, now),
             approvals.standings(session, channel.workspace_id, variants, at=due),
             speaking.voices(session, channel.workspace_id),
+            endings(session, channel.workspace_id, {variant.post_id for variant in variants}),
             charter.around_of(session, book, list(variants), [due[variant.id] for variant in variants])
             if book
             else None,

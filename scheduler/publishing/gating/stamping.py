@@ -18,6 +18,7 @@ from scheduler import approvals
 from scheduler.channels import Channel
 from scheduler.charter import CharterRule, CharterVersion, Severity, speaking
 from scheduler.content import Media, Variant
+from scheduler.content.expiry import endings
 from scheduler.content.message import content_hash
 from scheduler.people import Membership
 from scheduler.publishing.claiming.costing import cost
@@ -78,7 +79,7 @@ def _spoken_until(
 
 
 def _good_until(session: Session, standing: approvals.Standing, variant: Variant) -> datetime | None:
-    """When the first of its yeses lapses, or the rights of one of its images."""
+    """When the first of its yeses lapses, or the rights of one of its images, or the post ends."""
     images = [image.media_id for image in variant.images]
     rights: Iterable[datetime | None] = ()
     if images:
@@ -90,7 +91,8 @@ def _good_until(session: Session, standing: approvals.Standing, variant: Variant
             .order_by(Media.id)
             .with_for_update(read=True)
         )
-    return _first(standing.until, *rights)
+    ending = endings(session, variant.workspace_id, [variant.post_id]).get(variant.post_id)
+    return _first(standing.until, ending, *rights)
 
 
 def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event, or_, select, text
+from sqlalchemy.orm import Mapper, Session
 
 from scheduler import activity
 from scheduler.channels import Channel
@@ -14,6 +14,7 @@ from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
 from scheduler.planning.embargoes import Embargo, embargoes
+from scheduler.planning.key_date import KeyDate
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.states import is_in
@@ -125,6 +126,14 @@ def close_the_gate(session: Session, workspace_id: int) -> None:
     _lock(session, "pg_advisory_xact_lock", workspace_id)
 
 
+@event.listens_for(KeyDate, "before_insert")
+@event.listens_for(KeyDate, "before_update")
+def _an_embargo_closes_the_gate(mapper: Mapper[KeyDate], connection: Connection, date: KeyDate) -> None:
+    """However it came (a page, a plan file, something taken back): no claim is half done while it comes."""
+    if date.embargo:
+        _lock_on(connection, "pg_advisory_xact_lock", date.workspace_id)
+
+
 def hold_the_gate(session: Session, workspace_ids: Iterable[int]) -> None:
     """For a claim: freezes read after this stay the truth until the claim commits. Many may hold it at once."""
     for workspace_id in sorted(set(workspace_ids)):
@@ -132,5 +141,9 @@ def hold_the_gate(session: Session, workspace_ids: Iterable[int]) -> None:
 
 
 def _lock(session: Session, function: str, workspace_id: int) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT {function}(:kind, :space)"), {"kind": LOCK, "space": workspace_id})
+    _lock_on(session.connection(), function, workspace_id)
+
+
+def _lock_on(connection: Connection, function: str, workspace_id: int) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT {function}(:kind, :space)"), {"kind": LOCK, "space": workspace_id})
