@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scheduler.content.expiry import Deed
 from web.composer.history import DEEDS
+
+from scheduler.content.expiry import Deed
 
 ROOT = Path(__file__).parents[2] / "scheduler"
 # What is done to a post or one of its variants, as the code records it.
