@@ -34,9 +34,7 @@ BATCH = 200
 KINDS = 300
 # A freeze or a pause holds what falls due inside it, not what is planned for later.
 CANNOT_JUDGE = N_("Marronnier itself could not judge whether this may leave; the log says how.")
-TAKES_THE_GROUND_AWAY = frozenset(
-    {"deleted", "ended", "charter", "approval", "content", "media", "speaker"}
-)
+TAKES_THE_GROUND_AWAY = frozenset({"deleted", "ended", "charter", "approval", "content", "media", "speaker"})
 
 
 def renew(session: Session, *, now: datetime) -> tuple[int, bool]:
