@@ -9,8 +9,8 @@ from pathlib import Path
 from scheduler import activity
 from scheduler.activity import chain
 from scheduler.activity.verifying import verify
+from scheduler.content.expiry import Deed
 from scheduler.db import Sessions
-from scheduler.expiry.expiry import Deed
 from scheduler.people import Membership
 from tests.newsroom import NOON, a_member, a_post, a_user, a_workspace
 from tests.web.browser import Browser, text_of
