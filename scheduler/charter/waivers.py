@@ -103,6 +103,19 @@ def waive(
     return given
 
 
+def take_back(session: Session, variant: Variant, waiver: Waiver, *, by: Membership, now: datetime) -> None:
+    """Only by who gave it, and not under what is about to leave. Raises CannotWaive."""
+    if waiver.by_user_id != by.user_id:
+        raise CannotWaive(N_("Only who agreed can take it back."))
+    if variant.delivery and variant.delivery.state not in ("unscheduled", "held", "missed"):
+        # Only publishing turns a cause into a state; taken back alone, it would leave it leaving.
+        raise CannotWaive(N_("It is scheduled: take it off the calendar first."))
+    waiver.taken_back_at = now
+    activity.record(session, by, "took back a waiver", variant, now=now, rule=waiver.rule_kind)
+    touch(session, variant.workspace_id, now)
+    session.flush()
+
+
 def _hands(session: Session, variant: Variant) -> frozenset[int]:
     """Everybody who wrote a word of it."""
     revised = session.scalars(

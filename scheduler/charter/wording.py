@@ -41,15 +41,16 @@ NOT_WORDS = ("choice", "flag", "number", "url", "email")
 
 def draft_of(variant: Variant, *, whose: bool = True) -> Draft:
     """What it would say. `whose` False spares looking up where its post belongs, for rules that do not ask."""
+    seen = [shown for shown in variant.images if shown.media.kind == Kind.PICTURE]
     return draft_for(
         variant.channel,
         text=variant.wording,
         title=variant.post.title,
         language=variant.post.language,
-        alts=tuple(shown.alt for shown in variant.images if shown.media.kind == Kind.PICTURE),
+        alts=tuple(shown.alt for shown in seen),
         options=variant.options,
         about=about(variant.post) if whose else NOBODY,
-        pictures=tuple(_picture(attachment.media) for attachment in variant.images),
+        pictures=tuple(facts_of(shown.media) for shown in seen),
     )
 
 
@@ -58,7 +59,8 @@ def about(post: Post) -> About:
     return About.of(post.pillar, post.campaign, post.author)
 
 
-def _picture(media: Media) -> Picture:
+def facts_of(media: Media) -> Picture:
+    """What the library says of an image, as rules read it."""
     agreed = media.consent_id is not None or bool(media.consent_note.strip())
     return Picture(media.credit, media.licence, agreed, media.valid_until)
 

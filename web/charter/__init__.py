@@ -11,6 +11,7 @@ from web.charter import (  # noqa: F401  (their views)
     speakers,
     terms,
     trying,
+    waiving,
 )
 from web.charter.room import bp
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from scheduler.charter import CharterRule, Clause, Severity, editing
 from scheduler.people import Right
-from scheduler.rules import RULES, BadSettings, Rule, rule_of
+from scheduler.rules import RULES, BadSettings, Rule, Setting, rule_of
 from scheduler.wording import N_
 from web.answers import Answers
+from web.charter import scopes
 from web.charter.room import bp, of_version, the_draft
 from web.rights import allowed
 from web.visit import g
 
 SEVERITIES = (
     (Severity.ADVISE, N_("Advises: said while writing, never in the way")),
+    (Severity.APPROVE, N_("Asks: somebody with a role has to agree, for these words")),
     (Severity.BLOCK, N_("Blocks: nothing is scheduled against it")),
 )
 
@@ -25,8 +30,12 @@ SEVERITIES = (
 @allowed(Right.CHARTER)
 def new_rule() -> str:
     family = RULES.get(request.args.get("kind", "")) or abort(404)
-    asked = _usual(family) | {"severity": Severity.ADVISE, "clause": request.args.get("clause", "")}
-    return _form(Answers(asked), family, None)
+    asked = _usual(family) | {
+        "severity": Severity.ADVISE,
+        "role": "",
+        "clause": request.args.get("clause", ""),
+    }
+    return _form(Answers(asked), family, None, {})
 
 
 @bp.post("/draft/rules/new")
@@ -42,7 +51,8 @@ def rule(rule_id: str) -> str:
     made = rule_of(found.kind, found.settings)
     typed = {setting.name: setting.to_form(getattr(made, setting.name)) for setting in made.form}
     clause = found.clause.public_id if found.clause else ""
-    return _form(Answers(typed | {"severity": found.severity, "clause": clause}), RULES[found.kind], found)
+    asked = {"severity": found.severity, "role": found.role or "", "clause": clause}
+    return _form(Answers(typed | asked), RULES[found.kind], found, found.scope or {})
 
 
 @bp.post("/draft/rules/<rule_id>")
@@ -71,25 +81,27 @@ def _usual(family: type[Rule]) -> dict[str, str]:
 
 
 def _save(family: type[Rule], found: CharterRule | None) -> Response | tuple[str, int]:
-    answers, version = Answers(request.form), the_draft()
+    answers, version, scope = Answers(request.form), the_draft(), scopes.answered(request.form)
     clause = of_version(version.clauses, answers["clause"]) if answers["clause"] else None
     try:
         kept = editing.write_rule(
             g.db,
             version,
             kind=family.kind,
-            settings={s.name: s.from_form(answers[s.name]) for s in family.form},
+            settings={s.name: s.from_form("\n".join(request.form.getlist(s.name))) for s in family.form},
             severity=answers["severity"],
+            role=answers["role"] or None,
+            scope=scope,
             clause=clause,
             rule=found,
         )
     except BadSettings as wrong:
         answers.errors |= wrong.problems
-        return _form(answers, family, found), 422
+        return _form(answers, family, found, scope), 422
     return redirect(url_for("charter.draft", _anchor=f"rule-{kept.public_id}"))
 
 
-def _form(answers: Answers, family: type[Rule], found: CharterRule | None) -> str:
+def _form(answers: Answers, family: type[Rule], found: CharterRule | None, scope: Mapping[str, Any]) -> str:
     clauses: list[Clause] = the_draft().clauses
     return render_template(
         "charter/rule.html",
@@ -97,5 +109,15 @@ def _form(answers: Answers, family: type[Rule], found: CharterRule | None) -> st
         family=family,
         rule=found,
         severities=SEVERITIES,
+        lifts=scopes.LIFTS,
+        places=scopes.places(scope),
+        scope=scope,
+        ticked={s.name: _ticked(answers, s) for s in family.form if s.kind == "several"},
         clauses=[("", N_("No clause")), *((clause.public_id, clause.title) for clause in clauses)],
     )
+
+
+def _ticked(answers: Answers, setting: Setting) -> list[str]:
+    """As it came from the form, one value a tick, or as it was stored, one a line."""
+    named = request.form.getlist(setting.name) if request.method == "POST" else answers[setting.name].split()
+    return [value for value, _ in setting.choices if value in named]

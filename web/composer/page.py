@@ -82,7 +82,7 @@ def looked(
     """What there is to say about a sheet: all that changes while somebody types."""
     known = {channel.public_id: channel for channel in channels(session, by.workspace_id, post)}
     sheet = _with_known(sheet, known)
-    found = review(session, by.workspace_id, sheet, known.values())
+    found = review(session, by.workspace_id, sheet, known.values(), post=post, by=by)
     standing = statuses(session, post, at=now) if post else {}
     near = hints(session, by.workspace, post=post, sheet=sheet, channels=list(known.values()), now=now)
     rows = [

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import charter
 from scheduler.channels import Channel
-from scheduler.charter import Book, Finding
-from scheduler.charter.wording import draft_for
-from scheduler.content import Kind, Media, link_card
-from scheduler.rules import Around
+from scheduler.charter import Finding
+from scheduler.content import Kind, Media, Post, link_card
+from scheduler.people import Membership
 from scheduler.wording import Text
+from web.composer.asking import Asking
 from web.composer.linking import first_links
 from web.composer.looks import Look, look, pictures_of
 from web.composer.marking import Snippet, snippet
 from web.composer.sheet import Picture, Sheet, Version
-from web.composer.wall import Unclear
 
 
 @dataclass
@@ -30,6 +27,8 @@ class Noted:
     finding: Finding
     input: str  # the id of what its words stand in
     snippet: Snippet | None
+    words: str = ""  # exactly those it is about
+    variant: str = ""  # public id of the first stored version it holds for
     channels: list[Channel] = field(default_factory=list)
 
 
@@ -51,21 +50,35 @@ class Review:
         return sum(note.finding.blocks for note in self.notes)
 
 
-def review(session: Session, workspace_id: int, sheet: Sheet, channels: Iterable[Channel]) -> Review:
-    """Reads the charter once, then works on what the sheet says; nothing is stored."""
-    book = charter.book(session, workspace_id)
+def review(
+    session: Session,
+    workspace_id: int,
+    sheet: Sheet,
+    channels: Iterable[Channel],
+    *,
+    post: Post | None = None,
+    by: Membership | None = None,
+) -> Review:
+    """Reads the charter once, then works on what the sheet says; nothing is stored. `post`: as it is stored; `by` writes one."""
     by_id = {channel.public_id: channel for channel in channels}
+    asking = Asking.of(session, workspace_id, sheet, by_id, post=post, by=by)
+    book = asking.book
+    stored = {variant.channel_id: variant.public_id for variant in post.variants} if post else {}
     images = _images(session, workspace_id, sheet)
     cards = link_card.known(session, workspace_id, first_links(map(sheet.text_for, sheet.versions)))
     looks: dict[str, Look] = {}
     notes: dict[tuple[object, ...], Noted] = {}
     for name, version in sheet.versions.items():
         channel = by_id[name]
-        findings = [] if version.settled else _ask(book, sheet, version, channel, images)
+        findings = (
+            [] if version.settled else asking.ask(version, channel, _seen(sheet, version, images), images)
+        )
         looks[name] = look(sheet, version, channel, findings, images, cards)
-        _note(notes, sheet, version, channel, findings, images=images)
+        _note(notes, sheet, version, channel, findings, variant=stored.get(channel.id, ""), images=images)
     if not sheet.versions:
-        _note(notes, sheet, Version(""), None, _ask(book, sheet, Version(""), None, images), images=images)
+        nowhere = Version("")
+        findings = asking.ask(nowhere, None, _seen(sheet, nowhere, images), images)
+        _note(notes, sheet, nowhere, None, findings, images=images)
     spoke = {note.finding.rule_id for note in notes.values()}
     entries = book.entries if book else ()
     return Review(
@@ -87,19 +100,6 @@ def _images(session: Session, workspace_id: int, sheet: Sheet) -> dict[str, Medi
     return {media.public_id: media for media in found}
 
 
-def _ask(
-    book: Book | None, sheet: Sheet, version: Version, channel: Channel | None, images: Mapping[str, Media]
-) -> list[Finding]:
-    if book is None:
-        return []
-    text = sheet.text if version.text is None else version.text
-    alts = tuple(one.alt for one in _seen(sheet, version, images))
-    draft = draft_for(
-        channel, text=text, title=sheet.title, language=sheet.language, alts=alts, options=version.options
-    )
-    return book.review(draft, Around(at=_instant(sheet, version)))
-
-
 def _seen(sheet: Sheet, version: Version, images: Mapping[str, Media]) -> list[Picture]:
     """What needs an alternative text: pictures, not what hangs beside them."""
     shown = [(images.get(one.media), one) for one in pictures_of(sheet, version)]
@@ -113,6 +113,7 @@ def _note(
     channel: Channel | None,
     findings: list[Finding],
     *,
+    variant: str = "",
     images: Mapping[str, Media],
 ) -> None:
     """The same finding on the same words is said once, with the channels it holds for."""
@@ -120,7 +121,14 @@ def _note(
         place, words = _place(sheet, version, finding.field, images)
         key = (finding.rule_id, place, finding.start, finding.end, str(finding.message))
         note = notes.setdefault(
-            key, Noted(finding, place, snippet(words, finding.start, finding.end) if words else None)
+            key,
+            Noted(
+                finding,
+                place,
+                snippet(words, finding.start, finding.end) if words else None,
+                words[finding.start : finding.end],
+                variant,
+            ),
         )
         if channel is not None:
             note.channels.append(channel)
@@ -145,11 +153,3 @@ def _place(sheet: Sheet, version: Version, field: str, images: Mapping[str, Medi
         words = value[int(number_of)] if isinstance(value, list) and number_of.isdecimal() else str(value)
         return f"o-{version.channel}-{name}{'-' + number_of if number_of else ''}", words
     return "x-common", ""
-
-
-def _instant(sheet: Sheet, version: Version) -> datetime | None:
-    try:
-        planned = sheet.planned(version)
-        return planned.instant() if planned else None
-    except (Unclear, ValueError):
-        return None

@@ -11,9 +11,10 @@ from scheduler.adapters.base import AddressRefused, Message
 from scheduler.outgoing import Client
 from scheduler.outgoing.errors import AdapterError
 from scheduler.publishing.preflight.risk import Risk
+from scheduler.rules.links import addresses
 from scheduler.wording import N_, verbatim
 
-LINK = regex.compile(r"https?://[^\s<>\"'()]*[^\s<>\"'().,;:!?…»]", regex.IGNORECASE)
+WEB = regex.compile(r"https?://", regex.IGNORECASE)
 # Names for examples, of RFC 2606 and 6761: they lead nowhere by design, and nobody needs to be told.
 EXAMPLES = regex.compile(
     r"https?://[^/?#]*\.(?:example|test|invalid|localhost)(?:[:/?#]|$)", regex.IGNORECASE
@@ -29,6 +30,9 @@ class Links:
     """Remembers what it asked: a link in a hundred posts is called once a run."""
 
     client: Client
+    # By address, what it answered: "404" where it leads nowhere, empty where it leads somewhere. One that could not be
+    # asked is left out: that is no reason to call it dead.
+    answers: dict[str, str] = field(default_factory=dict)
     _asked: dict[str, asyncio.Task[Risk | None]] = field(default_factory=dict)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
@@ -46,6 +50,7 @@ class Links:
             try:
                 # Many servers do not know HEAD: what it says is believed only when it is good news.
                 if (await self.client.request("HEAD", link, repeatable=True, timeout=SECONDS)).ok:
+                    self.answers[link] = ""
                     return None
             except AddressRefused:
                 return None  # ours not to look into
@@ -55,6 +60,7 @@ class Links:
                 status = (await self.client.get(link, follow=5, timeout=SECONDS)).status
             except AdapterError as fault:
                 return Risk("link", N_("{link}: {reason}", link=link, reason=fault.reason), serious=False)
+        self.answers[link] = str(status) if status in GONE else ""
         if status in GONE:
             return Risk(
                 "link",
@@ -67,5 +73,5 @@ class Links:
 def links(message: Message) -> list[str]:
     """Those a reader could follow, each once."""
     words = [message.text, *message.thread, message.first_comment]
-    found = dict.fromkeys(link for text in words for link in LINK.findall(text))
+    found = dict.fromkeys(link for text in words for link in addresses(text) if WEB.match(link))
     return [link for link in found if not EXAMPLES.match(link)][:MOST]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from scheduler import logbook
 from scheduler.channels import health
 from scheduler.clock import Clock
+from scheduler.content import link_check
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
 from scheduler.publishing.claiming.loading import Outside
@@ -21,7 +22,7 @@ from scheduler.publishing.preflight import flying, telling
 from scheduler.publishing.preflight.checking import Checking, Look
 from scheduler.publishing.preflight.flight import Stage
 from scheduler.publishing.preflight.flying import Flight
-from scheduler.publishing.preflight.links import Links
+from scheduler.publishing.preflight.links import Links, links
 from scheduler.publishing.preflight.risk import Risk
 from scheduler.publishing.preflight.uploading import upload
 from scheduler.wording import N_
@@ -61,10 +62,23 @@ async def look_ahead(
                 with sessions.writing() as session:
                     health.record(session, channel, verdict, now=clock.now())
             checking.verdicts.clear()
+            with sessions.writing() as session:
+                _remember(session, flights, checking.links.answers, clock)
             seen += len(flights)
     finally:
         await outside.aclose()
     return seen
+
+
+def _remember(session: Session, flights: list[Flight], answers: dict[str, str], clock: Clock) -> None:
+    """For the charter's rule on dead links, which calls nobody."""
+    called: dict[int, dict[str, str]] = {}
+    for flight in flights:
+        known = {link: answers[link] for link in links(flight.message) if link in answers}
+        called.setdefault(flight.workspace_id, {}).update(known)
+    for workspace_id, heard in called.items():
+        if heard:
+            link_check.remember(session, workspace_id, heard, now=clock.now())
 
 
 async def _fly(sessions: Sessions, flight: Flight, checking: Checking, clock: Clock) -> None:
