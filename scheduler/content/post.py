@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
@@ -28,12 +28,22 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
 
 
+def _being_written(name: str, *columns: str) -> Index:
+    where = text("stage IN ('idea', 'draft') AND deleted_at IS NULL")
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Post(WorkspaceRow, Base):
     __tablename__ = "post"
     __table_args__ = (
         within_workspace("pillar_id", "pillar"),
         within_workspace("campaign_id", "campaign"),
         Index("ix_post_workspace_id_stage", "workspace_id", "stage"),
+        # What somebody is writing, among a million posts: asked for on every page, for the number on the rail.
+        _being_written(
+            "ix_post_begun", "workspace_id", "author_id", "assignee_id", "template", "due_on", "id"
+        ),
+        _being_written("ix_post_assigned", "workspace_id", "assignee_id", "template", "due_on", "id"),
         CheckConstraint("stage IN ('idea', 'draft', 'submitted')", name="stage"),
     )
 

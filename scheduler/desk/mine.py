@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.approvals.waiting import Waiting, came_back_to, sent_back_to, waiting
@@ -15,16 +15,15 @@ from scheduler.calendar.filter import Filter
 from scheduler.calendar.names import Names
 from scheduler.calendar.rows import Reader, variants
 from scheduler.calendar.status import URGENCY
-from scheduler.content import Post, Stage, Variant
+from scheduler.content import Post, Variant
 from scheduler.db.local_time import zone
-from scheduler.desk.piece import Piece, beginning, pieces
+from scheduler.desk.piece import Piece, beginning, pieces, to_write
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may
 from scheduler.publishing import Delivery, Kind, State
 
 SOON = timedelta(days=7)
 MOST = 20
-WRITING = (Stage.IDEA, Stage.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -96,13 +95,12 @@ def asking(session: Session, by: Membership, *, today: date) -> int:
         Variant.post_id == Post.id,
         Variant.planned_instant < midnight,
     )
+    # Each way of being theirs by itself: together they would be looked for among all that anybody writes.
+    ways = [to_write(select(Post.id), by.workspace_id, way).subquery() for way in _ways(by)]
     late = select(func.count(Post.id)).where(
         Post.workspace_id == by.workspace_id,
-        Post.stage.in_(WRITING),
+        Post.id.in_(union_all(*(select(way.c.id) for way in ways))),
         or_(Post.due_on < today, and_(Post.due_on.is_(None), planned)),
-        Post.deleted_at.is_(None),
-        Post.template.is_(False),
-        _mine(by),
         ~came_back_to(by),
     )
     return session.scalar(late) or 0
@@ -110,7 +108,11 @@ def asking(session: Session, by: Membership, *, today: date) -> int:
 
 def _mine(by: Membership) -> ColumnElement[bool]:
     """Assigned to them; or theirs because they began it and nobody else was asked."""
-    return or_(Post.assignee_id == by.user_id, and_(Post.assignee_id.is_(None), Post.author_id == by.user_id))
+    return or_(*_ways(by))
+
+
+def _ways(by: Membership) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Post.assignee_id == by.user_id, and_(Post.assignee_id.is_(None), Post.author_id == by.user_id)
 
 
 def _back(session: Session, by: Membership) -> list[Back]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.entry import Place
@@ -35,18 +36,8 @@ class Piece:
 
 def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[bool]) -> list[Piece]:
     """Ideas and drafts among `which`, what is due first in front; two queries."""
-    rows = session.execute(
-        select(Post.id, Post.public_id, Post.title, Post.text, Post.stage, Post.due_on)
-        .where(
-            Post.workspace_id == by.workspace_id,
-            Post.stage.in_((Stage.IDEA, Stage.DRAFT)),
-            Post.deleted_at.is_(None),
-            Post.template.is_(False),  # the words of a series are no piece of anybody's
-            which,
-        )
-        .order_by(Post.due_on.is_(None), Post.due_on, Post.id.desc())
-        .limit(MOST_READ)
-    ).all()
+    columns = (Post.id, Post.public_id, Post.title, Post.text, Post.stage, Post.due_on)
+    rows = session.execute(to_write(select(*columns), by.workspace_id, which)).all()
     planned: dict[int, datetime] = {}
     places: dict[int, list[Place]] = {}
     its = (
@@ -68,6 +59,23 @@ def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[
         for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda piece: piece.deadline or date.max)
+
+
+def to_write(statement: Select[Any], workspace_id: int, which: ColumnElement[bool]) -> Select[Any]:
+    """Those of `which` that are read at all, however many somebody has begun: the first that are due, then the latest."""
+    # Said to the database itself: the indexes of what is being written know these words, not a parameter.
+    written = [literal_column(f"'{stage}'") for stage in (Stage.IDEA, Stage.DRAFT)]
+    return (
+        statement.where(
+            Post.workspace_id == workspace_id,
+            Post.stage.in_(written),
+            Post.deleted_at.is_(None),
+            Post.template.is_(False),  # the words of a series are no piece of anybody's
+            which,
+        )
+        .order_by(Post.due_on.is_(None), Post.due_on, Post.id.desc())
+        .limit(MOST_READ)
+    )
 
 
 def beginning(text: str) -> str:
