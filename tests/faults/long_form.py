@@ -43,13 +43,14 @@ FAULTS = (
         Fault(f"SIGSTOP past the lease, {step}", "kills::test_a_worker_frozen_past_its_lease_never_sends_again", which=step)
         for step in ("claim_committed", "before_the_call", "ending_not_committed")
     ),
-    Fault("Valkey emptied, paused, killed", "courier::test_valkey_may_be_emptied_paused_and_killed_in_a_burst"),
+    Fault("Valkey emptied, full, paused, killed", "courier::test_valkey_may_be_emptied_full_paused_and_killed_in_a_burst"),
     Fault("Valkey deaf", "courier::test_no_valkey_at_all_only_costs_a_moment"),
     Fault("bells doubled, lost, old", "courier::test_bells_doubled_lost_and_old_change_nothing"),
     Fault("PostgreSQL stopped at once", "databases::test_postgres_stops_at_once_and_comes_back", ("postgres",)),
     Fault("the answer to COMMIT lost", "databases::test_commits_whose_answer_never_comes", ("postgres",)),
     Fault("PostgreSQL read-only", "databases::test_postgres_takes_no_writes_for_a_while", ("postgres",)),
     Fault("disk full", "databases::test_a_full_disk"),
+    Fault("too few files, too little memory", "databases::test_too_few_files_and_too_little_memory"),
     Fault("SQLite locked for ten seconds", "databases::test_somebody_else_holds_the_lock_for_ten_seconds", ("sqlite",)),
     Fault("every bad answer of a platform", "platforms::test_every_way_to_answer_badly_at_once"),
     Fault("connections refused", "platforms::test_a_platform_that_is_not_there_yet_gets_everything_once_it_is"),

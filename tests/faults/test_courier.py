@@ -16,13 +16,14 @@ from workers import rq_queue
 from workers.jobs import BELLS
 
 
-def test_valkey_may_be_emptied_paused_and_killed_in_a_burst(house: House, posts: int) -> None:
+def test_valkey_may_be_emptied_full_paused_and_killed_in_a_burst(house: House, posts: int) -> None:
     house.platform.pause = 0.3
     ids = a_burst(house, posts)
     house.platform.wait_for(house.platform.calls + posts // 8)
 
     with house.valkey_client() as client:
         client.flushall()
+        client.config_set("maxmemory", "1")  # from now on it refuses every bell
         time.sleep(0.3)
         client.execute_command("CLIENT", "PAUSE", "2000")
     time.sleep(0.5)

@@ -110,21 +110,39 @@ def test_somebody_else_holds_the_lock_for_ten_seconds(house: House, posts: int) 
     assert house.faults() == []
 
 
-def _limit(pids: Collection[int], size: int) -> dict[int, tuple[int, int]]:
+def test_too_few_files_and_too_little_memory(house: House, posts: int) -> None:
+    """For a second each, of those who ring and send: no connection can be opened, no page be had, no child be forked."""
+    house.platform.pause = 0.2
+    ids = a_burst(house, posts)
+    house.platform.wait_for(house.platform.calls + posts // 8)
+
+    for what, little in ((resource.RLIMIT_NOFILE, 3), (resource.RLIMIT_AS, 1 << 20)):
+        hands = [*house.workers(), *house.tick(), *house.horses()]
+        before = _limit(hands, little, what)
+        time.sleep(1)
+        for pid, limit in before.items():
+            _set(pid, limit, what)
+    house.settled()
+
+    assert published(house, ids) == posts
+    assert house.faults() == []
+
+
+def _limit(pids: Collection[int], size: int, what: int = resource.RLIMIT_FSIZE) -> dict[int, tuple[int, int]]:
     """What each was allowed before. What they start meanwhile inherits the limit, and is given it back with them."""
     before = {}
     for pid in pids:
         try:
-            _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-            before[pid] = resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
+            _, hard = resource.prlimit(pid, what)
+            before[pid] = resource.prlimit(pid, what, (size, hard))
         except (ProcessLookupError, PermissionError):
             continue
     return before
 
 
-def _set(pid: int, limit: tuple[int, int]) -> None:
+def _set(pid: int, limit: tuple[int, int], what: int = resource.RLIMIT_FSIZE) -> None:
     for each in (pid, *_descendants(pid)):
         try:
-            resource.prlimit(each, resource.RLIMIT_FSIZE, limit)
+            resource.prlimit(each, what, limit)
         except (ProcessLookupError, PermissionError):
             continue

@@ -164,6 +164,35 @@ def test_replays_take_their_places_and_spend_the_quota(sessions: Sessions, scrip
     sent += a_while_later(sessions, script, clock, adapter=Honours)
 
     assert (sent, script.busiest) == (2, 2)  # four of six were spent at first
+    with sessions.reading() as session, across_workspaces(session):
+        left = session.scalars(
+            select(Delivery.look_again_at).where(Delivery.state == State.UNCONFIRMED)
+        ).all()
+    assert len(left) == 2 and all(
+        at >= NOON + 29 * MINUTE for at in left
+    )  # when there is room again, no sooner
+
+
+def test_nobody_waits_in_silence_for_a_look_at_a_channel_that_lets_us_in_no_more(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    channel, [delivery] = in_doubt(sqlite_sessions, script, Shows)
+    rewrite(sqlite_sessions, Channel, Channel.id == channel, health=Health.UNAUTHORIZED)
+    script.looks = [Receipt("there")]
+    clock = FixedClock(NOON + MINUTE)
+    for _ in range(2):
+        with sqlite_sessions.writing() as session:
+            sweep(session, now=clock.now(), steady=0.0, watch=Watch())
+    said = delivery_of(sqlite_sessions, delivery)
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        notices = session.scalars(select(Notice.text).where(Notice.read_at.is_(None))).all()
+    rewrite(sqlite_sessions, Channel, Channel.id == channel, health=Health.OK)
+
+    a_while_later(sqlite_sessions, script, clock, adapter=Shows)
+
+    assert "Reconnect" in str(said.cause) and said.look_again_at is not None
+    assert sum("Reconnect" in str(text) for text in notices) == 1
+    assert delivery_of(sqlite_sessions, delivery).state == State.PUBLISHED
 
 
 @pytest.mark.parametrize("kind", [Honours, Shows])

@@ -37,11 +37,16 @@ def why(
     stop = freezing.covered(stops, channel.workspace_id, channel.public_id, now)
     if stop or channel.paused_at is not None or channel.removed_at is not None:
         return STOPPED
-    planned = row.planned_instant or row.first_tried_at
-    if now >= give_up_at(Patience.either(row, channel), planned, row.asked_at, row.first_tried_at):
+    if now >= too_late_at(row, channel):
         return TOO_LATE
     lapsed = row.good_until is not None and row.good_until <= now
     return CHANGED if lapsed or row.charter_version_id != ground.charter_id else None
+
+
+def too_late_at(row: Row[*tuple[Any, ...]], channel: Channel) -> datetime:
+    """From then on a person decides."""
+    planned = row.planned_instant or row.first_tried_at
+    return give_up_at(Patience.either(row, channel), planned, row.asked_at, row.first_tried_at)
 
 
 def ask(session: Session, causes: Mapping[int, Text], now: datetime) -> int:

@@ -29,7 +29,8 @@ from scheduler.wording import Text
 
 MOST = 500
 ASKED_AT_ONCE = 25
-NOT_NOW = timedelta(seconds=5)
+# For places, or another claim: they free themselves within a call or two.
+NOT_NOW = timedelta(seconds=1)
 
 
 def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[TakenRow]:
@@ -48,16 +49,24 @@ def take(session: Session, by: Claimant, lane: str, *, free: int) -> list[TakenR
     not_again.ask(session, causes, by.now)
     found = [row for row in found if row.id not in causes]
     chosen: list[int] = []
+    spent: dict[int, datetime] = {}  # of channels whose quota is used up: when there is room again
     for channel in channels:
         if not _may_send(channel, by.now) or not by.outside.adapter(session, channel, now=by.now):
             continue
         mine = [row for row in found if row.channel_id == channel.id]
         mine = mine[: min(room[channel.id], free - len(chosen))]
-        fit, _ = quotas.within(used.get(channel.id, ()), mine)
+        fit, free_at = quotas.within(used.get(channel.id, ()), mine)
+        if free_at is not None:
+            # Or until it is too late, and a person is asked.
+            spent |= {row.id: min(free_at, not_again.too_late_at(row, channel)) for row in mine[fit:]}
         for row in mine[:fit]:
             quotas.spend(session, channel, pieces=row.pieces, uploads=row.uploads, now=by.now)
         chosen += [row.id for row in mine[:fit]]
-    _put_off(session, {row.id for row in found} - set(chosen), by.now + NOT_NOW)
+    for until in sorted(set(spent.values())):
+        _put_off(
+            session, {number for number, at in spent.items() if at == until}, max(until, by.now + NOT_NOW)
+        )
+    _put_off(session, {row.id for row in found} - set(chosen) - spent.keys(), by.now + NOT_NOW)
     return list(own(session, by, Delivery.id.in_(chosen), is_in(State.UNCONFIRMED))) if chosen else []
 
 

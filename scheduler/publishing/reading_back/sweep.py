@@ -23,7 +23,7 @@ from scheduler.publishing.gating import renewal
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.planned import overdue, spreading
-from scheduler.publishing.reading_back import settling
+from scheduler.publishing.reading_back import locked_out, settling
 from scheduler.publishing.reading_back.settling import Seen
 from scheduler.publishing.reading_back.watch import Sign, Watch
 from scheduler.publishing.states import is_in
@@ -36,7 +36,7 @@ AT_ONCE = 200
 @dataclass(frozen=True)
 class Swept:
     taken_over: int = 0
-    stopped: int = 0  # held, missed, dropped, or not sent again
+    stopped: int = 0  # held, missed, dropped, not sent again, or asked of a person
     spread: int = 0  # given a turn after an outage
     renewed: int = 0
     more: bool = False  # a batch was full: sweep again soon
@@ -56,6 +56,7 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch) -> Sw
         stopped, full = each("overdue", lambda: overdue.stop(session, now=now), (0, False))
         stopped += each("replays", lambda: replays.ask_instead(session, now=now), 0)
         stopped += each("left_lying", lambda: left_lying.look_after(session, now=now), 0)
+        stopped += each("locked_out", lambda: locked_out.say_so(session, now=now), 0)
         # What is too late for any turn goes first.
         spread = 0 if full else each("spreading", lambda: spreading.plan(session, now=now), 0)
         renewed, fuller = each("renewal", lambda: renewal.renew(session, now=now), (0, False))
