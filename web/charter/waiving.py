@@ -43,7 +43,7 @@ def waive(variant_id: str) -> Response | tuple[str, int]:
 
 @bp.post("/waivers/<waiver_id>/removal")
 @allowed(Right.DECIDE)
-def take_back(waiver_id: str) -> Response:
+def take_back_waiver(waiver_id: str) -> Response:
     waiver = find(Waiver, waiver_id)
     variant = g.db.get(Variant, waiver.variant_id) or abort(404)
     try:
