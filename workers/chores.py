@@ -18,6 +18,7 @@ from tzdata import IANA_VERSION
 from scheduler import logbook
 from scheduler.activity import chain, wastepaper
 from scheduler.channels import health
+from scheduler.charter import dry_running
 from scheduler.charter import reminding as charter_reminding
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
@@ -125,6 +126,10 @@ def usual_chores(
         with sessions.reading() as session:
             return errands.waiting(session)
 
+    def dry_runs_wait(now: datetime) -> bool:
+        with sessions.reading() as session:
+            return dry_running.waiting(session, now)
+
     broom = Broom(sessions, clock)
     chores = [
         # In every round while something is being sent, and before all else.
@@ -149,6 +154,7 @@ def usual_chores(
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
         Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
         Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
+        Chore("dry runs", timedelta(seconds=2), ring_for("dry_runs", dry_runs_wait)),
         Chore("old texts", timedelta(hours=6), partial(coming_back.ask_about_old_texts, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),

@@ -11,6 +11,7 @@ import structlog
 from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
+from scheduler.charter import dry_running
 from scheduler.desk import digest
 from scheduler.library import sweeping
 from scheduler.notices.mailing import mail_unread
@@ -89,6 +90,15 @@ def dates_follow() -> None:
         coming_back.catch_up(run.sessions, run.clock, run.stopping)
 
 
+def dry_runs() -> None:
+    """Versions of a charter tried against what was published and what is scheduled."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "dry_runs")
+        seen = dry_running.take_up(run.sessions, run.clock, stopping=run.stopping)
+    if seen:
+        log.info("tried a charter", posts=seen)
+
+
 BELLS: Bells = {
     "drain": drain,
     "letters": letters,
@@ -97,6 +107,7 @@ BELLS: Bells = {
     "preflight": preflight,
     "litter": litter,
     "dates_follow": dates_follow,
+    "dry_runs": dry_runs,
 }
 
 

@@ -17,7 +17,7 @@ from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
 from scheduler.calendar.sheets import entering as entering_rows
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
-from scheduler.charter import naming, versions
+from scheduler.charter import dry_running, naming, versions
 from scheduler.charter.starter import adopt_starter
 from scheduler.charter.terms import set_terms
 from scheduler.content import Media, Post, Stage, Variant, phrasing
@@ -93,6 +93,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
         speaker = naming.name_speaker(session, by=room.owner, member=room.owner, mission=mission, now=NOON)
         set_terms(session, by=room.owner, grace_days=14, review_on=date(2027, 11, 1), public=True)
         draft = _draft_charter(session, room.owner)
+        run = dry_running.ask_for(session, draft, by=room.owner, now=NOON)
         notice = _notice(session, room.owner, posts[0])
         secret = entering.sign_in(session, room.owner.user, device="A test's browser", now=NOON)
         letter = room.channels["email"].public_id
@@ -129,6 +130,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "channels.choose_file": [{"channel_id": letter}],
             "charter.new_rule": _each("kind", RULES),
             "number": [{"number": "1"}],
+            "run_id": [{"run_id": run.public_id}],
             "speaker_id": [{"speaker_id": speaker.public_id}],
             "mission_id": [{"mission_id": mission.public_id}],
             "place": [{"place": room.owner.workspace.public_id}],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.charter import adopted, editing, starter, versions
+from scheduler.charter import adopted, dry_running, editing, starter, versions
 from scheduler.people import Role
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 from tests.web.browser import text_of
@@ -133,7 +133,9 @@ def test_a_form_with_something_to_correct_comes_back(draft, browser, path, field
     assert complaint in text_of(answer)
 
 
-def test_adopting_says_which_scheduled_posts_would_be_stopped(draft, browser, sqlite_sessions, member):
+def test_a_draft_is_tried_before_it_is_adopted_and_adopting_says_what_it_would_stop(
+    draft, browser, sqlite_sessions, member, clock
+):
     with sqlite_sessions.writing() as session:
         post = a_post(session, member, "A synergy of bees", a_channel(session, member.workspace))
         variant = post.variants[0]
@@ -144,11 +146,19 @@ def test_adopting_says_which_scheduled_posts_would_be_stopped(draft, browser, sq
         )
         variant.delivery.state, variant.delivery.due_at = "scheduled", NOON
     browser.send("/charter/draft/rules/new", kind="words-to-avoid", words="synergy", severity="block")
+    untried = text_of(browser.get("/charter/draft/adoption"))
 
-    words = text_of(browser.get("/charter/draft/adoption"))
+    page = browser.send("/charter/draft/dry-runs").headers["Location"]
+    waiting = text_of(browser.get(page))
+    dry_running.take_up(sqlite_sessions, clock)
+    done = text_of(browser.get(page))
 
-    assert "One scheduled post would be stopped" in words
-    assert "Winter season" in words
+    assert "Nobody has tried this draft" in untried
+    assert "Cancel" in waiting and "0 of 1 posts" in waiting
+    assert "One post would be judged otherwise" in done and "Winter season" in done
+    assert "One scheduled post would be stopped" in text_of(browser.get("/charter/draft/adoption"))
+    browser.send("/charter/draft/adoption")
+    assert "0 of 1 posts asked again" in text_of(browser.get("/charter"))
 
 
 def test_a_draft_thrown_away_leaves_what_holds(draft, browser, sqlite_sessions, member):

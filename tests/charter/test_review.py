@@ -1,8 +1,7 @@
 import pytest
 
-from scheduler.charter import Severity, consequences, editing, review, review_text, versions
+from scheduler.charter import Severity, editing, review, review_text, versions
 from scheduler.content import Attachment, Media
-from scheduler.publishing.delivery import State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 
 
@@ -115,20 +114,3 @@ def test_words_for_no_channel_yet_are_read_all_the_same(session, editor):
     )
 
     assert [f.field for f in found] == ["alt:0", "title"]
-
-
-def test_what_a_draft_would_stop_is_known_before_it_is_adopted(session, editor):
-    adopt(session, editor, ("words-to-avoid", {"words": ["honey"]}, Severity.BLOCK))
-    channel, other = a_channel(session, editor.workspace), a_channel(session, editor.workspace, "Other")
-    cured, blocked_already = (
-        a_post(session, editor, text, channel, other) for text in ("A cure", "The honey cure")
-    )
-    for variant in (cured.variants[0], *blocked_already.variants):
-        variant.delivery.state, variant.delivery.due_at = State.SCHEDULED, NOON
-    session.flush()
-    draft = versions.draft_from(session, by=editor, now=NOON)
-    editing.write_rule(session, draft, kind=CURE[0], settings=CURE[1], severity=CURE[2])
-
-    found = consequences.newly_blocked(session, draft)
-
-    assert [(b.variant, len(b.findings)) for b in found] == [(cured.variants[0], 1)]

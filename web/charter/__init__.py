@@ -5,6 +5,7 @@ from web.charter import (  # noqa: F401  (their views)
     adopting,
     clauses,
     drafting,
+    dry_runs,
     open_page,
     reading,
     rules,

@@ -6,11 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from scheduler.charter import adopted, compare, consequences, versions
+from scheduler.charter import adopted, compare, dry_running, versions
+from scheduler.charter.dry_run import RunState
+from scheduler.charter.written import digest_of
 from scheduler.people import Right
 from scheduler.publishing.planned.freezing import close_the_gate
 from scheduler.rules import rule_of
 from web.answers import Answers
+from web.charter.dry_runs import newly_stopped
 from web.charter.room import bp, the_draft
 from web.rights import allowed
 from web.visit import g
@@ -20,6 +23,7 @@ from web.visit import g
 @allowed(Right.CHARTER)
 def ask_to_adopt() -> str:
     version, before = the_draft(), adopted(g.db, g.workspace_id)
+    run = dry_running.latest(g.db, version)
     return render_template(
         "charter/adopt.html",
         version=version,
@@ -27,7 +31,9 @@ def ask_to_adopt() -> str:
         answers=Answers({}),
         found=compare.versions(before, version),
         rule_of=rule_of,
-        stopped=consequences.newly_blocked(g.db, version),
+        run=run,
+        tried=run is not None and run.state == RunState.DONE and run.digest == digest_of(version),
+        stopped=newly_stopped(run) if run else 0,
         empty=not version.clauses and not version.rules,
     )
 

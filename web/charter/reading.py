@@ -8,6 +8,7 @@ from scheduler.charter import CharterVersion, acknowledging, adopted, compare, v
 from scheduler.charter.terms import terms_of
 from scheduler.charter.written import digest_of
 from scheduler.people import Right, User
+from scheduler.publishing.gating.asked_again import asked_again
 from scheduler.rules import rule_of
 from web.charter.chapters import chapters, loose_rules
 from web.charter.room import bp
@@ -58,6 +59,7 @@ def _page(version: CharterVersion | None) -> str:
         digest=digest_of(version) if version else "",
         reading=acknowledging.reading_of(g.db, g.membership),
         now=g.now,
+        again=asked_again(g.db, version) if version and version is holds else None,
         terms=terms_of(g.db, g.workspace_id),
         readers=acknowledging.readers(g.db, g.workspace_id) if may(Right.CHARTER) else [],
     )

@@ -27,7 +27,7 @@ from scheduler.publishing.planned import scheduling
 from scheduler.publishing.refusals import Refusal
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import NotInThatState, is_in, move
-from scheduler.wording import N_, Text
+from scheduler.wording import N_, Text, verbatim
 
 BATCH = 200
 # Of channels at once: the rest follows in the next round.
@@ -83,6 +83,14 @@ def _ask(
     return False
 
 
+def _with_its_clause(refusal: Refusal) -> Text:
+    if refusal.finding is None or not refusal.finding.clause_title:
+        return refusal.text
+    return N_(
+        "{reason} (Charter: {clause})", reason=refusal.text, clause=verbatim(refusal.finding.clause_title)
+    )
+
+
 def _stale(session: Session, now: datetime) -> list[Delivery]:
     # Read from an index alone, however much is scheduled: the stamps that stand on each channel.
     stamps = session.execute(
@@ -124,7 +132,7 @@ def _stale(session: Session, now: datetime) -> list[Delivery]:
 
 
 def _hold(session: Session, delivery: Delivery, refusals: list[Refusal], now: datetime) -> bool:
-    first = refusals[0].text
+    first = _with_its_clause(refusals[0])
     cause: Text = first
     if len(refusals) > 1:
         cause = N_("{reason} And {count} more.", reason=first, count=len(refusals) - 1)

@@ -1,0 +1,343 @@
+"""Trying a version against what was published lately and what is scheduled, piece by piece.
+
+Streamed by channel and time, a few posts at once: the memory it takes does not grow with their number. Where it stands is
+written down with what it found, so that another worker goes on where one stopped, and whoever cancels stops it within a second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from scheduler import activity
+from scheduler.charter import waivers
+from scheduler.charter.book import Book
+from scheduler.charter.dry_run import DryRun, DryRunChange, RunState
+from scheduler.charter.finding import Finding
+from scheduler.charter.reviewing import book
+from scheduler.charter.surroundings import look_around
+from scheduler.charter.version import CharterRule, CharterVersion, Severity
+from scheduler.charter.wording import draft_of
+from scheduler.charter.written import digest_of
+from scheduler.clock import Clock
+from scheduler.content import Attachment, Post, Variant
+from scheduler.db import Sessions, across_workspaces
+from scheduler.people import Membership, Right
+from scheduler.people.roles import demand
+
+BACK = timedelta(days=90)
+AT_ONCE = 50  # posts read at once
+A_PIECE = 0.3  # seconds of work between two looks at whether somebody cancelled
+SILENT_FOR = timedelta(seconds=10)  # then another worker goes on
+A_CALL = 45.0  # seconds; then others get their turn
+MOST_REASONS, EXCERPT = 5, 80
+AHEAD = ("scheduled", "publishing", "waiting", "unconfirmed")
+OUT = "published"
+STRICT = ("", *Severity)  # from nothing said to what blocks
+Cursor = tuple[int, datetime, int]
+
+
+def ask_for(session: Session, version: CharterVersion, *, by: Membership, now: datetime) -> DryRun:
+    """A run of this version as it stands, for a worker to take up. One under way for it is given up."""
+    demand(by, Right.CHARTER)
+    session.execute(
+        update(DryRun)
+        .where(
+            DryRun.workspace_id == version.workspace_id,
+            DryRun.version_id == version.id,
+            DryRun.state.in_((RunState.ASKED, RunState.RUNNING)),
+        )
+        .values(state=RunState.CANCELLED, finished_at=now)
+    )
+    run = DryRun(
+        workspace_id=version.workspace_id,
+        version_id=version.id,
+        digest=digest_of(version),
+        by_user_id=by.user_id,
+        created_at=now,
+        total=session.scalar(select(func.count()).select_from(_those(version.workspace_id, now).subquery()))
+        or 0,
+        figures={"before": {}, "after": {}, "rules": {}, "now": now.isoformat()},
+    )
+    session.add(run)
+    session.flush()
+    activity.record(session, by, "tried_charter", run, now=now, number=version.number)
+    return run
+
+
+def cancel(session: Session, run: DryRun, *, by: Membership, now: datetime) -> bool:
+    """What it found so far stays. False: it was over already."""
+    demand(by, Right.CHARTER)
+    if run.state not in (RunState.ASKED, RunState.RUNNING):
+        return False
+    run.state, run.finished_at = RunState.CANCELLED, now
+    return True
+
+
+def latest(session: Session, version: CharterVersion) -> DryRun | None:
+    return session.scalar(
+        select(DryRun)
+        .where(DryRun.workspace_id == version.workspace_id, DryRun.version_id == version.id)
+        .order_by(DryRun.id.desc())
+        .limit(1)
+    )
+
+
+def version_of(session: Session, run: DryRun) -> CharterVersion:
+    return session.scalars(
+        select(CharterVersion).where(
+            CharterVersion.workspace_id == run.workspace_id, CharterVersion.id == run.version_id
+        )
+    ).one()
+
+
+def waiting(session: Session, now: datetime) -> bool:
+    """Is there one nobody works on?"""
+    with across_workspaces(session):
+        return session.scalar(select(DryRun.id).where(_left_alone(now)).limit(1)) is not None
+
+
+def take_up(sessions: Sessions, clock: Clock, *, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Work on what waits, for a while; how many posts were looked at."""
+    begun, seen = clock.steady(), 0
+    while not stopping() and clock.steady() - begun < A_CALL:
+        with sessions.writing() as session, across_workspaces(session):
+            run = session.scalar(
+                select(DryRun).where(_left_alone(clock.now())).order_by(DryRun.id).limit(1).with_for_update()
+            )
+            if run is None:
+                return seen
+            run.state, run.beat_at = RunState.RUNNING, clock.now()
+            known = run.workspace_id, run.id
+        seen += _go_on(sessions, clock, known, lambda: stopping() or clock.steady() - begun >= A_CALL)
+    return seen
+
+
+def _left_alone(now: datetime) -> Any:
+    silent = and_(
+        DryRun.state == RunState.RUNNING, or_(DryRun.beat_at.is_(None), DryRun.beat_at < now - SILENT_FOR)
+    )
+    return or_(DryRun.state == RunState.ASKED, silent)
+
+
+@dataclass
+class _Books:
+    before: Book | None
+    after: Book
+
+
+def _go_on(sessions: Sessions, clock: Clock, known: tuple[int, int], stop: Callable[[], bool]) -> int:
+    workspace_id, run_id = known
+    with sessions.reading() as session:
+        run = _run(session, workspace_id, run_id)
+        version = session.scalars(
+            select(CharterVersion)
+            .where(CharterVersion.workspace_id == workspace_id, CharterVersion.id == run.version_id)
+            .options(selectinload(CharterVersion.rules).selectinload(CharterRule.clause))
+        ).one()
+        books = _Books(book(session, workspace_id), Book.of(version))
+        since = datetime.fromisoformat(run.figures["now"])
+        seen = run.done
+    begun = seen
+    while True:
+        with sessions.reading() as session:
+            run = _run(session, workspace_id, run_id)
+            if run.state != RunState.RUNNING or run.done != seen:
+                return seen - begun  # cancelled, or somebody else went on with it
+            figures = run.figures
+            piece = _piece(session, workspace_id, books, figures=figures, now=since, clock=clock)
+        over = not piece.looked_at
+        # Another worker may go on at once with what this call had no time for.
+        state = RunState.DONE if over else RunState.ASKED if stop() else RunState.RUNNING
+        with sessions.writing() as session:
+            if not _kept(session, known, piece, seen=seen, state=state, now=clock.now()):
+                return seen - begun
+        seen += piece.looked_at
+        if state is not RunState.RUNNING:
+            return seen - begun
+
+
+@dataclass
+class _Piece:
+    looked_at: int
+    figures: dict[str, Any]
+    changes: list[dict[str, Any]]
+
+
+def _piece(
+    session: Session,
+    workspace_id: int,
+    books: _Books,
+    *,
+    figures: dict[str, Any],
+    now: datetime,
+    clock: Clock,
+) -> _Piece:
+    """As many of the next posts as fit into a moment."""
+    variants = session.scalars(_next(workspace_id, now, _cursor(figures))).unique().all()
+    tally = {name: Counter(figures[name]) for name in ("before", "after")}
+    rules: dict[str, dict[str, Any]] = {key: dict(value) for key, value in figures["rules"].items()}
+    changes: list[dict[str, Any]] = []
+    cursor, begun, looked_at = figures.get("cursor"), clock.steady(), 0
+    known = _around(session, workspace_id, books, variants)
+    for variant in variants:
+        if looked_at and clock.steady() - begun > A_PIECE:
+            break
+        old, new = (_findings(session, one, variant, known) for one in (books.before, books.after))
+        before, after = _verdict(old), _verdict(new)
+        tally["before"][before] += 1
+        tally["after"][after] += 1
+        _count(rules, old, new)
+        if before != after:
+            changes.append(
+                {
+                    "workspace_id": workspace_id, "variant_id": variant.id, "at": variant.planned_instant,
+                    "before": before, "after": after, "ahead": variant.delivery.state != OUT,
+                    "reasons": _reasons(variant, old, new),
+                }
+            )  # fmt: skip
+        assert variant.planned_instant is not None
+        cursor = [variant.channel_id, variant.planned_instant.isoformat(), variant.id]
+        looked_at += 1
+    found = figures | {name: dict(counted) for name, counted in tally.items()}
+    return _Piece(looked_at, found | {"rules": rules, "cursor": cursor}, changes)
+
+
+def _findings(session: Session, rules: Book | None, variant: Variant, known: Any) -> list[Finding]:
+    if rules is None:
+        return []
+    same = [(other.channel.name, other.wording) for other in variant.post.variants if other is not variant]
+    around = known.of(variant.planned_instant, variant.channel, variant=variant, post=variant.post, same=same)
+    return waivers.lifted(session, variant, rules.review(draft_of(variant, whose=rules.asks_whose), around))
+
+
+def _around(session: Session, workspace_id: int, books: _Books, variants: Sequence[Variant]) -> Any:
+    needs = books.after.needs | (books.before.needs if books.before else frozenset())
+    return look_around(
+        session,
+        workspace_id,
+        needs,
+        channels={variant.channel_id: variant.channel for variant in variants}.values(),
+        times=[variant.planned_instant for variant in variants],
+        texts=(variant.wording for variant in variants),
+        variants=variants,
+    )
+
+
+def _verdict(found: Sequence[Finding]) -> str:
+    """The strictest thing said that nobody has waived; "" where nothing is."""
+    said = (str(one.severity) for one in found if one.blocks or one.severity is Severity.ADVISE)
+    return max(said, key=STRICT.index, default="")
+
+
+def _count(rules: dict[str, dict[str, Any]], old: Sequence[Finding], new: Sequence[Finding]) -> None:
+    """Posts, not places: how many each rule newly speaks of, or no longer."""
+    said_before, said_after = {one.rule_print for one in old}, {one.rule_print for one in new}
+    for sign, those, others in (("added", new, said_before), ("gone", old, said_after)):
+        for rule_print, one in {one.rule_print: one for one in those}.items():
+            if rule_print not in others:
+                row = rules.setdefault(
+                    rule_print, {"kind": one.rule_kind, "clause": one.clause_title, "added": 0, "gone": 0}
+                )
+                row[sign] += 1
+
+
+def _reasons(variant: Variant, old: Sequence[Finding], new: Sequence[Finding]) -> list[dict[str, Any]]:
+    kept = {(one.key, one.severity) for one in old} & {(one.key, one.severity) for one in new}
+    text = variant.wording
+    return [
+        {
+            "gone": gone,
+            "clause": one.clause_title,
+            "severity": str(one.severity),
+            "message": one.message.as_json(),
+            "words": text[one.start : one.end][:EXCERPT] if one.field == "text" else "",
+        }
+        for gone, those in ((False, new), (True, old))
+        for one in those
+        if (one.key, one.severity) not in kept
+    ][:MOST_REASONS]
+
+
+def _those(workspace_id: int, now: datetime) -> Select[Any]:
+    delivery = Variant.delivery.property.mapper.class_  # publishing's, a floor above: by its columns only
+    return (
+        select(Variant.id)
+        .join(delivery, (delivery.variant_id == Variant.id) & (delivery.kind == "publish"))
+        .where(
+            Variant.workspace_id == workspace_id,
+            Variant.planned_instant.is_not(None),
+            or_(
+                delivery.state.in_(AHEAD),
+                and_(delivery.state == OUT, Variant.planned_instant >= now - BACK),
+            ),
+        )
+    )
+
+
+def _next(workspace_id: int, now: datetime, after: Cursor | None) -> Select[Any]:
+    order = (Variant.channel_id, Variant.planned_instant, Variant.id)
+    rows = (
+        _those(workspace_id, now)
+        .with_only_columns(Variant)
+        .order_by(*order)
+        .limit(AT_ONCE)
+        .options(
+            joinedload(Variant.channel),
+            joinedload(Variant.delivery),
+            selectinload(Variant.attachments).joinedload(Attachment.media),
+            joinedload(Variant.post).options(
+                joinedload(Post.pillar),
+                joinedload(Post.campaign),
+                joinedload(Post.author),
+                selectinload(Post.attachments).joinedload(Attachment.media),
+                selectinload(Post.variants).joinedload(Variant.channel),
+            ),
+        )
+    )
+    return rows.where(tuple_(*order) > tuple_(*after)) if after else rows
+
+
+def _cursor(figures: dict[str, Any]) -> Cursor | None:
+    if not figures.get("cursor"):
+        return None
+    channel, at, variant = figures["cursor"]
+    return channel, datetime.fromisoformat(at), variant
+
+
+def _kept(
+    session: Session, known: tuple[int, int], piece: _Piece, *, seen: int, state: str, now: datetime
+) -> bool:
+    """Written down with its findings, in one; False where it was cancelled or taken over."""
+    workspace_id, run_id = known
+    moved = session.execute(
+        update(DryRun)
+        .where(
+            DryRun.workspace_id == workspace_id,
+            DryRun.id == run_id,
+            DryRun.state == RunState.RUNNING,
+            DryRun.done == seen,
+        )
+        .values(
+            done=seen + piece.looked_at, figures=piece.figures, beat_at=now, state=state,
+            finished_at=now if state == RunState.DONE else None,
+        )
+        .returning(DryRun.id)
+        .execution_options(synchronize_session=False)
+    ).first()  # fmt: skip
+    if moved is None:
+        return False
+    session.add_all(DryRunChange(dry_run_id=run_id, **change) for change in piece.changes)
+    return True
+
+
+def _run(session: Session, workspace_id: int, run_id: int) -> DryRun:
+    return session.scalars(
+        select(DryRun).where(DryRun.workspace_id == workspace_id, DryRun.id == run_id)
+    ).one()
