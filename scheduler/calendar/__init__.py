@@ -4,6 +4,7 @@ from scheduler.calendar import status
 from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.feed import Feed
 from scheduler.calendar.filter import Filter, UnknownFilter
+from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.calendar.saved import SavedView
 from scheduler.calendar.sheets import Sheet, SheetKey
 from scheduler.calendar.window import entries, undated
@@ -14,6 +15,7 @@ __all__ = [
     "Filter",
     "Person",
     "Place",
+    "PlanFile",
     "SavedView",
     "Sheet",
     "SheetKey",

@@ -54,6 +54,11 @@ def listed(
     return rows[:A_PAGE], len(rows) > A_PAGE
 
 
+def everything(session: Session, workspace_id: int) -> Sequence[Event]:
+    """In the order in which they were written down."""
+    return session.scalars(_living(workspace_id).order_by(Event.id)).all()
+
+
 def between(session: Session, workspace_id: int, first: date, last: date) -> Sequence[Event]:
     """Those that take place on one of these days."""
     there = _living(workspace_id).where(

@@ -10,23 +10,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
-from scheduler.content import Stage, writing
+from scheduler.content import Post, Stage, writing
 from scheduler.people import Membership
 from scheduler.planning import Pillar
-from scheduler.series import listing
-from scheduler.series.beginning import Wish, begin
+from scheduler.series import filling, listing
+from scheduler.series.beginning import Wish, begin, enter
 from scheduler.series.rhythm import Rhythm
 from scheduler.series.rule import BadRhythm, read
 from scheduler.series.series import Leaves, Series
 from scheduler.wording import N_, verbatim
 
+NOTHING: dict[str, Any] = {
+    "title": "",
+    "text": "",
+    "language": None,
+    "pillar": None,
+    "channels": [],
+}  # of its own
+
 
 def carried(session: Session, workspace_id: int) -> list[dict[str, Any]]:
-    """Every series that goes on, oldest first: rhythm and words, channels by name. Rotations stay where their pool is."""
-    living = [
-        one for one in listing.everything(session, workspace_id) if one.ended_at is None and not one.rotates
-    ]
-    return [_one(series) for series in sorted(living, key=lambda series: series.id)]
+    """Every series that goes on, oldest first: rhythm and words, channels by name; of a rotation the texts of its pool."""
+    living = [one for one in listing.everything(session, workspace_id) if one.ended_at is None]
+    return [_one(session, series) for series in sorted(living, key=lambda series: series.id)]
 
 
 def bring_in(
@@ -44,11 +50,14 @@ def bring_in(
     ]
 
 
-def _one(series: Series) -> dict[str, Any]:
+def _one(session: Session, series: Series) -> dict[str, Any]:
     rhythm, words = series.rhythm, series.template
-    assert words is not None
+    pool = (
+        [one for one in listing.pieces(session, series) if one.retired_at is None] if series.rotates else []
+    )
     return {
         "name": series.name,
+        "kind": series.kind,
         "starts_at": rhythm.starts_at.isoformat(timespec="minutes"),
         "zone": rhythm.zone,
         "rule": rhythm.rule,
@@ -56,6 +65,18 @@ def _one(series: Series) -> dict[str, Any]:
         "count": rhythm.count,
         "extra": [wall.isoformat(timespec="minutes") for wall in rhythm.extra],
         "leaves": str(series.leaves),
+        "least_days": series.least_days,
+        **(_said(words) if words else NOTHING),
+        "texts": [
+            {"fresh_until": one.fresh_until.isoformat() if one.fresh_until else None, **_said(one.post)}
+            for one in pool
+            if one.post.deleted_at is None
+        ],
+    }
+
+
+def _said(words: Post) -> dict[str, Any]:
+    return {
         "title": words.title,
         "text": words.text,
         "language": words.language,
@@ -76,14 +97,39 @@ def _begin(
             date.fromisoformat(each["until"]) if each.get("until") else None, each.get("count"),
             tuple(datetime.fromisoformat(wall) for wall in each.get("extra", ())),
         )  # fmt: skip
-        wish = Wish(each["name"], rhythm, Leaves(each.get("leaves", Leaves.DRAFT)))
+        wish = Wish(each["name"], rhythm, Leaves(each.get("leaves", Leaves.DRAFT)), each.get("least_days"))
     except (KeyError, TypeError, ValueError) as wrong:
         if isinstance(wrong, BadRhythm):
             raise
         raise BadRhythm(
             {"series": N_("This series cannot be read: {words}", words=str(wrong)[:120])}
         ) from wrong
-    asked = {one["name"]: one for one in each.get("channels", ())}
+    if each.get("kind") == "rotation":
+        series = filling.open_pool(session, wish, by=by, now=now)
+        _fill(session, series, each.get("texts", ()), by, now)
+        if each.get("texts"):
+            enter(session, series, now=now, horizon=horizon)
+        return series
+    post = _draft(session, each, by, now)
+    series = begin(session, post, wish, by=by, now=now, horizon=horizon)
+    # It only lent its words.
+    writing.delete(session, post, by=by, now=now)
+    return series
+
+
+def _fill(
+    session: Session, series: Series, texts: Sequence[Mapping[str, Any]], by: Membership, now: datetime
+) -> None:
+    for text in texts:
+        post = _draft(session, text, by, now)
+        until = date.fromisoformat(text["fresh_until"]) if text.get("fresh_until") else None
+        # No date is entered before the pool is full: the first text would take them all.
+        filling.add(session, series, post, fresh_until=until, by=by, now=now, horizon=timedelta())
+        writing.delete(session, post, by=by, now=now)
+
+
+def _draft(session: Session, said: Mapping[str, Any], by: Membership, now: datetime) -> Post:
+    asked = {one["name"]: one for one in said.get("channels", ())}
     channels = session.scalars(
         select(Channel).where(
             Channel.workspace_id == by.workspace_id, Channel.name.in_(asked), Channel.removed_at.is_(None)
@@ -91,17 +137,14 @@ def _begin(
     ).all()
     if lost := asked.keys() - {channel.name for channel in channels}:
         raise BadRhythm({"channels": N_("There is no channel “{name}” here.", name=verbatim(min(lost)))})
-    named = Pillar.workspace_id == by.workspace_id, Pillar.name == each.get("pillar")
+    named = Pillar.workspace_id == by.workspace_id, Pillar.name == said.get("pillar")
     pillar = session.scalar(select(Pillar).where(*named))
     post = writing.draft(
-        session, by=by, title=str(each.get("title", "")), text=str(each.get("text", "")),
-        language=str(each.get("language", by.workspace.locale)), channels=channels, stage=Stage.DRAFT, now=now,
+        session, by=by, title=str(said.get("title", "")), text=str(said.get("text", "")),
+        language=str(said.get("language") or by.workspace.locale), channels=channels, stage=Stage.DRAFT, now=now,
         pillar=pillar,
     )  # fmt: skip
     for variant in post.variants:
         own = asked[variant.channel.name]
         writing.tailor(session, variant, own.get("text"), options=own.get("options") or {}, by=by, now=now)
-    series = begin(session, post, wish, by=by, now=now, horizon=horizon)
-    # It only lent its words.
-    writing.delete(session, post, by=by, now=now)
-    return series
+    return post

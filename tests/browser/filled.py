@@ -15,6 +15,7 @@ from scheduler import charter
 from scheduler.adapters.base import Connection, Limits
 from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Step
+from scheduler.calendar.planfile import bringing, shape
 from scheduler.calendar.sheets import entering as entering_rows
 from scheduler.channels import Channel, Recipient, connecting, recipients, unsubscribing
 from scheduler.charter import dry_running, naming, versions
@@ -104,6 +105,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
                 {"channel_id": letter, "recipient_id": one.public_id} for one in (reader, left)
             ],
             "channel_id, day": [{"channel_id": room.channels["mastodon"].public_id, "day": "2026-11-24"}],
+            "file_id": [{"file_id": _plan_file(session, room.owner)}],
             "sheet_id": [{"sheet_id": brought.public_id}],
             "campaign_id": [{"campaign_id": campaign.public_id}],
             "platform": _each("platform", CONNECTIONS),
@@ -311,6 +313,14 @@ def _draft_charter(session: Session, by: Membership) -> charter.CharterVersion:
     version.clauses[0].text += "\n\nA sentence more than before."
     session.flush()
     return version
+
+
+def _plan_file(session: Session, by: Membership) -> str:
+    """Entered but for one item, which is refused."""
+    stored = shape.plan({"plan": 1, "pillars": [{"name": "Sea"}], "channels": [{"name": "Nowhere"}]})
+    brought = bringing.bring(session, "plan.yaml", stored, by=by, now=NOON)
+    bringing.enter_some(session, brought, by=by, now=NOON, horizon=timedelta(0))
+    return brought.public_id
 
 
 def _notice(session: Session, owner: Membership, post: Post) -> Notice:

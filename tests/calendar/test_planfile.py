@@ -5,20 +5,26 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from scheduler.calendar.planfile import text
+from scheduler.calendar.planfile.bringing import bring, enter_some
 from scheduler.calendar.planfile.entering import enter
 from scheduler.calendar.planfile.shape import UnreadablePlan, plan
+from scheduler.calendar.planfile.taking_back import take_back_some
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.channels.keeping import listed
 from scheduler.content import writing
 from scheduler.people import Role
-from scheduler.planning import key_dates, pillars, plans, slots
+from scheduler.planning import audiences, events, key_dates, pillars, plans, slots
+from scheduler.planning.events import Outline
 from scheduler.planning.key_dates import Marking
 from scheduler.planning.wish import Wish
-from scheduler.series import Rhythm, beginning
+from scheduler.series import Leaves, Rhythm, Series, beginning, filling
 from scheduler.series.beginning import Wish as SeriesWish
+from scheduler.wording import Text
 from tests.newsroom import NOON, a_channel, a_member, a_workspace
+from tests.series.coming_back import made
 
 HORIZON = timedelta(days=14)
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map(str.strip)
@@ -121,6 +127,17 @@ def test_a_whole_plan_with_moved_slots_people_and_series_comes_back_as_it_was(sq
                              pillar=trade, now=NOON)  # fmt: skip
         rhythm = Rhythm(datetime(2026, 11, 24, 9), "Europe/Paris", "FREQ=WEEKLY;BYDAY=TU")
         beginning.begin(session, post, SeriesWish("Visits", rhythm), by=by, now=NOON, horizon=HORIZON)
+        a_rotation(session, by, square)
+        fair = Outline(
+            "Fair",
+            date(2027, 3, 6),
+            date(2027, 3, 7),
+            time(9),
+            time(18, 30),
+            "The square",
+            "Bring\n\nthe banner.",
+        )
+        events.add(session, fair, by=by, now=NOON)
         stored = written(session, by.workspace_id)
 
         read = text.read(text.write(stored).encode())
@@ -136,6 +153,95 @@ def test_a_whole_plan_with_moved_slots_people_and_series_comes_back_as_it_was(sq
         )
         there["channels"][0]["plan"]["owner"] = "first@example.org"
         assert there == stored
+
+
+def a_rotation(session, by, channel):
+    rhythm = Rhythm(
+        datetime(2026, 11, 25, 9), "Europe/Paris", "FREQ=WEEKLY;BYDAY=WE", extra=(datetime(2026, 12, 24, 9),)
+    )
+    pool = filling.open_pool(session, SeriesWish("Evergreen", rhythm, Leaves.DRAFT, 5), by=by, now=NOON)
+    for words, until in (("Old mill", None), ("Tide table", date(2027, 6, 30))):
+        post = writing.draft(
+            session, by=by, title="", text=words, language="fr", channels=[channel], now=NOON
+        )
+        filling.add(session, pool, post, fresh_until=until, by=by, now=NOON, horizon=timedelta(0))
+    return pool
+
+
+def test_a_rotation_brought_takes_turns_from_its_first_date(sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        by, other = elsewhere(session, "First"), elsewhere(session, "Second")
+        a_rotation(session, by, listed(session, by.workspace_id)[0])
+
+        enter(session, written(session, by.workspace_id), by=other, now=NOON, horizon=HORIZON)
+
+        [pool] = session.scalars(select(Series).where(Series.workspace_id == other.workspace_id))
+        assert [post.text for post in made(session, pool)] == ["Old mill", "Tide table"]
+
+
+def whole(session, by):
+    """Everything a file can bring."""
+    return plan({
+        "plan": 1,
+        "audiences": [{"name": "Sailors", "expects": "Tides"}],
+        "pillars": [{"name": "Sea"}, {"name": "Trade"}],
+        "channels": [{"name": "Square", "plan": {"audiences": ["Sailors"], "mix": {"Sea": 40}},
+                      "slots": [{"weekday": "TU", "at": "10:00", "pillar": "Sea"}]}],
+        "key_dates": [{"name": f"Day {n}", "on": "2027-05-01"} for n in range(25)],
+        "events": [{"name": "Fair", "starts_on": "2027-03-06", "ends_on": "2027-03-07"}],
+        "series": [{"name": "Visits", "starts_at": "2026-11-24T09:00", "zone": "Europe/Paris", "rule": "FREQ=WEEKLY",
+                    "text": "Come!", "channels": [{"name": "Square"}]}],
+    })  # fmt: skip
+
+
+def all_turns(session, brought, act, by):
+    turns = 0
+    while (brought.undone < len(brought.outcomes)) if act is take_back_some else not brought.is_done:
+        act(session, brought, by=by, now=NOON, horizon=HORIZON)
+        turns += 1
+    return turns
+
+
+def test_a_long_file_enters_bit_by_bit_and_is_taken_back_to_what_was_there(sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        by = elsewhere(session)
+        audiences.called(session, by.workspace_id, ["Sailors"], now=NOON)
+        before = written(session, by.workspace_id)
+        brought = bring(session, "plan.yaml", whole(session, by), by=by, now=NOON)
+
+        assert all_turns(session, brought, enter_some, by) > 1
+        entered = written(session, by.workspace_id)
+        assert (len(entered["key_dates"]), len(entered["events"]), len(entered["series"])) == (25, 1, 1)
+        assert all_turns(session, brought, take_back_some, by) > 1
+
+        assert not [one["words"] for one in brought.outcomes if one["words"]]
+        assert written(session, by.workspace_id) == before
+
+
+def test_what_changed_since_or_is_needed_stays_when_a_file_is_taken_back(sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        by = elsewhere(session)
+        brought = bring(session, "plan.yaml", whole(session, by), by=by, now=NOON)
+        all_turns(session, brought, enter_some, by)
+        sea, trade = pillars.everything(session, by.workspace_id)
+        writing.draft(session, by=by, title="A", text="B", language="en", channels=[], now=NOON, pillar=trade)
+        slots.add(
+            session,
+            by=by,
+            channel=listed(session, by.workspace_id)[0],
+            weekday=3,
+            at=time(9),
+            pillar=sea,
+            now=NOON,
+        )
+
+        all_turns(session, brought, take_back_some, by)
+
+        said = {one["name"]: str(Text.from_json(one["words"])) for one in brought.outcomes if one["words"]}
+        assert said["Square"] == "Changed since it was entered: it stays."
+        assert "closed instead" in said["Trade"]
+        assert "closed instead" in said["Sea"]
+        assert said["Sailors"] == "It is used by now: it stays."
 
 
 def test_what_does_not_fit_is_left_with_a_reason_and_the_rest_enters(sqlite_sessions):

@@ -21,10 +21,16 @@ def test_a_plan_is_taken_along_looked_at_and_entered(browser, sqlite_sessions, m
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "Channel Square changed · plan" in text_of(looked)
     assert "plan: null" in browser.get("/plan/file/plan.yaml").text
-    browser.send("/plan/file/entry", words=content.decode().replace("\n", "\r\n"))
+    entered = browser.send("/plan/file/entry", words=content.decode().replace("\n", "\r\n"), name="plan.yaml")
     assert "Come — 10:00" in browser.get("/plan/file/plan.yaml").text
     same = browser.send("/plan/file", file=(BytesIO(content), "plan.yaml"))
     assert "Nothing: the plan says this already." in text_of(same)
+
+    page = entered.location.partition("?")[0]
+    assert "2 of 2" in text_of(browser.get(page))
+    browser.send(f"{page}/undo")
+    assert "2 of 2" in text_of(browser.get(page))
+    assert "plan: null" in browser.get("/plan/file/plan.yaml").text
 
 
 def test_a_file_that_is_no_plan_comes_back_with_a_sentence(browser):

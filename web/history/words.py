@@ -67,6 +67,7 @@ DEEDS: dict[str, Text] = {
     "untied_post": N_("{name} untied a post from {thing}."),
     "took_away": N_("{name} took {thing} away."),
     "brought_back": N_("{name} brought back what had been thrown away."),
+    "brought_plan": N_("{name} brought a plan from a file."),
     "brought_sheet": N_("{name} brought a spreadsheet into the plan."),
     "began a series": N_("{name} began the series {thing}."),
     "changed a series": N_("{name} changed the series {thing}."),

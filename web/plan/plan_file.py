@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Response as FlaskResponse
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from scheduler.calendar.planfile import text
+from scheduler.calendar import PlanFile
+from scheduler.calendar.planfile import bringing, taking_back, text
 from scheduler.calendar.planfile.entering import Outcome, enter
 from scheduler.calendar.planfile.shape import Plan, UnreadablePlan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.people import Right
 from scheduler.wording import N_, Text
+from web.language import say
 from web.plan.room import bp
 from web.rights import allowed
 from web.series.room import horizon
-from web.visit import g
+from web.visit import find, g
 
 PART_NAMES = {
     "audiences": N_("Audience"), "pillars": N_("Pillar"), "channels": N_("Channel"), "key_dates": N_("Key date"),
-    "series": N_("Series"),
+    "events": N_("Event"), "series": N_("Series"),
 }  # fmt: skip
 KINDS = {"new": N_("new"), "changed": N_("changed"), "same": N_("as it is"), "refused": N_("refused")}
 FIELDS = {
     "plan": N_("plan"), "slots": N_("slots"), "expects": N_("what they expect"), "nature": N_("nature"),
     "closed": N_("closed"), "on": N_("first day"), "until": N_("last day"), "every_year": N_("every year"),
     "rule": N_("rule"), "lead_days": N_("lead time"), "note": N_("note"), "embargo": N_("embargo"),
-    "name": N_("name"),
+    "name": N_("name"), "starts_on": N_("first day"), "ends_on": N_("last day"), "starts_at": N_("begins at"),
+    "ends_at": N_("ends at"), "place": N_("place"), "kind": N_("kind"),
 }  # fmt: skip
+WORDS: dict[str, Any] = {"parts": PART_NAMES, "kinds": KINDS, "fields": FIELDS}
+MOST_TRIED = 60  # changes, in one look: it holds the pen of the database meanwhile
 
 
 @bp.get("/file")
@@ -52,23 +61,76 @@ def bring_plan() -> str | tuple[str, int]:
     """Entered and rolled back: what is shown is what would really come of it."""
     sent = request.files.get("file")
     content = sent.read(text.MOST_BYTES + 1) if sent else b""
+    name = (sent.filename or "") if sent else ""
     try:
         stored = _read(content)
     except UnreadablePlan as wrong:
         return _page(wrong.text), 422
-    outcomes = _enter(stored)
+    # Tried without their dates: those come with the entry.
+    outcomes = enter(g.db, stored, by=g.membership, now=g.now, horizon=timedelta(), most=MOST_TRIED)
     g.db.rollback()
-    return _page(outcomes=outcomes, words=content.decode())
+    return _page(outcomes=outcomes, words=content.decode(), name=name)
 
 
 @bp.post("/file/entry")
 @allowed(Right.PLAN)
-def enter_plan() -> str | tuple[str, int]:
+def enter_plan() -> Response | tuple[str, int]:
     try:
         stored = _read(request.form.get("words", "").encode())
     except UnreadablePlan as wrong:
         return _page(wrong.text), 422
-    return _page(outcomes=_enter(stored), done=True)
+    name = request.form.get("name", "")
+    made = bringing.bring(g.db, name, stored, by=g.membership, now=g.now)
+    bringing.enter_some(g.db, made, by=g.membership, now=g.now, horizon=horizon())
+    return redirect(url_for("plan.brought_plan", file_id=made.public_id, goes=1))
+
+
+@bp.get("/file/<file_id>")
+@allowed(Right.PLAN)
+def brought_plan(file_id: str) -> str:
+    found = find(PlanFile, file_id)
+    kinds = [one["kind"] for one in found.outcomes]
+    return render_template(
+        "plan/brought.html",
+        file=found,
+        entered=len(found.outcomes),
+        shown=[
+            one | {"words": Text.from_json(one["words"]) if one["words"] else None}
+            for one in found.outcomes
+            if one["kind"] != "same" or one["words"]
+        ],
+        counts={kind: number for kind in KINDS if (number := kinds.count(kind))},
+        going_on="goes" in request.args,
+        **WORDS,
+    )
+
+
+@bp.post("/file/<file_id>/entry")
+@allowed(Right.PLAN)
+def go_on_with_plan(file_id: str) -> Response:
+    """The next few items; the page asks again until all are entered, by itself where it can."""
+    found = _locked(file_id)
+    if not found.is_done and not found.undoing:
+        bringing.enter_some(g.db, found, by=g.membership, now=g.now, horizon=horizon())
+    return redirect(url_for("plan.brought_plan", file_id=file_id, goes=1))
+
+
+@bp.post("/file/<file_id>/undo")
+@allowed(Right.PLAN)
+def undo_plan(file_id: str) -> Response:
+    found = _locked(file_id)
+    if found.undone < len(found.outcomes):
+        taking_back.take_back_some(g.db, found, by=g.membership, now=g.now, horizon=horizon())
+        if found.undone >= len(found.outcomes):
+            flash(say(N_("Taken back, except what is named below.")))
+    return redirect(url_for("plan.brought_plan", file_id=file_id, goes=1))
+
+
+def _locked(file_id: str) -> PlanFile:
+    """Two tabs on one file take turns; the second goes on where the first stopped."""
+    found = find(PlanFile, file_id)
+    g.db.refresh(found, with_for_update=True)
+    return found
 
 
 def _read(content: bytes) -> Plan:
@@ -77,23 +139,24 @@ def _read(content: bytes) -> Plan:
     return text.read(content)
 
 
-def _enter(stored: Plan) -> list[Outcome]:
-    return enter(g.db, stored, by=g.membership, now=g.now, horizon=horizon())
-
-
 def _page(
-    error: Text | None = None, outcomes: list[Outcome] | None = None, words: str = "", *, done: bool = False
+    error: Text | None = None, outcomes: list[Outcome] | None = None, words: str = "", name: str = ""
 ) -> str:
     found = outcomes or []
+    mine = select(PlanFile.public_id, PlanFile.name, PlanFile.created_at).where(
+        PlanFile.workspace_id == g.workspace_id
+    )
+    differing = [one for one in found if one.kind != "same" or one.words]
     return render_template(
         "plan/file.html",
         error=error,
-        shown=[one for one in found if one.kind != "same" or one.words],
+        shown=differing,
         counts={kind: number for kind in KINDS if (number := sum(one.kind == kind for one in found))},
         looked=outcomes is not None,
+        many=len(differing) > MOST_TRIED,
+        most=MOST_TRIED,
         words=words,
-        done=done,
-        parts=PART_NAMES,
-        kinds=KINDS,
-        fields=FIELDS,
+        name=name,
+        brought=g.db.execute(mine.order_by(PlanFile.id.desc()).limit(10)).all(),
+        **WORDS,
     )

@@ -108,7 +108,7 @@ def sheet(sheet_id: str) -> str:
 @bp.post("/spreadsheet/<sheet_id>/entry")
 @allowed(Right.WRITE)
 def enter_sheet(sheet_id: str) -> Response:
-    """The next hundred rows; the page asks again until all are entered, by itself where it can."""
+    """The next few rows; the page asks again until all are entered, by itself where it can."""
     found = _locked(sheet_id)
     if not found.is_done and not found.undoing:
         entering.enter(g.db, found, by=g.membership, now=g.now)

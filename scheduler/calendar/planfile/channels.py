@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.people import Membership, User
 from scheduler.people.finding import members
-from scheduler.planning import Pillar, pillars, plans, slots
+from scheduler.planning import Pillar, Slot, pillars, plans, slots
 from scheduler.planning.marks import BadMark
 from scheduler.planning.plans import LENGTHS, PLAIN
 from scheduler.planning.rhythm import WEEKDAYS
@@ -72,7 +72,7 @@ class Channels:
 
     def _slots(self, channel: Channel, wanted: list[Item], there: list[Item]) -> None:
         """Those of the file beside those that are there: one at the same day and hour is changed."""
-        places = {(slot.weekday, slot.at): slot for slot in slots.of_channel(self.session, channel)}
+        places = {place_of(slot): slot for slot in slots.of_channel(self.session, channel)}
         for said in wanted:
             if said in there:
                 continue
@@ -82,7 +82,7 @@ class Channels:
                 "pillar": self._pillar(said["pillar"]) if said["pillar"] else None,
                 "starts_on": date.fromisoformat(said["starts_on"]) if said["starts_on"] else None,
             }  # fmt: skip
-            slot = places.get((weekday, at))
+            slot = places.get(place_said(said))
             if slot is None:
                 slot = slots.add(self.session, channel=channel, **common)
             else:
@@ -92,3 +92,17 @@ class Channels:
                 slots.change_once(
                     self.session, slot, date.fromisoformat(one["on"]), moved, by=self.by, now=self.now
                 )
+
+
+Place = tuple[int, time, str | None, str | None]
+
+
+def place_of(slot: Slot) -> Place:
+    """Where a slot of the file meets one that is there; those by a rule may share a day and hour."""
+    by_rule = slot.rule and (slot.rule, slot.starts_on.isoformat() if slot.starts_on else None)
+    return slot.weekday, slot.at, *(by_rule or (None, None))
+
+
+def place_said(said: Item) -> Place:
+    by_rule = (said["rule"], said["starts_on"]) if said["rule"] else (None, None)
+    return WEEKDAYS.index(said["weekday"]), time.fromisoformat(said["at"]), *by_rule

@@ -1,4 +1,4 @@
-"""A plan's file entered: what is new is made, what differs is changed, what the file does not name stays.
+"""An item of a plan's file entered: what is new is made, what differs is changed, what the file does not name stays.
 
 Each item in a savepoint: one that is refused says why and leaves the others alone. A look at what would change
 is the same, rolled back.
@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.planfile.channels import Channels
-from scheduler.calendar.planfile.shape import Plan
+from scheduler.calendar.planfile.shape import PARTS, Plan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.channels.keeping import listed
 from scheduler.content.writing import Unfit
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
-from scheduler.planning import KeyDate, audiences, key_dates, pillars
+from scheduler.planning import Event, KeyDate, audiences, events, key_dates, pillars
+from scheduler.planning.event import EventKind
+from scheduler.planning.events import Outline
 from scheduler.planning.key_dates import Marking
 from scheduler.planning.marks import BadMark
 from scheduler.planning.pillars import BadName
@@ -52,13 +54,20 @@ class Left(Exception):
         self.text = text
 
 
+REFUSALS = (BadMark, BadName, BadPlan, BadRhythm, Unfit, Left)
+
+
 @dataclass
-class _Entering:
+class Work:
+    """What it takes to enter items of a file into one workspace."""
+
     session: Session
     by: Membership
     now: datetime
     horizon: timedelta
     dates: Sequence[KeyDate]  # in the order in which they were written down
+    meetings: Sequence[Event]
+    doers: dict[str, Do] = field(default_factory=dict)  # by part
 
     def audience(self, item: Item, there: Item | None) -> None:
         [one] = audiences.called(self.session, self.by.workspace_id, [item["name"]], now=self.now)
@@ -80,8 +89,20 @@ class _Entering:
         if there is None:
             key_dates.add(self.session, wish, by=self.by, now=self.now)
             return
-        one = [one for one in self.dates if one.name.casefold() == item["name"].casefold()][there["nth"]]
-        key_dates.change(self.session, one, wish, by=self.by, now=self.now)
+        key_dates.change(
+            self.session, named(self.dates, item["name"])[there["nth"]], wish, by=self.by, now=self.now
+        )
+
+    def event(self, item: Item, there: Item | None) -> None:
+        days = {name: date.fromisoformat(item[name]) for name in ("starts_on", "ends_on")}
+        hours = {name: item[name] and time.fromisoformat(item[name]) for name in ("starts_at", "ends_at")}
+        wish = Outline(**{**item, **days, **hours, "kind": EventKind(item["kind"])})
+        if there is None:
+            events.add(self.session, wish, by=self.by, now=self.now)
+        else:
+            events.change(
+                self.session, named(self.meetings, item["name"])[there["nth"]], wish, by=self.by, now=self.now
+            )
 
     def series(self, item: Item, there: Item | None) -> None:
         if there is not None or not carrying.bring_in(
@@ -89,51 +110,76 @@ class _Entering:
         ):
             raise Left(N_("A series of that name goes on already; it stays as it is."))
 
+    def enter(self, part: str, item: Item, there: Item | None, nth: int, *, tries: bool = True) -> Outcome:
+        """What became of one item, or, without trying, what should."""
+        shown = str(item["name"])
+        if there is not None and _says(part, there, item):
+            return Outcome(part, shown, "same")
+        words = None
+        if tries:
+            try:
+                with self.session.begin_nested():
+                    words = self.doers[part](item, there and there | {"nth": nth})
+                    self.session.flush()
+            except REFUSALS as wrong:
+                self.session.expire_all()
+                return Outcome(part, shown, "refused", words=said(wrong))
+        if there is None and part != "channels":
+            return Outcome(part, shown, "new", words=words)
+        changed = tuple(each for each in item if (there or {}).get(each) != item[each])
+        return Outcome(part, shown, "changed", changed, words)
 
-def enter(
-    session: Session, stored: Plan, *, by: Membership, now: datetime, horizon: timedelta
-) -> list[Outcome]:
-    """What became of each item, in the file's order. `stored` as `text.read` gives it."""
+
+def work_in(session: Session, *, by: Membership, now: datetime, horizon: timedelta) -> Work:
     demand(by, Right.PLAN)
-    before = written(session, by.workspace_id)
-    work = _Entering(session, by, now, horizon, key_dates.everything(session, by.workspace_id))
-    places = Channels(session, by, now, listed(session, by.workspace_id))
-    doers: dict[str, Do] = {
+    space = by.workspace_id
+    work = Work(
+        session, by, now, horizon, key_dates.everything(session, space), events.everything(session, space)
+    )
+    work.doers = {
         "audiences": work.audience,
         "pillars": work.pillar,
-        "channels": places.enter,
+        "channels": Channels(session, by, now, listed(session, space)).enter,
         "key_dates": work.key_date,
+        "events": work.event,
         "series": work.series,
     }
-    found = [one for part, do in doers.items() for one in _part(session, part, do, before, stored)]
+    return work
+
+
+def enter(
+    session: Session,
+    stored: Plan,
+    *,
+    by: Membership,
+    now: datetime,
+    horizon: timedelta,
+    most: int | None = None,
+) -> list[Outcome]:
+    """What became of each item, in the file's order. `stored` as `text.read` gives it.
+
+    `most`: how many changes are tried; what comes after is compared only.
+    """
+    work, before = work_in(session, by=by, now=now, horizon=horizon), written(session, by.workspace_id)
+    there = {part: numbered(items) for part, items in before.items() if part in PARTS}
+    found: list[Outcome] = []
+    tried = 0
+    for part, (name, nth), item in in_order(stored):
+        tries = most is None or tried < most
+        found.append(work.enter(part, item, there[part].get((name, nth)), nth, tries=tries))
+        tried += found[-1].kind != "same"
     if any(one.kind in ("new", "changed") for one in found):
         touch(session, by.workspace_id, now)
     return found
 
 
-def _part(session: Session, part: str, do: Do, before: Plan, stored: Plan) -> list[Outcome]:
-    there = _numbered(before[part])
-    found = []
-    for (name, nth), item in _numbered(stored[part]).items():
-        old = there.get((name, nth))
-        shown = str(item["name"])
-        if old is not None and _says(part, old, item):
-            found.append(Outcome(part, shown, "same"))
-            continue
-        try:
-            with session.begin_nested():
-                words = do(item, old and old | {"nth": nth})
-                session.flush()
-        except (BadMark, BadName, BadPlan, BadRhythm, Unfit, Left) as wrong:
-            found.append(Outcome(part, shown, "refused", words=_said(wrong)))
-            session.expire_all()
-            continue
-        if old is None and part != "channels":
-            found.append(Outcome(part, shown, "new", words=words))
-        else:
-            changed = tuple(field for field in item if (old or {}).get(field) != item[field])
-            found.append(Outcome(part, shown, "changed", changed, words))
-    return found
+def in_order(stored: Plan) -> list[tuple[str, tuple[str, int], Item]]:
+    """Every item of a file with its part and what it is found by: what others name comes first."""
+    return [(part, key, item) for part in PARTS for key, item in numbered(stored[part]).items()]
+
+
+def named(among: Sequence[Any], name: str) -> list[Any]:
+    return [one for one in among if one.name.casefold() == name.casefold()]
 
 
 def _says(part: str, there: Item, item: Item) -> bool:
@@ -143,7 +189,7 @@ def _says(part: str, there: Item, item: Item) -> bool:
     return item["plan"] in (None, there["plan"]) and all(slot in there["slots"] for slot in item["slots"])
 
 
-def _numbered(items: list[Item]) -> dict[tuple[str, int], Item]:
+def numbered(items: list[Item]) -> dict[tuple[str, int], Item]:
     """By name, and by which of that name: names need not differ."""
     seen: Counter[str] = Counter()
     found = {}
@@ -154,7 +200,7 @@ def _numbered(items: list[Item]) -> dict[tuple[str, int], Item]:
     return found
 
 
-def _said(wrong: Any) -> Text:
+def said(wrong: Any) -> Text:
     problems = getattr(wrong, "problems", None)
     text: Text = next(iter(problems.values())) if problems else wrong.text
     return text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from scheduler.planning import events
 from scheduler.planning.key_dates import LONGEST_NAME, LONGEST_NOTE
 from scheduler.planning.pillars import NATURES
 from scheduler.planning.plans import LENGTHS
@@ -168,8 +169,16 @@ PLACE: Shape = {
     "text": (None, _maybe(_words(100_000))),
     "options": ({}, _dict),
 }
+SAID: Shape = {
+    "title": ("", _words(200)),
+    "text": ("", _words(100_000)),
+    "language": (None, _maybe(_named(8))),
+    "pillar": (None, _maybe(_name)),
+    "channels": ([], _list(lambda value: fields(PLACE, value))),
+}
 SERIES: Shape = {
     "name": (None, _name),
+    "kind": ("repeat", _one_of("repeat", "rotation")),
     "starts_at": (None, _minutes),
     "zone": (None, _named(64)),
     "rule": (None, _named(300)),
@@ -177,14 +186,23 @@ SERIES: Shape = {
     "count": (None, _maybe(_whole)),
     "extra": ([], _list(_minutes)),
     "leaves": ("draft", _one_of("draft", "schedule")),
-    "title": ("", _words(200)),
-    "text": ("", _words(100_000)),
-    "language": (None, _named(8)),
-    "pillar": (None, _maybe(_name)),
-    "channels": ([], _list(lambda value: fields(PLACE, value))),
+    "least_days": (None, _maybe(_whole)),
+    **SAID,
+    "texts": ([], _list(lambda value: fields({"fresh_until": (None, _maybe(_day)), **SAID}, value))),
+}
+EVENT: Shape = {
+    "name": (None, _named(events.LENGTHS["name"])),
+    "starts_on": (None, _day),
+    "ends_on": (None, _day),
+    "starts_at": (None, _maybe(_hour)),
+    "ends_at": (None, _maybe(_hour)),
+    "place": ("", _words(events.LENGTHS["place"], lines=False)),
+    "note": ("", _words(events.LENGTHS["note"])),
+    "kind": ("meeting", _one_of(*events.KINDS)),
 }
 PARTS: dict[str, Shape] = {
-    "audiences": AUDIENCE, "pillars": PILLAR, "channels": CHANNEL, "key_dates": KEY_DATE, "series": SERIES,
+    "audiences": AUDIENCE, "pillars": PILLAR, "channels": CHANNEL, "key_dates": KEY_DATE,
+    "events": EVENT, "series": SERIES,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from scheduler.calendar.planfile.shape import VERSION, Plan, hour
 from scheduler.channels import Channel
 from scheduler.channels.keeping import listed
 from scheduler.people.finding import members
-from scheduler.planning import ChannelPlan, Slot, around, audiences, key_dates, pillars, plans
+from scheduler.planning import ChannelPlan, Event, Slot, around, audiences, events, key_dates, pillars, plans
 from scheduler.planning.plans import LENGTHS, PLAIN
 from scheduler.planning.rhythm import WEEKDAYS
 from scheduler.series import carrying
@@ -35,6 +35,7 @@ def written(session: Session, workspace_id: int) -> Plan:
         ],
         "channels": [_channel(one, chosen.get(one.id), slots.get(one.id, []), emails) for one in channels],
         "key_dates": [_key_date(one) for one in key_dates.everything(session, workspace_id)],
+        "events": [_event(one) for one in events.everything(session, workspace_id)],
         "series": [_series(one) for one in carrying.carried(session, workspace_id)],
     }
 
@@ -84,5 +85,23 @@ def _key_date(one: Any) -> dict[str, Any]:
     return wish | {"on": one.on.isoformat(), "until": one.until.isoformat() if one.until else None}
 
 
+def _event(one: Event) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "starts_on": one.starts_on.isoformat(),
+        "ends_on": one.ends_on.isoformat(),
+        "starts_at": hour(one.starts_at) if one.starts_at else None,
+        "ends_at": hour(one.ends_at) if one.ends_at else None,
+        "place": one.place,
+        "note": one.note,
+        "kind": str(one.kind),
+    }
+
+
 def _series(carried: dict[str, Any]) -> dict[str, Any]:
-    return carried | {"channels": sorted(carried["channels"], key=lambda one: str(one["name"]))}
+    texts = [_in_order(text) for text in carried["texts"]]
+    return _in_order(carried) | {"texts": texts}
+
+
+def _in_order(said: dict[str, Any]) -> dict[str, Any]:
+    return said | {"channels": sorted(said["channels"], key=lambda one: str(one["name"]))}

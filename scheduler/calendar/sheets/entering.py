@@ -21,7 +21,7 @@ from scheduler.publishing import Refused
 from scheduler.publishing.planned import editing
 from scheduler.wording import N_, Text
 
-AT_ONCE = 100
+AT_ONCE = 25  # rows in one transaction: nobody waits for its lock for more than a moment
 
 
 def bring(session: Session, name: str, rows: list[dict[str, str]], *, by: Membership, now: datetime) -> Sheet:
@@ -67,7 +67,7 @@ def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
 
 
 def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
-    """The next hundred rows. What is refused for one stops no other."""
+    """The next few rows. What is refused for one stops no other."""
     begin = len(sheet.outcomes)
     if begin == 0:
         sheet.rows = only_changes(session, sheet)

@@ -18,7 +18,7 @@ from scheduler.wording import N_, Text, verbatim
 
 
 def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
-    """The last hundred that are not taken back yet, the last first."""
+    """The last few that are not taken back yet, the last first."""
     sheet.undoing = True
     end = len(sheet.outcomes) - sheet.undone
     begin = max(0, end - entering.AT_ONCE)
