@@ -1,5 +1,5 @@
 # `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
-.PHONY: help setup setup-test run demo test faults mutations check charter-report pictures bench-engine lock clean
+.PHONY: help setup setup-test run demo test faults mutations check charter-report pictures bench bench-engine lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -39,6 +39,9 @@ setup: ## only set up: environment, dependencies, front-end files, translations
 
 setup-test: ## the same, with what the tests need
 	$(SET_UP) test
+
+bench: setup-test ## measure what docs/performance.md promises of the charter
+	@exec .venv/bin/python -m tests.bench.charter
 
 bench-engine: setup-test ## measure the engine beside other queues (15 minutes, nothing beside it); ARGS="--part one"
 	@exec .venv/bin/python -m bench.engine $(ARGS)

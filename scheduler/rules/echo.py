@@ -86,7 +86,7 @@ def _reason(other: Neighbour, share: int, elsewhere: bool) -> Text:
 
 def _alike(mine: frozenset[int], others: frozenset[int]) -> int:
     """Words in a row that both have, of all that either has, in percent."""
-    if not others or 2 * len(mine) < len(others) or 2 * len(others) < len(mine):
+    if mine.isdisjoint(others):
         return 0
     both = len(mine & others)
     return round(100 * both / (len(mine) + len(others) - both))

@@ -43,6 +43,8 @@ class Emoji:
 
 def emoji_of(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where each emoji stands; a family joined of four people is one."""
+    if not PICTURE.search(reading.text):
+        return
     for start, end in pairwise(reading.graphemes):
         seen = reading.text[start:end]
         if PICTURE.match(seen) and AS_TEXT not in seen:

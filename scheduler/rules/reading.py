@@ -124,20 +124,29 @@ class Reading:
 
         `forms_of` a language: each word in any of its forms there.
         """
-        listed = _by_first_token(words, forms_of)
+        listed = _by_first_tokens(words, forms_of)
         tokens, after = self.tokens, 0
         for at in sorted(at for first in listed.keys() & self.places.keys() for at in self.places[first]):
             if at < after:
                 continue
-            for sought, pattern in listed[tokens[at].folded]:
-                end = at + len(pattern)
-                if end > len(tokens) or not self._whole(at, end):
-                    continue
-                if all(t.folded in forms for t, forms in zip(tokens[at:end], pattern, strict=True)):
+            by_second = listed[tokens[at].folded]
+            second = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+            for sought, rest in (*by_second.get(second, ()), *by_second.get("", ())):
+                end = at + 1 + len(rest)
+                if self._goes_on(at + 1, rest) and self._whole(at, end):
                     start, stop = tokens[at].start, tokens[end - 1].end
                     yield Phrase(start, stop, self.text[start:stop], sought)
                     after = end
                     break
+
+    def _goes_on(self, at: int, rest: tuple[frozenset[str], ...]) -> bool:
+        if at + len(rest) > len(self.tokens):
+            return False
+        return (
+            all(self.tokens[at + number].folded in forms for number, forms in enumerate(rest))
+            if rest
+            else True
+        )
 
     def matches(self, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
         """Where a pattern of folded letters stands, in the original; not in addresses."""
@@ -196,18 +205,24 @@ def _fold(letter: str) -> str:
     return "".join(SPELLED.get(p, p) for p in plain if not unicodedata.combining(p))
 
 
+Listed = tuple[
+    str, tuple[frozenset[str], ...]
+]  # a phrase as listed, and what its words after the first may be
+
+
 @lru_cache(maxsize=512)
-def _by_first_token(
-    words: tuple[str, ...], forms_of: str
-) -> dict[str, list[tuple[str, tuple[frozenset[str], ...]]]]:
-    listed: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
+def _by_first_tokens(words: tuple[str, ...], forms_of: str) -> dict[str, dict[str, list[Listed]]]:
+    """By first word and second (`""`: there is none), the longest first: a hundred phrases may begin with “the most”."""
+    listed: dict[str, dict[str, list[Listed]]] = {}
     for word in words:
         tokens = [token.folded for token in Reading(word).tokens]
         if forms_of and tokens[:1] == ["to"] and len(tokens) > 1:
             tokens = tokens[1:]  # an English verb as dictionaries name it
         pattern = tuple(forms(token, forms_of) if forms_of else frozenset([token]) for token in tokens)
         for first in pattern[0] if pattern else ():
-            listed.setdefault(first, []).append((word, pattern))
-    for candidates in listed.values():
-        candidates.sort(key=lambda candidate: -len(candidate[1]))
+            for second in pattern[1] if len(pattern) > 1 else ("",):
+                listed.setdefault(first, {}).setdefault(second, []).append((word, pattern[1:]))
+    for by_second in listed.values():
+        for candidates in by_second.values():
+            candidates.sort(key=lambda candidate: -len(candidate[1]))
     return listed

@@ -16,6 +16,7 @@ from web.api import (
     refusals,
     series,
     variants,
+    waivers,
 )
 from web.api.blueprint import bp
 
@@ -36,4 +37,5 @@ __all__ = [
     "refusals",
     "series",
     "variants",
+    "waivers",
 ]

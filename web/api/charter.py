@@ -41,6 +41,7 @@ class FindingOut(BaseModel):
     end: int
     message: str
     fix: str | None
+    role: str | None = Field(None, description="Whose agreement lifts it; null: nobody's.")
 
 
 class Findings(BaseModel):
@@ -176,6 +177,7 @@ def finding_out(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "message": say(finding.message),
         "fix": finding.fix,
+        "role": finding.role,
     }
 
 

@@ -15,6 +15,7 @@ from scheduler.channels.answers import BadAnswers
 from scheduler.charter.acknowledging import NotAcknowledged
 from scheduler.charter.editing import BadClause
 from scheduler.charter.versions import AlreadyAdopted, EmptyCharter
+from scheduler.charter.waivers import CannotWaive
 from scheduler.content.pictures.preparing import Unsuitable
 from scheduler.content.writing import Conflict, PastTime, StillGoing, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
@@ -50,6 +51,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (NotInThatState, 409, "other-state"),
     (Conflict, 412, "stale"),
     (CannotDecide, 409, "no-decision"),
+    (CannotWaive, 409, "no-waiver"),
     (AlreadyAdopted, 409, "adopted"),
     (ProofNeeded, 422, "proof-needed"),
     (ReasonNeeded, 422, "reason-needed"),
