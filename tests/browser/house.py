@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -46,10 +47,11 @@ class OpenHouse:
         self.database_url, self.data_dir = database_url, data_dir
         self.courier = Rung()
         self.clock: Clock = clock or SystemClock()
+        self.asked_port = 0  # 0: any that is free
 
     def __enter__(self) -> Self:
         # The port is known only once the socket is bound, and the links are built from it.
-        self.server = create_server(self._serve, host="127.0.0.1", port=0, threads=4)
+        self.server = create_server(self._serve, host="127.0.0.1", port=self.asked_port, threads=4)
         self.port = int(self.server.effective_port)
         self.settings = Settings.from_env(
             {
@@ -68,6 +70,21 @@ class OpenHouse:
         self.app.jinja_env.bytecode_cache = Remembered()
         threading.Thread(target=self.server.run, daemon=True).start()
         return self
+
+    def restart(self) -> None:
+        """Gone, and there again at the same address, with what the database and the folder hold."""
+        self.__exit__(None, None, None)
+        for channel in list(self.server.active_channels.values()):
+            channel.close()  # a connection kept open would keep the port
+        self.asked_port, ends = self.port, time.monotonic() + 10
+        while True:
+            try:
+                self.__enter__()
+                return
+            except OSError:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.05)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

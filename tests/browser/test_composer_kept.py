@@ -52,6 +52,33 @@ def test_words_typed_while_the_server_was_away_are_offered_on_return(
     expect(again.get_by_role("button", name="Bring them back")).to_be_hidden()
 
 
+def test_writing_goes_on_over_a_server_that_was_restarted_and_a_tab_that_was_closed(
+    desk: Page, house: OpenHouse, ada: Membership
+) -> None:
+    with house.sessions.writing() as session:
+        post = a_post(session, ada, "Common.")
+    desk.goto(f"/posts/{post.public_id}/compose")
+    text = desk.get_by_label("Common text", exact=True)
+    text.fill("Before the restart.")
+    expect(desk.locator("#saved")).to_contain_text("Draft saved at")
+
+    house.restart()
+    with desk.expect_response(lambda answer: answer.request.method == "POST" and answer.ok) as saving:
+        text.fill("Before the restart. And after it.")
+    assert saving.value.status in (200, 303)
+    text.fill("Before the restart. And after it. At the very end.")
+    again = desk.context.new_page()
+    desk.close()  # at once: what was typed last leaves with the page, or is offered when one comes back
+    again.goto(f"{house.address}/posts/{post.public_id}/compose")
+
+    kept = again.get_by_label("Common text", exact=True)
+    expect(kept).to_be_visible()
+    offered = again.get_by_role("button", name="Bring them back")
+    if offered.is_visible():
+        offered.click()
+    expect(kept).to_have_value("Before the restart. And after it. At the very end.")
+
+
 def test_emoji_and_hashtags_go_to_the_cursor(desk: Page, house: OpenHouse, ada: Membership) -> None:
     with house.sessions.writing() as session:
         a_post(session, ada, "Before #Estuaires")
