@@ -33,8 +33,8 @@ def let_go_of(sessions: Sessions, connection: redis.Redis, horse: processes.Proc
     finally:
         # None may be open across the next fork.
         sessions.dispose()
-    log.warning("killed at work, what it held is free", deliveries=freed)
     if freed:
+        log.warning("killed at work, what it held is free", deliveries=freed)
         with contextlib.suppress(redis.RedisError, OSError):
             for lane in LANES:
                 rq_queue.ring(rq_queue.queue_on(connection, BELLS, lane), "drain", lane)

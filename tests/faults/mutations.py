@@ -84,6 +84,16 @@ MUTATIONS = (
         (BEFORE_THE_WIRE, "-k", "armed_before"),
     ),
     Mutation(
+        "a whole lease of silence before a take-over",
+        ((f"{ENGINE}/claiming/lease.py", "TAKEN_AFTER = LEASE\n", "TAKEN_AFTER = 0 * LEASE\n"),),
+        ("tests/publishing/test_sweep.py", "-k", "dead_workers"),
+    ),
+    Mutation(
+        "the order within a series",
+        ((f"{ENGINE}/claiming/taking.py", ", its_turn(NOW)", ""),),
+        ("tests/publishing/test_in_series.py",),
+    ),
+    Mutation(
         "the intent written first",
         (
             (

@@ -6,16 +6,20 @@ from datetime import timedelta
 from typing import ClassVar
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Idempotency
+from scheduler.channels import Channel
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
+from scheduler.publishing.claiming import not_again, replays
 from scheduler.publishing.reading_back import settling
 from scheduler.publishing.reading_back import sweep as sweeping
 from scheduler.publishing.reading_back.sweep import release, take_over
 from scheduler.publishing.reading_back.watch import Watch
+from scheduler.publishing.sending.telling import Subject
 from scheduler.publishing.tick import look
 from tests.newsroom import FixedClock
 from tests.publishing.invariants import broken
@@ -129,3 +133,27 @@ def test_the_instant_a_lease_is_over_is_known_beforehand() -> None:
 
     assert watch.left(103.0) == 7.0
     assert [sign[0] for sign in watch.silent([(1, 1, 5.0), (2, 1, 8.0)], 110.0)] == [1]
+
+
+def test_one_nobody_can_be_asked_about_lets_the_others_be_asked_about(
+    sqlite_sessions: Sessions, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = crashed(sqlite_sessions, script, posts=2)
+    clock = FixedClock()
+    let_go(sqlite_sessions, clock)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        session.execute(update(Channel).values(paused_at=clock.now()))
+    real = not_again.tell
+
+    def breaks(session: Session, about: Subject, *words: object, **how: object) -> None:
+        if about.channel == "Channel 1":
+            raise KeyError("a fault of ours")
+        real(session, about, *words, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(not_again, "tell", breaks)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        asked = replays.ask_instead(session, now=clock.now())
+
+    assert asked == 1
+    assert delivery_of(sqlite_sessions, second).look_again_at is None
+    assert delivery_of(sqlite_sessions, first).look_again_at > clock.now()

@@ -6,21 +6,23 @@ A second call may be the first that gets through. So it needs the same ground as
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating.stamping import Ground
+from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience, give_up_at
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_, Text
 
+LATER = timedelta(minutes=5)
 STOPPED = N_("Nothing may leave there now, so it was not sent a second time to find out.")
 TOO_LATE = N_("It is too late to send it a second time to find out.")
 CHANGED = N_("What allowed it holds no longer, so it was not sent a second time to find out.")
@@ -59,8 +61,26 @@ def ask(session: Session, causes: Mapping[int, Text], now: datetime) -> int:
         .order_by(Delivery.id)
         .execution_options(populate_existing=True)
     ).all()
-    for row in rows:
-        row.look_again_at, row.cause, row.changed_at = None, causes[row.id], now
+    return sum(_ask(session, row, causes[row.id], now) for row in rows)
+
+
+def _ask(session: Session, row: Delivery, cause: Text, now: datetime) -> int:
+    number = row.id
+
+    def deed() -> int:
+        row.look_again_at, row.cause, row.changed_at = None, cause, now
         session.flush()
-        tell(session, Subject.of(row), State.UNCONFIRMED, causes[row.id], now=now)
-    return len(rows)
+        tell(session, Subject.of(row), State.UNCONFIRMED, cause, now=now)
+        session.flush()
+        return 1
+
+    asked = guarded(session, "not_again", deed, 0, delivery=number)
+    if not asked:
+        # One that nobody can be asked about lets the others go first.
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id == number, is_in(State.UNCONFIRMED))
+            .values(look_again_at=now + LATER)
+            .execution_options(synchronize_session=False)
+        )
+    return asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import and_, exists, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +12,7 @@ from scheduler.channels import Channel, Lateness
 from scheduler.content import Post, Stage, Variant
 from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience, still_worth
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.sending.telling import Subject, tell
@@ -27,9 +29,9 @@ def stop(session: Session, *, now: datetime) -> tuple[int, bool]:
     stopped = 0
     for channel in _with_something_due(session, now):
         for delivery, to, cause in _stops(session, channel, now):
-            stopped += _stop(session, delivery, to, cause, now)
+            stopped += _guarded(session, delivery, to, cause, now)
     for delivery in _never_approved(session, now):
-        stopped += _stop(session, delivery, State.MISSED, UNAPPROVED, now)
+        stopped += _guarded(session, delivery, State.MISSED, UNAPPROVED, now)
     return stopped, stopped >= BATCH
 
 
@@ -98,6 +100,11 @@ def _never_approved(session: Session, now: datetime) -> list[Delivery]:
         .limit(BATCH)
     )
     return list(session.scalars(found))
+
+
+def _guarded(session: Session, delivery: Delivery, to: State, cause: Text, now: datetime) -> int:
+    deed = partial(_stop, session, delivery, to, cause, now)
+    return guarded(session, "overdue", deed, 0, delivery=delivery.public_id)
 
 
 def _stop(session: Session, delivery: Delivery, to: State, cause: Text, now: datetime) -> int:
