@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_locale, get_translations, gettext
 
 from scheduler.wording import Text
 from web.visit import g
@@ -14,8 +16,23 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 def init(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=pick, timezone_selector=lambda: zone_of_reader() or "UTC")
+    # Flask-Babel looks its catalogue up for every word, by the locale's name; a page has a thousand of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: _catalogue().ugettext(words),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(t=say, language=pick)
     app.jinja_env.filters["t"] = say
+
+
+def _catalogue() -> Any:
+    """Of the locale that is set: a letter or a public page sets another for a while."""
+    locale = get_locale()
+    kept = g.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        kept = g.catalogue = (locale, get_translations())
+    return kept[1]
 
 
 def pick() -> str:

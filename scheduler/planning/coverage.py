@@ -20,6 +20,7 @@ from scheduler.planning.plans import plans_for
 from scheduler.wording import N_, Text
 
 WEEK = timedelta(days=7)
+NOTHING: Mapping[str, int] = {}
 # Where a delivery's state puts it in the count; what is not here (removed, dropped) carries nothing.
 PLACES = {
     "published": "published",
@@ -120,23 +121,26 @@ def of_channels(
     """The same for many channels, by channel id, in as many queries as for one. `plans` where they are read already."""
     plans = plans_for(session, workspace_id, channels) if plans is None else plans
     zones = {channel.id: channel.zone for channel in channels}
-    counts: dict[tuple[int, int], Counter[str]] = {}
-    themes: dict[tuple[int, int], Counter[int | None]] = {}
+    # Plain dicts, not Counters: thirty channels over half a year are three thousand rows.
+    counts: dict[tuple[int, int], dict[str, int]] = {}
+    themes: dict[tuple[int, int], dict[int | None, int]] = {}
+    over = (today - first_day) // WEEK if today else 0  # weeks
     for channel_id, number, pillar_id, state, count in _rows(session, workspace_id, zones, first_day, weeks):
         place = PLACES.get(state)
         if place is None:
             continue
-        counts.setdefault((channel_id, number), Counter())[place] += count
-        over = today is not None and first_day + WEEK * (number + 1) <= today
-        if not (over and place == "planned"):
-            themes.setdefault((channel_id, number), Counter())[pillar_id] += count
+        of_week = counts.setdefault((channel_id, number), {})
+        of_week[place] = of_week.get(place, 0) + count
+        if number >= over or place != "planned":
+            by_pillar = themes.setdefault((channel_id, number), {})
+            by_pillar[pillar_id] = by_pillar.get(pillar_id, 0) + count
     return {
         channel.id: [
             _week(
                 first_day + WEEK * number,
                 plans.get(channel.id),
-                counts.get((channel.id, number), Counter()),
-                themes.get((channel.id, number), Counter()),
+                counts.get((channel.id, number), NOTHING),
+                themes.get((channel.id, number), {}),
                 today,
             )
             for number in range(weeks)
@@ -169,18 +173,18 @@ def gaps(of_weeks: Iterable[Week]) -> Iterator[Week]:
 def _week(
     first_day: date,
     plan: ChannelPlan | None,
-    counts: Counter[str],
-    themes: Counter[int | None],
+    counts: Mapping[str, int],
+    themes: Mapping[int | None, int],
     today: date | None,
 ) -> Week:
     return Week(
         first_day,
         plan.cadence_min if plan else None,
         plan.cadence_max if plan else None,
-        counts["planned"],
-        counts["scheduled"],
-        counts["published"],
-        dict(themes),
+        counts.get("planned", 0),
+        counts.get("scheduled", 0),
+        counts.get("published", 0),
+        themes,
         past=today is not None and first_day + WEEK <= today,
     )
 

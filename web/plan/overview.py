@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from babel.dates import get_day_names
 from flask import current_app, render_template, request
+from flask_babel import gettext
 
+from scheduler.channels import Channel
 from scheduler.channels.keeping import listed
 from scheduler.db.local_time import zone
-from scheduler.planning import coverage, heat, judging, pillars, plans
+from scheduler.planning import ChannelPlan, coverage, heat, judging, pillars, plans
 from web.language import pick
 from web.plan.amounts import money, shown
 from web.plan.room import bp
-from web.plan.row import Row, dots
+from web.plan.row import Once, Row, dots
 from web.times import day
 from web.visit import g
 
@@ -28,19 +32,8 @@ def show() -> str:
     first = _first_day(this_week - BACK * coverage.WEEK)
     channels = listed(g.db, g.workspace_id)
     chosen = plans.plans_for(g.db, g.workspace_id, channels)
-    weeks = coverage.of_channels(
-        g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, today=today, plans=chosen
-    )
     themes = pillars.everything(g.db, g.workspace_id)
-    half_year = coverage.of_channels(
-        g.db,
-        g.workspace_id,
-        channels,
-        first_day=this_week - JUDGED * coverage.WEEK,
-        weeks=JUDGED,
-        today=today,
-        plans=chosen,
-    )
+    weeks, half_year = _weeks(channels, chosen, first, this_week, today)
     rows = [
         Row(
             c, chosen.get(c.id), weeks[c.id], coverage.mix(chosen.get(c.id), weeks[c.id], themes), today,
@@ -71,9 +64,36 @@ def show() -> str:
         # Formatted once, not once for each channel.
         week_names={on: day(on, "d MMM") for on in week_days},
         dots=dots,
+        once=Once(),
+        percent=cache(lambda real: gettext("%(real)s%%", real=real)),
+        wished=cache(lambda wanted: gettext("wished %(wanted)s%%", wanted=wanted)),
         hours=lambda minutes: shown(minutes, 60),
         money=money,
         views=current_app.view_functions,
+    )
+
+
+Weeks = dict[int, list[coverage.Week]]
+
+
+def _weeks(
+    channels: Sequence[Channel], chosen: dict[int, ChannelPlan], first: date, this_week: date, today: date
+) -> tuple[Weeks, Weeks]:
+    """Those shown, and the half year judged: read together where they meet, for they share most of their weeks."""
+    judged = this_week - JUDGED * coverage.WEEK
+
+    def read(begin: date, number: int) -> Weeks:
+        return coverage.of_channels(
+            g.db, g.workspace_id, channels, first_day=begin, weeks=number, today=today, plans=chosen
+        )
+
+    apart = (first - judged) // coverage.WEEK
+    if not 0 <= apart <= JUDGED:
+        return read(first, WEEKS), read(judged, JUDGED)
+    both = read(judged, max(JUDGED, apart + WEEKS))
+    return (
+        {channel_id: found[apart : apart + WEEKS] for channel_id, found in both.items()},
+        {channel_id: found[:JUDGED] for channel_id, found in both.items()},
     )
 
 

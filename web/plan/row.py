@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from scheduler.channels import Channel
 from scheduler.planning import ChannelPlan, Pillar
@@ -14,7 +16,7 @@ from scheduler.wording import Text
 MOST_DOTS = 12  # beyond that the number alone says it
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     channel: Channel
     plan: ChannelPlan | None
@@ -24,7 +26,7 @@ class Row:
     regularity: Regularity
     pillars: list[Pillar]
 
-    @property
+    @cached_property
     def gaps(self) -> list[Week]:
         return [week for week in self.weeks if week.short and not week.past]
 
@@ -55,3 +57,16 @@ def dots(week: Week) -> list[str]:
     found = ["out"] * week.published + ["set"] * week.scheduled + ["planned"] * planned
     found += ["gap"] * week.short
     return found if len(found) <= MOST_DOTS else []
+
+
+class Once:
+    """What weeks of the same figures share is drawn once for a page: thirty channels have hundreds of weeks."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, draw: Callable[..., str], week: Week, said: Mapping[str, str]) -> str:
+        figures = (week.least, week.most, week.planned, week.scheduled, week.published, week.past)
+        if figures not in self._drawn:
+            self._drawn[figures] = draw(week, said)
+        return self._drawn[figures]
