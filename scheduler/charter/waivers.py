@@ -35,7 +35,12 @@ def lifted(session: Session, variant: Variant, findings: Sequence[Finding]) -> l
     """The same findings; those somebody agreed to, for exactly these words, carry their waiver."""
     if not any(finding.blocks for finding in findings):
         return list(findings)
-    given = {waiver.finding_key: waiver for waiver in standing(session, variant)}
+    return attached(findings, standing(session, variant))
+
+
+def attached(findings: Sequence[Finding], given_ones: Sequence[Waiver]) -> list[Finding]:
+    """The same, each with the waiver that is bound to it."""
+    given = {waiver.finding_key: waiver for waiver in given_ones}
     if not given:
         return list(findings)
     return [

@@ -7,6 +7,7 @@ from web.charter import (  # noqa: F401  (their views)
     drafting,
     dry_runs,
     open_page,
+    passages,
     reading,
     rules,
     speakers,

@@ -1,0 +1,188 @@
+"""Keeping what each text left with, as soon as it is out: the words' hash, the charter it met and what that said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler import charter
+from scheduler.approvals import Decision, Verdict
+from scheduler.charter import Book, CharterVersion, Finding
+from scheduler.charter.waiver import Waiver
+from scheduler.charter.waivers import attached
+from scheduler.charter.wording import draft_for, draft_of
+from scheduler.content import Variant
+from scheduler.content.message import content_hash
+from scheduler.db import across_workspaces
+from scheduler.people import User
+from scheduler.publishing.attempt import Attempt
+from scheduler.publishing.claiming import loading
+from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.gating.passage import Passage
+
+AT_ONCE = 100
+LATELY = timedelta(days=2)  # an installation that gets this release does not invent its past
+OUT = (State.PUBLISHED, State.REMOVED)
+
+
+def waiting(session: Session, now: datetime) -> bool:
+    with across_workspaces(session):
+        return session.scalar(_unkept(now).with_only_columns(Delivery.id).limit(1)) is not None
+
+
+def keep(session: Session, now: datetime) -> int:
+    """For what is out and has nothing kept yet; how many were."""
+    with across_workspaces(session):
+        rows = session.scalars(_unkept(now).limit(AT_ONCE)).all()
+        variants = loading.variants(session, [row.variant_id for row in rows if row.variant_id])
+        books: dict[int | None, Book | None] = {None: None}
+        for row in rows:
+            if (variant := variants.get(row.variant_id or 0)) is not None:
+                session.add(_passage(session, row, variant, books))
+    return len(rows)
+
+
+def passage_of(session: Session, delivery: Delivery) -> Passage | None:
+    return session.scalar(
+        select(Passage).where(
+            Passage.workspace_id == delivery.workspace_id, Passage.delivery_id == delivery.id
+        )
+    )
+
+
+def told(session: Session, variant: Variant, passage: Passage) -> dict[str, Any]:
+    """The whole of it as plain data, for a page, a file or an auditor; messages stay as `Text` in JSON."""
+    delivery = variant.delivery
+    version = session.get(CharterVersion, passage.charter_version_id) if passage.charter_version_id else None
+    who = {row["by"] for row in [*passage.waivers, *passage.approvals]}
+    found = session.execute(select(User.public_id, User.name).where(User.public_id.in_(who)))
+    names = {public_id: name for public_id, name in found}
+    return {
+        "variant": variant.public_id,
+        "channel": variant.channel.name,
+        "title": variant.post.title,
+        "published_at": delivery.published_at.isoformat() if delivery.published_at else None,
+        "permalink": delivery.permalink,
+        "content_hash": passage.content_hash,
+        "charter": {"number": version.number, "hash": version.digest} if version else None,
+        "findings": passage.findings,
+        "waivers": [row | {"name": names.get(row["by"], "")} for row in passage.waivers],
+        "approvals": [row | {"name": names.get(row["by"], "")} for row in passage.approvals],
+    }
+
+
+def _unkept(now: datetime) -> Any:
+    return (
+        select(Delivery)
+        .outerjoin(
+            Passage, (Passage.delivery_id == Delivery.id) & (Passage.workspace_id == Delivery.workspace_id)
+        )
+        .where(
+            Delivery.kind == Kind.PUBLISH,
+            Delivery.state.in_(OUT),
+            Delivery.changed_at > now - LATELY,
+            Delivery.content_hash.is_not(None),
+            Passage.id.is_(None),
+        )
+        .order_by(Delivery.id)
+    )
+
+
+def _passage(
+    session: Session, row: Delivery, variant: Variant, books: dict[int | None, Book | None]
+) -> Passage:
+    version_id = row.charter_version_id
+    if version_id not in books:
+        version = session.get(CharterVersion, version_id)
+        books[version_id] = Book.of(version) if version else None
+    book, digest, out_at = books[version_id], row.content_hash or "", row.published_at or row.changed_at
+    waivers = session.scalars(
+        select(Waiver)
+        .where(
+            Waiver.workspace_id == row.workspace_id,
+            Waiver.variant_id == row.variant_id,
+            Waiver.content_hash == digest,
+            Waiver.at <= out_at,
+            or_(Waiver.taken_back_at.is_(None), Waiver.taken_back_at > out_at),
+        )
+        .order_by(Waiver.id)
+    ).all()
+    found = attached(_findings(session, row, variant, book) if book else [], waivers)
+    return Passage(
+        workspace_id=row.workspace_id,
+        delivery_id=row.id,
+        at=row.stamped_at or out_at,
+        content_hash=digest,
+        charter_version_id=version_id,
+        findings=[_finding(one) for one in found],
+        waivers=[
+            {
+                "message": one.message.as_json(), "clause": one.clause_title, "why": one.why,
+                "by": one.by.public_id, "at": one.at.isoformat(),
+            }
+            for one in waivers
+        ],
+        approvals=_approvals(session, row, digest, out_at),
+    )  # fmt: skip
+
+
+def _findings(session: Session, row: Delivery, variant: Variant, book: Book) -> list[Finding]:
+    known = charter.around_of(session, book, [variant], [variant.planned_instant])
+    around = known.of(variant.planned_instant, variant.channel, variant=variant, post=variant.post)
+    if content_hash(variant) == row.content_hash:
+        return book.review(draft_of(variant, whose=book.asks_whose), around)
+    # Rewritten since: what was sent stands with its last attempt.
+    said: Mapping[str, Any] | None = session.scalar(
+        select(Attempt.said)
+        .where(
+            Attempt.workspace_id == row.workspace_id,
+            Attempt.delivery_id == row.id,
+            Attempt.said.is_not(None),
+        )
+        .order_by(Attempt.id.desc())
+        .limit(1)
+    )
+    if said is None:
+        return []
+    alts = tuple(str(image.get("alt", "")) for image in said.get("images", ()))
+    draft = draft_for(
+        variant.channel, text=said["text"], title=said["title"], language=said["language"], alts=alts,
+        options=said["options"],
+    )  # fmt: skip
+    return book.review(draft, around)
+
+
+def _approvals(session: Session, row: Delivery, digest: str, out_at: datetime) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(Decision)
+        .where(
+            Decision.workspace_id == row.workspace_id,
+            Decision.variant_id == row.variant_id,
+            Decision.content_hash == digest,
+            Decision.verdict == Verdict.APPROVE,
+            Decision.at <= out_at,
+            or_(Decision.expires_at.is_(None), Decision.expires_at > out_at),
+        )
+        .order_by(Decision.id)
+    )
+    return [
+        {"step": one.step, "by": one.by.public_id, "at": one.at.isoformat(), "comment": one.comment}
+        for one in rows
+    ]
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "rule": one.rule_kind,
+        "severity": str(one.severity),
+        "clause": one.clause_title,
+        "message": one.message.as_json(),
+        "field": one.field,
+        "start": one.start,
+        "end": one.end,
+        "waived": one.waiver is not None,
+    }

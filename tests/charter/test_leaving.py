@@ -1,0 +1,57 @@
+"""What a text left with stays with it."""
+
+from sqlalchemy import update
+
+from scheduler.charter import editing, versions
+from scheduler.content.message import content_hash
+from scheduler.publishing import Delivery
+from scheduler.publishing.gating import leaving
+from tests.newsroom import NOON, a_channel, a_post
+from tests.web.browser import text_of
+
+
+def published(session, member, text="A miracle cure."):
+    version = versions.draft_from(session, by=member, now=NOON)
+    clause = editing.write_clause(session, version, key="liberty", title="Promises", text="")
+    editing.write_rule(session, version, kind="words-to-avoid", settings={"words": ["cure"]}, clause=clause)
+    versions.adopt(session, version, by=member, now=NOON)
+    variant = a_post(session, member, text, a_channel(session, member.workspace)).variants[0]
+    session.execute(
+        update(Delivery)
+        .where(Delivery.variant_id == variant.id, Delivery.workspace_id == member.workspace_id)
+        .values(
+            state="published", proof="seen", published_at=NOON, changed_at=NOON,
+            content_hash=content_hash(variant), charter_version_id=version.id,
+        )
+    )  # fmt: skip
+    return variant
+
+
+def test_a_published_text_keeps_its_charter_findings_and_hash_when_both_change_later(
+    browser, member, sqlite_sessions
+):
+    with sqlite_sessions.writing() as session:
+        variant = published(session, member)
+        kept, again = leaving.keep(session, NOON), leaving.keep(session, NOON)
+        digest = content_hash(variant)
+        variant.text = "Something else."
+        adopted = versions.draft_from(session, by=member, now=NOON)
+        editing.drop_rule(session, adopted, adopted.rules[0])
+        versions.adopt(session, adopted, by=member, now=NOON)
+
+    page = text_of(browser.get(f"/charter/passages/{variant.public_id}"))
+    file = browser.get(f"/charter/passages/{variant.public_id}.json").json
+
+    assert (kept, again) == (1, 0)
+    assert "Charter, version 1" in page and "Promises" in page
+    assert (file["content_hash"], file["charter"]["number"]) == (digest, 1)
+    assert file["findings"][0]["clause"] == "Promises"
+
+
+def test_what_is_not_out_yet_says_so(browser, member, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        post = a_post(session, member, "Draft.", a_channel(session, member.workspace))
+        variant = post.variants[0].public_id
+
+    assert "Nothing kept" in text_of(browser.get(f"/charter/passages/{variant}"))
+    assert browser.get(f"/charter/passages/{variant}.json").status_code == 404
