@@ -57,7 +57,12 @@ def passage_of(session: Session, delivery: Delivery) -> Passage | None:
 def told(session: Session, variant: Variant, passage: Passage) -> dict[str, Any]:
     """The whole of it as plain data, for a page, a file or an auditor; messages stay as `Text` in JSON."""
     delivery = variant.delivery
-    version = session.get(CharterVersion, passage.charter_version_id) if passage.charter_version_id else None
+    version = session.scalar(
+        select(CharterVersion).where(
+            CharterVersion.workspace_id == passage.workspace_id,
+            CharterVersion.id == passage.charter_version_id,
+        )
+    )
     who = {row["by"] for row in [*passage.waivers, *passage.approvals]}
     found = session.execute(select(User.public_id, User.name).where(User.public_id.in_(who)))
     names = {public_id: name for public_id, name in found}
