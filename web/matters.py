@@ -32,6 +32,8 @@ def address(session: Session, notice: Notice) -> str:
             return _plan(session, notice)
         case kind if kind in PAGES:
             return url_for(PAGES[kind])
+        case "freeze":
+            return url_for("queue.freeze", freeze_id=notice.about)
         case "series":
             return _series(session, notice)
         case "ending":

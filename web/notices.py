@@ -33,6 +33,7 @@ ICONS = {
     "approved": ("rosette-discount-check", "approved"),
     "waiting": ("hourglass", "scheduled"),
     "channel": ("plug-connected", "failed"),
+    "freeze": ("player-pause", "failed"),
     "charter": ("scale", "approved"),
     "evaluation": ("target", "review"),
     "key_date": ("calendar-event", "review"),
@@ -45,7 +46,7 @@ ICONS = {
 @bp.get("/notices")
 def show() -> str:
     fresh, earlier = reading.listed(g.db, g.workspace_id, _me())
-    return render_template("notices/list.html", fresh=fresh, earlier=earlier, icons=ICONS)
+    return render_template("notices/list.html", fresh=fresh, earlier=earlier, drawn=ICONS)
 
 
 @bp.get("/notices/<notice_id>")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from web import rail, statuses, times
+from web import frozen, rail, statuses, times
 from web.theme import theme_of_reader
 from web.visit import g
 
@@ -22,6 +22,7 @@ def init(app: Flask) -> None:
             "visitor": g.visitor,
             "rail": rail.places,
             "corner": rail.corner,
+            "frozen": frozen.bars,
             "settings_places": rail.settings_places,
             "theme": theme_of_reader(),
         }

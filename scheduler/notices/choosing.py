@@ -44,6 +44,7 @@ TOPICS: dict[str, Topic] = {
     "ahead": Topic(
         N_("What could go wrong with a post ahead"), ("at_risk_day", "at_risk_hour", "at_risk_minutes")
     ),
+    "freezes": Topic(N_("What leaves is frozen, or no longer"), ("freeze",)),
     "tasks": Topic(N_("Something has to be published by hand"), ("waiting",)),
     "review": Topic(N_("Somebody asks for my approval"), ("review",)),
     "answers": Topic(N_("A post of mine was approved or came back"), ("approved", "sent_back")),

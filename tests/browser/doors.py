@@ -1,12 +1,15 @@
-"""What opens a door into the filled newsroom: tokens, feeds, invitations, a forgotten password."""
+"""What opens a door into the filled newsroom, or shuts one: tokens, feeds, invitations, a forgotten password, a freeze."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import Filter
 from scheduler.calendar.addresses import open_feed
 from scheduler.people import Membership, Role, inviting, resetting, tokens
+from scheduler.publishing import Freeze
 from tests.newsroom import NOON, a_member
 
 
@@ -17,6 +20,7 @@ def doors(session: Session, owner: Membership, colleague: Membership) -> dict[st
     token, _ = tokens.issue(session, by=owner, name="bench", scopes=["read"], now=NOON)
     feed, _ = open_feed(session, owner, name="Mine", filter=Filter(), now=NOON)
     return {
+        "freeze_id": [{"freeze_id": _a_freeze(session, owner)}],
         "token_id": [{"token_id": token.public_id}],
         "feed_id": [{"feed_id": feed.public_id}],
         "invitations.show": [{"secret": invited}],
@@ -29,3 +33,14 @@ def who_left(session: Session, owner: Membership) -> str:
     gone.ended_at = NOON
     session.flush()
     return gone.public_id
+
+
+def _a_freeze(session: Session, owner: Membership) -> str:
+    """In force, on a channel nothing is on: its bar stands on every page."""
+    row = Freeze(
+        workspace_id=owner.workspace_id, scope="channels", channels=[], reason="A fire in the hall",
+        from_at=NOON - timedelta(hours=1), by_user_id=owner.user_id, created_at=NOON,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.public_id

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from scheduler.people import Right
 from scheduler.publishing import Freeze
-from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned import freezing, thawing
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.lookups import channels_named
@@ -97,7 +97,7 @@ def lift(path: FreezePath) -> tuple[str, int]:
 
 
 def _shown(made: Freeze) -> dict[str, Any]:
-    state = _state(made)
+    state: str = thawing.state(made, g.now)
     under_way = freezing.under_way(g.db, made) if state == "frozen" else []
     if under_way:
         state = "freezing"
@@ -109,11 +109,3 @@ def _shown(made: Freeze) -> dict[str, Any]:
         "under_way": [delivery.variant.public_id for delivery in under_way if delivery.variant],
         "created_at": rfc3339(made.created_at),
     }
-
-
-def _state(made: Freeze) -> str:
-    if made.lifted_at is not None:
-        return "lifted"
-    if made.from_at > g.now:
-        return "planned"
-    return "over" if made.until_at is not None and made.until_at <= g.now else "frozen"

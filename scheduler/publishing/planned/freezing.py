@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, event, or_, select, text
 from sqlalchemy.orm import Mapper, Session
 
-from scheduler import activity
+from scheduler import activity, notices
 from scheduler.channels import Channel
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -18,13 +18,18 @@ from scheduler.planning.key_date import KeyDate
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.states import is_in
-from scheduler.wording import N_
+from scheduler.wording import N_, Text, verbatim
 
 # What keeps everything in, or some channels, for a while: imposed in a crisis, or known long before.
 Stop = Freeze | Embargo
 
 # The first half of PostgreSQL's two-part advisory lock; the second is the workspace.
 LOCK = 0x6D61
+
+
+FREEZES = N_("Publishing is frozen: {reason}")
+WILL_FREEZE = N_("Publishing will be frozen: {reason}")
+LIFTED = N_("A freeze is lifted; what it held waits for a decision: {reason}")
 
 
 class EmptyFreeze(ValueError):
@@ -64,6 +69,7 @@ def impose(
     session.add(freeze)
     session.flush()
     activity.record(session, by, "froze", freeze, now=now, reason=reason)
+    _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
     touch(session, by.workspace_id, now)
     return freeze
 
@@ -74,7 +80,23 @@ def lift(session: Session, freeze: Freeze, *, by: Membership, now: datetime) -> 
     if freeze.lifted_at is None:
         freeze.lifted_at = now
         activity.record(session, by, "lifted the freeze", freeze, now=now)
+        notices.settle(session, freeze.workspace_id, about=freeze.public_id, now=now)
+        _tell(session, freeze, LIFTED, now)
         touch(session, by.workspace_id, now)
+
+
+def _tell(session: Session, freeze: Freeze, words: Text, now: datetime) -> None:
+    """Everybody: nobody should wonder why nothing leaves."""
+    said = Text(words.msgid, {"reason": verbatim(freeze.reason)})
+    notices.tell(
+        session,
+        freeze.workspace_id,
+        kind="freeze",
+        text=said,
+        about=freeze.public_id,
+        now=now,
+        right=Right.READ,
+    )
 
 
 def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Stop]:

@@ -1,0 +1,66 @@
+"""Looking at freezes: which hold, which there were, and what each held, to be decided about one by one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.states import is_in
+
+Standing = Literal["planned", "frozen", "over", "lifted"]
+
+
+def state(freeze: Freeze, now: datetime) -> Standing:
+    """Whether something is still under way inside it is for `freezing.under_way` to say."""
+    if freeze.lifted_at is not None:
+        return "lifted"
+    if freeze.from_at > now:
+        return "planned"
+    return "over" if freeze.until_at is not None and freeze.until_at <= now else "frozen"
+
+
+def in_force(session: Session, workspace_id: int, now: datetime) -> list[Freeze]:
+    """The freezes that hold now, the oldest first. One query, for every page."""
+    return list(
+        session.scalars(
+            select(Freeze)
+            .where(
+                Freeze.workspace_id == workspace_id,
+                Freeze.from_at <= now,
+                or_(Freeze.until_at.is_(None), Freeze.until_at > now),
+                Freeze.lifted_at.is_(None),
+            )
+            .order_by(Freeze.id)
+        )
+    )
+
+
+def newest(session: Session, workspace_id: int, *, most: int) -> list[Freeze]:
+    return list(
+        session.scalars(
+            select(Freeze).where(Freeze.workspace_id == workspace_id).order_by(Freeze.id.desc()).limit(most)
+        )
+    )
+
+
+def held_by(session: Session, freeze: Freeze, *, now: datetime, most: int) -> list[Delivery]:
+    """What fell due inside it and is held since, the longest waiting first."""
+    ended = min(one for one in (freeze.lifted_at, freeze.until_at, now) if one is not None)
+    held = select(Delivery).where(
+        Delivery.workspace_id == freeze.workspace_id,
+        is_in(State.HELD),
+        Delivery.due_at >= freeze.from_at,
+        Delivery.due_at <= ended,
+    )
+    if freeze.scope != "workspace":
+        inside = select(Channel.id).where(
+            Channel.workspace_id == freeze.workspace_id, Channel.public_id.in_(freeze.channels or ())
+        )
+        held = held.where(Delivery.channel_id.in_(inside))
+    return list(session.scalars(held.order_by(Delivery.due_at, Delivery.id).limit(most)))

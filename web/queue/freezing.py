@@ -1,0 +1,123 @@
+"""Freezing: stopping what leaves, seeing what was under way, and afterwards deciding about each post it held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from scheduler.channels import keeping
+from scheduler.db.local_time import GapHour, LocalTime, OverlapHour
+from scheduler.publishing import Freeze
+from scheduler.publishing.planned import freezing, thawing
+from scheduler.wording import N_, Text
+from web.answers import Answers
+from web.queue.blueprint import bp
+from web.rights import allowed
+from web.visit import find, g
+
+STATES: dict[str, tuple[Text, str]] = {
+    "planned": (N_("Planned"), "scheduled"),
+    "freezing": (N_("Freezing…"), "review"),
+    "frozen": (N_("Frozen"), "failed"),
+    "over": (N_("Is over"), "draft"),
+    "lifted": (N_("Lifted"), "draft"),
+}
+A_PAGE = 20
+
+
+@bp.get("/freezes")
+def freezes() -> str:
+    return _list(Answers({"whole": "yes"}))
+
+
+@bp.post("/freezes")
+@allowed("freeze")
+def freeze_now() -> Any:
+    answers = Answers(request.form)
+    reason = answers.words("reason", most=300)
+    whole = answers.one_of("whole", ["yes", "no"]) != "no"
+    names = set(request.form.getlist("channels"))
+    channels = [one for one in keeping.listed(g.db, g.workspace_id) if one.public_id in names]
+    if not whole and not channels:
+        answers.wrong("channels", N_("Choose at least one channel, or freeze everything."))
+    begins, ends = _instant(answers, "from_at"), _instant(answers, "until_at")
+    if answers.ok:
+        try:
+            made = freezing.impose(
+                g.db,
+                reason=reason,
+                by=g.membership,
+                now=g.now,
+                channels=None if whole else channels,
+                from_at=begins,
+                until_at=ends,
+            )
+        except freezing.EmptyFreeze as refusal:
+            answers.wrong("until_at", refusal.text)
+    if not answers.ok:
+        return _list(answers, names), 422
+    return redirect(url_for("queue.freeze", freeze_id=made.public_id))
+
+
+@bp.get("/freezes/<freeze_id>")
+def freeze(freeze_id: str) -> str:
+    """While it holds: what was under way. Afterwards, and meanwhile: each post it held asks."""
+    found = find(Freeze, freeze_id)
+    state = thawing.state(found, g.now)
+    under_way = freezing.under_way(g.db, found) if state == "frozen" else []
+    held = thawing.held_by(g.db, found, now=g.now, most=A_PAGE + 1)
+    return render_template(
+        "queue/freeze.html",
+        freeze=found,
+        state="freezing" if under_way else state,
+        states=STATES,
+        under_way=under_way,
+        held=held[:A_PAGE],
+        more=len(held) > A_PAGE,
+        channels=_names(found),
+    )
+
+
+@bp.post("/freezes/<freeze_id>/lift")
+@allowed("freeze")
+def lift(freeze_id: str) -> Any:
+    found = find(Freeze, freeze_id)
+    freezing.lift(g.db, found, by=g.membership, now=g.now)
+    flash(gettext("The freeze is lifted. What it held stays held until somebody decides."))
+    return redirect(url_for("queue.freeze", freeze_id=freeze_id))
+
+
+def _list(answers: Answers, chosen: set[str] | None = None) -> str:
+    found = thawing.newest(g.db, g.workspace_id, most=A_PAGE)
+    return render_template(
+        "queue/freezes.html",
+        answers=answers,
+        chosen=chosen or set(),
+        channels=keeping.listed(g.db, g.workspace_id),
+        found=[(one, thawing.state(one, g.now), _names(one)) for one in found],
+        states=STATES,
+    )
+
+
+def _names(found: Freeze) -> str:
+    """Of the channels it stops; empty when it stops everything."""
+    if found.scope == "workspace":
+        return ""
+    known = {one.public_id: one.name for one in keeping.listed(g.db, g.workspace_id)}
+    return ", ".join(known.get(one, "…") for one in found.channels or ())
+
+
+def _instant(answers: Answers, name: str) -> datetime | None:
+    written = answers[name].strip()
+    if not written:
+        return None
+    try:
+        return LocalTime(datetime.fromisoformat(written).replace(tzinfo=None), g.workspace.zone).instant()
+    except (GapHour, OverlapHour) as refusal:
+        answers.wrong(name, refusal.text)
+    except (ValueError, OverflowError):
+        answers.wrong(name, N_("This is not a day and an hour."))
+    return None
