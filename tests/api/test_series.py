@@ -30,3 +30,49 @@ def test_what_cannot_come_back_is_a_problem_with_a_sentence(call: Caller, channe
 
     assert (hourly.status_code, hourly.get_json()["errors"][0]["field"]) == (422, "rule")
     assert (yesterday.status_code, yesterday.get_json()["type"].rpartition("/")[2]) == (422, "bad-expiry")
+
+
+def test_a_rhythm_changes_from_one_date_on_and_words_go_from_one_date_to_others(
+    call: Caller, channel: str
+) -> None:
+    made = call("POST", "/series", WEEKLY | {"post": drafted(call, channel)["id"]}).get_json()
+    noon = {
+        "starts_at": "2026-12-08T12:00",
+        "zone": "Europe/Paris",
+        "rule": "FREQ=WEEKLY",
+        "from": "2026-12-08T09:00",
+    }
+
+    later = call("PUT", f"/series/{made['id']}/rhythm", noon).get_json()
+    assert later["id"] != made["id"]
+    assert [date["at"][11:16] for date in later["dates"]][:2] == ["12:00", "12:00"]
+    third = later["dates"][1]
+    call("PATCH", f"/posts/{third['post']}", {"text": "Other words."})
+    all_say = call("POST", f"/series/{later['id']}/dates/{third['at']}/words", {"scope": "all"})
+    assert all_say.status_code == 200
+    assert call("GET", f"/posts/{later['dates'][0]['post']}").get_json()["text"] == "Other words."
+
+    call("PATCH", f"/posts/{all_say.get_json()['words']}", {"text": "Newer words."})
+    alone = f"/series/{later['id']}/dates/{third['at']}/detachment"
+    assert call("POST", alone, {}).status_code == 204
+    assert call("POST", alone, {}).status_code == 422
+    taken = call("POST", f"/series/{later['id']}/words", {}).get_json()["dates"]
+    assert taken == len([date for date in later["dates"] if date["post"]]) - 1
+
+
+def test_a_rotation_is_opened_filled_and_looked_over(call: Caller, channel: str) -> None:
+    wish = {key: value for key, value in WEEKLY.items()} | {"least_days": 14, "leaves": "draft"}
+    pool = call("POST", "/rotations", wish).get_json()["id"]
+    for _ in range(2):
+        filled = call("POST", f"/series/{pool}/texts", {"post": drafted(call, channel)["id"]})
+        assert filled.status_code == 201
+    first, second = filled.get_json()["items"]
+    assert (first["last_used"], second["retired"]) != (None, True)
+
+    out = call(
+        "PATCH", f"/series/{pool}/texts/{second['id']}", {"retired": True, "fresh_until": "2027-01-31"}
+    )
+
+    assert out.get_json()["items"][1]["fresh_until"] == "2027-01-31"
+    assert [one["retired"] for one in out.get_json()["items"]] == [False, True]
+    assert call("GET", f"/series/{pool}").get_json()["kind"] == "rotation"

@@ -15,6 +15,7 @@ from web.api import (
     posts,
     refusals,
     series,
+    series_changes,
     variants,
     waivers,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "posts",
     "refusals",
     "series",
+    "series_changes",
     "variants",
     "waivers",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from scheduler.content import Post
 from scheduler.expiry import Deed, keeping
 from scheduler.people import Right
-from scheduler.series import Leaves, Rhythm, Series, beginning, retiming, skipping, upcoming
+from scheduler.series import Leaves, Rhythm, Series, beginning, errands, retiming, skipping, upcoming
 from scheduler.series.rule import read
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
@@ -54,6 +54,11 @@ class DateOut(BaseModel):
     trouble: str | None = Field(description="Why it is not scheduled, where somebody has to act.")
 
 
+class Following(BaseModel):
+    waiting: int
+    out_of: int
+
+
 class SeriesOut(BaseModel):
     id: str
     name: str
@@ -68,6 +73,9 @@ class SeriesOut(BaseModel):
     ended: bool
     words: str | None = Field(description="Id of the post that holds its words; it never goes out itself.")
     dates: list[DateOut]
+    following: Following | None = Field(
+        description="A change on its way to the dates it has not reached yet."
+    )
 
 
 class SeriesList(BaseModel):
@@ -92,7 +100,7 @@ def series_list(query: Paging) -> dict[str, Any]:
 
 @bp.get("/series/<string:id>", summary="One series, with its dates", responses={200: SeriesOut})
 def one_series(path: SeriesPath) -> dict[str, Any]:
-    return _with_dates(find(Series, path.id))
+    return with_dates(find(Series, path.id))
 
 
 @bp.post("/series", summary="Let a post come back", responses={201: SeriesOut})
@@ -105,9 +113,9 @@ def begin_series(body: SeriesIn) -> Response:
         body.count or written.count,
     )  # fmt: skip
     wish = beginning.Wish(body.name, rhythm, Leaves(body.leaves))
-    made = beginning.begin(g.db, find(Post, body.post), wish, by=g.membership, now=g.now, horizon=_horizon())
+    made = beginning.begin(g.db, find(Post, body.post), wish, by=g.membership, now=g.now, horizon=horizon())
     g.db.flush()
-    answer = jsonify(_with_dates(made))
+    answer = jsonify(with_dates(made))
     answer.status_code = 201
     return answer
 
@@ -151,7 +159,7 @@ def let_post_stay(path: SeriesPath) -> tuple[str, int]:
     return "", 204
 
 
-def _horizon() -> timedelta:
+def horizon() -> timedelta:
     return timedelta(days=house().settings.series_horizon_days)
 
 
@@ -159,12 +167,12 @@ def _at(path: DatePath) -> datetime:
     return datetime.fromisoformat(path.at)
 
 
-def _with_dates(series: Series) -> dict[str, Any]:
+def with_dates(series: Series) -> dict[str, Any]:
     return _shown(series, dates=upcoming.of_series(g.db, series, now=g.now))
 
 
 def _shown(series: Series, dates: list[upcoming.Date]) -> dict[str, Any]:
-    rhythm = series.rhythm
+    rhythm, left = series.rhythm, errands.left(g.db, series) if dates else None
     return {
         "id": series.public_id,
         "name": series.name,
@@ -179,6 +187,7 @@ def _shown(series: Series, dates: list[upcoming.Date]) -> dict[str, Any]:
         "ended": series.ended_at is not None,
         "words": series.template.public_id if series.template else None,
         "dates": [_date(each) for each in dates],
+        "following": {"waiting": left.waiting, "out_of": left.out_of} if left else None,
     }
 
 
