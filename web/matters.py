@@ -34,7 +34,7 @@ def address(session: Session, notice: Notice) -> str:
             return url_for(PAGES[kind])
         case "freeze":
             return url_for("queue.freeze", freeze_id=notice.about)
-        case "series":
+        case "series" | "series_over":
             return _series(session, notice)
         case "ending":
             return _post(session, notice)

@@ -157,7 +157,7 @@ def usual_chores(
         Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
         Chore("what left", timedelta(seconds=10), lambda now: _keep_what_left(sessions, now)),
         Chore("dry runs", timedelta(seconds=2), ring_for("dry_runs", dry_runs_wait)),
-        Chore("old texts", timedelta(hours=6), partial(coming_back.ask_about_old_texts, sessions)),
+        Chore("old texts and last dates", timedelta(hours=6), partial(coming_back.ask_ahead, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),

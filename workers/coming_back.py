@@ -9,7 +9,7 @@ from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.db import Sessions
 from scheduler.expiry import coming_due
-from scheduler.series import catching_up, filling, letting_in, making
+from scheduler.series import catching_up, filling, letting_in, making, running_out
 
 A_TURN = timedelta(seconds=4)
 
@@ -25,9 +25,11 @@ def enter_dates(settings: Settings, sessions: Sessions, now: datetime) -> None:
             entered = making.enter_due(session, now=now, horizon=horizon)
 
 
-def ask_about_old_texts(sessions: Sessions, now: datetime) -> None:
+def ask_ahead(sessions: Sessions, now: datetime) -> None:
+    """Texts that grow old, series that run out: while there is time."""
     with sessions.writing() as session:
         filling.ask_about_old(session, now=now)
+        running_out.tell_of_ends(session, now=now)
 
 
 def let_dates_in(sessions: Sessions, now: datetime) -> None:

@@ -21,6 +21,7 @@ from scheduler.demo.crowd import crowd
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
 from scheduler.demo.pictures import ALTS_FR, landscape
+from scheduler.demo.returning import come_back
 from scheduler.library import bring_in
 from scheduler.people import Membership
 from scheduler.publishing import Delivery, Refused, State
@@ -85,6 +86,7 @@ def build(
                 session, by=room.anais, title=title, text=text, language="fr", stage=Stage.IDEA,
                 channels=[room.channels["Instagram"]], pillar=room.pillars[pillar], now=now,
             )  # fmt: skip
+        come_back(session, room, now=now)
         hand_round(session, room, now=now)
         if posts:
             crowd(session, room.anais, posts=posts, around=now)

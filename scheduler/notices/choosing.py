@@ -51,7 +51,7 @@ TOPICS: dict[str, Topic] = {
     "assigned": Topic(N_("A post was assigned to me"), ("assigned",)),
     "comments": Topic(N_("Comments that concern me"), ("comment",)),
     "channels": Topic(N_("A channel stopped, or will soon"), ("channel", "expiry", "expiry_soon", "spread")),
-    "returning": Topic(N_("A series or the end of a post asks for me"), ("series", "ending")),
+    "returning": Topic(N_("A series or the end of a post asks for me"), ("series", "series_over", "ending")),
     "plan": Topic(N_("A plan is to be evaluated, or a date comes near"), ("evaluation", "key_date")),
     "house": Topic(
         N_("The charter, and the rules of time zones"),
