@@ -36,6 +36,7 @@ DEEDS: dict[str, Text] = {
     "submitted": N_("{name} submitted it for approval."),
     "approve": N_("{name} approved it for {channel}."),
     "waived": N_("{name} let a finding of the charter pass on {channel}."),
+    "took back a waiver": N_("{name} took back an agreement to a finding of the charter on {channel}."),
     "send_back": N_("{name} sent it back for {channel}."),
     "scheduled": N_("{name} scheduled it on {channel} for {at}."),
     "moved": N_("{name} moved it on {channel} to {at}."),
