@@ -11,7 +11,7 @@ from typing import IO
 from scheduler.content import Kind, Media
 from scheduler.content.pictures import Prepared, Unsuitable, preparing
 from scheduler.db import new_public_id
-from scheduler.library import film
+from scheduler.library import film, papers
 from scheduler.library.sniffing import KINDS, sniff
 from scheduler.storage import Place, write
 from scheduler.wording import N_, Text
@@ -45,6 +45,7 @@ class Ready:
         default=None, repr=False
     )  # cleaned; for a picture `picture` has everything
     remark: Text | None = None
+    size: int | None = None  # octets of what is kept, where they are others
 
     def row(self) -> Media:
         """Its facts, as a row that belongs to nobody yet."""
@@ -56,7 +57,7 @@ class Ready:
             content_type=self.picture.content_type if self.picture else TYPES.get(self.format, OCTETS),
             width=self.width,
             height=self.height,
-            size=len(self.picture.copy) if self.picture else self.weight,
+            size=len(self.picture.copy) if self.picture else self.size or self.weight,
             weight=self.weight,
             duration_ms=self.duration_ms,
         )
@@ -87,6 +88,9 @@ def prepare(file: IO[bytes], *, name: str = "") -> Ready:
             seen = film.read(kept, format)
             film.clean(kept, format)
             ready.width, ready.height, ready.duration_ms = seen.width, seen.height, seen.duration_ms
+        elif format != "pdf":
+            ready.file = kept = _forgetful(kept)
+            ready.size = kept.seek(0, io.SEEK_END)
     except BaseException:
         kept.close()
         raise
@@ -134,6 +138,16 @@ def _picture(prepared: Prepared, format: str, weight: int) -> Ready:
         picture=prepared,
         remark=prepared.remark,
     )
+
+
+def _forgetful(kept: IO[bytes]) -> IO[bytes]:
+    """An office document without its makers' names; the same file where it is better left alone."""
+    anew: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (closed by whoever puts it down)
+    if papers.clean(kept, anew):
+        kept.close()
+        return anew
+    anew.close()
+    return kept
 
 
 def _copied(file: IO[bytes], to: IO[bytes]) -> str:
