@@ -60,6 +60,7 @@ def _burst(
     for arrived, key, _ in sorted(platform.arrivals()):
         again += key in first
         first.setdefault(key, arrived)
+    calls = [came - at for came, key, _ in platform.arrivals() if key in held and came > at]
     hit = sorted(first[key] - at for key in held if first.get(key, 0.0) > at)
     others = sorted(came - due for key, came in first.items() if key not in held)
     return {
@@ -67,6 +68,7 @@ def _burst(
         "held": len(held), "held_and_not_out": len(hit),
         "held_and_never_out": len(held - first.keys()),
         "hit_out_after_the_kill": hit[-1] if hit else 0.0,
+        "last_call_for_one_held_after_the_kill": max(calls, default=0.0),
         "others_last_after_due": others[-1], "all_settled_after_the_kill": time.time() - at,
     }  # fmt: skip
 

@@ -70,7 +70,7 @@ def house(
     settings = Settings.from_env(env)
     command = [sys.executable, str(Path(sys.executable).with_name("marronnier")), "run"]
     with running("ours", command, env, patience=patience) as process:
-        until(lambda: _answers(settings), 60)
+        until(lambda: _answers(settings), 240)  # a busy machine takes its time
         sessions = Sessions(settings.database_url)
         try:
             newsroom = open_newsroom(
