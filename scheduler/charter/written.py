@@ -28,7 +28,7 @@ def as_written(version: CharterVersion) -> dict[str, Any]:
             {
                 "key": clause.key,
                 "title": clause.title,
-                "audience": clause.audience,
+                "audience": str(clause.audience),
                 "text": clause.text,
                 "rules": _rules(version, clause),
             }

@@ -3,6 +3,7 @@
 from web.charter import (  # noqa: F401  (their views)
     acknowledging,
     adopting,
+    carrying,
     clauses,
     drafting,
     dry_runs,

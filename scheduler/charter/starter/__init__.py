@@ -6,15 +6,22 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.charter import editing, versions
+from scheduler.charter import carrying, editing, versions
 from scheduler.charter.reviewing import adopted
 from scheduler.charter.starter.english import ENGLISH
 from scheduler.charter.starter.french import FRENCH
-from scheduler.charter.starter.words import Starter
+from scheduler.charter.starter.houses_english import HOUSES as IN_ENGLISH
+from scheduler.charter.starter.houses_french import HOUSES as IN_FRENCH
+from scheduler.charter.starter.kinds import KINDS
+from scheduler.charter.starter.words import Chapter, Starter
 from scheduler.charter.version import CharterVersion, Severity
+from scheduler.keys import KEYS
 from scheduler.people import Membership, Workspace
 
+__all__ = ["KINDS", "STARTERS", "adopt_starter", "chapters", "draft_starter"]
+
 STARTERS: dict[str, Starter] = {"en": ENGLISH, "fr": FRENCH}
+HOUSES = {"en": IN_ENGLISH, "fr": IN_FRENCH}
 
 
 def adopt_starter(
@@ -26,10 +33,37 @@ def adopt_starter(
         return already
     starter = STARTERS.get(workspace.locale.split("_")[0].split("-")[0], ENGLISH)
     version = versions.blank(session, workspace.id, by=by, now=now)
-    for chapter in starter.chapters:
+    _write(session, version, starter.chapters)
+    versions.adopt(session, version, by=by, note=starter.note, now=now)
+    return version
+
+
+def draft_starter(
+    session: Session, *, kind: str, language: str, by: Membership, now: datetime
+) -> CharterVersion:
+    """A draft for a kind of house (`KINDS`), to be made one's own; what an open draft said is replaced."""
+    draft = versions.draft_from(session, by=by, now=now)
+    carrying.write_over(session, draft, {})
+    _write(session, draft, chapters(kind, language))
+    session.refresh(draft)
+    return draft
+
+
+def chapters(kind: str, language: str) -> tuple[Chapter, ...]:
+    """In the order of the eleven keys; what a kind of house says of a key stands in place of what all say."""
+    own = HOUSES[language][kind]
+    said = {chapter.key for chapter in own}
+    order = [key.id for key in KEYS]
+    shared = (chapter for chapter in STARTERS[language].chapters if chapter.key not in said)
+    return tuple(sorted((*own, *shared), key=lambda chapter: order.index(chapter.key)))
+
+
+def _write(session: Session, version: CharterVersion, said: tuple[Chapter, ...]) -> None:
+    for chapter in said:
         clause = editing.write_clause(
-            session, version, key=chapter.key, title=chapter.title, text=chapter.text
-        )
+            session, version, key=chapter.key, title=chapter.title, text=chapter.text,
+            audience=chapter.audience,
+        )  # fmt: skip
         for rule in chapter.rules:
             editing.write_rule(
                 session,
@@ -39,5 +73,3 @@ def adopt_starter(
                 severity=Severity.BLOCK if rule.legal else Severity.ADVISE,
                 clause=clause,
             )
-    versions.adopt(session, version, by=by, note=starter.note, now=now)
-    return version

@@ -20,6 +20,7 @@ class Chapter:
     title: str
     text: str
     rules: tuple[StarterRule, ...] = ()
+    audience: str = "staff"
 
 
 @dataclass(frozen=True)
