@@ -78,7 +78,7 @@ def look(  # noqa: PLR0917  (made in one place)
         """`name` of the field its findings speak of, `typed` as it stands there, without tags on its links."""
         added = insertions(typed, sheet.tags, platform=channel.platform)
         marks = [
-            (_shifted(f.start, added), _shifted(f.end, added), str(f.severity))
+            (_shifted(f.start, added), _shifted(f.end, added), "block" if f.blocks else "advise")
             for f in findings
             if f.field == name
         ]
