@@ -16,7 +16,7 @@ from scheduler.approvals import Verdict
 from scheduler.content import Media, Post, Stage, Variant, writing
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
-from scheduler.demo import assets, charter, english, french, stage
+from scheduler.demo import assets, charter, english, french, planned, stage
 from scheduler.demo.crowd import crowd
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
@@ -88,6 +88,7 @@ def build(
             )  # fmt: skip
         come_back(session, room, now=now)
         hand_round(session, room, now=now)
+        planned.feed(session, room, now=now)
         if posts:
             crowd(session, room.anais, posts=posts, around=now)
 

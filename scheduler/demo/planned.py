@@ -1,0 +1,185 @@
+"""What feeds the demo's plan: a campaign, events, key dates, votes for ideas, slots, and a series of every Saturday."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.channels import Channel
+from scheduler.content import Post, Stage, Variant, writing
+from scheduler.db.local_time import zone
+from scheduler.demo.house import ZONE, Newsroom
+from scheduler.people import Membership
+from scheduler.planning import (
+    Campaign,
+    EventKind,
+    Pillar,
+    accompanying,
+    campaigns,
+    events,
+    ideas,
+    marronniers,
+    moments,
+    pillars,
+    plans,
+    remembering,
+    returns,
+    slots,
+)
+from scheduler.planning.campaigns import Brief
+from scheduler.planning.events import Outline
+from scheduler.series import Rhythm, beginning
+from scheduler.wording import in_language
+
+KEY_DATES = ("wishes", "budget", "women", "music", "heritage", "telethon", "market")
+HORIZON = timedelta(days=49)
+
+
+def feed(session: Session, room: Newsroom, *, now: datetime) -> None:
+    """Once the posts are there: some of them belong to what is planned here."""
+    today = now.astimezone(zone(ZONE)).date()
+    room = _here(session, room)
+    _plan(session, room, today, now)
+    _campaign(session, room, today, now)
+    _events(session, room, today, now)
+    _key_dates(session, room, today, now)
+    _votes(session, room, now)
+    _series(session, room, today, now)
+
+
+def _here(session: Session, room: Newsroom) -> Newsroom:
+    """The same house, as rows of this session."""
+    owned = room.camille.workspace_id
+    channels = session.scalars(select(Channel).where(Channel.workspace_id == owned))
+    themes = session.scalars(select(Pillar).where(Pillar.workspace_id == owned))
+    staff = {
+        one.id: one for one in session.scalars(select(Membership).where(Membership.workspace_id == owned))
+    }
+    people = {name: staff[getattr(room, name).id] for name in ("camille", "idris", "maud", "anais")}
+    return Newsroom(
+        **people, channels={one.name: one for one in channels}, pillars={one.name: one for one in themes}
+    )
+
+
+def _plan(session: Session, room: Newsroom, today: date, now: datetime) -> None:
+    """Mastodon's is told in full, the others in short; its slots are laid out, one of them moved."""
+    by, channel = room.camille, room.channels["Mastodon"]
+    told = room.pillars["Institution"]
+    pillars.rename(session, told, by=by, name=told.name, nature="self_centred", now=now)
+    plan = plans.plan_for(session, channel)
+    if plan is None:
+        return
+    wish = remembering.wish_of(session, by.workspace_id, remembering.snapshot(plan))
+    full = {
+        "tone": "On parle à des voisins~: des phrases courtes, un verbe, un lieu, une heure.".replace(
+            "~", "\u00a0"
+        ),
+        "audiences": ("Habitants", "Familles", "Presse locale"),
+        "languages": ("fr", "en"),
+        "formats": "Image, fil de trois messages, sondage",
+        "owner": room.idris.user,
+        "deputy": room.anais.user,
+        "minutes_a_week": 210,
+        "money_a_week": 4000,
+        "most_promotional": 40,
+        "most_self_centred": 20,
+        "rests_on_holidays": True,
+    }
+    plans.save(session, channel, plans.Wish(**(vars(wish) | full)), by=by, now=now)
+    session.flush()
+    slots.lay_out(session, channel, plan, by=by, at=time(10), now=now)
+    slots.add(
+        session, by=by, channel=room.channels["La Lettre"], weekday=3, at=time(9), pillar=None, now=now,
+        rule="FREQ=MONTHLY;BYDAY=1TH", starts_on=today,
+    )  # fmt: skip
+
+
+def _campaign(session: Session, room: Newsroom, today: date, now: datetime) -> None:
+    begins = today + timedelta(days=9)
+    night = Campaign(
+        workspace_id=room.camille.workspace_id, name="", starts_on=begins, ends_on=begins, created_at=now
+    )
+    session.add(night)
+    brief = Brief(
+        "Nuit des estuaires", begins, begins + timedelta(days=19), goal="600 entrées, dont un tiers de moins de 25 ans",
+        brief="Une nuit au bord de l’eau, neuf lieux, entrée libre.\nOn annonce, on montre les coulisses, on remercie.",
+        wanted_posts=14, budget=120_000,
+        channels=[room.channels[name] for name in ("Mastodon", "Instagram", "La Lettre", "LinkedIn")],
+    )  # fmt: skip
+    campaigns.save(session, night, brief, by=room.camille, now=now)
+    for post in _ahead(session, room, night.starts_on, night.ends_on)[::3]:
+        post.campaign_id = night.id
+    session.flush()
+
+
+def _events(session: Session, room: Newsroom, today: date, now: datetime) -> None:
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7 + 14)
+    doors = Outline(
+        "Portes ouvertes", saturday, saturday + timedelta(days=1), time(14), time(18), "Quai de la Manufacture",
+        "Visites toutes les demi-heures, atelier de reliure à 15 h.",
+    )  # fmt: skip
+    event = events.add(session, doors, by=room.camille, now=now)
+    company = accompanying.company(session, event, room.camille.workspace)
+    places = [room.channels["Mastodon"], room.channels["Instagram"]]
+    for moment in moments.moments(event, company, room.camille.workspace, now=now):
+        if moment.key in ("week", "opening", "thanks"):
+            title = f"{event.name}\u00a0: {moment.words.render(in_language('fr'))}"
+            moments.begin(session, event, moment, title, places, by=room.anais, now=now)
+    posters = Outline(
+        "Affichage en ville", today + timedelta(days=5), today + timedelta(days=18), place="40 panneaux",
+        kind=EventKind.TRADITIONAL,
+    )  # fmt: skip
+    events.add(session, posters, by=room.camille, now=now)
+
+
+def _key_dates(session: Session, room: Newsroom, today: date, now: datetime) -> None:
+    """The one that comes next has what was posted around it last time: the demo's past begins too late for a year."""
+    chosen = {one.key for one in marronniers.TOWN_HALL} & set(KEY_DATES)
+    made = marronniers.adopt(
+        session, chosen, by=room.camille, today=today, translate=in_language("fr"), now=now
+    )
+    for one in made:
+        _, coming = returns.spans(one, today)
+        if coming and today <= coming[0] <= today + HORIZON:
+            its = _ahead(session, room, coming[0] - timedelta(days=5), coming[1])[:2]
+            returns.tie(session, one, its, coming[0], by=room.camille, now=now)
+
+
+def _votes(session: Session, room: Newsroom, now: datetime) -> None:
+    waiting = select(Post).where(
+        Post.workspace_id == room.camille.workspace_id, Post.stage == Stage.IDEA, Post.template.is_(False)
+    )
+    for number, post in enumerate(session.scalars(waiting.order_by(Post.id.desc()).limit(6))):
+        for who in (room.camille, room.idris, room.maud)[: number % 4]:
+            ideas.vote(session, post, by=who, now=now, wanted=True)
+
+
+def _series(session: Session, room: Newsroom, today: date, now: datetime) -> None:
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+    post = writing.draft(
+        session, by=room.idris, title="Visite du samedi", language="fr", channels=[room.channels["Mastodon"]],
+        text="Samedi à 11 h, la visite commentée part du hall. Une heure, gratuite, sans réservation.",
+        pillar=room.pillars["Médiation"], now=now,
+    )  # fmt: skip
+    session.refresh(post, ["variants"])
+    rhythm = Rhythm(datetime.combine(saturday, time(9)), ZONE, "FREQ=WEEKLY;BYDAY=SA")
+    beginning.begin(
+        session, post, beginning.Wish("Visites du samedi", rhythm), by=room.idris, now=now, horizon=HORIZON
+    )
+
+
+def _ahead(session: Session, room: Newsroom, first: date, last: date) -> list[Post]:
+    """Posts planned between two days, in order."""
+    its = (
+        select(Post)
+        .join(Variant, (Variant.post_id == Post.id) & (Variant.workspace_id == Post.workspace_id))
+        .where(
+            Post.workspace_id == room.camille.workspace_id, Post.deleted_at.is_(None), Post.template.is_(False),
+            Variant.planned_at >= datetime.combine(first, time()),
+            Variant.planned_at < datetime.combine(last + timedelta(days=1), time()),
+        )
+        .order_by(Variant.planned_at)
+    )  # fmt: skip
+    return list(dict.fromkeys(session.scalars(its)))
