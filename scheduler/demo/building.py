@@ -89,8 +89,8 @@ def build(
         come_back(session, room, now=now)
         hand_round(session, room, now=now)
         planned.feed(session, room, now=now)
-        if posts:
-            crowd(session, room.anais, posts=posts, around=now)
+    if posts:
+        crowd(sessions, room.anais, posts=posts, around=now)
 
 
 def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:

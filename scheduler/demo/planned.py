@@ -1,4 +1,4 @@
-"""What feeds the demo's plan: a campaign, events, key dates, votes for ideas, slots, and a series of every Saturday."""
+"""What feeds the demo's plan: a campaign, events, key dates, votes for ideas, slots, and one plan told in full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
-from scheduler.content import Post, Stage, Variant, writing
+from scheduler.content import Post, Stage, Variant
 from scheduler.db.local_time import zone
 from scheduler.demo.house import ZONE, Newsroom
 from scheduler.people import Membership
@@ -30,7 +30,6 @@ from scheduler.planning import (
 )
 from scheduler.planning.campaigns import Brief
 from scheduler.planning.events import Outline
-from scheduler.series import Rhythm, beginning
 from scheduler.wording import in_language
 
 KEY_DATES = ("wishes", "budget", "women", "music", "heritage", "telethon", "market")
@@ -46,7 +45,6 @@ def feed(session: Session, room: Newsroom, *, now: datetime) -> None:
     _events(session, room, today, now)
     _key_dates(session, room, today, now)
     _votes(session, room, now)
-    _series(session, room, today, now)
 
 
 def _here(session: Session, room: Newsroom) -> Newsroom:
@@ -154,20 +152,6 @@ def _votes(session: Session, room: Newsroom, now: datetime) -> None:
     for number, post in enumerate(session.scalars(waiting.order_by(Post.id.desc()).limit(6))):
         for who in (room.camille, room.idris, room.maud)[: number % 4]:
             ideas.vote(session, post, by=who, now=now, wanted=True)
-
-
-def _series(session: Session, room: Newsroom, today: date, now: datetime) -> None:
-    saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
-    post = writing.draft(
-        session, by=room.idris, title="Visite du samedi", language="fr", channels=[room.channels["Mastodon"]],
-        text="Samedi à 11 h, la visite commentée part du hall. Une heure, gratuite, sans réservation.",
-        pillar=room.pillars["Médiation"], now=now,
-    )  # fmt: skip
-    session.refresh(post, ["variants"])
-    rhythm = Rhythm(datetime.combine(saturday, time(9)), ZONE, "FREQ=WEEKLY;BYDAY=SA")
-    beginning.begin(
-        session, post, beginning.Wish("Visites du samedi", rhythm), by=room.idris, now=now, horizon=HORIZON
-    )
 
 
 def _ahead(session: Session, room: Newsroom, first: date, last: date) -> list[Post]:
