@@ -1,5 +1,5 @@
 # `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
-.PHONY: help setup setup-test run demo test faults mutations check charter-report pictures bench bench-engine lock clean
+.PHONY: help setup setup-test run demo test faults mutations check charter-report pictures bench bench-charter bench-engine lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -40,7 +40,10 @@ setup: ## only set up: environment, dependencies, front-end files, translations
 setup-test: ## the same, with what the tests need
 	$(SET_UP) test
 
-bench: setup-test ## measure what docs/performance.md promises of the charter
+bench: setup-test ## measure the calendar with 1,000,000 posts (the first time they are written); ARGS="--posts 100000"
+	@exec .venv/bin/python -m bench.calendar $(ARGS)
+
+bench-charter: setup-test ## measure what docs/performance.md promises of the charter
 	@exec .venv/bin/python -m tests.bench.charter
 
 bench-engine: setup-test ## measure the engine beside other queues (15 minutes, nothing beside it); ARGS="--part one"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.calendar import drop, pages
-from bench.calendar.newsrooms import EACH_TIME, VAR, Newsroom, Size, open_on_postgres, open_on_sqlite
+from bench.calendar.newsrooms import VAR, Newsroom, Size, open_on_postgres, open_on_sqlite
 from bench.engine.report import machine
 from tests.postgres import Postgres
 
@@ -39,7 +39,9 @@ def main() -> None:
             lines += measured(database, Size(given.posts, FEW.in_month), given, stack)
     if not given.no_drop:
         with tempfile.TemporaryDirectory() as folder:
-            lines += [f"drop to repaint at {FULL.in_month:,} posts in the month: {drop.measure(FULL, Path(folder))}"]
+            lines += [
+                f"drop to repaint at {FULL.in_month:,} posts in the month: {drop.measure(FULL, Path(folder))}"
+            ]
     said = "\n".join(lines)
     (VAR / "report.md").write_text(said + "\n")
     print(said)
@@ -47,7 +49,7 @@ def main() -> None:
 
 def measured(database: str, many: Size, given: argparse.Namespace, stack: contextlib.ExitStack) -> list[str]:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    opened = opener(database, folder, kept=many.posts > EACH_TIME, stack=stack)
+    opened = opener(database, folder, kept=not many.is_filled_each_time, stack=stack)
     rooms = {name: opened(size) for name, size in {"few": FEW, "many": many, "full": FULL}.items()}
     for room in rooms.values():
         stack.callback(room.sessions.dispose)

@@ -30,7 +30,7 @@ VAR = ROOT / "var" / "bench" / "calendar"
 NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
 CHANNELS = 6
 PEOPLE = ("Ada Roux", "Idris Benali", "Maud Kerven", "Tom Le Goff", "Lena Ortiz", "Yann Prigent")
-EACH_TIME = 20_000  # up to so many posts a newsroom is written anew each time
+EACH_TIME = 100_000  # up to so many posts a newsroom is written anew each time
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class Size:
     @property
     def name(self) -> str:
         return f"calendar_{self.posts}_{self.in_month}"
+
+    @property
+    def is_filled_each_time(self) -> bool:
+        return self.posts <= EACH_TIME
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,16 @@ class Newsroom:
 
 
 def open_on_sqlite(wanted: Size, folder: Path) -> Newsroom:
-    path = (folder if wanted.posts <= EACH_TIME else VAR) / f"{wanted.name}.sqlite3"
+    path = (folder if wanted.is_filled_each_time else VAR) / f"{wanted.name}.sqlite3"
     return _open(wanted, f"sqlite:///{path}", folder)
 
 
 def open_on_postgres(wanted: Size, folder: Path, server: Postgres) -> Newsroom:
     with psycopg.connect(server.plain_url("postgres"), autocommit=True) as connection:
         there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [wanted.name]).fetchone()
-    if there and wanted.posts <= EACH_TIME:
+    if there and wanted.is_filled_each_time:
         server.drop(wanted.name)
-    if not there or wanted.posts <= EACH_TIME:
+    if not there or wanted.is_filled_each_time:
         server.create(name=wanted.name)
     return _open(wanted, server.plain_url(wanted.name), folder)
 
@@ -100,7 +104,7 @@ def _fill(sessions: Sessions, wanted: Size) -> bool:
         return False
     if here:
         raise RuntimeError(f"{wanted.name} is filled half: remove {VAR} and begin again.")
-    told = partial(_told, wanted) if wanted.posts > EACH_TIME else None
+    told = partial(_told, wanted) if not wanted.is_filled_each_time else None
     crowd(
         sessions, owner, posts=wanted.posts, in_month=wanted.in_month, around=NOW, apart=True, told=told,
     )  # fmt: skip

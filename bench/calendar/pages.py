@@ -55,7 +55,7 @@ def in_turns(asked: Iterable[Asked], times: int) -> dict[str, Times]:
                 raise RuntimeError(f"{address} answered {answer.status_code}.")
             if number >= WARM:
                 taken[name].append(seconds)
-    return {name: _times(of) for name, of in taken.items()}
+    return {name: times_of(of) for name, of in taken.items()}
 
 
 def views(
@@ -71,5 +71,5 @@ def searches(room: Newsroom, times: int) -> dict[str, Times]:
     return in_turns([(name, room, address) for name, address in pages.items()], times)
 
 
-def _times(of: list[float]) -> Times:
+def times_of(of: list[float]) -> Times:
     return Times(statistics.median(of), sorted(of)[min(len(of) - 1, round(len(of) * 0.95))])

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import case, or_
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
+from scheduler.calendar import status
 from scheduler.calendar.cards import Card, cards
 from scheduler.calendar.decisions import Yeses
+from scheduler.calendar.entry import Entry
 from scheduler.calendar.filter import Filter
 from scheduler.calendar.names import Names
-from scheduler.calendar.narrowing import narrowed
+from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rows import Reader, variants
-from scheduler.content import Variant
+from scheduler.calendar.window import waiting_for_a_day
+from scheduler.content import Post, Variant
+from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
 MOST = 40
@@ -44,6 +48,9 @@ COLUMNS = (
     Column("stuck", N_("Needs someone"), ("unconfirmed", "failed", "held", "missed", "waiting"), "failed"),
     Column("published", N_("Published"), ("published",), "published"),
 )
+COLUMN = {column.key: column for column in COLUMNS}
+PLACES = {status: column.key for column in COLUMNS for status in column.statuses}
+UNDATED = ("idea", "draft", "review")  # what has no day yet stands here too, behind what has one
 
 
 def board(
@@ -58,22 +65,46 @@ def board(
     names: Names | None = None,
 ) -> list[Column]:
     """`counts`: how many entries of the stretch have which status, as the filter leaves them."""
-    made = []
-    for column in COLUMNS:
-        wanted = frozenset(column.statuses) & (chosen.statuses or frozenset(column.statuses))
-        total = sum(counts.get(status, 0) for status in wanted)
-        if not wanted:
-            made.append(column)
-            continue
-        inside = (Variant.planned_instant >= start) & (Variant.planned_instant < end)
-        its = variants(workspace_id).where(
-            or_(inside, Variant.planned_instant.is_(None))
-            if column.key in ("idea", "draft", "review")
-            else inside
+    window = (Variant.planned_instant >= start) & (Variant.planned_instant < end)
+    ids = _first_dated(session, workspace_id, window, chosen, yeses)
+    for key in UNDATED:
+        if len(there := ids.setdefault(key, [])) < MOST and (wanted := _wanted(COLUMN[key], chosen)):
+            its = waiting_for_a_day(out_of(select(Variant.id), workspace_id))
+            its = narrowed(session, its, workspace_id, replace(chosen, statuses=wanted), yeses=yeses)
+            there += session.scalars(its.limit(MOST - len(there)))
+    read = _read(session, workspace_id, [one for there in ids.values() for one in there], names)
+    return [
+        replace(
+            column,
+            cards=tuple(cards(read[one] for one in ids.get(column.key, ()) if one in read)),
+            total=sum(counts.get(status, 0) for status in _wanted(column, chosen)),
         )
-        its = narrowed(session, its, workspace_id, replace(chosen, statuses=wanted), yeses=yeses)
-        undated_last = case((Variant.planned_instant.is_(None), 1), else_=0)
-        its = its.order_by(undated_last, Variant.planned_instant, Variant.id).limit(MOST)
-        found = Reader(session, workspace_id, names).read(its, Filter(statuses=wanted))
-        made.append(replace(column, cards=tuple(cards(found)), total=total))
-    return made
+        for column in COLUMNS
+    ]
+
+
+def _wanted(column: Column, chosen: Filter) -> frozenset[str]:
+    return frozenset(column.statuses) & (chosen.statuses or frozenset(column.statuses))
+
+
+def _first_dated(
+    session: Session, workspace_id: int, window: ColumnElement[bool], chosen: Filter, yeses: Yeses
+) -> dict[str, list[int]]:
+    """By column, the ids of the first that have a day: the month is gone through once for all of them."""
+    columns = (Variant.id, Post.stage, Delivery.state, case((yeses.holds(), 1), else_=0))
+    its = narrowed(
+        session, out_of(select(*columns), workspace_id).where(window), workspace_id, chosen, yeses=yeses
+    )
+    first: dict[str, list[int]] = {}
+    for number, stage, state, yes in session.execute(its.order_by(Variant.planned_instant, Variant.id)):
+        column = PLACES.get(status.of(stage, state, approved=bool(yes)).key)
+        if column and len(there := first.setdefault(column, [])) < MOST:
+            there.append(number)
+    return first
+
+
+def _read(session: Session, workspace_id: int, ids: list[int], names: Names | None) -> dict[int, Entry]:
+    if not ids:
+        return {}
+    its = variants(workspace_id, from_posts=True).where(Variant.id.in_(ids))
+    return {entry.id: entry for entry in Reader(session, workspace_id, names).read(its, Filter())}

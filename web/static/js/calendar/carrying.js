@@ -1,5 +1,6 @@
 // M takes a card up, arrows choose the day, Enter puts it down, Escape leaves it where it was. Each step is said.
 import { say } from "../live.js"
+import { land } from "./landing.js"
 import { moveTo, wish } from "./moving.js"
 import { beside, hold, isPast, nameOf, release, sheet, todaysCell } from "./sheet.js"
 
@@ -43,6 +44,8 @@ function put(down) {
   release()
   cell?.classList.remove("drop-ok")
   document.getElementById(id)?.classList.remove("dragging")
-  if (down && cell && cell !== from) moveTo(card.dataset.move, wish(card, cell.dataset), { focus: true })
-  else say(sheet().dataset.cancelled)
+  if (down && cell && cell !== from) {
+    const wished = wish(card, cell.dataset)
+    moveTo(card.dataset.move, wished, { focus: true, back: land(card, cell) })
+  } else say(sheet().dataset.cancelled)
 }

@@ -1,5 +1,6 @@
 // Carries a card to another day with mouse, pen or finger.
 import { pointerDrag } from "../drag.js"
+import { land } from "./landing.js"
 import { moveTo, wish } from "./moving.js"
 import { grid, hold, isPast, release } from "./sheet.js"
 
@@ -7,7 +8,9 @@ if (grid()) {
   pointerDrag(document.body, {
     canDrop: (card, cell) => !isPast(cell.dataset),
     onDrop: (card, cell) => {
-      if (card.closest("td") !== cell) moveTo(card.dataset.move, wish(card, cell.dataset))
+      if (card.closest("td") === cell) return
+      const wished = wish(card, cell.dataset)
+      moveTo(card.dataset.move, wished, { back: land(card, cell) })
     },
   })
   // The drag itself says when a card is in the hand: its ghost comes and goes.

@@ -10,17 +10,22 @@ export const wish = (card, { date, hour }) => ({
   variant: card.dataset.variants.split(" "),
 })
 
-export async function moveTo(address, fields, { focus = false } = {}) {
+// `back` puts the card back where it came from.
+export async function moveTo(address, fields, { focus = false, back = () => {} } = {}) {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
-  const answer = await fetch(address, {
-    method: "POST",
-    body,
-    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
-  })
+  const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() }
+  const answer = await fetch(address, { method: "POST", body, headers }).catch(() => null)
+  if (!answer) {
+    back()
+    return void toast(document.body.dataset.offline || "⚠", { tone: "error" })
+  }
   const said = await read(answer)
   if (said.page) return location.assign(said.page)
-  if (!answer.ok) return void toast(said.said, { tone: "error" })
+  if (!answer.ok) {
+    back()
+    return void toast(said.said, { tone: "error" })
+  }
   await draw()
   const undo = said.undo && { label: sheet().dataset.undo, run: () => moveTo(address, said.undo, { focus: true }) }
   toast(said.said, { action: undo })
