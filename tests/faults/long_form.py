@@ -27,6 +27,7 @@ class Fault:
     test: str  # a file of this folder without test_, and the test's name
     on: tuple[str, ...] = DATABASES
     which: str = ""  # of a test with several
+    share: int = 1  # its bursts are the so-manieth part of what it is asked for
 
     def node(self, database: str) -> str:
         file, _, test = self.test.partition("::")
@@ -36,31 +37,31 @@ class Fault:
 
 FAULTS = (
     Fault("kill -9 at every step", "kills::test_whoever_is_killed_at_a_step_loses_and_doubles_nothing"),
-    Fault("kill -9 of a sweeper over the dead", "kills::test_a_sweeper_killed_over_the_dead_leaves_them_to_the_next"),
+    Fault("kill -9 of a sweeper over the dead", "kills::test_a_sweeper_killed_over_the_dead_leaves_them_to_the_next", share=2),
     Fault("kill -9 of anybody at any moment", "kills::test_anybody_may_be_killed_at_any_moment"),
     Fault("kill -9 of the whole house", "kills::test_the_whole_house_may_be_killed_and_started_again"),
     *(
-        Fault(f"SIGSTOP past the lease, {step}", "kills::test_a_worker_frozen_past_its_lease_never_sends_again", which=step)
+        Fault(f"SIGSTOP past the lease, {step}", "kills::test_a_worker_frozen_past_its_lease_never_sends_again", which=step, share=2)
         for step in ("claim_committed", "before_the_call", "ending_not_committed")
     ),
     Fault("Valkey emptied, full, paused, killed", "courier::test_valkey_may_be_emptied_full_paused_and_killed_in_a_burst"),
-    Fault("Valkey deaf", "courier::test_no_valkey_at_all_only_costs_a_moment"),
+    Fault("Valkey deaf", "courier::test_no_valkey_at_all_only_costs_a_moment", share=2),
     Fault("bells doubled, lost, old", "courier::test_bells_doubled_lost_and_old_change_nothing"),
     Fault("PostgreSQL stopped at once", "databases::test_postgres_stops_at_once_and_comes_back", ("postgres",)),
     Fault("the answer to COMMIT lost", "databases::test_commits_whose_answer_never_comes", ("postgres",)),
     Fault("PostgreSQL read-only", "databases::test_postgres_takes_no_writes_for_a_while", ("postgres",)),
     Fault("disk full", "databases::test_a_full_disk"),
     Fault("too few files, too little memory", "databases::test_too_few_files_and_too_little_memory"),
-    Fault("SQLite locked for ten seconds", "databases::test_somebody_else_holds_the_lock_for_ten_seconds", ("sqlite",)),
+    Fault("SQLite locked for ten seconds", "databases::test_somebody_else_holds_the_lock_for_ten_seconds", ("sqlite",), share=2),
     Fault("every bad answer of a platform", "platforms::test_every_way_to_answer_badly_at_once"),
-    Fault("connections refused", "platforms::test_a_platform_that_is_not_there_yet_gets_everything_once_it_is"),
-    Fault("names that do not resolve", "platforms::test_a_name_that_cannot_be_resolved_for_a_while"),
+    Fault("connections refused", "platforms::test_a_platform_that_is_not_there_yet_gets_everything_once_it_is", share=2),
+    Fault("names that do not resolve", "platforms::test_a_name_that_cannot_be_resolved_for_a_while", share=2),
     Fault("edits, moves and freezes racing the claim", "people::test_words_times_and_freezes_change_while_it_leaves"),
-    Fault("corrections and removals", "people::test_corrections_and_removals_survive_lost_answers_and_killed_workers"),
+    Fault("corrections and removals", "people::test_corrections_and_removals_survive_lost_answers_and_killed_workers", share=4),
     Fault("rolling restart and migration", "deploy::test_a_rolling_restart_and_a_migration_lose_nothing"),
     Fault("asked to stop", "deploy::test_a_house_that_is_asked_to_stop_finishes_what_is_on_the_wire_and_releases_the_rest"),
-    Fault("a host dies", "hosts::test_a_host_that_dies_leaves_its_posts_to_the_other", ("postgres",)),
-    Fault("a host cut from the database", "hosts::test_a_host_cut_from_the_database_alone_sends_nothing_twice", ("postgres",)),
+    Fault("a host dies", "hosts::test_a_host_that_dies_leaves_its_posts_to_the_other", ("postgres",), share=4),
+    Fault("a host cut from the database", "hosts::test_a_host_cut_from_the_database_alone_sends_nothing_twice", ("postgres",), share=4),
 )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ class Run:
 def main(argv: list[str]) -> int:
     asked = argparse.ArgumentParser("make faults")
     asked.add_argument("--seed", default=str(secrets.randbelow(10**6)))
-    asked.add_argument("--posts", type=int, default=10_000, help="of a burst")
+    asked.add_argument("--posts", type=int, default=10_000, help="for each fault")
     asked.add_argument(
         "--patience", type=float, default=0, help="seconds a burst may take; by default by its size"
     )
@@ -120,7 +121,7 @@ def _live(fault: Fault, database: str, given: argparse.Namespace) -> Run:
     counted.unlink(missing_ok=True)
     patience = given.patience or 120 + given.posts / 10
     env = {name: word for name, word in os.environ.items() if not name.startswith("MARRONNIER_")} | {
-        "FAULTS_SEED": given.seed, "FAULTS_POSTS": str(given.posts), "FAULTS_PATIENCE": str(patience),
+        "FAULTS_SEED": given.seed, "FAULTS_POSTS": str(given.posts * fault.share), "FAULTS_PATIENCE": str(patience),
         "FAULTS_COUNTED": str(counted),
     }  # fmt: skip
     began = time.monotonic()
