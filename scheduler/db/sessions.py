@@ -27,12 +27,15 @@ class ReadOnly(RuntimeError):
 class Sessions:
     """Opens sessions on one database; safe to share between threads, never across a fork."""
 
+    _turns: Turns | None = None
+
     def __init__(self, url: str, **engine_options: Any) -> None:
         self.engine = make_engine(url, **engine_options)
         self._make = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self._make, "do_orm_execute", refuse_unscoped)
         file = self.engine.url.database if self.is_sqlite else None
-        self._turns = Turns(Path(file)) if file and file != ":memory:" else None
+        if file and file != ":memory:":
+            self._turns = Turns(Path(file))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
