@@ -13,6 +13,7 @@ from scheduler.content import Post, Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
 from scheduler.series import ahead
+from scheduler.series.errand import Deed
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
 from scheduler.series.series import Series
@@ -66,7 +67,7 @@ class Date:
 
     @property
     def moved_to(self) -> LocalTime | None:
-        if self.occurrence is None or self.post is None or self.follows_later:
+        if self.occurrence is None or self.post is None or self.occurrence.waits_for(Deed.TIME):
             return None
         times = [variant.planned for variant in self.post.variants if variant.planned]
         return next((time for time in times if time.at != self.at), None)
