@@ -90,6 +90,7 @@ Before a post on a sensitive subject, we read what is being said about it. A cri
             """\
 We answer within one working day, by name, even if only to say that we are finding out. We stay courteous, whatever the tone opposite. What concerns one person goes on in private; a mistake of ours is corrected in public.
 """,
+            audience="public",
         ),
         Chapter(
             "affinity",
@@ -98,6 +99,7 @@ We answer within one working day, by name, even if only to say that we are findi
 Pictures have a description for those who do not see them; we write out abbreviations and prefer short sentences. We write to people in the language in which they follow us.
 """,
             (StarterRule("alt-text-required"),),
+            "public",
         ),
     ),
 )

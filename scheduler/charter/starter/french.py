@@ -92,6 +92,7 @@ Avant de publier sur un sujet sensible, nous lisons ce qui s’en dit. Une criti
             """\
 Nous répondons dans le jour ouvré, en signant, ne serait-ce que pour dire que nous nous renseignons. Nous restons courtois, quel que soit le ton d’en face. Ce qui ne concerne qu’une personne se poursuit en privé ; une erreur de notre part se corrige en public.
 """,
+            audience="public",
         ),
         Chapter(
             "affinity",
@@ -100,6 +101,7 @@ Nous répondons dans le jour ouvré, en signant, ne serait-ce que pour dire que 
 Les images ont une description pour qui ne les voit pas ; nous développons les sigles et préférons les phrases courtes. Nous écrivons aux gens dans la langue dans laquelle ils nous suivent.
 """,
             (StarterRule("alt-text-required"),),
+            "public",
         ),
     ),
 )
