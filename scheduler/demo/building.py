@@ -17,7 +17,7 @@ from scheduler.content import Media, Post, Stage, Variant, writing
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
 from scheduler.demo import assets, charter, english, french, planned, stage
-from scheduler.demo.crowd import crowd
+from scheduler.demo.crowd import Told, crowd
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
 from scheduler.demo.pictures import ALTS_FR, landscape
@@ -63,9 +63,18 @@ class Planned:
 
 
 def build(
-    sessions: Sessions, *, settings: Settings, sealer: Sealer, now: datetime, posts: int | None = None
+    sessions: Sessions,
+    *,
+    settings: Settings,
+    sealer: Sealer,
+    now: datetime,
+    posts: int | None = None,
+    told: Told | None = None,
 ) -> None:
-    """Fill an empty database. Through the public functions, with the clock of those days; takes some seconds."""
+    """Fill an empty database. Through the public functions, with the clock of those days; takes some seconds.
+
+    `posts`: so many more by bulk insert, some thousand a second; `told(done, all)` hears of them.
+    """
     root = media_root(settings)
     began = now - timedelta(days=BACK + 7)
     with sessions.writing() as session:
@@ -90,7 +99,7 @@ def build(
         hand_round(session, room, now=now)
         planned.feed(session, room, now=now)
     if posts:
-        crowd(sessions, room.anais, posts=posts, around=now)
+        crowd(sessions, room.anais, posts=posts, around=now, told=told)
 
 
 def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:

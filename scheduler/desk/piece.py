@@ -61,11 +61,11 @@ def pieces(session: Session, by: Membership, names: Names, which: ColumnElement[
     return sorted(found, key=lambda piece: piece.deadline or date.max)
 
 
-def to_write(statement: Select[Any], workspace_id: int, which: ColumnElement[bool]) -> Select[Any]:
+def to_write(statement: Any, workspace_id: int, which: ColumnElement[bool]) -> Select[Any]:
     """Those of `which` that are read at all, however many somebody has begun: the first that are due, then the latest."""
     # Said to the database itself: the indexes of what is being written know these words, not a parameter.
-    written = [literal_column(f"'{stage}'") for stage in (Stage.IDEA, Stage.DRAFT)]
-    return (
+    written: list[Any] = [literal_column(f"'{stage}'") for stage in (Stage.IDEA, Stage.DRAFT)]
+    found: Select[Any] = (
         statement.where(
             Post.workspace_id == workspace_id,
             Post.stage.in_(written),
@@ -76,6 +76,7 @@ def to_write(statement: Select[Any], workspace_id: int, which: ColumnElement[boo
         .order_by(Post.due_on.is_(None), Post.due_on, Post.id.desc())
         .limit(MOST_READ)
     )
+    return found
 
 
 def beginning(text: str) -> str:

@@ -50,6 +50,7 @@ def clashes() -> str:
         kinds=kinds,
         names=clashing.KINDS,
         places=scene.names.places,
+        looked_at=clashing.MOST_READ if scene.choices.total > clashing.MOST_READ else None,
     )
 
 

@@ -47,8 +47,18 @@ def _build(settings: Settings, *, posts: int | None) -> list[str]:
             empty = first_run.is_needed(session)
         if empty:
             newsroom.build(
-                sessions, settings=settings, sealer=Sealer.of(settings), now=SystemClock().now(), posts=posts
+                sessions,
+                settings=settings,
+                sealer=Sealer.of(settings),
+                now=SystemClock().now(),
+                posts=posts,
+                told=_told,
             )
     finally:
         sessions.dispose()
     return list(newsroom.WHO_CAN_SIGN_IN)
+
+
+def _told(done: int, every: int) -> None:
+    if done % 50_000 == 0 or done == every:
+        print(f"{done:,} of {every:,} posts written", flush=True)
