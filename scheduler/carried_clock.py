@@ -32,14 +32,15 @@ class CarriedClock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        steady = self.steady()
+        steady = self._host.steady()
         if self._anchor is None or (self._again is not None and steady >= self._next):
             with self._lock:
                 self._look()
+            steady = self._host.steady()
         if self._anchor is None:
             return self._host.now()
         at, then = self._anchor
-        return at + timedelta(seconds=self.steady() - then)
+        return at + timedelta(seconds=steady - then)
 
     def steady(self) -> float:
         return self._host.steady()

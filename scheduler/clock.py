@@ -17,10 +17,13 @@ class Clock(Protocol):
         ...
 
 
+# Goes on during suspend, so a lease cannot outlive a closed laptop lid.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def steady(self) -> float:
-        # CLOCK_BOOTTIME goes on during suspend, so a lease cannot outlive a closed laptop lid.
-        return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+        return time.clock_gettime(_STEADY)

@@ -26,10 +26,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """SQLite gives back the text: read in one step instead of three, because pages and claims read thousands."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _instant
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _instant(stored: str | None) -> datetime | None:
+    if stored is None:
+        return None
+    at = datetime.fromisoformat(stored)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 class JsonText(TypeDecorator[Text]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ssl import SSLContext
 from typing import Any
 
@@ -107,8 +108,8 @@ class Client:
     async def _once(
         self, method: str, url: URL, how: Mapping[str, Any], repeatable: bool, timeout: float
     ) -> Answer:
-        host, port = url.raw_host or "", url.port or 0
-        there = (url.scheme == "https", host, port)
+        there = _place(url)
+        host = there[1]
         request = request_bytes(method, url.extend_query(how["params"]) if how["params"] else url, how)
         began, status, content = self.clock.steady(), None, b""
         try:
@@ -138,6 +139,11 @@ class Client:
                 return await self._kept.open(there)
         except OSError as fault:
             raise while_connecting(fault, host, port) from None
+
+
+@lru_cache(256)  # channels are called again and again at the same address
+def _place(url: URL) -> There:
+    return url.scheme == "https", url.raw_host or "", url.port or 0
 
 
 def _onward(there: URL, target: str) -> URL:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
-from multidict import CIMultiDict, CIMultiDictProxy
+from multidict import CIMultiDict
 
 CUT_OFF, UNREADABLE, BROKE_OFF, TOO_LARGE, IN_TIME, NOT_BEGUN = (
     "cut off", "cannot be read", "broke off", "too large", "not in time", "not begun",
@@ -28,10 +29,35 @@ class Broken(Exception):
         self.how = how
 
 
+class Headers(Mapping[str, str]):
+    """Read when somebody asks, whatever the case of the name: of most answers only the status is looked at."""
+
+    def __init__(self, came: list[tuple[bytes, bytes]]) -> None:
+        self._came = came
+        self._read: CIMultiDict[str] | None = None
+
+    def _all(self) -> CIMultiDict[str]:
+        if self._read is None:
+            self._read = CIMultiDict(
+                (name.decode("latin-1").rstrip(), value.decode("utf-8", "surrogateescape"))
+                for name, value in self._came
+            )
+        return self._read
+
+    def __getitem__(self, name: str) -> str:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
 @dataclass(frozen=True)
 class Heading:
     status: int
-    headers: CIMultiDictProxy[str]
+    headers: Headers
 
 
 Whole = tuple[Heading, bytes]
@@ -41,8 +67,7 @@ class Wire(asyncio.Protocol):
     """Made by `create_connection`; serves one call after the other, never two at once."""
 
     # Of the call under way.
-    _parser: HttpResponseParser
-    _headers: CIMultiDict[str]
+    _came: list[tuple[bytes, bytes]]  # its headers
     _before: int  # octets of its head so far
     _heading: Heading | None
     _body: bytearray
@@ -56,6 +81,12 @@ class Wire(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Future[Whole] | None = None
         self._usable = False
+        # One for all answers of a connection: it is used again only after a whole one.
+        self._parser = HttpResponseParser(self)
+        # What harmless servers really say. What is said of lengths, and who may go on after a close, stays strict.
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
+        )
         self._begin(0, False)
 
     @property
@@ -130,17 +161,20 @@ class Wire(asyncio.Protocol):
             self._usable = False  # an answer too many
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers.add(name.decode("latin-1").rstrip(), value.decode("utf-8", "surrogateescape"))
+        self._came.append((name, value))
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
         if status < 200:
             return
-        self._heading = Heading(status, CIMultiDictProxy(self._headers))
-        names = self._headers
-        self._until_the_end = "Content-Length" not in names and "Transfer-Encoding" not in names
-        if names.get("Content-Encoding", "identity") != "identity":
-            self._unpack = _unpacker(names["Content-Encoding"].lower())
+        self._heading = Heading(status, Headers(self._came))
+        said = {
+            name.rstrip().lower(): value for name, value in reversed(self._came)
+        }  # the first of each counts
+        self._until_the_end = b"content-length" not in said and b"transfer-encoding" not in said
+        coding = said.get(b"content-encoding", b"identity")
+        if coding != b"identity":
+            self._unpack = _unpacker(coding.lower())
         if self._bodiless:
             self._finish(keep=False)  # the parser would wait for what HEAD only announces
 
@@ -159,17 +193,12 @@ class Wire(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         if self._heading is None:
-            self._headers = CIMultiDict()  # 100 or 103: the real one follows
+            self._came = []  # 100 or 103: the real one follows
             return
         self._finish(keep=bool(self._parser.should_keep_alive()))
 
     def _begin(self, largest: int, bodiless: bool) -> None:
-        self._parser = HttpResponseParser(self)
-        # What harmless servers really say. What is said of lengths, and who may go on after a close, stays strict.
-        self._parser.set_dangerous_leniencies(
-            lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
-        )
-        self._headers = CIMultiDict()
+        self._came = []
         self._before = 0
         self._heading = None
         self._body = bytearray()
@@ -190,6 +219,6 @@ class Wire(asyncio.Protocol):
             self._waiting.set_exception(Broken(how))
 
 
-def _unpacker(coding: str) -> zlib._Decompress | None:
+def _unpacker(coding: bytes) -> zlib._Decompress | None:
     """We ask for plain answers; some servers pack them all the same."""
-    return zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in ("gzip", "x-gzip", "deflate") else None
+    return zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in (b"gzip", b"x-gzip", b"deflate") else None

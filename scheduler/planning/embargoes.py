@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.db.local_time import zone
@@ -41,10 +42,16 @@ class Embargo:
 
 
 def embargoes(session: Session, workspace_ids: Collection[int]) -> list[Embargo]:
-    rows = session.execute(
+    rows = session.execute(_silent(), {"spaces_": list(workspace_ids)})
+    return [Embargo(key_date, place) for key_date, place in rows]
+
+
+@cache
+def _silent() -> Select[KeyDate, str]:
+    # Asked by every claim: built once.
+    return (
         select(KeyDate, Workspace.zone)
         .join(Workspace, Workspace.id == KeyDate.workspace_id)
-        .where(KeyDate.workspace_id.in_(workspace_ids), KeyDate.embargo)
+        .where(KeyDate.workspace_id.in_(bindparam("spaces_", expanding=True)), KeyDate.embargo)
         .order_by(KeyDate.on, KeyDate.id)
     )
-    return [Embargo(key_date, place) for key_date, place in rows]

@@ -18,6 +18,7 @@ from scheduler.db import across_workspaces
 from scheduler.publishing.claiming import quotas, replays, taking
 from scheduler.publishing.claiming.opening import open_attempts
 from scheduler.publishing.claiming.owning import Claimant, own_all
+from scheduler.publishing.claiming.served import Served
 from scheduler.publishing.claiming.taken import Claimed, TakenRow
 from scheduler.publishing.claiming.turns import ready_channels, share, turns
 from scheduler.publishing.gating.stamping import Ground, grounds
@@ -34,16 +35,18 @@ def claim(
 ) -> list[Claimed]:
     """At most `free` deliveries, in turn over the channels; the lease of each ends `LEASE` from now."""
     with across_workspaces(session):
+        # What was written before in this transaction stands before it: the statements here go past the session.
+        session.flush()
         again = replays.take(session, by, lane, free=free) if replaying else []
         asked = by.now  # whether they are stopped; what is due is asked about later
-        channels: list[Channel] = []  # held, or the session would forget them and read each again
+        channels: list[Served] = []
         due = _due(session, by, lane, free=free - len(again), after=last_channel, seen=channels)
         opened = partial(open_attempts, session, owner=by.owner, outside=by.outside)
-        return [*opened(again, now=asked, replay=True), *opened(due, now=by.now)]
+        return [*opened(again, now=asked, replay=True), *opened(due, now=by.now, channels=channels)]
 
 
 def _due(
-    session: Session, by: Claimant, lane: str, *, free: int, after: int, seen: list[Channel]
+    session: Session, by: Claimant, lane: str, *, free: int, after: int, seen: list[Served]
 ) -> list[TakenRow]:
     """Of the first channels that have something for us; those after them are for another claim, or the next."""
     most = max(FEWEST, free // EACH)
@@ -58,7 +61,7 @@ def _due(
     return []
 
 
-def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Channel], free: int) -> list[TakenRow]:
+def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], free: int) -> list[TakenRow]:
     spaces = {channel.workspace_id for channel in channels}
     by.hold_the_gate(session, spaces)
     freezes = freezing.standing(session, spaces, by.now)
@@ -102,12 +105,12 @@ def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Channel], 
 
 
 def _within_quota(
-    session: Session, channel: Channel, uses: Sequence[quotas.Use], waiting: Sequence[TakenRow], now: datetime
+    session: Session, channel: Served, uses: Sequence[quotas.Use], waiting: Sequence[TakenRow], now: datetime
 ) -> Sequence[TakenRow]:
     """As many of the next ones as the platform's limits leave room for; the channel rests when it is none."""
     number, free_at = quotas.within(uses, waiting)
     if free_at is not None and not number:
-        quotas.rest(channel, free_at)
+        quotas.rest(session.get_one(Channel, channel.id), free_at)
         log.info("quota_used_up", channel=channel.public_id, until=free_at.isoformat())
     for row in waiting[:number]:
         quotas.spend(session, channel, pieces=row.pieces, uploads=row.uploads, now=now)

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.adapters import base
 from scheduler.adapters.base import Adapter, AdapterError, Capability, Message, Step
-from scheduler.channels import Channel
+from scheduler.channels import Channel, Lateness
 from scheduler.channels.facts import ChannelFacts
 from scheduler.channels.health import refuse
 from scheduler.content import Attachment, Post, Variant
 from scheduler.content.link_tags import tagged, tagged_options
 from scheduler.content.media import image_said
 from scheduler.content.message import compose, hash_of, image
+from scheduler.db.given import ROWS, given
+from scheduler.publishing.claiming.served import Served, these
 from scheduler.publishing.patience import Patience
 from scheduler.storage import Place
 from scheduler.wording import N_
@@ -40,14 +42,17 @@ class Outside:
     post_url: Callable[[str], str]  # of a post inside Marronnier, by its public id
     media_root: Place
     _open: dict[tuple[int, int], Adapter] = field(default_factory=dict, repr=False)
+    _facts: dict[tuple[int, int], ChannelFacts] = field(default_factory=dict, repr=False)
 
-    def adapter(self, session: Session, channel: Channel, *, now: datetime) -> Adapter | None:
+    def adapter(self, session: Session, channel: Channel | Served, *, now: datetime) -> Adapter | None:
         """Opened once for each state of a channel. None: it cannot be opened, and somebody has been told."""
         known = self._open.get((channel.id, channel.revision))
         if known is not None:
             return known
+        channel = channel if isinstance(channel, Channel) else session.get_one(Channel, channel.id)
+        facts = ChannelFacts.of(channel)
         try:
-            adapter = self.connect(ChannelFacts.of(channel))
+            adapter = self.connect(facts)
         except AdapterError as fault:
             refuse(session, channel, fault.reason, now=now)
             return None
@@ -56,11 +61,16 @@ class Outside:
             refuse(session, channel, N_("The stored connection cannot be used."), now=now)
             return None
         self._open[channel.id, channel.revision] = adapter
+        self._facts[channel.id, channel.revision] = facts
         return adapter
 
     def opened(self, channel: Channel) -> Adapter | None:
         """As it was opened before; None where it could not be."""
         return self._open.get((channel.id, channel.revision))
+
+    def facts(self, channel: Served) -> ChannelFacts:
+        """What its adapter was opened with. Raises KeyError where it was not."""
+        return self._facts[channel.id, channel.revision]
 
     async def aclose(self) -> None:
         for adapter in self._open.values():
@@ -83,13 +93,12 @@ def variants(session: Session, ids: Iterable[int]) -> dict[int, Variant]:
     return {variant.id: variant for variant in found}
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What a variant says, read without making an object of the variant or its post: a claim reads hundreds."""
 
     id: int
     public_id: str
-    channel: Channel
+    channel: Served
     title: str
     text: str
     language: str
@@ -98,43 +107,57 @@ class Words:
     post_id: str  # public
     planned: datetime | None
     patience: Patience
+    digest: str
 
-    @cached_property
-    def digest(self) -> str:
-        return hash_of(
-            self.title, self.text, language=self.language, options=self.options, images=self.images,
-            channel=self.channel.public_id,
+
+def words(session: Session, ids: Collection[int], channels: Iterable[Served] = ()) -> dict[int, Words]:
+    """What these variants say now, in a few queries however many there are. `channels`: those known already."""
+    dialect = session.get_bind().dialect.name
+    found = session.connection().execute(spoken(dialect), {ROWS: [{"id": number} for number in ids]}).all()
+    pictured = {row.post_id for row in found if row.pictured}
+    images = _images(session, pictured) if pictured else {}
+    served = {channel.id: channel for channel in channels}
+    served |= these(session, {row.channel_id for row in found} - served.keys())
+    patience = {channel.id: channel.patience for channel in served.values()}
+    says: dict[int, Words] = {}
+    for row in found:
+        (
+            number, public_id, post_id, channel_id, own, options, own_media, planned, minutes, lateness, title, common,
+            language, post, tags, _,
+        ) = row  # fmt: skip
+        channel = served[channel_id]
+        text = common if own is None else own
+        if tags:
+            text = tagged(text, tags, platform=channel.platform)
+            options = tagged_options(options, tags, platform=channel.platform)
+        shown = images.get((post_id, number if own_media else None), ())
+        digest = hash_of(
+            title, text, language=language, options=options, images=shown, channel=channel.public_id
+        )
+        its_own = Patience(minutes, Lateness(lateness)) if minutes is not None and lateness else None
+        says[number] = Words(
+            number, public_id, channel, title, text, language, options, shown, post, planned,
+            its_own or patience[channel_id], digest,
         )  # fmt: skip
+    return says
 
 
-def words(session: Session, ids: Collection[int]) -> dict[int, Words]:
-    """What these variants say now, in two queries however many there are."""
-    found = session.execute(
+@cache
+def spoken(dialect: str) -> Any:
+    """The statement behind `words`: what is said, and whether there are pictures to be read besides."""
+    rows = given(dialect, id=int)
+    pictured = exists().where(Attachment.workspace_id == Post.workspace_id, Attachment.post_id == Post.id)
+    return (
         select(
             Variant.id, Variant.public_id, Variant.post_id, Variant.channel_id, Variant.text, Variant.options,
             Variant.own_media, Variant.planned_instant, Variant.patience_minutes, Variant.lateness,
             Post.title, Post.text.label("common"), Post.language, Post.public_id.label("post"), Post.link_tags,
+            pictured.label("pictured"),
         )
+        .select_from(rows)
+        .join(Variant, Variant.id == rows.c.id)
         .join(Post, Post.id == Variant.post_id)
-        .where(Variant.id.in_(ids))
-    ).all()  # fmt: skip
-    images = _images(session, {row.post_id for row in found})
-    # Those of the claim are in the session already.
-    channels = {number: session.get_one(Channel, number) for number in {row.channel_id for row in found}}
-    return {
-        row.id: Words(
-            row.id, row.public_id, channels[row.channel_id], row.title,
-            tagged(
-                row.common if row.text is None else row.text, row.link_tags,
-                platform=channels[row.channel_id].platform,
-            ),
-            row.language,
-            tagged_options(row.options, row.link_tags, platform=channels[row.channel_id].platform),
-            images.get((row.post_id, row.id if row.own_media else None), ()),
-            row.post, row.planned_instant, Patience.either(row, channels[row.channel_id]),
-        )
-        for row in found
-    }  # fmt: skip
+    )  # fmt: skip
 
 
 def _images(session: Session, posts: Collection[int]) -> dict[tuple[int, int | None], list[Attachment]]:
@@ -154,11 +177,11 @@ def message_of(session: Session, words: Words, adapter: Adapter, outside: Outsid
     """All that is said, to everybody who is to get it."""
     audience: Sequence[base.Recipient] = ()
     if Capability.AUDIENCE in adapter.capabilities:
-        audience = outside.audience(session, words.channel)
+        audience = outside.audience(session, session.get_one(Channel, words.channel.id))
     return Message(
         title=words.title, text=words.text, language=words.language,
         images=tuple(image(outside.media_root, attachment) for attachment in words.images),
-        options=dict(words.options), audience=tuple(audience), url=outside.post_url(words.post_id),
+        options=words.options, audience=tuple(audience), url=outside.post_url(words.post_id),
         post_id=words.post_id, planned=words.planned,
     )  # fmt: skip
 
@@ -182,7 +205,7 @@ def said(message: Message) -> dict[str, Any]:
         "title": message.title,
         "text": message.text,
         "language": message.language,
-        "options": dict(message.options),
+        "options": message.options,
         "images": [image_said(image.id, image.alt, image.crop) for image in message.images],
     }
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import String, bindparam, insert, literal, select, update
@@ -14,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Adapter, Message
 from scheduler.adapters.base import Part as Spoken
-from scheduler.channels import Health
-from scheduler.channels.facts import ChannelFacts
 from scheduler.db import UtcDateTime, new_public_id
 from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.attempt import Attempt
 from scheduler.publishing.claiming import as_sent, loading, parting
 from scheduler.publishing.claiming.loading import Outside, Words
+from scheduler.publishing.claiming.served import Served
 from scheduler.publishing.claiming.taken import Claimed, Piece, TakenRow
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.patience import give_up_at, may_replay
@@ -33,8 +31,7 @@ log = structlog.get_logger()
 OURS = N_("Marronnier itself could not prepare this; the log says how.")
 
 
-@dataclass(frozen=True)
-class _Ready:
+class _Ready(NamedTuple):
     """A claimed row with all that its attempt needs."""
 
     row: TakenRow
@@ -44,9 +41,13 @@ class _Ready:
     spoken: tuple[Spoken, ...]
 
     def parting(self, now: datetime) -> parting.Parting:
-        _, to_prepare = loading.fresh(self.adapter.steps(self.message), self.row.prepared, now)
-        replay = may_replay(self.words.channel.platform, now=now, first_tried=self.row.first_tried_at)
-        return parting.Parting(self.row, self.message, self.spoken, straight=not to_prepare, replay=replay)
+        steps, row = self.adapter.steps(self.message), self.row
+        straight = not steps or not loading.fresh(steps, row.prepared, now)[1]
+        # Of a first try, nothing can be out already.
+        replay = row.fence > 1 and may_replay(
+            self.words.channel.platform, now=now, first_tried=row.first_tried_at
+        )
+        return parting.Parting(row, self.message, self.spoken, straight, replay)
 
 
 def open_attempts(
@@ -57,31 +58,38 @@ def open_attempts(
     outside: Outside,
     now: datetime,
     replay: bool = False,
+    channels: Sequence[Served] = (),
 ) -> list[Claimed]:
     """The claimed rows as frozen data. What no longer says what was stamped goes back to be asked about again.
 
     `replay`: they may be out already. They say what they said then, whatever was written since, and what goes wrong
-    here leaves them unconfirmed.
+    here leaves them unconfirmed. `channels`: those of theirs that are known already.
     """
-    ready = _load(session, taken, replay, outside, now)
+    ready = _load(session, taken, replay, outside, now, channels=channels)
     attempts = _write_attempts(session, ready, owner, now)
     pieces = parting.pieces(session, [each.parting(now) for each in ready], now)
-    facts = _facts(ready)
-    return [_claimed(each, facts, attempts[each.row.id], pieces[each.row.id]) for each in ready]
+    return [_claimed(each, outside, attempts[each.row.id], pieces[each.row.id]) for each in ready]
 
 
 def reopen(session: Session, taken: Sequence[TakenRow], *, outside: Outside, now: datetime) -> list[Claimed]:
     """What was sent then, to be looked for. Nothing is written; what cannot be prepared is left to a person."""
     ready = _load(session, taken, True, outside, now)
     stored = parting.known(session, [each.row.id for each in ready])
-    facts = _facts(ready)
-    return [_claimed(each, facts, None, parting.as_sent(each.spoken, stored[each.row.id])) for each in ready]
+    return [
+        _claimed(each, outside, None, parting.as_sent(each.spoken, stored[each.row.id])) for each in ready
+    ]
 
 
 def _load(
-    session: Session, taken: Sequence[TakenRow], replay: bool, outside: Outside, now: datetime
+    session: Session,
+    taken: Sequence[TakenRow],
+    replay: bool,
+    outside: Outside,
+    now: datetime,
+    *,
+    channels: Sequence[Served] = (),
 ) -> list[_Ready]:
-    found = loading.words(session, [row.variant_id for row in taken]) if taken else {}
+    found = loading.words(session, [row.variant_id for row in taken], channels) if taken else {}
     ready = []
     for row in taken:
         words = found[row.variant_id]
@@ -166,26 +174,14 @@ def insert_attempts(dialect: str) -> Any:
     )
 
 
-def _facts(ready: Sequence[_Ready]) -> dict[int, tuple[ChannelFacts, str, bool]]:
-    """Of each channel, once for all its posts: what adapters know of it, its name, and whether it is in trouble."""
-    return {
-        channel.id: (
-            ChannelFacts.of(channel),
-            channel.name,
-            channel.health == Health.UNREACHABLE or channel.failures > 0,
-        )
-        for channel in {each.row.channel_id: each.words.channel for each in ready}.values()
-    }
-
-
 def _claimed(
     ready: _Ready,
-    facts: Mapping[int, tuple[ChannelFacts, str, bool]],
+    outside: Outside,
     attempt_id: int | None,
     pieces: tuple[Piece, ...],
 ) -> Claimed:
     row, words = ready.row, ready.words
-    channel, name, in_trouble = facts[row.channel_id]
+    channel = words.channel
     planned = words.planned or row.first_tried_at
     return Claimed(
         delivery_id=row.id,
@@ -196,9 +192,9 @@ def _claimed(
         key=row.key,
         variant_id=words.id,
         variant=words.public_id,
-        channel=channel,
-        channel_name=name,
-        was_unreachable=in_trouble,
+        channel=outside.facts(channel),
+        channel_name=channel.name,
+        was_unreachable=channel.is_in_trouble,
         adapter=ready.adapter,
         message=ready.message,
         pieces=pieces,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
@@ -24,8 +24,7 @@ from scheduler.wording import N_
 LEFT = N_("No longer on the list.")
 
 
-@dataclass(frozen=True)
-class Parting:
+class Parting(NamedTuple):
     """What a claimed delivery is made of now. `straight`: nothing is to be prepared before the first part."""
 
     row: TakenRow
@@ -43,18 +42,34 @@ class _Draft:
     receipt: Receipt | None = None
     id: int = 0
     doubtful: bool = False  # may be out already
+    fence: int | None = None  # on the wire in this try
     change: dict[str, Any] = field(default_factory=dict)  # of a row that is there already
 
 
 def pieces(session: Session, partings: Sequence[Parting], now: datetime) -> dict[int, tuple[Piece, ...]]:
     """Every delivery's pieces in order, by its id. The first one to do is on the wire once this commits."""
-    stored = known(session, [parting.row.id for parting in partings if parting.row.fence > 1])
-    drafts = {parting.row.id: _match(parting, stored[parting.row.id], now) for parting in partings}
+    again = [parting.row.id for parting in partings if parting.row.fence > 1]
+    stored = known(session, again)
+    drafts = {
+        parting.row.id: _match(parting, stored[parting.row.id], now)
+        if parting.row.fence > 1
+        else _first_try(parting)
+        for parting in partings
+    }
     _write(session, partings, drafts, now)
     return {
         delivery_id: tuple(Piece(d.id, d.part, d.key, d.state, d.receipt, d.doubtful) for d in each)
         for delivery_id, each in drafts.items()
     }
+
+
+def _first_try(parting: Parting) -> list[_Draft]:
+    """Nothing is stored yet: the first goes at once."""
+    key, fence = parting.row.key, parting.row.fence
+    drafts = [_Draft(part, part_key(key, part.ordinal)) for part in parting.spoken]
+    if parting.straight and drafts:
+        drafts[0].state, drafts[0].fence = PartState.ON_THE_WIRE, fence
+    return drafts
 
 
 def _match(parting: Parting, stored: Sequence[TakenRow], now: datetime) -> list[_Draft]:
@@ -66,7 +81,7 @@ def _match(parting: Parting, stored: Sequence[TakenRow], now: datetime) -> list[
     drafts.sort(key=lambda draft: draft.part.ordinal)
     first = next((draft for draft in drafts if draft.state is PartState.READY), None)
     if first and parting.straight:
-        first.state = PartState.ON_THE_WIRE
+        first.state, first.fence = PartState.ON_THE_WIRE, parting.row.fence
         first.change |= {"state": PartState.ON_THE_WIRE, "fence": parting.row.fence, "started_at": now}
     return drafts
 
@@ -96,7 +111,8 @@ def _write(
     session: Session, partings: Sequence[Parting], drafts: dict[int, list[_Draft]], now: datetime
 ) -> None:
     new = [(parting.row, draft) for parting in partings for draft in drafts[parting.row.id] if not draft.id]
-    people = _recipients(session, [draft.part for _, draft in new])
+    changed = [draft for each in drafts.values() for draft in each if draft.id and draft.change]
+    people = _recipients(session, [draft.part for _, draft in new if draft.part.recipient])
     if new:
         rows = [
             {
@@ -107,7 +123,7 @@ def _write(
                 "recipient_id": people.get(draft.part.recipient.id) if draft.part.recipient else None,
                 "key": draft.key,
                 "state": draft.state,
-                "fence": draft.change.get("fence"),
+                "fence": draft.fence,
             }
             for row, draft in new
         ]
@@ -116,15 +132,13 @@ def _write(
         ids = {(row.delivery_id, row.ordinal): row.id for row in made}
         for row, draft in new:
             draft.id = ids[row.id, draft.part.ordinal]
-    was_new = {id(draft) for _, draft in new}
-    for draft in (draft for each in drafts.values() for draft in each):
-        if draft.change and id(draft) not in was_new:
-            session.execute(
-                update(Part)
-                .where(Part.id == draft.id)
-                .values(**draft.change)
-                .execution_options(synchronize_session=False)
-            )
+    for draft in changed:
+        session.execute(
+            update(Part)
+            .where(Part.id == draft.id)
+            .values(**draft.change)
+            .execution_options(synchronize_session=False)
+        )
 
 
 @cache

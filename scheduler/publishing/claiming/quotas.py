@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +19,9 @@ from scheduler.adapters.base import Allowance, Quota
 from scheduler.channels import Channel
 from scheduler.publishing.quota_use import QuotaUse
 from scheduler.wording import N_, Text
+
+if TYPE_CHECKING:
+    from scheduler.publishing.claiming.served import Served
 
 SLICES = 20  # of a window: so much of it may be counted longer than needed
 
@@ -63,7 +66,7 @@ class Use:
         return None
 
 
-def uses(session: Session, channels: Collection[Channel], now: datetime) -> dict[int, list[Use]]:
+def uses(session: Session, channels: Collection[Channel | Served], now: datetime) -> dict[int, list[Use]]:
     """By channel; none where the platform declares no quota."""
     counted = [channel for channel in channels if ADAPTERS[channel.platform].quotas]
     if not counted:
@@ -105,7 +108,7 @@ def within(uses: Iterable[Use], waiting: Iterable[Costs]) -> tuple[int, datetime
     return number, None
 
 
-def spend(session: Session, channel: Channel, *, pieces: int, uploads: int, now: datetime) -> None:
+def spend(session: Session, channel: Channel | Served, *, pieces: int, uploads: int, now: datetime) -> None:
     """Count calls before they are made. Whoever calls this holds the channel's row."""
     for quota in ADAPTERS[channel.platform].quotas:
         _count(session, channel, quota, quota.cost(pieces=pieces, uploads=uploads), now)
@@ -151,7 +154,7 @@ def slice_of(quota: Quota) -> timedelta:
     return quota.window / SLICES
 
 
-def _count(session: Session, channel: Channel, quota: Quota, cost: int, now: datetime) -> None:
+def _count(session: Session, channel: Channel | Served, quota: Quota, cost: int, now: datetime) -> None:
     if cost <= 0:
         return
     length = slice_of(quota).total_seconds()

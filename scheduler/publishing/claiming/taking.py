@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from scheduler.channels import Channel, Lateness
+from scheduler.channels import Lateness
 from scheduler.content import Variant
 from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, as_given, given
 from scheduler.publishing.claiming.in_series import its_turn
+from scheduler.publishing.claiming.served import Served
 from scheduler.publishing.claiming.taken import TakenRow
 from scheduler.publishing.claiming.turns import keeps_order
 from scheduler.publishing.delivery import Delivery, Kind, State
@@ -37,7 +38,7 @@ IN_ORDER = (Delivery.due_at, Variant.planned_instant, Delivery.id)
 class Wanted:
     """At most so many of a channel, as long as they carry this stamp; `only`: this one, or none."""
 
-    channel: Channel
+    channel: Served
     stamp: str
     most: int
     only: int | None = None

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from scheduler.adapters import ADAPTERS
 from scheduler.channels import Channel, Health
 from scheduler.content import Variant
 from scheduler.db import UtcDateTime
+from scheduler.publishing.claiming.served import COLUMNS, Served
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.patience import LONGEST_PAUSE
@@ -44,13 +46,13 @@ def ready_channels(
     after: int = 0,
     most: int = 10_000,
     but: Collection[int] = (),
-) -> list[Channel]:
+) -> list[Served]:
     """Channels with something due in a lane that may send, locked until the commit: no two claims count the same room.
 
     What another claim holds is skipped, not waited for: it is being served. `after`: beginning behind the channel
     served last, so that the first ones are not always first; `but`: not these.
     """
-    statement = _ready(lane).where(Channel.id.not_in(but)) if but else _ready(lane)
+    statement = ready(lane).where(Channel.id.not_in(but)) if but else ready(lane)
     values = {
         "now_": now,
         "long_ago_": now - spreading.LATE,
@@ -58,17 +60,18 @@ def ready_channels(
         "most_": most,
         "platforms_": known_platforms(),
     }
-    return list(session.scalars(statement, values))
+    return [Served(*row) for row in session.connection().execute(statement, values)]
 
 
 @cache
-def _ready(lane: str) -> Select[Channel]:
+def ready(lane: str) -> Select[*tuple[Any, ...]]:
+    """The statement behind `ready_channels`."""
     now = bindparam("now_", type_=UtcDateTime())
     due = exists().where(
         Delivery.channel_id == Channel.id, is_in(State.SCHEDULED), Delivery.due_at <= now, in_lane(lane, now)
     )
     return (
-        select(Channel)
+        select(*COLUMNS)
         .where(
             Channel.platform.in_(bindparam("platforms_", expanding=True)),
             Channel.removed_at.is_(None),
@@ -80,17 +83,17 @@ def _ready(lane: str) -> Select[Channel]:
         )
         .order_by(Channel.id <= bindparam("after_", type_=Integer()), Channel.id)
         .limit(bindparam("most_", type_=Integer()))
-        .with_for_update(skip_locked=True, key_share=True)
+        .with_for_update(skip_locked=True, key_share=True, of=Channel)
     )
 
 
-def keeps_order(channel: Channel) -> bool:
+def keeps_order(channel: Channel | Served) -> bool:
     """One at a time, and a later never overtakes an earlier that is still on its way."""
     return ADAPTERS[channel.platform].at_once == 1
 
 
 def turns(
-    session: Session, channels: Collection[Channel], trust: Mapping[int, int], now: datetime
+    session: Session, channels: Collection[Channel | Served], trust: Mapping[int, int], now: datetime
 ) -> dict[int, Turn]:
     """By channel, over all workers. `trust`: deliveries of a channel that were answered lately, by its id."""
     room = rooms(session, channels, trust)
@@ -100,16 +103,11 @@ def turns(
 
 
 def rooms(
-    session: Session, channels: Collection[Channel], trust: Mapping[int, int] | None = None
+    session: Session, channels: Collection[Channel | Served], trust: Mapping[int, int] | None = None
 ) -> dict[int, int]:
     """How many more deliveries each channel takes at once, over all workers; few while it has not answered any."""
-    in_flight: dict[int, int] = dict(
-        session.execute(
-            select(Delivery.channel_id, func.count())
-            .where(is_in(State.PUBLISHING), Delivery.channel_id.in_([channel.id for channel in channels]))
-            .group_by(Delivery.channel_id)
-        ).all()
-    )
+    ids = [channel.id for channel in channels]
+    in_flight: dict[int, int] = dict(session.connection().execute(_in_flight(), {"ids_": ids}).all())
     found = {}
     for channel in channels:
         most = ADAPTERS[channel.platform].at_once
@@ -117,6 +115,15 @@ def rooms(
             most = min(most, AT_FIRST + trust.get(channel.id, 0))
         found[channel.id] = max(0, most - in_flight.get(channel.id, 0))
     return found
+
+
+@cache
+def _in_flight() -> Select[int, int]:
+    return (
+        select(Delivery.channel_id, func.count())
+        .where(is_in(State.PUBLISHING), Delivery.channel_id.in_(bindparam("ids_", expanding=True)))
+        .group_by(Delivery.channel_id)
+    )
 
 
 def _in_order(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Turn]:
@@ -150,6 +157,6 @@ def _in_order(session: Session, ids: Sequence[int], now: datetime) -> dict[int, 
     return found | {channel_id: Turn(0) for channel_id in unsure}
 
 
-def share(free: int, channels: Sequence[Channel]) -> int:
+def share(free: int, channels: Sequence[Served]) -> int:
     """Of the free places, what one channel may have: ten thousand due posts get no more of them than two."""
     return max(1, -(-free // len(channels)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler import approvals
@@ -24,6 +25,9 @@ from scheduler.people import Membership
 from scheduler.publishing.claiming.costing import cost
 from scheduler.rules import RULES, needs_neighbours
 
+if TYPE_CHECKING:
+    from scheduler.publishing.claiming.served import Served
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -32,7 +36,7 @@ class Ground:
     charter_id: int | None = None
     neighbours: bool = False
 
-    def stamp(self, channel: Channel) -> str:
+    def stamp(self, channel: Channel | Served) -> str:
         """What a delivery of this channel must carry to leave."""
         beside = channel.neighbours_revision if self.neighbours else "-"
         return f"{self.charter_id or 0}.{channel.revision}.{beside}"
@@ -97,14 +101,22 @@ def _good_until(session: Session, standing: approvals.Standing, variant: Variant
 
 def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:
     """What holds in each workspace; one without an adopted charter is left out."""
-    rows = session.execute(
-        select(CharterVersion.workspace_id, CharterVersion.id)
-        .where(CharterVersion.workspace_id.in_(workspace_ids), CharterVersion.adopted_at.is_not(None))
-        .order_by(CharterVersion.number)
-    )
+    rows = session.execute(_adopted(), {"spaces_": list(workspace_ids)})
     versions: dict[int, int] = {workspace_id: version_id for workspace_id, version_id in rows}
     looking = _looking_beside(session, versions) if any(map(needs_neighbours, RULES)) else set()
     return {space: Ground(version, version in looking) for space, version in versions.items()}
+
+
+@cache
+def _adopted() -> Select[int, int]:
+    return (
+        select(CharterVersion.workspace_id, CharterVersion.id)
+        .where(
+            CharterVersion.workspace_id.in_(bindparam("spaces_", expanding=True)),
+            CharterVersion.adopted_at.is_not(None),
+        )
+        .order_by(CharterVersion.number)
+    )
 
 
 def _looking_beside(session: Session, versions: Mapping[int, int]) -> set[int]:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, event, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    event,
+    exists,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapper, Session
 
 from scheduler import activity, notices
 from scheduler.channels import Channel
+from scheduler.db import UtcDateTime
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -25,6 +38,9 @@ Stop = Freeze | Embargo
 
 # The first half of PostgreSQL's two-part advisory lock; the second is the workspace.
 LOCK = 0x6D61
+
+SPACES: BindParameter[int] = bindparam("spaces_", expanding=True)
+AT = bindparam("at_", type_=UtcDateTime())
 
 
 FREEZES = N_("Publishing is frozen: {reason}")
@@ -101,17 +117,34 @@ def _tell(session: Session, freeze: Freeze, words: Text, now: datetime) -> None:
 
 def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Stop]:
     """The freezes in force at an instant, of any channel, and the embargoes; `covered` says which stops what."""
+    # Every claim asks this, and nearly always there is nothing: then one short question does.
+    here = {"spaces_": list(workspace_ids), "at_": at}
+    if not session.scalar(_anything(), here):
+        return []
     return [
-        *session.scalars(
-            select(Freeze).where(
-                Freeze.workspace_id.in_(workspace_ids),
-                Freeze.from_at <= at,
-                or_(Freeze.until_at.is_(None), Freeze.until_at > at),
-                or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > at),
-            )
-        ),
+        *session.scalars(_standing(), here),
         *embargoes(session, workspace_ids),
     ]
+
+
+@cache
+def _anything() -> Select[bool]:
+    silent = exists().where(KeyDate.workspace_id.in_(SPACES), KeyDate.embargo)
+    return select(or_(exists().where(*_in_force()), silent))
+
+
+@cache
+def _standing() -> Select[Freeze]:
+    return select(Freeze).where(*_in_force())
+
+
+def _in_force() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Freeze.workspace_id.in_(SPACES),
+        Freeze.from_at <= AT,
+        or_(Freeze.until_at.is_(None), Freeze.until_at > AT),
+        or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > AT),
+    )
 
 
 def ahead(session: Session, workspace_id: int, now: datetime) -> list[Stop]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +21,9 @@ from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_, verbatim
+
+if TYPE_CHECKING:
+    from scheduler.publishing.claiming.served import Served
 
 LATE = timedelta(minutes=10)
 TO_THE = timedelta(
@@ -40,7 +44,7 @@ def waits_for_a_plan(long_ago: Moment) -> ColumnElement[bool]:
     return and_(_was_away(long_ago), func.coalesce(first < last, False))
 
 
-def remember(session: Session, channels: Collection[Channel], served: Collection[int], now: datetime) -> None:
+def remember(session: Session, channels: Collection[Served], served: Collection[int], now: datetime) -> None:
     """Part of a claim: something leaves there now."""
     stale = [
         channel.id

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -22,12 +23,15 @@ Deed = Callable[[Session], Any]
 Many = Callable[[Session, Sequence[Any]], Sequence[Any]]  # an answer each; Declined stands for a refusal
 
 
+Told = Callable[[Any], None]  # with the deed's answer, or the exception that came instead
+
+
 @dataclass
 class Line:
-    """One deed to be written, and who waits for it."""
+    """One deed to be written, and who is told."""
 
     deed: Deed
-    done: asyncio.Future[Any]
+    told: Told
 
 
 class Lost(Exception):
@@ -55,10 +59,14 @@ class Book:
 
     def note(self, deed: Deed) -> asyncio.Future[Any]:
         """To be written with the next commit; the answer comes after it."""
-        line = Line(deed, asyncio.get_running_loop().create_future())
-        self.pending.append(line)
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.hand_in(deed, partial(_answer, done))
+        return done
+
+    def hand_in(self, deed: Deed, told: Told) -> None:
+        """The same for who only wants to be told: a future and its callbacks cost more than the rest of a line."""
+        self.pending.append(Line(deed, told))
         self.wake.set()
-        return line.done
 
     async def write(self, deed: Deed) -> Any:
         return await self.note(deed)
@@ -85,7 +93,7 @@ class Book:
             raise Lost from fault
         self.lost = 0
         for line, answer in zip(lines, answers, strict=False):
-            _answer(line, answer)
+            line.told(answer)
         return answers[len(lines) :]
 
     async def alone(self, deed: Deed) -> Any:
@@ -103,7 +111,6 @@ class Book:
         for place, line in enumerate(lines):
             try:
                 [answer] = await loop.run_in_executor(self._thread, self._together, [line.deed])
-                _answer(line, answer)
                 in_vain = 0
             except LATER as fault:
                 log.warning("not_written", fault=type(fault).__name__)
@@ -113,7 +120,9 @@ class Book:
                     self.pending += lines[place + 1 :]
                     return
             except Exception as fault:
-                _answer(line, fault)
+                line.told(fault)
+            else:
+                line.told(answer)
 
     def _together(self, deeds: Sequence[Deed]) -> list[Any]:
         if not deeds:
@@ -153,10 +162,10 @@ def _do(deed: Deed, session: Session) -> Any:
         return answer
 
 
-def _answer(line: Line, answer: Any) -> None:
-    if line.done.done():
+def _answer(done: asyncio.Future[Any], answer: Any) -> None:
+    if done.done():
         return
     if isinstance(answer, Exception):
-        line.done.set_exception(answer)
+        done.set_exception(answer)
     else:
-        line.done.set_result(answer)
+        done.set_result(answer)

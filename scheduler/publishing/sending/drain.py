@@ -49,14 +49,15 @@ from scheduler.wording import N_
 log = structlog.get_logger()
 
 LINGER = 0.004  # seconds: one commit then serves many
+GATHER = 0.03  # while most places are taken: a transaction costs as much as twenty posts in it
 GLANCE = 0.25  # seconds between looks for newly due ones while something is on the wire
 HANGS = 2.0  # seconds without an answer
 MOST_HANGING = 4  # times as many as there are places
 ANSWERED = (Outcome.SENT, Outcome.WAITING, Outcome.REFUSED)
 SLOTS = {"fast": 200, "heavy": 2}
-# Claims cost by the claim: with posts on the wire, one is worth making for a quarter of the places, or after a while.
-WORTH, SOON = 1 / 4, 0.05
-TRIES = 3  # to find something, before the drain ends
+# Claims cost by the claim: with posts on the wire, one is worth making for half of the places, or after a while.
+WORTH, SOON = 1 / 2, 0.12
+TRIES, LATER = 3, 0.05  # looks for something due, so many seconds apart, before the drain ends
 BUDGET = timedelta(seconds=30)
 
 
@@ -126,7 +127,6 @@ class _Draining:
         try:
             while await self._round() or self.sending or self.book.pending or await self._comes_back():
                 await self._wait()
-            await asyncio.sleep(0)  # `_written` of the last ones: their variants count too
             await self._touch(last=True)
             return self.taken
         finally:
@@ -267,13 +267,13 @@ class _Draining:
         ends, ending = task.result()
         if ending.outcome in ANSWERED:
             self.trust[claimed.channel.id] += 1
-        self.book.note(Finish(claimed, ends, ending, self.clock.now())).add_done_callback(
-            partial(self._written, claimed, ending, took)
+        self.book.hand_in(
+            Finish(claimed, ends, ending, self.clock.now()), partial(self._written, claimed, ending, took)
         )
 
-    def _written(self, claimed: Claimed, ending: Ending, took: float, done: asyncio.Future[None]) -> None:
-        if not done.cancelled() and (fault := done.exception()):
-            self._abandon(claimed, fault)
+    def _written(self, claimed: Claimed, ending: Ending, took: float, answer: Exception | None) -> None:
+        if answer is not None:
+            self._abandon(claimed, answer)
             return
         reached("ending_committed")
         self.logged.note(claimed, ending, took)
@@ -299,11 +299,12 @@ class _Draining:
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(SOON if self.in_vain else GLANCE):
+            async with asyncio.timeout(LATER if self.in_vain else GLANCE):
                 await self.book.wake.wait()
         except TimeoutError:
             return
-        await asyncio.sleep(LINGER)
+        busy = len(self.sending) > self.places.now * WORTH
+        await asyncio.sleep(GATHER if busy else LINGER)
 
     async def _touch(self, *, last: bool) -> None:
         """Tell the calendar, a few times a second at most; in a transaction of its own.
