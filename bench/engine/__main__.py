@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from bench.engine import alone, burst, growth, idle, killed, one, report, servers, trouble
+from bench.engine import alone, burst, claims, growth, idle, killed, one, report, servers, trouble
 from bench.engine.servers import VAR, Platform
 
 OURS = ("ours sqlite", "ours postgresql")
@@ -22,6 +22,7 @@ FEW = {"rq": 400, "procrastinate": 4000}  # slow ones: more would only take long
 TIMES = {"ours sqlite": 3, "ours postgresql": 3, "celery": 2, "huey": 2, "dramatiq": 2}
 PARTS: dict[str, Callable[[Platform], dict[str, Any]]] = {
     "alone": alone.measure,
+    "claims": claims.measure,
     "one": one.measure,
     "killed": killed.measure,
     "valkey": trouble.dead_valkey,
