@@ -45,10 +45,8 @@ def measure(platform: Platform) -> dict[str, Any]:
             sessions = Sessions(settings.database_url)
             upgrade(sessions.engine)
             now = datetime.now(UTC)
-            address = f"http://127.0.0.1:{platform.port}/c/"
-            room = open_newsroom(
-                sessions, Sealer.of(settings), 100, lambda number, to=address: f"{to}{number}", now
-            )
+            to = f"http://127.0.0.1:{platform.port}/c/{{}}"
+            room = open_newsroom(sessions, Sealer.of(settings), 100, to.format, now)
             room.plan(3000, now - timedelta(seconds=1))
             sessions.dispose()
             runtime.warm_up(settings)
@@ -57,7 +55,7 @@ def measure(platform: Platform) -> dict[str, Any]:
 
 
 async def _emptied(size: int) -> dict[str, float]:
-    spent: Counter[str] = Counter()
+    spent, posts = dict.fromkeys(("claim", "ending"), 0.0), 0
     with runtime.open() as run:
         client = Client(clock=run.clock)
         outside, last = jobs._outside(run, client), 0
@@ -77,11 +75,11 @@ async def _emptied(size: int) -> dict[str, float]:
             with run.sessions.writing() as session:
                 published(session, ended)
             spent["ending"] += time.thread_time() - began
-            spent["posts"] += len(taken)
+            posts += len(taken)
         await outside.aclose()
         await client.aclose()
         speed = (speed + _speed()) / 2
-    return {what: spent[what] / spent["posts"] * 1e6 / speed for what in ("claim", "ending")}
+    return {what: seconds / posts * 1e6 / speed for what, seconds in spent.items()}
 
 
 def _sent(claimed: Claimed, now: datetime) -> Finish:
