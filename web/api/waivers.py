@@ -42,7 +42,7 @@ class WaiverIn(BaseModel):
 
 
 @bp.get(
-    "/variants/<id>/findings",
+    "/variants/<string:id>/findings",
     summary="What the charter finds in a variant",
     responses={200: StoredFindings},
 )
@@ -52,7 +52,7 @@ def variant_findings(path: VariantPath) -> dict[str, Any]:
     return {"findings": [_out(variant, one) for one in found]}
 
 
-@bp.post("/findings/<id>/waiver", summary="Agree to a finding", responses={201: StoredFinding})
+@bp.post("/findings/<string:id>/waiver", summary="Agree to a finding", responses={201: StoredFinding})
 @allowed(Right.DECIDE)
 @creates_once
 def waive(path: FindingPath, body: WaiverIn) -> Response:
