@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from functools import partial
 from importlib import import_module
 
@@ -61,4 +62,5 @@ def _build(settings: Settings, *, posts: int | None) -> list[str]:
 
 def _told(done: int, every: int) -> None:
     if done % 50_000 == 0 or done == every:
-        print(f"{done:,} of {every:,} posts written", flush=True)
+        sys.stdout.write(f"{done:,} of {every:,} posts written\n")
+        sys.stdout.flush()
