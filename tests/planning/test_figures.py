@@ -129,7 +129,10 @@ def test_the_page_asks_as_much_for_thirty_channels_as_for_one(browser, sqlite_se
     def another(number):
         with sqlite_sessions.writing() as session:
             channel = a_channel(session, member.workspace, f"C{number}")
-            plans.save(session, channel, Wish(owner=member.user), by=member, now=NOON)
+            wish = Wish(
+                owner=member.user, audiences=(f"People {number}",), languages=("fr",), formats="Photo"
+            )
+            plans.save(session, channel, wish, by=member, now=NOON)
 
     another(0)
     one = queries()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from babel.dates import get_day_names
+from babel.numbers import format_decimal
 from flask import current_app, render_template, request
 from flask_babel import gettext
 
@@ -15,7 +16,7 @@ from scheduler.channels.keeping import listed
 from scheduler.db.local_time import zone
 from scheduler.planning import ChannelPlan, coverage, heat, judging, pillars, plans
 from web.language import pick
-from web.plan.amounts import money, shown
+from web.plan.amounts import money
 from web.plan.room import bp
 from web.plan.row import Once, Row, dots
 from web.times import day
@@ -67,7 +68,7 @@ def show() -> str:
         once=Once(),
         percent=cache(lambda real: gettext("%(real)s%%", real=real)),
         wished=cache(lambda wanted: gettext("wished %(wanted)s%%", wanted=wanted)),
-        hours=lambda minutes: shown(minutes, 60),
+        hours=lambda minutes: format_decimal(minutes / 60, format="0.##", locale=pick()),
         money=money,
         views=current_app.view_functions,
     )
