@@ -122,7 +122,7 @@ def test_the_page_asks_as_much_for_thirty_channels_as_for_one(browser, sqlite_se
         asked = []
         listener = lambda *given: asked.append(given[2])  # noqa: E731
         event.listen(sqlite_sessions.engine, "before_cursor_execute", listener)
-        browser.get("/plan")
+        assert "Photo · French" in text_of(browser.get("/plan"))
         event.remove(sqlite_sessions.engine, "before_cursor_execute", listener)
         return len(asked)
 

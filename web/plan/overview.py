@@ -15,6 +15,7 @@ from scheduler.channels import Channel
 from scheduler.channels.keeping import listed
 from scheduler.db.local_time import zone
 from scheduler.planning import ChannelPlan, coverage, heat, judging, pillars, plans
+from web.calendar.words import language_name
 from web.language import pick
 from web.plan.amounts import money
 from web.plan.room import bp
@@ -70,6 +71,7 @@ def show() -> str:
         wished=cache(lambda wanted: gettext("wished %(wanted)s%%", wanted=wanted)),
         hours=lambda minutes: format_decimal(minutes / 60, format="0.##", locale=pick()),
         money=money,
+        language_name=language_name,
         views=current_app.view_functions,
     )
 
