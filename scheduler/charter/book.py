@@ -95,5 +95,7 @@ def _too_long(draft: Draft) -> Finding:
 
 
 def _print(row: CharterRule) -> str:
-    said = json.dumps([row.kind, row.settings], sort_keys=True)
+    # How strict it is, whose yes lifts it and where it holds belong to it: a yes to a milder rule is none to this one.
+    what = [row.kind, row.settings, row.severity, row.role, row.scope or {}]
+    said = json.dumps(what, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]

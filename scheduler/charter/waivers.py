@@ -39,12 +39,13 @@ def lifted(session: Session, variant: Variant, findings: Sequence[Finding]) -> l
 
 
 def attached(findings: Sequence[Finding], given_ones: Sequence[Waiver]) -> list[Finding]:
-    """The same, each with the waiver that is bound to it."""
+    """The same, each with the waiver that is bound to it; what names nobody is lifted by nobody."""
     given = {waiver.finding_key: waiver for waiver in given_ones}
     if not given:
         return list(findings)
     return [
-        replace(finding, waiver=given.get(finding.key)) if finding.blocks else finding for finding in findings
+        replace(finding, waiver=given.get(finding.key)) if finding.blocks and finding.role else finding
+        for finding in findings
     ]
 
 

@@ -91,6 +91,26 @@ def test_neither_the_author_nor_another_role_can_agree(session, author, legal, v
     assert waivers.why_not(session, variant, found, owner) is None
 
 
+@pytest.mark.parametrize(
+    "stricter",
+    [
+        {"severity": Severity.BLOCK, "role": None},
+        {"role": "owner"},
+        {"scope": {"languages": ["en", "fr"]}},
+    ],
+    ids=["nobody may", "another role", "elsewhere too"],
+)
+def test_a_yes_ends_with_the_rule_it_was_given_under(session, author, legal, variant, stricter):
+    [found] = review(session, variant, at=NOON)
+    waivers.waive(session, variant, found, why="Proven.", by=legal, now=NOON)
+    before = refusals(session, variant, author)
+
+    adopt(session, author, **stricter)
+
+    assert before == []
+    assert refusals(session, variant, author)
+
+
 def test_a_clause_that_names_nobody_cannot_be_waived(session, author, legal):
     adopt(session, author, severity=Severity.BLOCK, role=None)
     variant = a_post(session, author, "A cure", a_channel(session, author.workspace)).variants[0]
