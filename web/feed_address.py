@@ -110,7 +110,7 @@ def _note(feed: Feed, made: reading.Edition) -> datetime:
 
 
 def _language(feed: Feed) -> str:
-    reader = reading.reader_of(g.db, feed)
+    reader = reading.reader_of(g.db, feed, g.now)
     own = feed.user.locale or (reader and reader.workspace.locale)
     return own if own in LANGUAGES else "en"
 

@@ -37,7 +37,7 @@ class Shelf:
     def stamp(self, session: Session, feed: Feed, now: datetime) -> tuple[Any, ...]:
         """Two readings with the same stamp get the same calendar."""
         workspace = session.get_one(Workspace, feed.workspace_id)
-        reader = reader_of(session, feed)
+        reader = reader_of(session, feed, now)
         return (
             workspace.changes,
             workspace.changed_at,

@@ -18,7 +18,7 @@ from scheduler.calendar.ics import Events, Header, assemble, write
 from scheduler.calendar.ics.event import CANCELLED
 from scheduler.calendar.window import entries
 from scheduler.people import Membership, Right, Workspace
-from scheduler.people.finding import membership_of
+from scheduler.people.finding import is_here, membership_of
 from scheduler.people.roles import may
 from scheduler.wording import N_, Translate
 
@@ -39,10 +39,12 @@ class Edition:
     hash: str
 
 
-def reader_of(session: Session, feed: Feed) -> Membership | None:
+def reader_of(session: Session, feed: Feed, now: datetime) -> Membership | None:
     """The membership the feed is read under; None when its owner may see nothing (any more)."""
     here = membership_of(session, feed.user_id, feed.workspace_id)
-    return here if may(here, Right.READ) and feed.user.disabled_at is None else None
+    if here is None or not is_here(here, now) or feed.user.disabled_at is not None:
+        return None
+    return here if may(here, Right.READ) else None
 
 
 def edition(
@@ -51,7 +53,7 @@ def edition(
     """Rights are asked here, at each reading: losing one's place empties the calendar instead of freezing it."""
     workspace = session.get_one(Workspace, feed.workspace_id)
     shown: list[Entry] = []
-    if reader_of(session, feed):
+    if reader_of(session, feed, now):
         # Whole days, so that reading twice an hour does not move the window's edges.
         today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         shown = entries(

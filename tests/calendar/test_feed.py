@@ -271,6 +271,18 @@ def test_losing_ones_place_empties_the_calendar(desk: Desk) -> None:
     assert before != after
 
 
+def test_a_guest_sees_nothing_from_the_moment_the_access_ends(desk: Desk) -> None:
+    desk.plan(at(24))
+    desk.change(Membership, desk.ada.id, guest_until=NOON)
+
+    while_here, _, _ = desk.read(NOON - timedelta(seconds=1))
+    afterwards, octets, _ = desk.read(NOON)
+
+    assert len(events(while_here)) == 1
+    assert events(afterwards) == []
+    assert b"Winter season" not in octets
+
+
 def test_a_renamed_channel_reaches_readers(desk: Desk) -> None:
     desk.plan(at(24))
     _, _, before = desk.read()

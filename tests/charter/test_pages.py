@@ -212,6 +212,23 @@ def test_another_workspaces_charter_does_not_exist(draft, signed_in, sqlite_sess
         assert browser.get(path).status_code == 404
 
 
+def test_any_two_versions_are_compared_whichever_is_named_first(draft, browser, sqlite_sessions, member):
+    with sqlite_sessions.writing() as session:
+        versions.adopt(session, versions.open_draft(session, member.workspace_id), by=member, now=NOON)
+        third = versions.draft_from(session, by=member, now=NOON)
+        editing.write_clause(session, third, key="ears", title="We answer", text="Within a day.")
+        versions.adopt(session, third, by=member, now=NOON)
+
+    forwards = text_of(browser.get("/charter/versions/3/changes?against=1"))
+    backwards = text_of(browser.get("/charter/versions/1/changes?against=3"))
+
+    for page in (forwards, backwards):
+        assert "Version 3 against version 1" in page
+        assert "New clause We read first" in page and "New clause We answer" in page
+    assert "We read first" not in text_of(browser.get("/charter/versions/3/changes"))
+    assert browser.get("/charter/versions/3/changes?against=9").status_code == 404
+
+
 def test_a_draft_is_not_shown_as_a_version(draft, browser):
     assert browser.get("/charter/versions/2").status_code == 404
 

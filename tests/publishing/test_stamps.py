@@ -16,13 +16,14 @@ from scheduler.channels import Channel
 from scheduler.charter import CharterRule, CharterVersion
 from scheduler.content import Variant
 from scheduler.db import LocalTime, Sessions, across_workspaces
-from scheduler.people import Membership
+from scheduler.notices import Notice
+from scheduler.people import Membership, Role, Workspace
 from scheduler.publishing import Delivery, State
 from scheduler.publishing.gating import renewal
 from scheduler.rules import RULES, Around, Draft, Setting
 from scheduler.rules.base import Finding
 from scheduler.wording import N_, Text
-from tests.newsroom import NOON
+from tests.newsroom import NOON, a_member
 from tests.publishing.scripted import Script
 from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, drained
 
@@ -86,6 +87,27 @@ def test_after_an_adoption_nothing_leaves_on_the_old_stamp(sessions: Sessions, s
     assert (before, count) == (State.SCHEDULED, 1)
     assert delivery_of(sessions, delivery).state == State.PUBLISHED
     assert renewed(sessions) == 0
+
+
+def test_what_is_held_is_told_to_its_author_as_long_as_they_are_here(sqlite_sessions: Sessions) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    deliveries = [a_scheduled(sqlite_sessions, channel, text) for text in ("A.", "B.")]
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        space = session.scalars(select(Workspace)).one()
+        writers = [a_member(session, space, Role.CONTRIBUTOR, name=name) for name in ("Noor", "Gone")]
+        writers[1].ended_at = NOON
+        for delivery, writer in zip(deliveries, writers, strict=True):
+            session.get_one(Delivery, delivery).variant.post.author_id = writer.user_id
+    adopt(sqlite_sessions, "length")
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        session.scalars(select(CharterRule)).one().settings = {"at_least": 50}
+
+    renewed(sqlite_sessions)
+
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        told = set(session.scalars(select(Notice.user_id).where(Notice.kind == "held")))
+    assert delivery_of(sqlite_sessions, deliveries[0]).state == State.HELD
+    assert writers[0].user_id in told and writers[1].user_id not in told
 
 
 def test_a_yes_that_lapsed_since_stops_it_at_the_claim(sessions: Sessions, script: Script) -> None:

@@ -46,6 +46,7 @@ def draft_changes() -> str:
         version=version,
         found=compare.versions(before, version),
         rule_of=rule_of,
+        others=(),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import abort, render_template, request
+from flask_babel import gettext
 
 from scheduler.charter import CharterVersion, acknowledging, adopted, compare, versions
 from scheduler.charter.terms import terms_of
@@ -31,17 +32,21 @@ def version(number: int) -> str:
 
 @bp.get("/versions/<int:number>/changes")
 def changes(number: int) -> str:
-    """What this version changed against the one before."""
-    found = versions.numbered(g.db, g.workspace_id, number)
-    if found is None or found.adopted_at is None:
+    """What changed between this version and another; the one before, unless somebody chose."""
+    known = {one.number: one for one in versions.history(g.db, g.workspace_id) if one.adopted_at}
+    against = request.args.get("against", max((n for n in known if n < number), default=None), type=int)
+    if number not in known or (against is not None and against not in known):
         abort(404)
-    before = next((v for v in versions.history(g.db, g.workspace_id) if v.number < number), None)
+    before, found = known[against] if against else None, known[number]
+    if before and before.number > found.number:
+        before, found = found, before  # what is newer is what was added
     return render_template(
         "charter/changes.html",
         before=before,
         version=found,
         found=compare.versions(before, found),
         rule_of=rule_of,
+        others=[(str(n), gettext("Version %(number)s", number=n)) for n in known if n != found.number],
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
 from scheduler.people import Right
+from scheduler.people.finding import membership_of
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.wording import N_, Text
 
@@ -98,6 +99,7 @@ class Subject:
     for_user: int | None = None
     kind: str = "publish"
     __tablename__: str = "variant"
+    author: int | None = None  # told when it is held: the words are theirs to change
 
     @classmethod
     def of(cls, delivery: Delivery) -> Subject:
@@ -111,6 +113,7 @@ class Subject:
             delivery.channel.name,
             delivery.scheduled_by_id,
             delivery.kind,
+            author=variant.post.author_id,
         )
 
 
@@ -130,9 +133,18 @@ def tell(
         text=sentence(about.title or "…", about.channel, cause or ""),
         about=about.public_id,
         now=now,
-        users=[about.for_user] if about.for_user else [],
+        users=_whose(session, about, state),
         right=Right.RESOLVE,
     )
+
+
+def _whose(session: Session, about: Subject, state: State) -> list[int]:
+    """Who put it on the calendar; and of what is held, the author, while a member."""
+    people = [about.for_user] if about.for_user else []
+    author = about.author if state is State.HELD else None
+    if author and author not in people and membership_of(session, author, about.workspace_id):
+        people.append(author)
+    return people
 
 
 def _verb(kind: str, state: State) -> str:
