@@ -44,7 +44,8 @@ bench: setup-test ## measure the calendar with 1,000,000 posts (the first time t
 	@exec .venv/bin/python -m bench.calendar $(ARGS)
 
 bench-charter: setup-test ## measure what docs/performance.md promises of the charter
-	@exec .venv/bin/python -m tests.bench.charter
+	@.venv/bin/python -m tests.bench.charter
+	@exec .venv/bin/python -m tests.bench.dry_run
 
 bench-engine: setup-test ## measure the engine beside other queues (15 minutes, nothing beside it); ARGS="--part one"
 	@exec .venv/bin/python -m bench.engine $(ARGS)

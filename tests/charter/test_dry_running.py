@@ -1,5 +1,7 @@
 """A version tried before it is adopted: what would change, why, and stopping it."""
 
+import gc
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -82,6 +84,36 @@ def test_what_changes_verdict_is_told_with_its_reason_and_counted(sqlite_session
     assert run.figures["before"] == {"advise": 1, "": 3}
     assert run.figures["after"] == {"advise": 1, "block": 2, "": 1}
     assert [row["added"] for row in run.figures["rules"].values()] == [2]
+
+
+def test_it_goes_through_all_channels_piece_by_piece_and_keeps_no_post_it_has_seen(
+    sessions, clock, monkeypatch
+):
+    with sessions.writing() as session:
+        ada = a_member(session, a_workspace(session), Role.OWNER)
+        for _ in range(2):
+            posts(session, ada, *["Guaranteed."] * 3)
+        draft(session, ada, "guaranteed")
+    monkeypatch.setattr(dry_running, "AT_ONCE", 2)
+    seen, judge = [], dry_running._findings
+    monkeypatch.setattr(
+        dry_running,
+        "_findings",
+        lambda session, rules, variant, known: (
+            seen.append(weakref.ref(variant)) or judge(session, rules, variant, known)
+        ),
+    )
+    gc.disable()
+
+    try:
+        looked_at = dry_running.take_up(sessions, clock)
+        still_held = [one for one in seen if one() is not None]
+    finally:
+        gc.enable()
+
+    assert (looked_at, len(seen), still_held) == (6, 12, [])
+    run, changes = the_run(sessions, ada)
+    assert (run.done, len({one.variant_id for one in changes})) == (6, 6)
 
 
 def test_cancelled_it_stops_and_what_was_found_stays(sqlite_sessions, ada, clock, monkeypatch):
