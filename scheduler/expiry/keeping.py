@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -17,7 +17,7 @@ from scheduler.db.local_time import zone
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
-from scheduler.publishing import Delivery, State
+from scheduler.publishing.gating import unstamping
 from scheduler.wording import N_, Text
 
 LONGEST = 300
@@ -83,13 +83,5 @@ def clear(session: Session, post: Post, *, by: Membership, now: datetime) -> Non
 
 def _ask_again(session: Session, post: Post) -> None:
     """Without a stamp nothing of it leaves; whoever renews stamps asks the gate, which knows the new day."""
-    session.execute(
-        update(Delivery)
-        .where(
-            Delivery.workspace_id == post.workspace_id,
-            Delivery.state == State.SCHEDULED,
-            Delivery.variant_id.in_([variant.id for variant in post.variants]),
-        )
-        .values(stamped_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    here = post.workspace_id
+    unstamping.take_off(session, here, unstamping.of_posts(here, Post.id == post.id))

@@ -68,7 +68,7 @@ def close_campaign(session: Session, campaign: Campaign, *, by: Membership, now:
 def file_under(
     session: Session, post: Post, campaign: Campaign | None, *, by: Membership, now: datetime
 ) -> None:
-    """Which campaign a post belongs to; the words do not change, so nothing is asked again."""
+    """Which campaign a post belongs to; rules may hold in some only, so publishing asks its gate again."""
     session.execute(
         update(Post)
         .where(Post.workspace_id == by.workspace_id, Post.id == post.id)

@@ -14,12 +14,13 @@ from scheduler import publishing
 from scheduler.approvals import Verdict, decide
 from scheduler.calendar import moving
 from scheduler.calendar.bulk.doing import CannotDo, Done
-from scheduler.content import Stage, Variant, labelling, writing
+from scheduler.content import Post, Stage, Variant, labelling, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Membership
 from scheduler.planning import Campaign, around
+from scheduler.publishing.gating import unstamping
 from scheduler.wording import N_, Text, verbatim
 
 # Said once for all whose hour is skipped or comes twice when the clocks change; empty: each asks.
@@ -95,6 +96,9 @@ class Campaigned:
         if (found.id if found else None) == variant.post.campaign_id:
             raise CannotDo(N_("It is there already."))
         around.file_under(session, variant.post, found, by=by, now=now)
+        unstamping.take_off(
+            session, by.workspace_id, unstamping.of_posts(by.workspace_id, Post.id == variant.post_id)
+        )
         words = (
             N_("Belongs to “{campaign}”", campaign=verbatim(found.name))
             if found

@@ -42,7 +42,8 @@ def why(
     if now >= too_late_at(row, channel):
         return TOO_LATE
     lapsed = row.good_until is not None and row.good_until <= now
-    return CHANGED if lapsed or row.charter_version_id != ground.charter_id else None
+    lost = row.stamped_at is None or row.charter_version_id != ground.charter_id
+    return CHANGED if lapsed or lost else None
 
 
 def too_late_at(row: Row[*tuple[Any, ...]], channel: Channel) -> datetime:

@@ -101,8 +101,8 @@ def _harmless(session: Session, now: datetime, lane: str | None = None) -> Seque
     found = session.execute(
         select(
             Delivery.id, Delivery.workspace_id, Delivery.channel_id, Delivery.first_tried_at, Delivery.pieces,
-            Delivery.uploads, Delivery.asked_at, Delivery.good_until, Delivery.charter_version_id, Channel.platform,
-            Variant.planned_instant, Variant.patience_minutes, Variant.lateness,
+            Delivery.uploads, Delivery.asked_at, Delivery.good_until, Delivery.charter_version_id,
+            Delivery.stamped_at, Channel.platform, Variant.planned_instant, Variant.patience_minutes, Variant.lateness,
         )
         .join(Channel, Channel.id == Delivery.channel_id)
         .join(Variant, Variant.id == Delivery.variant_id)

@@ -34,7 +34,7 @@ def close(session: Session, channel: Channel, *, by: Membership, now: datetime) 
     freed = session.scalars(
         update(Delivery)
         .where(*mine, Delivery.kind == Kind.PUBLISH, is_in(State.SCHEDULED))
-        .values(state=State.UNSCHEDULED, due_at=None, stamped_at=None, changed_at=now)
+        .values(state=State.UNSCHEDULED, due_at=None, stamped_at=None, scheduled_by_id=None, changed_at=now)
         .returning(Delivery.variant_id)
         .execution_options(**QUIETLY)
     ).all()

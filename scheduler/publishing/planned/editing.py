@@ -26,7 +26,6 @@ from scheduler.publishing.gating.neighbours import planned_otherwise
 from scheduler.publishing.planned import scheduling
 from scheduler.publishing.refusals import Refusal, UnderWay
 from scheduler.publishing.states import UNDER_WAY
-from scheduler.publishing.states import move as change_state
 from scheduler.wording import N_, Text, verbatim
 
 OUT = (State.PUBLISHED, State.REMOVED)
@@ -153,13 +152,13 @@ def ask_again(session: Session, post: Post, *, by: Membership, now: datetime) ->
 
 
 def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -> Changed:
-    """Every scheduled variant whose words, pictures or options are no longer what was stamped."""
+    """Every scheduled variant whose words, pictures, options, pillar or campaign are no longer what was stamped."""
     session.flush()
     changed = Changed(post)
     for variant in post.variants:
         session.refresh(variant.delivery)
         delivery = variant.delivery
-        if delivery.state != State.SCHEDULED or delivery.content_hash == content_hash(variant):
+        if delivery.state != State.SCHEDULED or _is_as_stamped(variant):
             continue
         at = delivery.due_at or now
         planned_otherwise(session, variant)
@@ -168,18 +167,22 @@ def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -
         if not refusals:
             scheduling.restamp(session, variant, now=now)
             continue
-        change_state(session, delivery, State.UNSCHEDULED, now=now, due_at=None)
+        scheduling.take_off(session, variant, now=now)
         activity.record(session, by, "unscheduled by an edit", variant, now=now)
         changed.unscheduled.append(variant)
         changed.refusals[variant.id] = refusals
     return changed
 
 
+def _is_as_stamped(variant: Variant) -> bool:
+    # Where it belongs is not part of its words: whoever changed that took the stamp off.
+    return variant.delivery.stamped_at is not None and variant.delivery.content_hash == content_hash(variant)
+
+
 def _take_off(session: Session, variant: Variant, *, by: Membership, now: datetime) -> None:
     session.refresh(variant.delivery)
     if variant.delivery.state == State.SCHEDULED:
-        change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
-        planned_otherwise(session, variant)
+        scheduling.take_off(session, variant, now=now)
         activity.record(session, by, "unscheduled", variant, now=now)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler.content import Post, Stage, Variant
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.gating import unstamping
 from scheduler.publishing.states import is_in
 
 MOST = 200
@@ -39,17 +40,5 @@ def awaiting(session: Session, template: Variant, *, now: datetime) -> Iterator[
 
 def ask_again(session: Session, template: Post) -> None:
     """The yes is gone: nothing that follows these words leaves before the gate has been asked anew."""
-    following = select(Variant.id).join(Variant.post).where(
-        Variant.workspace_id == template.workspace_id, Post.template_id == template.id
-    )  # fmt: skip
-    session.execute(
-        update(Delivery)
-        .where(
-            Delivery.workspace_id == template.workspace_id,
-            Delivery.variant_id.in_(following),
-            is_in(State.SCHEDULED),
-        )
-        # Without a stamp the claim leaves it alone, and the sweep asks.
-        .values(stamped_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    here = template.workspace_id
+    unstamping.take_off(session, here, unstamping.of_posts(here, Post.template_id == template.id))

@@ -67,9 +67,16 @@ def unschedule(session: Session, variant: Variant, *, by: Membership, now: datet
     """Nothing leaves by itself any more; the planned time stays."""
     demand(by, Right.SCHEDULE)
     _refuse_what_left(session, variant)
-    change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
-    planned_otherwise(session, variant)
+    take_off(session, variant, now=now)
     _told(session, variant, "unscheduled", by=by, now=now)
+
+
+def take_off(session: Session, variant: Variant, *, now: datetime) -> None:
+    """Off the schedule, whoever does so. The word of whoever put it there, or planned it, goes with that: the next
+    scheduling needs a word of its own. Raises NotInThatState."""
+    change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None, scheduled_by_id=None)
+    variant.planned_by_id = None
+    planned_otherwise(session, variant)
 
 
 def move(
@@ -139,8 +146,7 @@ def _sent_back(session: Session, post: Post, *, by: Membership | None, now: date
     for variant in post.variants:
         session.refresh(variant.delivery)
         if variant.delivery.state == State.SCHEDULED:
-            change_state(session, variant.delivery, State.UNSCHEDULED, now=now, due_at=None)
-            planned_otherwise(session, variant)
+            take_off(session, variant, now=now)
             _told(session, variant, "unscheduled", by=by, now=now)
         correcting.sent_back(session, variant, by=by, now=now)
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.db import across_workspaces
 from scheduler.people import Membership
-from scheduler.publishing.delivery import Delivery, State
+from scheduler.publishing.gating import unstamping
 
 
 def changed(session: Session, workspace_id: int) -> None:
     """Without a stamp nothing leaves; whoever renews stamps asks the gate, which knows who speaks."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.workspace_id == workspace_id, Delivery.state == State.SCHEDULED)
-        .values(stamped_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    unstamping.take_off(session, workspace_id)
 
 
 def end_guests(session: Session, now: datetime) -> int:

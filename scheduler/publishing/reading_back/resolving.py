@@ -93,15 +93,16 @@ def _once_more(
     session: Session, variant: Variant, now: datetime, *, from_: Collection[State], **also: Any
 ) -> None:
     """What certainly is not out leaves now; asked of a person just now, so patience begins anew."""
-    change = stamp(session, variant, now=now)
+    change, delivery = stamp(session, variant, now=now), variant.delivery
+    as_stamped = delivery.stamped_at is not None and delivery.content_hash == change["content_hash"]
     move(
         session,
         variant.delivery,
         State.SCHEDULED,
         now=now,
         only_from=from_,
-        # An old stamp is asked about again by the sweep before anything leaves.
-        stamped_at=change["stamped_at"] if variant.delivery.content_hash == change["content_hash"] else None,
+        # An old stamp, or one taken off meanwhile, is asked about again by the sweep before anything leaves.
+        stamped_at=change["stamped_at"] if as_stamped else None,
         due_at=now,
         asked_at=now,
         looks=0,
