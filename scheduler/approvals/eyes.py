@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.approvals.paths import Step
-from scheduler.content import Post, Revision
+from scheduler.content import Post
+from scheduler.content.hands import hands
 from scheduler.people import Membership
 
 
@@ -28,8 +29,8 @@ class Eyes:
         least not the author; an author alone with the role may approve, or nothing would ever leave.
         """
         able = frozenset(user for user, role in self.members() if role in step.roles())
-        hands = self.hands(post)
-        for apart in (hands | set(already), hands, {post.author_id, *already}, {post.author_id}):
+        wrote = self.hands(post)
+        for apart in (wrote | set(already), wrote, {post.author_id, *already}, {post.author_id}):
             if able - apart:
                 return able - apart
         return able
@@ -52,22 +53,4 @@ class Eyes:
 
     def look_up(self, posts: Collection[Post]) -> None:
         """Read the hands behind many posts at once."""
-        found: dict[int, set[int]] = {post.id: {post.author_id} for post in posts}
-        templates = {post.template_id for post in posts if post.template_id is not None}
-        authors = select(Post.id, Post.author_id).where(
-            Post.workspace_id == self.workspace_id, Post.id.in_(templates)
-        )
-        if templates:
-            for post_id, user_id in self.session.execute(authors):
-                found.setdefault(post_id, set()).add(user_id)
-        rows = self.session.execute(
-            select(Revision.post_id, Revision.by_user_id)
-            .where(Revision.workspace_id == self.workspace_id, Revision.post_id.in_(found))
-            .distinct()
-        )
-        for post_id, user_id in rows:
-            found[post_id].add(user_id)
-        # A date of a series says what others wrote: whoever entered it in the calendar is not its only hand.
-        self._hands |= {
-            post.id: frozenset(found[post.id] | found.get(post.template_id or 0, set())) for post in posts
-        }
+        self._hands |= hands(self.session, self.workspace_id, posts)

@@ -84,25 +84,28 @@ class Voices:
 
 
 def voices(session: Session, workspace_id: int) -> Voices:
-    """One query. A word ends with the membership of whoever speaks, or lent it."""
+    """One query. A word ends with the membership of whoever speaks, or lent it; the ground stays reserved until
+    somebody says otherwise, or whoever leaves last would open it to all."""
     rows = session.execute(
-        select(Speaker, Membership.guest_until)
-        .join(
+        select(Speaker, Membership.id, Membership.guest_until, Membership.ended_at)
+        .outerjoin(
             Membership,
             (Membership.workspace_id == Speaker.workspace_id) & (Membership.user_id == Speaker.user_id),
         )
         .where(
             Speaker.workspace_id == workspace_id,
             Speaker.ended_at.is_(None),
-            Membership.ended_at.is_(None),
         )
         .order_by(Speaker.id)
         .options(joinedload(Speaker.mission))
     ).all()
-    found = {speaker.id: _grant(speaker, guest_until) for speaker, guest_until in rows}
+    found = {
+        speaker.id: _grant(speaker, guest_until, ended_at if member else speaker.created_at)
+        for speaker, member, guest_until, ended_at in rows
+    }
     lent = {
         speaker.id: _lent(found[speaker.id], found.get(speaker.lent_by_id))
-        for speaker, _ in rows
+        for speaker, *_ in rows
         if speaker.lent_by_id is not None
     }
     return Voices(tuple(one for one in (found | lent).values() if one is not None))
@@ -114,12 +117,12 @@ def who_speaks(variant: Variant, by: Membership | None) -> frozenset[int | None]
     return frozenset({variant.post.author_id, putting})
 
 
-def _grant(speaker: Speaker, guest_until: datetime | None) -> Grant:
+def _grant(speaker: Speaker, *membership_ends: datetime | None) -> Grant:
     ground = Ground(_set(speaker.channels), _set(speaker.pillars), _set(speaker.languages))
     mission = speaker.mission
     if mission is not None:
         ground = ground.within(Ground(_set(mission.channels), _set(mission.pillars), _set(mission.languages)))
-    ends = [end for end in (speaker.until_at, guest_until) if end is not None]
+    ends = [end for end in (speaker.until_at, *membership_ends) if end is not None]
     return Grant(
         speaker.user_id, speaker.user.name, ground, speaker.from_at, min(ends, default=None),
         speaker.lent_by_id is not None,

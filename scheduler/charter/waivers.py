@@ -13,7 +13,8 @@ from scheduler import activity
 from scheduler.charter.finding import Finding
 from scheduler.charter.version import Severity
 from scheduler.charter.waiver import Waiver
-from scheduler.content import Revision, Variant
+from scheduler.content import Variant
+from scheduler.content.hands import hands
 from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right, Role
 from scheduler.people.roles import ROLE_NAMES, may
@@ -75,7 +76,7 @@ def why_not(session: Session, variant: Variant, finding: Finding, by: Membership
         return N_(
             "Only somebody with the role {role} can agree to this.", role=ROLE_NAMES[Role(finding.role)]
         )
-    if by.user_id in _hands(session, variant):
+    if by.user_id in hands(session, variant.workspace_id, [variant.post])[variant.post_id]:
         return N_("You wrote some of these words: somebody else has to agree.")
     return None
 
@@ -120,13 +121,3 @@ def take_back(session: Session, variant: Variant, waiver: Waiver, *, by: Members
     activity.record(session, by, "took back a waiver", variant, now=now, rule=waiver.rule_kind)
     touch(session, variant.workspace_id, now)
     session.flush()
-
-
-def _hands(session: Session, variant: Variant) -> frozenset[int]:
-    """Everybody who wrote a word of it."""
-    revised = session.scalars(
-        select(Revision.by_user_id)
-        .where(Revision.workspace_id == variant.workspace_id, Revision.post_id == variant.post_id)
-        .distinct()
-    )
-    return frozenset([variant.post.author_id, *revised])

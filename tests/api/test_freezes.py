@@ -41,3 +41,13 @@ def test_a_freeze_that_ends_before_it_begins_is_refused_in_a_sentence(call: Call
         assert "end after it begins" in answer.get_json()["detail"]
 
     assert call("GET", "/freezes").get_json()["items"] == []
+
+
+def test_a_freeze_of_no_channel_or_for_no_reason_is_refused_in_a_sentence(call: Caller) -> None:
+    nowhere = call("POST", "/freezes", {"reason": "Crisis", "scope": {"kind": "channels"}})
+    unsaid = call("POST", "/freezes", {"reason": "   "})
+
+    assert (nowhere.status_code, unsaid.status_code) == (422, 422)
+    assert "at least one channel" in nowhere.get_json()["detail"]
+    assert "Say why" in unsaid.get_json()["detail"]
+    assert call("GET", "/freezes").get_json()["items"] == []

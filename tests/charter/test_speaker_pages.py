@@ -1,5 +1,8 @@
 """Naming, lending and ending, asked as a browser asks."""
 
+from sqlalchemy import select
+
+from scheduler.channels import Channel
 from scheduler.charter import naming
 from scheduler.people import Role
 from tests.newsroom import NOON, a_channel, a_member
@@ -47,3 +50,22 @@ def test_a_guest_is_given_a_last_day_and_is_gone_after_it(owner, signed_in, sqli
     assert (past.status_code, kept.status_code) == (422, 302)
     assert before.status_code == 200
     assert theirs.get("/charter").status_code == 302
+
+
+def test_a_mission_keeps_its_ground_when_its_channel_has_gone(browser, member, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        gone = a_channel(session, member.workspace, "La place").public_id
+    browser.send("/charter/missions/new", name="Médiation", channels=gone)
+    with sqlite_sessions.writing() as session:
+        session.scalars(
+            select(Channel).where(Channel.workspace_id == member.workspace_id)
+        ).one().removed_at = NOON
+        mission = naming.missions(session, member.workspace_id)[0].public_id
+
+    page = text_of(browser.get(f"/charter/missions/{mission}"))
+    browser.send(f"/charter/missions/{mission}", name="Mediation", channels=[gone, "unheard-of"])
+
+    with sqlite_sessions.reading() as session:
+        kept = naming.missions(session, member.workspace_id)[0]
+    assert "(gone)" in page
+    assert (kept.name, kept.channels) == ("Mediation", [gone])

@@ -147,3 +147,14 @@ def test_a_guests_access_and_word_end_by_themselves(session, ada, idris, square)
         schedule(session, idris, square, day=26)
     assert voices.end_guests(session, NOON + 2 * DAY) == 1
     assert idris.ended_at == NOON + 2 * DAY
+
+
+def test_ground_stays_reserved_when_its_last_speaker_leaves(session, ada, idris, square):
+    naming.name_speaker(session, by=ada, member=idris, on=On([square.public_id]), now=NOON)
+    idris.ended_at = NOON
+    session.flush()
+
+    with pytest.raises(Refused) as refused:
+        schedule(session, ada, square)
+
+    assert "nobody has the word" in str(refused.value.refusals[0].text)

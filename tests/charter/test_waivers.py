@@ -111,6 +111,14 @@ def test_a_yes_ends_with_the_rule_it_was_given_under(session, author, legal, var
     assert refusals(session, variant, author)
 
 
+def test_who_wrote_the_words_of_a_series_does_not_agree_to_one_of_its_dates(session, author, legal, variant):
+    [found] = review(session, variant, at=NOON)
+    variant.post.template_id = a_post(session, legal, "A miracle cure", variant.channel).id
+    session.flush()
+
+    assert "You wrote" in str(waivers.why_not(session, variant, found, legal))
+
+
 def test_a_clause_that_names_nobody_cannot_be_waived(session, author, legal):
     adopt(session, author, severity=Severity.BLOCK, role=None)
     variant = a_post(session, author, "A cure", a_channel(session, author.workspace)).variants[0]

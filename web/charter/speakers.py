@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -151,7 +150,7 @@ def _save_mission(found: Mission | None) -> Response | tuple[str, int]:
     answers = Answers(request.form)
     try:
         naming.give_mission(
-            g.db, by=g.membership, name=answers["name"], text=answers["text"], on=_ground(),
+            g.db, by=g.membership, name=answers["name"], text=answers["text"], on=_ground(found),
             mission=found, now=g.now,
         )  # fmt: skip
     except BadSpeaker as wrong:
@@ -161,11 +160,12 @@ def _save_mission(found: Mission | None) -> Response | tuple[str, int]:
     return redirect(url_for("charter.speakers"))
 
 
-def _ground() -> On:
-    """What is ticked and exists here."""
+def _ground(of: Mission | None = None) -> On:
+    """What is ticked and exists here, or was named before: dropped, the last one gone would mean all of them."""
 
     def ticked(name: str, known: Collection[str]) -> list[str]:
-        return [value for value in request.form.getlist(name) if value in known]
+        named: Collection[str] = (getattr(of, name) or ()) if of else ()
+        return [value for value in request.form.getlist(name) if value in known or value in named]
 
     return On(
         ticked("channels", {c.public_id for c in listed(g.db, g.workspace_id)}),
@@ -174,12 +174,17 @@ def _ground() -> On:
     )
 
 
-def _choices() -> dict[str, Any]:
-    return {
+def _choices(named: Mapping[str, Collection[str]]) -> dict[str, list[tuple[str, str]]]:
+    """What is named stays a choice, even if it has gone."""
+    found = {
         "channels": [(c.public_id, c.name) for c in listed(g.db, g.workspace_id)],
         "pillars": [(p.public_id, p.name) for p in pillars.living(g.db, g.workspace_id)],
         "languages": list(LANGUAGES.items()),
     }
+    for name, choices in found.items():
+        gone = set(named.get(name, ())) - {value for value, _ in choices}
+        choices += [(value, gettext("(gone)")) for value in sorted(gone)]
+    return found
 
 
 def _people(but: int | None = None) -> list[tuple[str, str]]:
@@ -195,7 +200,7 @@ def _speaker_form(answers: Answers) -> str:
         people=_people(),
         missions=[("", gettext("None: on ground of their own")), *((m.public_id, m.name) for m in missions)],
         ticked=request.form,
-        **_choices(),
+        **_choices({}),
     )
 
 
@@ -216,5 +221,5 @@ def _mission_form(answers: Answers, found: Mission | None) -> str:
         for name in ("channels", "pillars", "languages")
     }
     return render_template(
-        "charter/mission.html", answers=answers, mission=found, ticked=ticked, **_choices()
+        "charter/mission.html", answers=answers, mission=found, ticked=ticked, **_choices(kept)
     )

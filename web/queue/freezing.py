@@ -56,7 +56,7 @@ def freeze_now() -> Any:
                 until_at=ends,
             )
         except freezing.EmptyFreeze as refusal:
-            answers.wrong("until_at", refusal.text)
+            answers.wrong(refusal.field, refusal.text)
     if not answers.ok:
         return _list(answers, names), 422
     return redirect(url_for("queue.freeze", freeze_id=made.public_id))

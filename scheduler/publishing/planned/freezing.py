@@ -49,9 +49,11 @@ LIFTED = N_("A freeze is lifted; what it held waits for a decision: {reason}")
 
 
 class EmptyFreeze(ValueError):
-    """A freeze that ends before it begins, or is over already, would stop nothing."""
+    """A freeze that ends before it begins, is over already, names no channel or says no reason; `text` says which."""
 
-    text = N_("A freeze must end after it begins, and not in the past.")
+    def __init__(self, field: str, text: Text) -> None:
+        super().__init__(str(text))
+        self.field, self.text = field, text
 
 
 def impose(
@@ -70,13 +72,18 @@ def impose(
     """
     demand(by, Right.FREEZE)
     if until_at is not None and until_at <= max(from_at or now, now):
-        raise EmptyFreeze(str(EmptyFreeze.text))
+        raise EmptyFreeze("until_at", N_("A freeze must end after it begins, and not in the past."))
+    named = None if channels is None else [channel.public_id for channel in channels]
+    if named == []:
+        raise EmptyFreeze("channels", N_("Choose at least one channel, or freeze everything."))
+    if not reason.strip():
+        raise EmptyFreeze("reason", N_("Say why: everybody reads the reason."))
     close_the_gate(session, by.workspace_id)
     freeze = Freeze(
         workspace_id=by.workspace_id,
-        scope="workspace" if channels is None else "channels",
-        channels=None if channels is None else [channel.public_id for channel in channels],
-        reason=reason,
+        scope="workspace" if named is None else "channels",
+        channels=named,
+        reason=reason.strip(),
         from_at=from_at or now,
         until_at=until_at,
         by_user_id=by.user_id,
@@ -84,7 +91,7 @@ def impose(
     )
     session.add(freeze)
     session.flush()
-    activity.record(session, by, "froze", freeze, now=now, reason=reason)
+    activity.record(session, by, "froze", freeze, now=now, reason=freeze.reason)
     _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
     touch(session, by.workspace_id, now)
     return freeze
