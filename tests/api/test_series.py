@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.people import Right, Role
 from tests.api.conftest import Caller
 from tests.api.drafting import drafted
 
@@ -76,3 +77,42 @@ def test_a_rotation_is_opened_filled_and_looked_over(call: Caller, channel: str)
     assert out.get_json()["items"][1]["fresh_until"] == "2027-01-31"
     assert [one["retired"] for one in out.get_json()["items"]] == [False, True]
     assert call("GET", f"/series/{pool}").get_json()["kind"] == "rotation"
+
+
+def test_a_token_that_only_writes_lets_nothing_leave_by_itself(call: Caller, channel: str) -> None:
+    scheduled = call("POST", "/series", WEEKLY | {"post": drafted(call, channel)["id"]}).get_json()["id"]
+    loose = WEEKLY | {"leaves": "draft"}
+    draft = call("POST", "/series", loose | {"post": drafted(call, channel)["id"]}).get_json()
+    rhythm = {key: WEEKLY[key] for key in ("starts_at", "zone", "rule")}
+    first, post = draft["dates"][0], drafted(call, channel)["id"]
+    variant = call("GET", f"/posts/{first['post']}").get_json()["variants"][0]["id"]
+    planned = {"at": first["at"], "zone": "Europe/Paris"}
+    assert call("PUT", f"/variants/{variant}/schedule", planned).status_code == 200
+    call.secret = call.token_for(Role.EDITOR, "bot@example.org", [Right.READ, Right.WRITE])
+
+    answers = [
+        call("POST", "/series", WEEKLY | {"post": post}),
+        call("POST", "/rotations", WEEKLY),
+        call("PUT", f"/series/{draft['id']}/rhythm", rhythm | {"leaves": "schedule"}),
+        call("PUT", f"/series/{draft['id']}/rhythm", rhythm | {"starts_at": "2026-11-24T10:00"}),
+        call("POST", f"/series/{scheduled}/words", {}),
+        call("PUT", f"/series/{scheduled}/skipped/2026-12-01T09:00"),
+        call("DELETE", f"/series/{scheduled}"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * len(answers)
+    assert call("POST", "/series", loose | {"post": post}).status_code == 201
+
+
+def test_dates_beside_the_rule_stay_and_an_old_version_overwrites_nothing(call: Caller, channel: str) -> None:
+    wish = WEEKLY | {"post": drafted(call, channel)["id"], "extra": ["2026-11-27T18:00"]}
+    made = call("POST", "/series", wish).get_json()
+    noon = {"starts_at": "2026-11-24T12:00", "zone": "Europe/Paris", "rule": "FREQ=WEEKLY"}
+
+    changed = call("PUT", f"/series/{made['id']}/rhythm", noon | {"version": made["version"]}).get_json()
+    late = call("PUT", f"/series/{made['id']}/rhythm", noon | {"version": made["version"]})
+
+    assert changed["extra"] == ["2026-11-27T18:00"] and changed["version"] != made["version"]
+    assert late.status_code == 412
+    none = call("PUT", f"/series/{made['id']}/rhythm", noon | {"extra": []}).get_json()
+    assert none["extra"] == []

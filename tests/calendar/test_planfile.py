@@ -272,6 +272,7 @@ def test_what_does_not_fit_is_left_with_a_reason_and_the_rest_enters(sqlite_sess
         ("plan: 1\nposts: []", "no “posts”"),
         ("plan: 1\npillars: [{name: [1]}]", "“pillars”, number 1: “name” does not fit."),
         ("plan: 1\nchannels: [{name: A, slots: [{weekday: XX, at: '9'}]}]", "“slots: weekday” does not fit"),
+        ("plan: 1\nchannels: [{name: A, slots: [{weekday: MO, at: '09:00Z'}]}]", "“slots: at” does not fit"),
         ("plan: 1\nkey_dates: [{on: 2026-12-06}]", "“name” does not fit"),
         ("plan: 1\nplan: 1", "Line 1 is not YAML"),
         ("plan: &a 1\npillars: *a", "Anchors"),

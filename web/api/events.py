@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Response, abort, jsonify
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from scheduler.calendar import bulk
 from scheduler.calendar.following import follow, followers
 from scheduler.content import Post
 from scheduler.people import Right
+from scheduler.people.roles import NotAllowed
 from scheduler.planning import Event, EventKind, accompanying, events
 from scheduler.planning.events import Outline
+from scheduler.publishing import State
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.paging import Paging, page
 from web.language import say
-from web.rights import allowed
+from web.rights import allowed, may
 from web.visit import find, g
+
+
+def _on_the_wall(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("An hour on the workspace's wall, without a zone, such as 14:30.")
+    return at
+
+
+Hour = Annotated[time, AfterValidator(_on_the_wall)]
 
 
 class EventPath(BaseModel):
@@ -39,9 +50,9 @@ class EventIn(BaseModel):
     place: str = Field("", max_length=200)
     note: str = Field("", max_length=10_000)
     starts_on: date
-    starts_at: time | None = Field(None, description="On the workspace's wall; null: whole days.")
+    starts_at: Hour | None = Field(None, description="On the workspace's wall; null: whole days.")
     ends_on: date | None = Field(None, description="The last day, included; null: it is one day.")
-    ends_at: time | None = None
+    ends_at: Hour | None = None
 
 
 class EventChange(BaseModel):
@@ -52,9 +63,9 @@ class EventChange(BaseModel):
     place: str | None = Field(None, max_length=200)
     note: str | None = Field(None, max_length=10_000)
     starts_on: date | None = None
-    starts_at: time | None = None
+    starts_at: Hour | None = None
     ends_on: date | None = None
-    ends_at: time | None = None
+    ends_at: Hour | None = None
     posts: Literal["move", "leave"] = Field("leave", description="Put off: what becomes of its posts.")
 
 
@@ -125,6 +136,10 @@ def change_event(path: EventPath, body: EventChange) -> dict[str, Any]:
     moving = followers(g.db, event, wish, g.membership) if body.posts == "move" else {}
     if sum(map(len, moving.values())) > bulk.MOST:
         abort(413)
+    # The token's scopes count, not only the person's role: moving what is scheduled is scheduling.
+    scheduled = any(v.delivery.state == State.SCHEDULED for some in moving.values() for v in some)
+    if scheduled and not may(Right.SCHEDULE):
+        raise NotAllowed(Right.SCHEDULE)
     events.change(g.db, event, wish, by=g.membership, now=g.now)
     moved = follow(g.db, moving, by=g.membership, now=g.now)
     return _whole(event) | {

@@ -30,6 +30,7 @@ from scheduler.publishing.reading_back.resolving import ProofNeeded
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.states import NotInThatState
 from scheduler.rules.setting import BadSettings
+from scheduler.series.retiming import SomebodyElseChanged
 from scheduler.series.rule import BadRhythm
 from scheduler.series.skipping import NoSuchDate
 from scheduler.wording import N_, Text
@@ -50,6 +51,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (StillPublishing, 409, "under-way"),
     (NotInThatState, 409, "other-state"),
     (Conflict, 412, "stale"),
+    (SomebodyElseChanged, 412, "stale"),
     (CannotDecide, 409, "no-decision"),
     (CannotWaive, 409, "no-waiver"),
     (AlreadyAdopted, 409, "adopted"),

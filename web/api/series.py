@@ -17,6 +17,7 @@ from scheduler.series.rule import read
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.paging import Paging, page
+from web.api.series_rights import changing, demand_to_leave
 from web.api.shapes.times import Zone, _is_wall_time, rfc3339, wall
 from web.house import house
 from web.rights import allowed
@@ -43,6 +44,7 @@ class SeriesIn(BaseModel):
     rule: str = Field(max_length=300, examples=["FREQ=WEEKLY;BYDAY=TU,TH"])
     until: date | None = None
     count: int | None = Field(None, ge=1, le=1000)
+    extra: list[Wall] = Field([], max_length=beginning.MOST_EXTRA, description="Dates beside the rule.")
     leaves: Literal["schedule", "draft"] = "schedule"
 
 
@@ -68,7 +70,9 @@ class SeriesOut(BaseModel):
     rule: str
     until: str | None
     count: int | None
+    extra: list[str] = Field(description="Dates beside the rule, on the series' wall.")
     leaves: str
+    version: int
     next: str | None = Field(description="When the next date comes that has no post yet.")
     ended: bool
     words: str | None = Field(description="Id of the post that holds its words; it never goes out itself.")
@@ -107,10 +111,12 @@ def one_series(path: SeriesPath) -> dict[str, Any]:
 @allowed(Right.WRITE)
 @creates_once
 def begin_series(body: SeriesIn) -> Response:
+    demand_to_leave(body.leaves)
     written = read(body.rule)
+    extra = tuple(sorted(set(map(datetime.fromisoformat, body.extra))))
     rhythm = Rhythm(
         datetime.fromisoformat(body.starts_at), body.zone, written.rule, body.until or written.until,
-        body.count or written.count,
+        body.count or written.count, extra,
     )  # fmt: skip
     wish = beginning.Wish(body.name, rhythm, Leaves(body.leaves))
     made = beginning.begin(g.db, find(Post, body.post), wish, by=g.membership, now=g.now, horizon=horizon())
@@ -124,21 +130,21 @@ def begin_series(body: SeriesIn) -> Response:
 @allowed(Right.WRITE)
 def end_series(path: SeriesPath) -> tuple[str, int]:
     """What is in the calendar stays."""
-    retiming.end(g.db, find(Series, path.id), by=g.membership, now=g.now, take_away=False)
+    retiming.end(g.db, changing(path.id), by=g.membership, now=g.now, take_away=False)
     return "", 204
 
 
 @bp.put("/series/<string:id>/skipped/<string:at>", summary="Leave a date out", responses={204: None})
 @allowed(Right.WRITE)
 def skip_date(path: DatePath) -> tuple[str, int]:
-    skipping.skip(g.db, find(Series, path.id), _at(path), by=g.membership, now=g.now)
+    skipping.skip(g.db, changing(path.id), _at(path), by=g.membership, now=g.now)
     return "", 204
 
 
 @bp.delete("/series/<string:id>/skipped/<string:at>", summary="Let a date come", responses={204: None})
 @allowed(Right.WRITE)
 def take_date_back(path: DatePath) -> tuple[str, int]:
-    skipping.take_back(g.db, find(Series, path.id), _at(path), by=g.membership, now=g.now)
+    skipping.take_back(g.db, changing(path.id), _at(path), by=g.membership, now=g.now)
     return "", 204
 
 
@@ -182,7 +188,9 @@ def _shown(series: Series, dates: list[upcoming.Date]) -> dict[str, Any]:
         "rule": rhythm.rule,
         "until": rhythm.until.isoformat() if rhythm.until else None,
         "count": rhythm.count,
+        "extra": [wall(each) for each in rhythm.extra],
         "leaves": series.leaves,
+        "version": series.version,
         "next": rfc3339(series.next_at) if series.next_at else None,
         "ended": series.ended_at is not None,
         "words": series.template.public_id if series.template else None,

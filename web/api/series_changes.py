@@ -24,12 +24,13 @@ from scheduler.series import (
     rotating,
     skipping,
 )
-from scheduler.series.beginning import Wish
+from scheduler.series.beginning import MOST_EXTRA, Wish
 from scheduler.series.rule import read
 from scheduler.series.skipping import NoSuchDate
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.series import DatePath, SeriesOut, SeriesPath, Wall, horizon, with_dates
+from web.api.series_rights import changing, demand_to_leave
 from web.api.shapes.times import Zone
 from web.rights import allowed
 from web.visit import find, g
@@ -44,7 +45,11 @@ class RhythmIn(BaseModel):
     rule: str = Field(max_length=300)
     until: date | None = None
     count: int | None = Field(None, ge=1, le=1000)
+    extra: list[Wall] | None = Field(
+        None, max_length=MOST_EXTRA, description="All dates beside the rule; left out, those there are."
+    )
     leaves: Literal["schedule", "draft"] | None = None
+    version: int | None = Field(None, description="As read: 412 where somebody else changed it meanwhile.")
     since: Wall | None = Field(
         None, alias="from", description="A date of the series: this one and all later; left out, all ahead."
     )
@@ -79,6 +84,7 @@ class RotationIn(BaseModel):
     rule: str = Field(max_length=300)
     until: date | None = None
     count: int | None = Field(None, ge=1, le=1000)
+    extra: list[Wall] = Field([], max_length=MOST_EXTRA, description="Dates beside the rule.")
     leaves: Literal["schedule", "draft"] = "schedule"
     least_days: int = Field(0, ge=0, le=3650, description="Between two uses of the same text.")
 
@@ -118,18 +124,21 @@ class PieceList(BaseModel):
 def change_rhythm(path: SeriesPath, body: RhythmIn) -> dict[str, Any]:
     """The series that goes on: another one where it is changed from one date on."""
     series = find(Series, path.id)
-    wish = Wish(
-        body.name or series.name, _rhythm(body), Leaves(body.leaves or series.leaves), series.least_days
-    )
+    leaves = Leaves(body.leaves or series.leaves)
+    demand_to_leave(leaves, moving=series)
+    rhythm = _rhythm(body, series.rhythm.extra)
+    wish = Wish(body.name or series.name, rhythm, leaves, series.least_days)
     since = datetime.fromisoformat(body.since) if body.since else None
-    changed = retiming.change(g.db, series, wish, by=g.membership, now=g.now, horizon=horizon(), since=since)
+    changed = retiming.change(
+        g.db, series, wish, by=g.membership, now=g.now, horizon=horizon(), since=since, version=body.version
+    )
     return with_dates(changed)
 
 
 @bp.post("/series/<string:id>/resumption", summary="Let a series go on", responses={200: SeriesOut})
 @allowed(Right.WRITE)
 def resume_series(path: SeriesPath) -> dict[str, Any]:
-    series = find(Series, path.id)
+    series = changing(path.id)
     retiming.go_on(g.db, series, by=g.membership, now=g.now, horizon=horizon())
     return with_dates(series)
 
@@ -140,7 +149,7 @@ def bring_words(path: SeriesPath, body: WordsIn) -> dict[str, int]:
     """What the post named in `words` says by now."""
     since = datetime.fromisoformat(body.since) if body.since else None
     took = following.bring(
-        g.db, find(Series, path.id), by=g.membership, now=g.now, since=since, also_touched=body.also_touched
+        g.db, changing(path.id), by=g.membership, now=g.now, since=since, also_touched=body.also_touched
     )
     return {"dates": took}
 
@@ -175,6 +184,7 @@ def detach_date(path: DatePath) -> tuple[str, int]:
 @allowed(Right.WRITE)
 @creates_once
 def open_rotation(body: RotationIn) -> Response:
+    demand_to_leave(body.leaves)
     wish = Wish(body.name, _rhythm(body), Leaves(body.leaves), body.least_days)
     made = filling.open_pool(g.db, wish, by=g.membership, now=g.now)
     answer = jsonify(with_dates(made))
@@ -192,7 +202,7 @@ def rotation_texts(path: SeriesPath) -> dict[str, Any]:
 @creates_once
 def add_text(path: SeriesPath, body: PieceIn) -> Response:
     """The whole pool, the new text among it."""
-    series = find(Series, path.id)
+    series = changing(path.id)
     if not series.rotates:
         abort(404)
     filling.add(
@@ -211,7 +221,7 @@ def add_text(path: SeriesPath, body: PieceIn) -> Response:
 )
 @allowed(Right.WRITE)
 def change_text(path: PiecePath, body: PieceChange) -> dict[str, Any]:
-    series, piece = find(Series, path.id), find(Piece, path.piece)
+    series, piece = changing(path.id), find(Piece, path.piece)
     if piece.series_id != series.id:
         abort(404)
     if "fresh_until" in body.model_fields_set:
@@ -222,16 +232,17 @@ def change_text(path: PiecePath, body: PieceChange) -> dict[str, Any]:
     return {"items": _pool(series)}
 
 
-def _rhythm(body: RhythmIn | RotationIn) -> Rhythm:
+def _rhythm(body: RhythmIn | RotationIn, before: tuple[datetime, ...] = ()) -> Rhythm:
     written = read(body.rule)
+    extra = before if body.extra is None else tuple(sorted(set(map(datetime.fromisoformat, body.extra))))
     return Rhythm(
         datetime.fromisoformat(body.starts_at), body.zone, written.rule, body.until or written.until,
-        body.count or written.count,
+        body.count or written.count, extra,
     )  # fmt: skip
 
 
 def _made(path: DatePath) -> Occurrence:
-    found = skipping.at(g.db, find(Series, path.id), datetime.fromisoformat(path.at))
+    found = skipping.at(g.db, changing(path.id), datetime.fromisoformat(path.at))
     if found is None or found.post is None or found.fate != Fate.MADE:
         raise NoSuchDate
     return found

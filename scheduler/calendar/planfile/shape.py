@@ -72,7 +72,10 @@ def _day(value: Any) -> str:
 
 
 def _hour(value: Any) -> str:
-    return hour(time.fromisoformat(value))
+    at = time.fromisoformat(value)
+    if at.tzinfo:
+        raise ValueError
+    return hour(at)
 
 
 def hour(at: time) -> str:
