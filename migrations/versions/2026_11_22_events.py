@@ -29,6 +29,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("uq_slot_weekly", "slot")
     # What could not have been there before cannot be kept: of slots at one time, the oldest stays.
+    # SQLite's foreign keys rest meanwhile: what hangs on a slot does not go with it by itself.
+    op.execute(
+        "DELETE FROM slot_change WHERE slot_id IN (SELECT slot.id FROM slot WHERE EXISTS"
+        " (SELECT 1 FROM slot AS older WHERE older.id < slot.id AND older.channel_id = slot.channel_id"
+        " AND older.weekday = slot.weekday AND older.at = slot.at))"
+    )
     op.execute(
         "DELETE FROM slot WHERE EXISTS (SELECT 1 FROM slot AS older WHERE older.id < slot.id"
         " AND older.channel_id = slot.channel_id AND older.weekday = slot.weekday AND older.at = slot.at)"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
 from sqlalchemy import inspect, select, text, update
@@ -12,6 +12,8 @@ from scheduler.content import Post, Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.db.guard import NoWorkspaceNamed
 from scheduler.db.sessions import ReadOnly, make_engine
+from scheduler.planning import Slot
+from scheduler.planning.slot import SlotChange
 from scheduler.publishing import State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_user, a_variant, a_workspace
 
@@ -85,6 +87,25 @@ def test_the_migrations_go_down_and_up_again(database_url: str) -> None:
 
     assert is_current(engine)
     engine.dispose()
+
+
+def test_two_slots_at_one_time_leave_nothing_hanging_when_the_schema_goes_back(sessions: Sessions) -> None:
+    with sessions.writing() as session:
+        space = a_workspace(session)
+        channel = a_channel(session, space)
+        common = {"workspace_id": space.id, "channel_id": channel.id, "weekday": 0, "at": time(9)}
+        weekly = Slot(**common, created_at=NOON)
+        monthly = Slot(**common, rule="FREQ=MONTHLY;BYDAY=1MO", created_at=NOON)
+        session.add_all([weekly, monthly])
+        session.flush()
+        session.add(SlotChange(workspace_id=space.id, slot_id=monthly.id, on=date(2026, 12, 7)))
+
+    downgrade(sessions.engine, "2026_11_22_mended_uploads")
+
+    with sessions.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM slot")).scalar_one() == 1
+        assert connection.execute(text("SELECT count(*) FROM slot_change")).scalar_one() == 0
+    upgrade(sessions.engine)
 
 
 def test_a_filled_database_keeps_its_rows_through_down_to_head(sessions: Sessions) -> None:
