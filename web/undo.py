@@ -26,8 +26,13 @@ def offer_undo(endpoint: str, words: Text | None = None, **where: Any) -> None:
 
 
 def offer_return(paper: WastePaper | None, words: Text, *, back: str) -> None:
-    """The same for what lies in the waste paper; whoever takes it out comes to `back`, an address of ours."""
-    if paper is not None:
+    """The same for what lies in the waste paper; whoever takes it out comes to `back`, an address of ours.
+
+    None: it was too much to be kept, so it is only told.
+    """
+    if paper is None:
+        flash(say(words))
+    else:
         offer_undo("undo.take_out", words, paper_id=paper.public_id, goal=back)
 
 

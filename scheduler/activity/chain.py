@@ -60,14 +60,24 @@ def _unsealed(deeds: Select[*Columns]) -> Select[*Columns]:
     )
 
 
-def head(session: Session) -> str:
-    """The newest hash: mailed out now and then, it proves that nothing before it was rewritten."""
-    return session.scalar(select(ActivitySeal.hash).order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
+def head(session: Session, *, until: int | None = None) -> str:
+    """The newest hash, up to the seal of an id: mailed out now and then, it proves that nothing before it was rewritten."""
+    its = select(ActivitySeal.hash)
+    if until is not None:
+        its = its.where(ActivitySeal.id <= until)
+    return session.scalar(its.order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
 
 
-def own_head(session: Session, workspace: str) -> str:
-    """The newest hash of one workspace's own chain; by its public id."""
-    its = select(ActivitySeal.workspace_hash).where(ActivitySeal.workspace_public_id == workspace)
+def own_head(session: Session, workspace: str, *, until: int | None = None) -> str:
+    """The newest hash of one workspace's own chain; by its public id.
+
+    A tick of the release before, still running beside this one, seals without it: what it sealed is passed over.
+    """
+    its = select(ActivitySeal.workspace_hash).where(
+        ActivitySeal.workspace_public_id == workspace, ActivitySeal.workspace_hash.is_not(None)
+    )
+    if until is not None:
+        its = its.where(ActivitySeal.id <= until)
     return session.scalar(its.order_by(ActivitySeal.id.desc()).limit(1)) or GENESIS
 
 

@@ -24,7 +24,9 @@ def lines(session: Session, workspace: Workspace | None, *, now: datetime) -> It
 
     `marronnier verify` reads it. What the tick has not sealed yet is left out: it comes with the next export.
     """
-    newest = own_head(session, workspace.public_id) if workspace else head(session)
+    # What is sealed while this is read is not in it: the head it names is the one of its last deed.
+    until = session.scalar(select(func.max(ActivitySeal.id))) or 0
+    newest = own_head(session, workspace.public_id, until=until) if workspace else head(session, until=until)
     yield _line(
         {
             "history": FORMAT,
@@ -34,15 +36,16 @@ def lines(session: Session, workspace: Workspace | None, *, now: datetime) -> It
         }
     )
     with across_workspaces(session):
-        yield from _deeds(session, workspace)
+        yield from _deeds(session, workspace, until)
         yield from _names(session, workspace)
 
 
-def _deeds(session: Session, workspace: Workspace | None) -> Iterator[str]:
+def _deeds(session: Session, workspace: Workspace | None, until: int) -> Iterator[str]:
     before = func.lag(ActivitySeal.hash, 1, GENESIS).over(order_by=ActivitySeal.id)
     seals = select(ActivitySeal, before.label("before")).subquery()
     seal = aliased(ActivitySeal, seals)
-    rows = select(seal, seals.c.before, Deed).outerjoin(Deed, Deed.id == seal.deed_id).order_by(seal.id)
+    rows = select(seal, seals.c.before, Deed).outerjoin(Deed, Deed.id == seal.deed_id)
+    rows = rows.where(seal.id <= until).order_by(seal.id)
     if workspace:
         rows = rows.where(seal.workspace_public_id == workspace.public_id)
     for its, link_before, deed in session.execute(rows.execution_options(yield_per=BATCH)):

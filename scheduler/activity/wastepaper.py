@@ -9,7 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, Index, String, Table, Time, delete, insert, select
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    Time,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -21,6 +34,7 @@ from scheduler.people.workspace import touch
 from scheduler.wording import N_, Text
 
 KEPT_FOR = timedelta(days=1)
+MOST = 5_000  # rows on one paper: it is one value of one row
 
 
 class WastePaper(WorkspaceRow, Base):
@@ -51,17 +65,34 @@ class CannotComeBack(Exception):
         super().__init__(str(self.text))
 
 
-def keep(session: Session, row: Any, *, right: Right | None, by: Membership, now: datetime) -> WastePaper:
-    """Before a row is deleted: the row, and all that the database deletes with it."""
+def keep(
+    session: Session, row: Any, *, right: Right | None, by: Membership, now: datetime
+) -> WastePaper | None:
+    """Before a row is deleted: the row, and all that the database deletes with it.
+
+    None where that is more than can be kept: then whoever deletes it is asked first (`fits`).
+    """
     session.flush()
-    table: Table = type(row).__table__
-    sheets = list(_sheets(session, table, [row.id], by.workspace_id))
+    try:
+        sheets = _sheets(session, row, by.workspace_id)
+    except _TooMuch:
+        return None
     paper = WastePaper(
         workspace_id=by.workspace_id, user_id=by.user_id, needs=right or "", sheets=sheets, thrown_at=now
     )
     session.add(paper)
     session.flush()
     return paper
+
+
+def fits(session: Session, row: Any) -> bool:
+    """Could it come back, once it is deleted?"""
+    session.flush()
+    try:
+        _sheets(session, row, row.workspace_id)
+    except _TooMuch:
+        return False
+    return True
 
 
 def take_out(session: Session, paper: WastePaper, *, by: Membership, now: datetime) -> None:
@@ -98,16 +129,41 @@ class _Known(Named):
         self.public_id = dict(zip(sheet["columns"], sheet["rows"][0], strict=True)).get("public_id", "")
 
 
-def _sheets(
-    session: Session, table: Table, ids: Sequence[int], workspace_id: int
-) -> Iterator[dict[str, Any]]:
-    mine = select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(ids))
-    yield _sheet(table, session.execute(mine).all())
-    for other, column in _hanging_on(table):
-        theirs = select(other).where(other.c.workspace_id == workspace_id, other.c[column].in_(ids))
-        rows = session.execute(theirs).all()
-        if rows:
-            yield from _sheets(session, other, [row.id for row in rows], workspace_id)
+class _TooMuch(Exception):
+    pass
+
+
+def _sheets(session: Session, row: Any, workspace_id: int) -> list[dict[str, Any]]:
+    table: Table = type(row).__table__
+    its = table.c.workspace_id == workspace_id
+    found: list[dict[str, Any]] = []
+    _lay_down(
+        session, table, workspace_id, select(table.c.id).where(its, table.c.id == row.id), found, room=MOST
+    )
+    return found
+
+
+def _lay_down(
+    session: Session,
+    table: Table,
+    workspace_id: int,
+    ids: Select[int],
+    found: list[dict[str, Any]],
+    *,
+    room: int,
+) -> int:
+    """The rows of these ids, then what hangs on them. `ids` stays a question: a list may be longer than a driver takes."""
+    its = select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(ids)).order_by(table.c.id)
+    rows = session.execute(its.limit(room + 1)).all()
+    if len(rows) > room:
+        raise _TooMuch
+    room -= len(rows)
+    if rows:
+        found.append(_sheet(table, rows))
+        for other, column in _hanging_on(table):
+            theirs = select(other.c.id).where(other.c.workspace_id == workspace_id, other.c[column].in_(ids))
+            room = _lay_down(session, other, workspace_id, theirs, found, room=room)
+    return room
 
 
 def _hanging_on(table: Table) -> Iterator[tuple[Table, str]]:

@@ -56,7 +56,7 @@ def keep(
     return view
 
 
-def forget(session: Session, view: SavedView, *, by: Membership, now: datetime) -> activity.WastePaper:
+def forget(session: Session, view: SavedView, *, by: Membership, now: datetime) -> activity.WastePaper | None:
     """One's own; an editor may also clear away what others share."""
     if view.user_id != by.user_id and not (view.shared and may(by, Right.PLAN)):
         raise NotAllowed(Right.PLAN)

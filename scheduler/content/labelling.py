@@ -66,7 +66,7 @@ def called(session: Session, name: str, *, by: Membership, now: datetime) -> Lab
     return label
 
 
-def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> activity.WastePaper:
+def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> activity.WastePaper | None:
     """The word goes, from every post and asset that carries it; these stay. What comes back takes it out of the waste paper."""
     demand(by, Right.PLAN)
     paper = wastepaper.keep(session, label, right=Right.PLAN, by=by, now=now)

@@ -65,7 +65,7 @@ def change(
     activity.record(session, by, "changed kept words", phrase, now=now, name=phrase.name)
 
 
-def forget(session: Session, phrase: Phrase, *, by: Membership, now: datetime) -> activity.WastePaper:
+def forget(session: Session, phrase: Phrase, *, by: Membership, now: datetime) -> activity.WastePaper | None:
     demand(by, Right.WRITE)
     paper = wastepaper.keep(session, phrase, right=Right.WRITE, by=by, now=now)
     activity.record(session, by, "forgot kept words", phrase, now=now, name=phrase.name)

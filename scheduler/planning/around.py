@@ -81,7 +81,7 @@ def file_under(
 
 def take_away(
     session: Session, mark: KeyDate | Slot, *, by: Membership, now: datetime
-) -> activity.WastePaper:
+) -> activity.WastePaper | None:
     """With the posts tied to it, which stay, and what was moved for once."""
     demand(by, Right.PLAN)
     paper = wastepaper.keep(session, mark, right=Right.PLAN, by=by, now=now)

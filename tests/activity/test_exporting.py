@@ -7,10 +7,10 @@ import json
 import pytest
 
 from scheduler import activity
-from scheduler.activity import Deed, PersonDetail, chain, exporting
+from scheduler.activity import ActivitySeal, Deed, PersonDetail, chain, exporting
 from scheduler.activity.verifying import verify
 from scheduler.db import Sessions
-from scheduler.people import Workspace
+from scheduler.people import Membership, Workspace
 from tests.newsroom import NOON, a_member, a_post, a_user, a_workspace
 
 
@@ -82,6 +82,34 @@ def test_a_deed_whose_transaction_ended_late_is_sealed_after_all(sessions: Sessi
             assert not chain.waits(session)
 
     assert verify(_exported(sessions, None)).deeds == 8
+
+
+def test_what_is_sealed_while_it_is_exported_waits_for_the_next_export(sqlite_sessions: Sessions) -> None:
+    _two_workspaces(sqlite_sessions)
+    with sqlite_sessions.writing() as session:
+        maison = session.query(Workspace).filter(Workspace.name == "Maison").one()
+        ada = session.query(Membership).filter(Membership.workspace_id == maison.id).one()
+        stream = exporting.lines(session, maison, now=NOON)
+        first = next(stream)
+        activity.record(session, None, "drafted", a_post(session, ada), now=NOON)
+        session.flush()
+        chain.seal(session, NOON)
+        session.flush()
+
+        verdict = verify([first, *stream])
+
+    assert (verdict.deeds, verdict.wrong) == (3, "")
+
+
+def test_the_chain_goes_on_behind_what_an_older_release_sealed(sqlite_sessions: Sessions) -> None:
+    _two_workspaces(sqlite_sessions)
+    with sqlite_sessions.writing() as session:
+        space = session.query(Workspace).filter(Workspace.name == "Maison").one().public_id
+        kept = chain.own_head(session, space)
+        session.add(ActivitySeal(deed_id=99, workspace_public_id=space, hash="f" * 64, sealed_at=NOON))
+        session.flush()
+
+        assert chain.own_head(session, space) == kept
 
 
 def _two_workspaces(sessions: Sessions) -> None:

@@ -73,6 +73,22 @@ def test_days_and_instants_are_what_they_were_and_old_paper_is_burnt(sessions: S
         assert session.scalar(select(WastePaper.id).where(WastePaper.workspace_id == by.workspace_id)) is None
 
 
+def test_what_is_too_much_for_one_paper_is_asked_about_first(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        label = labelling.called(session, "Tides", by=by, now=NOON)
+        labelling.stick(session, label, [a_post(session, by), a_post(session, by)], by=by, now=NOON)
+
+        assert wastepaper.fits(session, label)
+        monkeypatch.setattr(wastepaper, "MOST", 2)
+        assert not wastepaper.fits(session, label)
+
+        assert labelling.forget(session, label, by=by, now=NOON) is None
+        assert session.scalar(select(PostLabel.id).where(PostLabel.workspace_id == by.workspace_id)) is None
+
+
 def _another(session, workspace_id):  # type: ignore[no-untyped-def]
     made = KeyDate(workspace_id=workspace_id, name="Fair", on=date(2027, 7, 1), created_at=NOON)
     session.add(made)

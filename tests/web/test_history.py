@@ -53,6 +53,7 @@ def test_the_history_of_a_workspace_is_told_narrowed_and_paged(
     assert second.count("changed the text") == 2 and "Previous" in second
     assert "Spring" in campaigns and "changed the text" not in campaigns
     assert "Nothing here" in text_of(boss.get("/settings/history?until=1999-12-31"))
+    assert boss.get("/settings/history?below=30&endpoint=x&_external=1&values=y").status_code == 200
     assert boss.get("/settings/history?until=9999-12-31&below=x&kind=%00&person=%ff").status_code == 200
 
 

@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from scheduler.activity import WastePaper
+from scheduler.activity import WastePaper, wastepaper
 from scheduler.calendar import clashes as clashing
 from scheduler.calendar.names import Names
 from scheduler.channels import Channel
@@ -106,8 +106,10 @@ def take_slot_away(slot_id: str) -> Response:
 
 @bp.post("/calendar/labels/<label_id>/removal")
 @allowed(Right.PLAN)
-def forget_label(label_id: str) -> Response:
+def forget_label(label_id: str) -> Response | str:
     label = find(Label, label_id)
+    if "sure" not in request.args and not wastepaper.fits(g.db, label):
+        return render_template("calendar/label_forget.html", label=label)
     paper = labelling.forget(g.db, label, by=g.membership, now=g.now)
     return _gone(paper, N_("“{name}” is forgotten. Whatever carried it stays.", name=label.name))
 
@@ -162,7 +164,7 @@ def _wrong(wrong: ValueError) -> tuple[str, int]:
     return _page(say(bad.text) if bad else gettext("Give a day and a time.")), 422
 
 
-def _gone(paper: WastePaper, words: Text) -> Response:
+def _gone(paper: WastePaper | None, words: Text) -> Response:
     back = url_for("calendar.around_posts")
     offer_return(paper, words, back=back)
     return redirect(back)

@@ -42,6 +42,8 @@ KINDS: dict[str, Text] = {
     "workspace": N_("Workspace"),
 }
 
+NARROWED_BY = ("person", "kind", "until")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -108,7 +110,7 @@ def _asked() -> tuple[looking_back.Narrowed, str]:
 
 def _again(**values: Any) -> str:
     """This page with the same choices, from its start or below a deed."""
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "below"}
+    kept: dict[str, Any] = {name: request.args[name] for name in NARROWED_BY if name in request.args}
     kept.update(values)
     return url_for("history.show", **kept)
 
