@@ -78,7 +78,15 @@ def litter() -> None:
     with runtime.open() as run:
         doorbell.answer(run.settings, "litter")
         root = media_root(run.settings)
-        for each in sweeping.litter(run.sessions, root, now=run.clock.now()):
+        survey = sweeping.litter(run.sessions, root, now=run.clock.now())
+        with run.sessions.writing() as session:
+            sweeping.remember(session, survey)
+        if survey.is_too_much:
+            log.warning(
+                "too many files are unknown to be litter", files=len(survey.found), of=survey.looked_at
+            )
+            return
+        for each in survey.found:
             each.place.unlink(missing_ok=True)
             log.info("swept a file nobody knows", name="/".join(each.parts), size=each.size)
 

@@ -38,6 +38,7 @@ def check_all(
             machine.clock(session, getattr(clock, "host_now", clock.now)(), settings),
             *machine.doubts(session),
             *machine.zone_rules(session),
+            *files.left_lying(session),
             courier(settings),
             machine.tick(session, now),
             machine.workers(session, now),

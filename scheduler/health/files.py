@@ -5,8 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 
+from sqlalchemy.orm import Session
+
 from scheduler.config import Settings
 from scheduler.health.check import Check, Level
+from scheduler.library import sweeping
 from scheduler.storage import media_root, write
 from scheduler.wording import N_, verbatim
 
@@ -33,3 +36,15 @@ def store(settings: Settings, *, really: bool) -> Iterator[Check]:
         yield Check(FILES, Level.BAD, words)
         return
     yield Check(FILES, Level.FINE, N_("The bucket answers."))
+
+
+def left_lying(session: Session) -> Iterator[Check]:
+    """The nightly sweep takes litter away, never a large part of all there is."""
+    if many := sweeping.too_much(session):
+        words = N_(
+            "{found} of {all} files are unknown to this database, so none was swept: does it belong to them?"
+            " “marronnier files sweep” lists them.",
+            found=many[0],
+            all=many[1],
+        )
+        yield Check(FILES, Level.WATCH, words)
