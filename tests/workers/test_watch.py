@@ -14,6 +14,8 @@ import pytest
 
 from workers.processes import Process
 
+LONG = 120  # seconds; a dozen processes beside it stretch the start of three interpreters to most of a minute
+
 SUPERVISOR = """
 import sys, os
 from pathlib import Path
@@ -40,7 +42,8 @@ while True:
 names = sys.argv[2:]
 hands = tuple(Child(n, [sys.executable, "-c", program, n], dict(os.environ)) for n in names)
 from workers.supervise import watch
-watch.STOP_WITHIN = 1.0
+# Who stops when asked is never killed for being slow on a busy machine.
+watch.STOP_WITHIN = 1.0 if "stubborn" in names else 100.0
 with Lock(folder) as lock:
     lock.end_leftovers()
     sys.exit(Watch(Staff(None, None, hands), on_change=lock.write, format="plain").run(ready=lambda: ["ready"]))
@@ -65,7 +68,7 @@ class Supervisor:
         return [int(words[-1]) for words in self.words() if words[1:3] == ["here", name]]
 
 
-def until(true: Callable[[], object], *, within: float = 60) -> None:
+def until(true: Callable[[], object], *, within: float = LONG) -> None:
     deadline = time.monotonic() + within
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -86,7 +89,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Supervisor]]:
     for supervisor in started:
         if supervisor.process.poll() is None:
             supervisor.process.kill()
-            supervisor.process.wait(10)
+            supervisor.process.wait(LONG)
 
 
 def gone(pid: int) -> bool:
@@ -109,7 +112,7 @@ def test_a_signal_stops_everything_in_order(start, number):
 
     supervisor.process.send_signal(number)
 
-    assert supervisor.process.wait(10) == 0
+    assert supervisor.process.wait(LONG) == 0
     assert all(gone(pid) for name in ("web", "tick") for pid in supervisor.pids(name))
     assert "stopped web" in supervisor.said.read_text()
 
@@ -119,7 +122,7 @@ def test_who_does_not_stop_in_time_is_killed(start):
 
     supervisor.process.send_signal(signal.SIGTERM)
 
-    assert supervisor.process.wait(10) == 0
+    assert supervisor.process.wait(LONG) == 0
     assert gone(supervisor.pids("stubborn")[0])
     assert "killed" in supervisor.said.read_text()
 
@@ -127,7 +130,7 @@ def test_who_does_not_stop_in_time_is_killed(start):
 def test_a_killed_supervisor_leaves_nobody_behind_and_the_next_one_starts(start):
     first = start("web", "tick")
     first.process.kill()
-    first.process.wait(10)
+    first.process.wait(LONG)
     until(lambda: all(gone(pid) for name in ("web", "tick") for pid in first.pids(name)))
 
     second = start("web", "tick")
@@ -139,7 +142,7 @@ def test_a_second_supervisor_on_the_same_folder_is_refused(start, tmp_path):
     first = start("web")
     second = Supervisor(tmp_path, "web")
 
-    assert second.process.wait(10) != 0
+    assert second.process.wait(LONG) != 0
     assert f"already running on {tmp_path} (process {first.process.pid})" in second.said.read_text()
     assert first.process.poll() is None
 
@@ -157,7 +160,7 @@ def test_a_leftover_of_a_killed_supervisor_is_ended_by_pid_and_start_time(tmp_pa
             lock.write([known, Process(bystander.pid, "12345")])
             lock.end_leftovers()
 
-        assert leftover.wait(10) == -signal.SIGTERM
+        assert leftover.wait(LONG) == -signal.SIGTERM
         assert bystander.poll() is None
     finally:
         leftover.kill()
