@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, json, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext
 
 from scheduler import activity
@@ -12,9 +22,11 @@ from scheduler.people import Membership, User, entering, inviting
 from scheduler.people.finding import memberships_of
 from scheduler.people.passwords import verify
 from scheduler.privacy import erasing, taking_along
+from scheduler.publishing.planned import voices
 from scheduler.wording import N_
 from web.answers import Answers
 from web.errors import answer
+from web.house import house
 from web.profile import WRONG_PASSWORD
 from web.rights import allowed, personal
 from web.throttle import PER_ADDRESS, failed, limiter
@@ -22,24 +34,25 @@ from web.visit import find, g
 
 bp = Blueprint("leaving", __name__)
 
+EXPORTS = "20 per hour"
 Page = str | Response | tuple[str, int]
 
 
 @bp.post("/profile/data")
 @personal
+@limiter.limit(EXPORTS)
 def take_mine() -> Response:
-    me = _me()
-    return _file(taking_along.everything(g.db, me, workspace_id=None, now=g.now))
+    return _file(_me().id, None)
 
 
 @bp.post("/members/<member_id>/data")
 @allowed("people")
+@limiter.limit(EXPORTS)
 def take_theirs(member_id: str) -> Response:
     """What this workspace keeps about them, for whoever asks the organisation; who took it stands in the history."""
     member = find(Membership, member_id)
-    data = taking_along.everything(g.db, member.user, workspace_id=g.workspace_id, now=g.now)
     activity.record(g.db, g.membership, "exported_person", member, now=g.now)
-    return _file(data)
+    return _file(member.user_id, g.workspace_id)
 
 
 @bp.get("/profile/leave")
@@ -68,6 +81,7 @@ def leave() -> Any:
             )
             return answer(422, words)
         activity.record(g.db, place, "ended_membership", place, now=g.now)
+        voices.changed(g.db, place.workspace_id)
     g.db.flush()
     entering.sign_out_everywhere(g.db, me.id, g.now)
     erasing.erase(g.db, me, now=g.now)
@@ -81,7 +95,8 @@ def ask_erase(member_id: str) -> Page:
     member = find(Membership, member_id)
     if member.ended_at is None or erasing.is_erased(member.user):
         abort(404)
-    return render_template("people/member_erase.html", member=member)
+    only_here = erasing.is_known_elsewhere(g.db, member.user, g.workspace_id, g.now)
+    return render_template("people/member_erase.html", member=member, only_here=only_here)
 
 
 @bp.post("/members/<member_id>/erase")
@@ -91,11 +106,18 @@ def erase(member_id: str) -> Any:
     if member.ended_at is None:
         abort(404)
     try:
-        erasing.erase(g.db, member.user, now=g.now)
+        whole = erasing.erase_here(g.db, member.user, g.workspace_id, now=g.now)
     except erasing.StillHere as refusal:
         return answer(422, refusal.text)
     activity.record(g.db, g.membership, "erased_person", member, now=g.now)
-    flash(gettext("Their name and address are erased."))
+    if whole:
+        flash(gettext("Their name and address are erased."))
+    else:
+        flash(
+            gettext(
+                "Their name is erased from the history here. Another workspace still knows them: their account stays."
+            )
+        )
     return redirect(url_for("members.show"))
 
 
@@ -105,8 +127,17 @@ def _me() -> User:
     return g.user
 
 
-def _file(data: dict[str, Any]) -> Response:
-    made = Response(json.dumps(data, ensure_ascii=False, indent=2), mimetype="application/json")
-    made.headers["Content-Disposition"] = f'attachment; filename="personal-data-{g.now:%Y-%m-%d}.json"'
+def _file(user_id: int, workspace_id: int | None) -> Response:
+    # Nobody else's writing waits for it: what is to be remembered is kept, the rest only read.
+    now = g.now
+    g.db.commit()
+
+    def pieces() -> Any:
+        with house().sessions.reading() as session:
+            person = session.get_one(User, user_id)
+            yield from taking_along.written(session, person, workspace_id=workspace_id, now=now)
+
+    made = Response(stream_with_context(pieces()), mimetype="application/json")
+    made.headers["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.json"'
     made.headers["Cache-Control"] = "no-store"
     return made

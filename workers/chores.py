@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,7 +41,7 @@ from workers import coming_back
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
-from workers.sweeping import Broom
+from workers.sweeping import Broom, let_others_write
 
 log = structlog.get_logger("tick")
 
@@ -168,7 +169,7 @@ def usual_chores(
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
         Chore("litter", timedelta(hours=1), ring_for("litter", lambda now: now.hour == SWEEPS_AT)),
-        Chore("what need not be kept", timedelta(hours=1), lambda now: retention.clean_all(sessions, now)),
+        Chore("what need not be kept", timedelta(hours=1), lambda now: _let_go(sessions, clock, now)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
     return Chores(chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry)
@@ -240,6 +241,17 @@ def _forget_uploads(settings: Settings, sessions: Sessions, now: datetime) -> No
         places = pieces.forget_abandoned(session, root=media_root(settings), now=now)
     for place in places:
         place.unlink(missing_ok=True)
+
+
+def _let_go(sessions: Sessions, clock: Clock, now: datetime) -> None:
+    @contextmanager
+    def considerate() -> Iterator[Session]:
+        began = clock.steady()
+        with sessions.writing() as session:
+            yield session
+        let_others_write(clock, began)
+
+    retention.clean_all(sessions, now, writing=considerate)
 
 
 def beat(session: Session, name: str, role: str, now: datetime) -> None:

@@ -34,6 +34,34 @@ def is_erased(person: User) -> bool:
     return person.email.startswith(MARK)
 
 
+def is_known_elsewhere(session: Session, person: User, workspace_id: int, now: datetime) -> bool:
+    """Does another workspace still know them, or wait for them? Then their account is not for this one to erase."""
+    detail = select(PersonDetail.id).where(
+        PersonDetail.user_id == person.id, PersonDetail.workspace_id != workspace_id
+    )
+    asked = select(Invitation.id).where(
+        Invitation.email == person.email, Invitation.workspace_id != workspace_id,
+        Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now,
+    )  # fmt: skip
+    with across_workspaces(session):
+        return any(session.scalar(its.limit(1)) is not None for its in (detail, asked))
+
+
+def erase_here(session: Session, person: User, workspace_id: int, *, now: datetime) -> bool:
+    """For one workspace: all of it, or (False) only the name in its history, where others know them. Raises StillHere."""
+    if memberships_of(session, person.id):
+        raise StillHere
+    if not is_known_elsewhere(session, person, workspace_id, now):
+        erase(session, person, now=now)
+        return True
+    session.execute(
+        update(PersonDetail)
+        .where(PersonDetail.workspace_id == workspace_id, PersonDetail.user_id == person.id)
+        .values(name="", user_id=None)
+    )
+    return False
+
+
 def erase(session: Session, person: User, *, now: datetime) -> None:
     """Name, address, habits, ways in, notices and views of their own go, everywhere. Raises StillHere."""
     if memberships_of(session, person.id):
@@ -72,15 +100,18 @@ def _forget_habits(session: Session, person: User) -> None:
 
 
 def left_without_erasing(session: Session, workspace_id: int) -> list[Membership]:
-    """Who left this workspace, belongs to no other, and is still known by name."""
+    """Who left this workspace, belongs to no other, and whose name this one can still erase."""
     elsewhere = select(Membership.user_id).where(Membership.ended_at.is_(None))
+    named = select(PersonDetail.user_id).where(PersonDetail.user_id.is_not(None))
+    here, there = PersonDetail.workspace_id == workspace_id, PersonDetail.workspace_id != workspace_id
+    erasable = Membership.user_id.in_(named.where(here)) | Membership.user_id.not_in(named.where(there))
     with across_workspaces(session):
         return list(
             session.scalars(
                 select(Membership)
                 .join(User, User.id == Membership.user_id)
                 .where(Membership.workspace_id == workspace_id, Membership.ended_at.is_not(None))
-                .where(~User.email.startswith(MARK), Membership.user_id.not_in(elsewhere))
+                .where(~User.email.startswith(MARK), Membership.user_id.not_in(elsewhere), erasable)
                 .order_by(User.name, User.id)
             )
         )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.activity import chain
+from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.content import Revision
 from scheduler.db import Sessions
 from scheduler.notices import Notice
@@ -16,7 +19,7 @@ from scheduler.people import Membership, User, entering
 from scheduler.people.finding import user_by_email
 from scheduler.privacy import erasing, retention, taking_along
 from scheduler.wording import verbatim
-from tests.newsroom import NOON, a_member, a_post, a_workspace
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 
 
 def test_who_left_is_forgotten_and_the_history_stays_valid(sessions: Sessions) -> None:
@@ -41,11 +44,26 @@ def test_who_left_is_forgotten_and_the_history_stays_valid(sessions: Sessions) -
         assert chain.first_broken(session) is None
         [(_, told)] = activity.history(session, 1, [post.public_id])
         assert told == ""
-        kept = json.dumps(
-            taking_along.everything(session, session.get_one(User, ada.user_id), workspace_id=None, now=NOON)
-        )
+        kept = json.dumps(_taken(session, session.get_one(User, ada.user_id)))
         assert email not in kept and name not in kept and "phone" not in kept
         assert erasing.left_without_erasing(session, 1) == []
+
+
+def test_one_workspace_erases_nobody_whom_another_still_knows(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        other = a_member(session, a_workspace(session), user=ada.user)
+        for one in (ada, other):
+            activity.record(session, one, "drafted", a_post(session, one), now=NOON)
+            one.ended_at = NOON
+        session.flush()
+
+        assert not erasing.erase_here(session, ada.user, ada.workspace_id, now=NOON)
+        assert ada.user.name == "Ada Roux"
+        assert erasing.left_without_erasing(session, ada.workspace_id) == []
+        assert erasing.left_without_erasing(session, other.workspace_id) == [other]
+        assert erasing.erase_here(session, ada.user, other.workspace_id, now=NOON)
+        assert erasing.is_erased(ada.user)
 
 
 def test_what_is_kept_about_a_person_has_their_rows_and_no_secret(sessions: Sessions) -> None:
@@ -57,16 +75,37 @@ def test_what_is_kept_about_a_person_has_their_rows_and_no_secret(sessions: Sess
         activity.record(session, ada, "drafted", mine, now=NOON)
         session.flush()
 
-        whole = taking_along.everything(session, ada.user, workspace_id=None, now=NOON)
-        here = taking_along.everything(session, ada.user, workspace_id=ada.workspace_id, now=NOON)
+        whole = _taken(session, ada.user)
+        here = _taken(session, ada.user, ada.workspace_id)
 
     assert {row["public_id"] for row in whole["rows"]["post"]} == {mine.public_id, there.public_id}
     assert {row["public_id"] for row in here["rows"]["post"]} == {mine.public_id}
     assert whole["rows"]["sign_in"][0]["device"] == "Ada's phone" and "sign_in" not in here["rows"]
     assert [deed["deed"] for deed in whole["history"]] == ["drafted"]
-    assert "hash" not in json.dumps(
-        {k: v for k, v in whole["rows"].items() if k != "revision"} | whole["account"]
-    )
+    assert "hash" not in json.dumps(whole)
+
+
+def test_of_a_workspace_one_left_nothing_is_taken_along_but_that_one_was_there(
+    sqlite_sessions: Sessions,
+) -> None:
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        left = a_member(session, a_workspace(session), user=ada.user)
+        guest = a_member(session, a_workspace(session), user=ada.user)
+        channel = a_channel(session, ada.workspace, "The square")
+        channel.paused_by_id, channel.pause_reason = ada.user_id, "the strike"
+        for one in (left, guest):
+            a_post(session, one, "The secret plan")
+            activity.record(session, one, "drafted", a_post(session, one), now=NOON)
+        left.ended_at, guest.guest_until = NOON - timedelta(days=1), NOON
+
+        kept = _taken(session, ada.user)
+
+    assert "post" not in kept["rows"] and kept["history"] == []
+    assert len(kept["rows"]["membership"]) == 3
+    [paused] = kept["rows"]["channel"]
+    assert paused["paused_by_id"] == ada.user_id and "settings" not in paused
+    assert "strike" not in json.dumps(kept)
 
 
 def test_what_need_not_be_kept_goes_when_its_days_are_over(sessions: Sessions) -> None:
@@ -94,12 +133,48 @@ def test_what_need_not_be_kept_goes_when_its_days_are_over(sessions: Sessions) -
         assert session.query(Notice).filter(Notice.workspace_id == 1).count() == 2
 
 
+def test_an_hour_lets_go_of_a_few_and_the_next_goes_on_behind_them(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    monkeypatch.setattr(retention, "BATCHES", 2)
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        session.add_all(_a_notice(ada, NOON - timedelta(days=31)) for _ in range(7))
+        retention.choose(ada.workspace, {"notices": 30})
+        session.add(
+            PlanFile(
+                workspace_id=1,
+                user_id=ada.user_id,
+                name="plan",
+                stored={},
+                items=0,
+                outcomes=[],
+                created_at=NOON - timedelta(days=31),
+            )
+        )
+
+    left = []
+    for _ in range(3):
+        retention.clean_all(sqlite_sessions, NOON)
+        with sqlite_sessions.reading() as session:
+            left.append(session.query(Notice).filter(Notice.workspace_id == 1).count())
+
+    assert left == [3, 0, 0]
+    with sqlite_sessions.reading() as session:
+        assert session.query(PlanFile).filter(PlanFile.workspace_id == 1).count() == 0
+
+
 @pytest.mark.parametrize("chosen", [{"posts": 30}, {"notices": 29}, {"notices": 4000}])
 def test_a_kind_or_a_time_that_cannot_be_is_refused(
     sqlite_sessions: Sessions, chosen: dict[str, int]
 ) -> None:
     with sqlite_sessions.writing() as session, pytest.raises(ValueError, match=next(iter(chosen))):
         retention.choose(a_workspace(session), chosen)
+
+
+def _taken(session: Session, person: User, workspace_id: int | None = None) -> Any:
+    return json.loads("".join(taking_along.written(session, person, workspace_id=workspace_id, now=NOON)))
 
 
 def _a_notice(of: Membership, read: object) -> Notice:
