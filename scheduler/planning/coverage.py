@@ -117,15 +117,21 @@ def of_channels(
     weeks: int,
     today: date | None = None,
     plans: Mapping[int, ChannelPlan] | None = None,
+    pillars_from: date | None = None,
 ) -> dict[int, list[Week]]:
-    """The same for many channels, by channel id, in as many queries as for one. `plans` where they are read already."""
+    """The same for many channels, by channel id, in as many queries as for one. `plans` where they are read already.
+
+    Weeks before `pillars_from` are counted, their pillars are not: of half a year that is most of the rows.
+    """
     plans = plans_for(session, workspace_id, channels) if plans is None else plans
     zones = {channel.id: channel.zone for channel in channels}
     # Plain dicts, not Counters: thirty channels over half a year are three thousand rows.
     counts: dict[tuple[int, int], dict[str, int]] = {}
     themes: dict[tuple[int, int], dict[int | None, int]] = {}
     over = (today - first_day) // WEEK if today else 0  # weeks
-    for channel_id, number, pillar_id, state, count in _rows(session, workspace_id, zones, first_day, weeks):
+    for channel_id, number, pillar_id, state, count in _rows(
+        session, workspace_id, zones, first_day, weeks, pillars_from
+    ):
         place = PLACES.get(state)
         if place is None:
             continue
@@ -190,7 +196,12 @@ def _week(
 
 
 def _rows(
-    session: Session, workspace_id: int, zones: Mapping[int, str], first_day: date, weeks: int
+    session: Session,
+    workspace_id: int,
+    zones: Mapping[int, str],
+    first_day: date,
+    weeks: int,
+    pillars_from: date | None,
 ) -> Iterator[Any]:
     """Channel, number of the week, pillar, state, how many: one query for each zone channels live in."""
     # Deliveries live on a floor above; the relationship leads there without an import.
@@ -204,9 +215,14 @@ def _rows(
             *((Variant.planned_instant < edge, literal_column(str(n))) for n, edge in enumerate(edges[1:])),
             else_=literal_column(str(weeks)),
         ).label("number")
+        pillar: Any = Post.pillar_id
+        if pillars_from and pillars_from > first_day:
+            since = datetime.combine(pillars_from, time(), zone(name)).astimezone(UTC)
+            pillar = case((Variant.planned_instant >= since, Post.pillar_id))
+        pillar = pillar.label("pillar")
         there = [channel_id for channel_id, its in zones.items() if its == name]
         yield from session.execute(
-            select(Variant.channel_id, number, Post.pillar_id, delivery.state, func.count())
+            select(Variant.channel_id, number, pillar, delivery.state, func.count())
             .join(Variant.post)
             .join(Variant.delivery)
             .where(
@@ -216,5 +232,5 @@ def _rows(
                 Variant.planned_instant < edges[-1],
                 Post.deleted_at.is_(None),
             )
-            .group_by(Variant.channel_id, number, Post.pillar_id, delivery.state)
+            .group_by(Variant.channel_id, number, pillar, delivery.state)
         )

@@ -11,7 +11,7 @@ import random
 import statistics
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -28,11 +28,11 @@ from scheduler.people import Membership, Role
 from scheduler.planning import Pillar, pillars, plans, slots
 from scheduler.planning.wish import Wish
 from scheduler.publishing import State
-from tests.bench.calendar import NOW
 from tests.newsroom import FixedClock, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.web.browser import Browser, sign_in
 from web.app import create_app
 
+NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
 WEEKS, A_WEEK = 26, 4
 NINE = datetime.min.replace(hour=9).time()
 

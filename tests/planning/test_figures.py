@@ -64,10 +64,25 @@ def test_the_figures_agree_with_a_plain_recount(sessions, seed):
         found = coverage.of_channels(
             session, member.workspace_id, channels, first_day=MONDAY, weeks=WEEKS, today=TODAY
         )
+        late = MONDAY + timedelta(weeks=4)
+        lean = coverage.of_channels(
+            session,
+            member.workspace_id,
+            channels,
+            first_day=MONDAY,
+            weeks=WEEKS,
+            today=TODAY,
+            pillars_from=late,
+        )
         warm = heat.pillars_by_week(found.values(), themes)
         days = heat.channels_by_weekday(
             session, member.workspace_id, channels, first_day=MONDAY, weeks=WEEKS, begin=0, today=TODAY
         )
+
+    for channel in channels:
+        for whole, part in zip(found[channel.id], lean[channel.id], strict=True):
+            assert part.total == whole.total
+            assert part.first_day < late or part.pillars == whole.pillars
 
     plain = Counter()
     weekdays = Counter()

@@ -19,7 +19,8 @@ from web.calendar.words import language_name
 from web.language import pick
 from web.plan.amounts import money
 from web.plan.room import bp
-from web.plan.row import Once, Row, dots
+from web.plan.row import Row
+from web.plan.week_rows import WeekRows, dots
 from web.times import day
 from web.visit import g
 
@@ -66,7 +67,8 @@ def show() -> str:
         # Formatted once, not once for each channel.
         week_names={on: day(on, "d MMM") for on in week_days},
         dots=dots,
-        once=Once(),
+        week_row=WeekRows(this_week),
+        said=_said(),
         percent=cache(lambda real: gettext("%(real)s%%", real=real)),
         wished=cache(lambda wanted: gettext("wished %(wanted)s%%", wanted=wanted)),
         hours=lambda minutes: format_decimal(minutes / 60, format="0.##", locale=pick()),
@@ -74,6 +76,19 @@ def show() -> str:
         language_name=language_name,
         views=current_app.view_functions,
     )
+
+
+def _said() -> dict[str, str]:
+    """What each week repeats, in the reader's language, looked up once."""
+    return {
+        "week_of": gettext("Week of"),
+        "this_week": gettext("this week"),
+        "of": gettext("of"),
+        "even": gettext("On plan"),
+        "mix": gettext("Mix of pillars in these weeks"),
+        "closed": gettext("closed"),
+        "no_pillar": gettext("no pillar"),
+    }
 
 
 Weeks = dict[int, list[coverage.Week]]
@@ -87,8 +102,9 @@ def _weeks(
 
     def read(begin: date, number: int) -> Weeks:
         return coverage.of_channels(
-            g.db, g.workspace_id, channels, first_day=begin, weeks=number, today=today, plans=chosen
-        )
+            g.db, g.workspace_id, channels, first_day=begin, weeks=number, today=today, plans=chosen,
+            pillars_from=first,
+        )  # fmt: skip
 
     apart = (first - judged) // coverage.WEEK
     if not 0 <= apart <= JUDGED:

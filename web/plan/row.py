@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,8 +11,6 @@ from scheduler.planning import ChannelPlan, Pillar
 from scheduler.planning.coverage import Share, Week
 from scheduler.planning.judging import Regularity, too_much
 from scheduler.wording import Text
-
-MOST_DOTS = 12  # beyond that the number alone says it
 
 
 @dataclass
@@ -49,24 +46,3 @@ class Row:
     @property
     def evaluation_is_due(self) -> bool:
         return bool(self.plan and self.plan.evaluate_on and self.plan.evaluate_on <= self.today)
-
-
-def dots(week: Week) -> list[str]:
-    """One a post, in the order out, scheduled, planned; then one for each that is missing."""
-    planned = 0 if week.past else week.planned
-    found = ["out"] * week.published + ["set"] * week.scheduled + ["planned"] * planned
-    found += ["gap"] * week.short
-    return found if len(found) <= MOST_DOTS else []
-
-
-class Once:
-    """What weeks of the same figures share is drawn once for a page: thirty channels have hundreds of weeks."""
-
-    def __init__(self) -> None:
-        self._drawn: dict[tuple[object, ...], str] = {}
-
-    def __call__(self, draw: Callable[..., str], week: Week, said: Mapping[str, str]) -> str:
-        figures = (week.least, week.most, week.planned, week.scheduled, week.published, week.past)
-        if figures not in self._drawn:
-            self._drawn[figures] = draw(week, said)
-        return self._drawn[figures]
