@@ -156,7 +156,7 @@ def usual_chores(
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
         Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
         Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
-        Chore("what left", timedelta(seconds=10), lambda now: _keep_what_left(sessions, now)),
+        Chore("what left", timedelta(seconds=10), partial(leaving.keep, sessions)),
         Chore("dry runs", timedelta(seconds=2), ring_for("dry_runs", dry_runs_wait)),
         Chore("old texts and last dates", timedelta(hours=6), partial(coming_back.ask_ahead, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
@@ -209,14 +209,6 @@ def _seal(sessions: Sessions, now: datetime) -> None:
             return
     with sessions.writing() as session:
         chain.seal(session, now)
-
-
-def _keep_what_left(sessions: Sessions, now: datetime) -> None:
-    with sessions.reading() as session:
-        if not leaving.waiting(session, now):
-            return
-    with sessions.writing() as session:
-        leaving.keep(session, now)
 
 
 def _keep_totals(sessions: Sessions, now: datetime) -> None:

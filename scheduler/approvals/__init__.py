@@ -3,7 +3,7 @@
 from scheduler.approvals.asking import ask
 from scheduler.approvals.deciding import CannotDecide, decide
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
-from scheduler.approvals.standing import Standing, standing, standings
+from scheduler.approvals.standing import Standing, standing, standings, yeses
 from scheduler.approvals.waiting import Waiting, sent_back_to, waiting
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "standing",
     "standings",
     "waiting",
+    "yeses",
 ]

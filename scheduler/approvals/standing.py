@@ -87,6 +87,19 @@ def weigh(path: ApprovalPath, decisions: Iterable[Decision], content_hash: str, 
     return Standing(True, False, words, counted, path, missing, steps[missing], until)
 
 
+def yeses(session: Session, variant: Variant, content_hash: str, *, at: datetime) -> list[Decision]:
+    """Who had said yes to these words, good at that moment and not sent back since; the series' yeses too."""
+    good: list[Decision] = []
+    for decision in _made(session, variant.workspace_id, [variant])[variant.id]:
+        if decision.content_hash != content_hash or decision.at > at:
+            continue
+        if decision.verdict == Verdict.SEND_BACK:
+            good.clear()
+        elif decision.verdict == Verdict.APPROVE and not _lapsed(decision, at):
+            good.append(decision)
+    return good
+
+
 def withdraw(session: Session, words: Post, *, now: datetime) -> None:
     """The yeses to these words are good no longer; asked for again, they have to be given again."""
     given = session.scalars(

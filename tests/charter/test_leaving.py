@@ -2,7 +2,9 @@
 
 from sqlalchemy import update
 
+from scheduler.approvals import Decision
 from scheduler.charter import editing, versions
+from scheduler.content import Variant
 from scheduler.content.message import content_hash
 from scheduler.publishing import Delivery
 from scheduler.publishing.gating import leaving
@@ -27,14 +29,32 @@ def published(session, member, text="A miracle cure."):
     return variant
 
 
+def said(session, member, variant, digest, *verdicts):
+    """In this order, on these words; each with its number as a comment."""
+    for number, verdict in enumerate(verdicts):
+        session.add(
+            Decision(
+                workspace_id=member.workspace_id, variant_id=variant.id, verdict=verdict, content_hash=digest,
+                comment=f"{number}", by_user_id=member.user_id, at=NOON,
+            )
+        )  # fmt: skip
+        session.flush()
+
+
 def test_a_published_text_keeps_its_charter_findings_and_hash_when_both_change_later(
     browser, member, sqlite_sessions
 ):
     with sqlite_sessions.writing() as session:
         variant = published(session, member)
-        kept, again = leaving.keep(session, NOON), leaving.keep(session, NOON)
         digest = content_hash(variant)
-        variant.text = "Something else."
+        said(session, member, variant, digest, "approve", "send_back", "approve")
+    kept, again = leaving.keep(sqlite_sessions, NOON), leaving.keep(sqlite_sessions, NOON)
+    with sqlite_sessions.writing() as session:
+        session.execute(
+            update(Variant)
+            .where(Variant.id == variant.id, Variant.workspace_id == member.workspace_id)
+            .values(text="Something else.")
+        )
         adopted = versions.draft_from(session, by=member, now=NOON)
         editing.drop_rule(session, adopted, adopted.rules[0])
         versions.adopt(session, adopted, by=member, now=NOON)
@@ -46,6 +66,7 @@ def test_a_published_text_keeps_its_charter_findings_and_hash_when_both_change_l
     assert "Charter, version 1" in page and "Promises" in page
     assert (file["content_hash"], file["charter"]["number"]) == (digest, 1)
     assert file["findings"][0]["clause"] == "Promises"
+    assert [one["comment"] for one in file["approvals"]] == ["2"]  # the first was taken back by the second
 
 
 def test_what_is_not_out_yet_says_so(browser, member, sqlite_sessions):

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from scheduler import charter
-from scheduler.approvals import Decision, Verdict
+from scheduler import approvals, charter
 from scheduler.charter import Book, CharterVersion, Finding
 from scheduler.charter.waiver import Waiver
 from scheduler.charter.waivers import attached
 from scheduler.charter.wording import draft_for, draft_of
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
-from scheduler.db import across_workspaces
+from scheduler.db import Sessions, across_workspaces
 from scheduler.people import User
 from scheduler.publishing.attempt import Attempt
 from scheduler.publishing.claiming import loading
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating.passage import Passage
 
-AT_ONCE = 100
+log = structlog.get_logger()
+AT_ONCE = 20
 LATELY = timedelta(days=2)  # an installation that gets this release does not invent its past
 OUT = (State.PUBLISHED, State.REMOVED)
 
 
-def waiting(session: Session, now: datetime) -> bool:
-    with across_workspaces(session):
-        return session.scalar(_unkept(now).with_only_columns(Delivery.id).limit(1)) is not None
+def keep(sessions: Sessions, now: datetime) -> int:
+    """For what is out and has nothing kept yet; how many were. Judged while reading: nobody waits for the reviews."""
+    kept, after = 0, 0
+    while True:
+        with sessions.reading() as session, across_workspaces(session):
+            rows = session.scalars(_unkept(now).where(Delivery.id > after).limit(AT_ONCE)).all()
+            made = list(_made(session, rows))
+        if not rows:
+            return kept
+        after = rows[-1].id
+        with sessions.writing() as session, across_workspaces(session):
+            about = [passage.delivery_id for passage in made]
+            already = set(session.scalars(select(Passage.delivery_id).where(Passage.delivery_id.in_(about))))
+            new = [passage for passage in made if passage.delivery_id not in already]
+            session.add_all(new)
+        kept += len(new)
 
 
-def keep(session: Session, now: datetime) -> int:
-    """For what is out and has nothing kept yet; how many were."""
-    with across_workspaces(session):
-        rows = session.scalars(_unkept(now).limit(AT_ONCE)).all()
-        variants = loading.variants(session, [row.variant_id for row in rows if row.variant_id])
-        books: dict[int | None, Book | None] = {None: None}
-        for row in rows:
-            if (variant := variants.get(row.variant_id or 0)) is not None:
-                session.add(_passage(session, row, variant, books))
-    return len(rows)
+def _made(session: Session, rows: Sequence[Delivery]) -> Iterator[Passage]:
+    variants = loading.variants(session, [row.variant_id for row in rows if row.variant_id])
+    books: dict[int | None, Book | None] = {None: None}
+    for row in rows:
+        if (variant := variants.get(row.variant_id or 0)) is None:
+            continue
+        try:
+            yield _passage(session, row, variant, books)
+        except Exception as fault:
+            # One text that cannot be judged any more must not keep the others from being kept.
+            log.error("passage_not_kept", delivery=row.public_id, fault=type(fault).__name__)
 
 
 def passage_of(session: Session, delivery: Delivery) -> Passage | None:
@@ -131,7 +146,7 @@ def _passage(
             }
             for one in waivers
         ],
-        approvals=_approvals(session, row, digest, out_at),
+        approvals=_approvals(session, variant, digest, out_at),
     )  # fmt: skip
 
 
@@ -161,22 +176,10 @@ def _findings(session: Session, row: Delivery, variant: Variant, book: Book) -> 
     return book.review(draft, around)
 
 
-def _approvals(session: Session, row: Delivery, digest: str, out_at: datetime) -> list[dict[str, Any]]:
-    rows = session.scalars(
-        select(Decision)
-        .where(
-            Decision.workspace_id == row.workspace_id,
-            Decision.variant_id == row.variant_id,
-            Decision.content_hash == digest,
-            Decision.verdict == Verdict.APPROVE,
-            Decision.at <= out_at,
-            or_(Decision.expires_at.is_(None), Decision.expires_at > out_at),
-        )
-        .order_by(Decision.id)
-    )
+def _approvals(session: Session, variant: Variant, digest: str, out_at: datetime) -> list[dict[str, Any]]:
     return [
         {"step": one.step, "by": one.by.public_id, "at": one.at.isoformat(), "comment": one.comment}
-        for one in rows
+        for one in approvals.yeses(session, variant, digest, at=out_at)
     ]
 
 
