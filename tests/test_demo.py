@@ -8,8 +8,9 @@ from scheduler import demo
 from scheduler.activity import chain
 from scheduler.config import Settings
 from scheduler.db import Sessions
+from scheduler.demo.crowd import crowd, size
 from scheduler.sealing import Sealer
-from tests.newsroom import NOON
+from tests.newsroom import NOON, a_channel, a_member, a_workspace
 
 
 def test_the_demo_is_three_months_of_a_newsroom_that_really_published(
@@ -33,3 +34,16 @@ def test_the_demo_is_three_months_of_a_newsroom_that_really_published(
         while chain.seal(session, NOON):
             session.flush()
         assert chain.first_broken(session) is None
+
+
+def test_a_demo_that_was_cut_off_is_filled_up_at_the_next_start(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        anais = a_member(session, a_workspace(session), name="Anaïs Petit", email="anais@estuaires.example")
+        a_channel(session, anais.workspace)
+    crowd(sqlite_sessions, anais, posts=30, around=NOON)
+
+    for posts in (50, 50, 20):
+        demo.fill_up(sqlite_sessions, posts=posts, now=NOON)
+
+    with sqlite_sessions.reading() as session:
+        assert size(session, anais.workspace_id) == 50

@@ -36,7 +36,7 @@ def _refuse(settings: Settings) -> None:
 
 
 def _build(settings: Settings, *, posts: int | None) -> list[str]:
-    """Fills an empty database; one that has people is left as it is. The words tell who can sign in."""
+    """Fills an empty database; of one that has people, only the demo's bulk posts. The words tell who can sign in."""
     from scheduler.db import Sessions
     from scheduler.people import first_run
     from scheduler.sealing import Sealer
@@ -46,15 +46,12 @@ def _build(settings: Settings, *, posts: int | None) -> list[str]:
     try:
         with sessions.reading() as session:
             empty = first_run.is_needed(session)
+        now = SystemClock().now()
         if empty:
-            newsroom.build(
-                sessions,
-                settings=settings,
-                sealer=Sealer.of(settings),
-                now=SystemClock().now(),
-                posts=posts,
-                told=_told,
-            )
+            sealer = Sealer.of(settings)
+            newsroom.build(sessions, settings=settings, sealer=sealer, now=now, posts=posts, told=_told)
+        elif posts:
+            newsroom.fill_up(sessions, posts=posts, now=now, told=_told)
     finally:
         sessions.dispose()
     return list(newsroom.WHO_CAN_SIGN_IN)
