@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ VALUE = re.compile(r"[A-Z0-9,+-]+", re.ASCII)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE = 200
 MOST_BETWEEN = 366
+FIVE_WEEKS, WEEKS_OF_A_YEAR = 5, 53
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -47,7 +49,8 @@ def good_rule(written: str) -> str:
     if not between.isdecimal() or not 1 <= int(between) <= MOST_BETWEEN:
         raise BadRule(N_("INTERVAL is a whole number from 1 to {most}.", most=MOST_BETWEEN))
     try:
-        if len(parts) < len(pairs) or not all(n in PARTS and VALUE.fullmatch(v) for n, v in pairs):
+        known = all(n in PARTS and VALUE.fullmatch(v) for n, v in pairs)
+        if len(parts) < len(pairs) or not known or names_no_day(parts):
             raise ValueError
         rrulestr(rule, dtstart=datetime.combine(date(2026, 1, 1), time()))
     except (ValueError, KeyError, TypeError, IndexError, OverflowError):
@@ -55,6 +58,14 @@ def good_rule(written: str) -> str:
             N_("This rule cannot be read: see RFC 5545, for instance FREQ=MONTHLY;BYDAY=-1FR.")
         ) from None
     return rule
+
+
+def names_no_day(parts: Mapping[str, str]) -> bool:
+    """A sixth Tuesday of a month, a 54th of a year. dateutil takes such a rule and fails when asked for its days."""
+    within_month = parts.get("FREQ") == "MONTHLY" or "BYMONTH" in parts
+    most = FIVE_WEEKS if within_month else WEEKS_OF_A_YEAR
+    numbers = (int(found) for found in re.findall(r"([+-]?\d+)(?=[A-Z]{2})", parts.get("BYDAY", "")))
+    return any(not 1 <= abs(number) <= most for number in numbers)
 
 
 def demand_days(rule: str, starts_on: date) -> None:

@@ -70,6 +70,8 @@ def _demand_known(parts: dict[str, str]) -> None:
     interval = parts.get("INTERVAL", "1")
     if not interval.isdecimal() or not 1 <= int(interval[:6]) <= rhythm.MOST_BETWEEN:
         raise _bad(N_("INTERVAL is a whole number from 1 to {most}.", most=rhythm.MOST_BETWEEN))
+    if rhythm.names_no_day(parts):
+        raise _bad(N_("This names no day: a month has five Tuesdays at most, a year fifty-three."))
     if any(value.count(",") >= MOST_VALUES for value in parts.values()):
         raise _bad(N_("Too many values: at most {most} in one part.", most=MOST_VALUES))
 

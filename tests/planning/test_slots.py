@@ -67,7 +67,7 @@ def test_rules_share_a_weekday_and_hour_with_each_other_and_with_a_weekly_slot(s
 
 
 BAD_RULES = (
-    "FREQ=HOURLY", "every day", "FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0",
+    "FREQ=HOURLY", "FREQ=MONTHLY;BYDAY=8TU", "FREQ=YEARLY;BYDAY=54MO", "every day", "FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0",
     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO\nRRULE:FREQ=SECONDLY",
 )  # fmt: skip
 
