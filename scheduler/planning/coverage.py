@@ -130,7 +130,7 @@ def of_channels(
     themes: dict[tuple[int, int], dict[int | None, int]] = {}
     over = (today - first_day) // WEEK if today else 0  # weeks
     for channel_id, number, pillar_id, state, count in _rows(
-        session, workspace_id, zones, first_day, weeks, pillars_from
+        session, workspace_id, zones, first_day, weeks, pillars_from=pillars_from
     ):
         place = PLACES.get(state)
         if place is None:
@@ -201,6 +201,7 @@ def _rows(
     zones: Mapping[int, str],
     first_day: date,
     weeks: int,
+    *,
     pillars_from: date | None,
 ) -> Iterator[Any]:
     """Channel, number of the week, pillar, state, how many: one query for each zone channels live in."""
