@@ -7,15 +7,18 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler import library, publishing
-from scheduler.charter import naming
+from scheduler.charter import editing as editing_charter
+from scheduler.charter import naming, versions
+from scheduler.charter.acknowledging import NotAcknowledged
 from scheduler.charter.naming import On
+from scheduler.charter.terms import set_terms
 from scheduler.content import Variant, writing
 from scheduler.db import Sessions
 from scheduler.library import describing
 from scheduler.people import Membership, Role
 from scheduler.planning import pillars
 from scheduler.publishing import Delivery, State
-from scheduler.publishing.planned import editing, voices
+from scheduler.publishing.planned import backlog, editing, voices
 from scheduler.publishing.reading_back.resolving import resolve
 from tests.content.test_pictures import a_file
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
@@ -114,3 +117,20 @@ def test_a_word_ends_with_the_schedule_it_was_given_for(session, ada):
 
     assert variant.delivery.scheduled_by_id is None
     assert variant.delivery.state == State.UNSCHEDULED
+
+
+def test_who_has_not_read_the_charter_in_time_neither_rewrites_nor_sends_again(session, ada):
+    idris = a_member(session, ada.workspace, Role.EDITOR, name="Idris Benali")
+    draft = versions.draft_from(session, by=ada, now=NOON)
+    editing_charter.write_rule(session, draft, kind="words-to-avoid", settings={"words": ["cure"]})
+    versions.adopt(session, draft, by=ada, now=NOON)
+    set_terms(session, by=ada, grace_days=0, review_on=None, public=False)
+    variant = scheduled(session, ada)
+
+    changed = editing.revise(session, variant.post, by=idris, now=NOON, text="Other words.")
+    with pytest.raises(NotAcknowledged):
+        resolve(session, variant, outcome="absent", by=idris, now=NOON)
+    with pytest.raises(NotAcknowledged):
+        backlog.publish_all(session, variant.channel, by=idris, now=NOON)
+
+    assert "version 1 of the charter" in str(changed.notes[0])

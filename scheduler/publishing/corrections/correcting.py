@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, approvals, courier, notices
 from scheduler.channels.rehearsal import rehearse
+from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Media, Stage, Variant, writing
 from scheduler.content.crop import Crop
 from scheduler.content.message import compose, content_hash
@@ -65,11 +66,12 @@ def propose(
 ) -> Proposed:
     """Write the words and ask the gate; what passes leaves after `wait`, what only needs a yes waits for it.
 
-    Raises Refused, UnderWay, Unfit, NotAllowed, NotInThatState: then nothing of it is kept, whatever the edge
+    Raises Refused, UnderWay, Unfit, NotAllowed, NotAcknowledged, NotInThatState: then nothing of it is kept, whatever the edge
     commits. `images` None: as they are.
     """
     with session.begin_nested():
         demand_to_write(by, variant.post)
+        demand_acknowledged(session, by, now=now)
         session.flush()
         session.refresh(variant.delivery, with_for_update=True)
         if variant.delivery.state != State.PUBLISHED:

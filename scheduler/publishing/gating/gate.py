@@ -71,6 +71,11 @@ def _rights(session: Session, by: Membership | None, now: datetime) -> Iterator[
         return
     if not may(by, Right.SCHEDULE):
         yield Refusal("right", NotAllowed(Right.SCHEDULE).text)
+    yield from unread(session, by, now)
+
+
+def unread(session: Session, by: Membership, now: datetime) -> Iterator[Refusal]:
+    """Who has not acknowledged the charter in time may draft, whoever allowed the schedule."""
     try:
         acknowledging.demand_acknowledged(session, by, now=now)
     except acknowledging.NotAcknowledged as refusal:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler import activity, courier, notices
 from scheduler.channels import Channel
+from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Variant
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -57,7 +58,11 @@ def backlogs(session: Session, workspace_id: int) -> list[Backlog]:
 
 
 def publish_all(session: Session, channel: Channel, *, by: Membership, now: datetime) -> int:
-    """All of it now, as fast as the platform takes it; the commit should be followed by a wake-up."""
+    """All of it now, as fast as the platform takes it; the commit should be followed by a wake-up.
+
+    Raises NotAllowed, NotAcknowledged.
+    """
+    demand_acknowledged(session, by, now=now)
     return _decide(
         session, channel, "published the backlog", by, now, due_at=now, asked_at=now, spread_at=None
     )

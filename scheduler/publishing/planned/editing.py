@@ -164,6 +164,7 @@ def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -
         planned_otherwise(session, variant)
         # The house asks: who may write need not be who may schedule, and the schedule was allowed already.
         refusals = gate.look(session, variant, at=max(at, now), by=None, now=now)
+        refusals += gate.unread(session, by, now)
         if not refusals:
             scheduling.restamp(session, variant, now=now)
             continue

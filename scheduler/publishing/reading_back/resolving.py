@@ -10,6 +10,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity, courier, notices
+from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Variant
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -41,8 +42,10 @@ def resolve(
     now: datetime,
 ) -> None:
     """`published`: it is out (a link or a note is the proof), and what of a thread is not follows. `absent`: certainly not, so it is sent again.
-    `dropped`: it will not go out. Raises NotInThatState, ProofNeeded."""
+    `dropped`: it will not go out. Raises NotInThatState, ProofNeeded, NotAcknowledged."""
     demand(by, Right.RESOLVE)
+    if outcome == "absent":
+        demand_acknowledged(session, by, now=now)  # it speaks in public by this
     session.flush()
     session.refresh(variant.delivery)
     {"published": _published, "absent": _absent, "dropped": _dropped}[outcome](
