@@ -144,11 +144,19 @@ def test_only_who_owns_a_workspace_opens_another(
 def test_settings_are_an_owners(
     browser: Browser, signed_in: Callable[[Membership], Browser], owner: Membership, sqlite_sessions: Sessions
 ) -> None:
-    wanted = {"name": "Renamed house", "zone": "Europe/Lisbon", "locale": "fr", "first_weekday": "6"}
+    wanted = {
+        "name": "Renamed house",
+        "zone": "Europe/Lisbon",
+        "locale": "fr",
+        "first_weekday": "6",
+        "currency": "CHF",
+    }
 
     assert browser.get("/settings").status_code == 403
     assert signed_in(owner).send("/settings", **wanted).status_code == 302
 
     with sqlite_sessions.reading() as session:
         here = session.get_one(Workspace, owner.workspace_id)
-    assert (here.name, here.zone, here.changes) == ("Renamed house", "Europe/Lisbon", 1)
+    assert (here.name, here.zone, here.currency, here.changes) == ("Renamed house", "Europe/Lisbon", "CHF", 1)
+    assert signed_in(owner).send("/settings", **wanted | {"currency": "XYZ"}).status_code == 422
+    assert "CHF – franc suisse" in signed_in(owner).get("/settings").text
