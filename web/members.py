@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from scheduler import activity
 from scheduler.people import Invitation, Membership, Role, inviting, resetting
-from scheduler.people.finding import members, memberships_of
+from scheduler.people.finding import members, memberships_of, workspaces_of
 from scheduler.people.roles import ROLE_NAMES
 from scheduler.privacy import erasing
 from scheduler.publishing.planned import voices
@@ -119,7 +121,7 @@ def end(member_id: str) -> Response:
 def reset_link(member_id: str) -> str | Response:
     """For a house without a mail server: the owner hands the link over."""
     member = find(Membership, member_id)
-    if not _may_reset(member):
+    if member.id not in _resettable([member]):
         return answer(
             403, N_("This person also works elsewhere. Only whoever runs the server can make this link.")
         )
@@ -129,12 +131,14 @@ def reset_link(member_id: str) -> str | Response:
     return _page(Answers({"role": Role.EDITOR}), link=link, reset_of=member)
 
 
-def _may_reset(member: Membership) -> bool:
+def _resettable(people: Sequence[Membership]) -> set[int]:
     """A new password opens every workspace of a person: only who owns them all may give one."""
-    if letters.can_be_sent(house().settings) or member.user_id == g.membership.user_id:
-        return False
+    if letters.can_be_sent(house().settings):
+        return set()
     mine = {m.workspace_id for m in memberships_of(g.db, g.membership.user_id) if m.role == Role.OWNER}
-    return {m.workspace_id for m in memberships_of(g.db, member.user_id)} <= mine
+    theirs = workspaces_of(g.db, [member.user_id for member in people])
+    others = (member for member in people if member.user_id != g.membership.user_id)
+    return {member.id for member in others if theirs[member.user_id] <= mine}
 
 
 def _page(answers: Answers, *, link: str = "", invited: str = "", reset_of: Membership | None = None) -> str:
@@ -146,7 +150,7 @@ def _page(answers: Answers, *, link: str = "", invited: str = "", reset_of: Memb
         invited=invited,
         reset_of=reset_of,
         members=people,
-        resettable={member.id for member in people if _may_reset(member)},
+        resettable=_resettable(people),
         invitations=inviting.open_invitations(g.db, g.workspace_id, g.now),
         left=erasing.left_without_erasing(g.db, g.workspace_id) if may("people") else [],
         roles=[(str(role), name) for role, name in ROLE_NAMES.items()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -43,6 +44,20 @@ def memberships_of(session: Session, user_id: int) -> list[Membership]:
             .order_by(Workspace.name, Workspace.id)
         )
         return list(found)
+
+
+def workspaces_of(session: Session, user_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The workspaces each of these people may switch to, asked for all of them at once."""
+    found: dict[int, set[int]] = {user_id: set() for user_id in user_ids}
+    with across_workspaces(session):
+        pairs = session.execute(
+            select(Membership.user_id, Membership.workspace_id).where(
+                Membership.user_id.in_(found), Membership.ended_at.is_(None)
+            )
+        )
+        for user_id, workspace_id in pairs:
+            found[user_id].add(workspace_id)
+    return found
 
 
 def members(session: Session, workspace_id: int) -> list[Membership]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import activity
 from scheduler.channels import Channel
@@ -108,7 +108,9 @@ def everything(session: Session, workspace_id: int) -> Sequence[Campaign]:
     """Those that go on, the last to begin first; then the closed ones."""
     mine = select(Campaign).where(Campaign.workspace_id == workspace_id)
     return session.scalars(
-        mine.order_by(Campaign.closed_at.is_not(None), Campaign.starts_on.desc(), Campaign.id)
+        mine.options(selectinload(Campaign.places)).order_by(
+            Campaign.closed_at.is_not(None), Campaign.starts_on.desc(), Campaign.id
+        )
     ).all()
 
 
