@@ -56,4 +56,7 @@ def test_a_claim_walks_the_index_of_what_is_due_and_reads_nothing_else(
     for plan in plans:
         assert DUE in plan, plan
         assert "Seq Scan on delivery" not in plan, plan
-        assert "SCAN delivery" not in plan, plan
+        # (Its neighbours in a series are looked for among what is on its way: few, and an index of their own.)
+        assert "SCAN delivery" not in plan.replace("SCAN delivery_1 USING INDEX ix_delivery_under_way", ""), (
+            plan
+        )
