@@ -74,7 +74,12 @@ def test_drafts_are_begun_for_its_moments_and_planned_where_each_channel_is(
     assert "Town fair: reminder, a week before" in words
     assert "a post stands there" in words
     assert "three weeks before" not in words  # that day is past
-    assert browser.send(f"{fair}/drafts", moment="eve").location.startswith("/posts/")
+    forgot = browser.send(f"{fair}/drafts", moment="eve").location
+    assert (
+        "moment=eve" in forgot and "checked" in browser.get(forgot).text
+    )  # nothing begun, nothing to tick again
+    eve = browser.send(f"{fair}/drafts", moment="eve", channel=tokyo.public_id)
+    assert eve.location.startswith("/posts/")
 
 
 def test_put_off_it_takes_along_the_posts_that_are_not_out_and_brings_them_back(

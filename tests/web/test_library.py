@@ -217,6 +217,7 @@ def test_many_are_moved_and_moved_back(browser: Browser, sqlite_sessions: Sessio
     browser.send("/media/tidying/undo", note=[f"{one} move " for one in ids])
     assert "Nothing found" in text_of(browser.get(f"/media?folder={folder}"))
     browser.send(f"/media/folders/{folder}/removal")
+    assert "The folder “Winter” is gone. Undo" in text_of(browser.get("/media"))
     assert "Winter" not in text_of(browser.get("/media"))
 
 

@@ -46,7 +46,11 @@ def write_for_event(event_id: str) -> Response:
     company = accompanying.company(g.db, event, g.workspace)
     wanted = set(request.form.getlist("moment"))
     places = set(request.form.getlist("channel"))
-    channels = [one for one in channels_listed(g.db, g.workspace_id) if one.public_id in places]
+    here = channels_listed(g.db, g.workspace_id)
+    channels = [one for one in here if one.public_id in places]
+    if here and wanted and not channels:  # a post without a channel has no time: the moment would be lost
+        flash(gettext("Choose at least one channel: each draft is planned there."), "bad")
+        return redirect(url_for("plan.event", event_id=event_id, moment=sorted(wanted)))
     chosen = [one for one in moments.moments(event, company, g.workspace, now=g.now) if one.key in wanted]
     made = [
         moments.begin(g.db, event, one, _title(event, one), channels, by=g.membership, now=g.now)
