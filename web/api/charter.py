@@ -12,6 +12,8 @@ from scheduler import charter
 from scheduler.charter import CharterVersion, Finding, editing, versions
 from scheduler.people import Right
 from scheduler.publishing.planned.freezing import close_the_gate
+from scheduler.rules import BadSettings
+from scheduler.wording import N_
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.lookups import channels_named, media_named
@@ -59,9 +61,11 @@ class RuleShape(BaseModel):
         default_factory=dict,
         description="channels, pillars, campaigns, people (ids), kinds, languages, first, last; nothing: everywhere.",
     )
+    clause: str | None = Field(None, description="Id of the clause of this version it hangs on.")
 
 
 class ClauseShape(BaseModel):
+    id: str
     key: str
     title: str
     text: str
@@ -139,6 +143,9 @@ def begin_version() -> Response:
 @allowed(Right.CHARTER)
 def rules(path: VersionPath, body: RulesIn) -> dict[str, Any]:
     version = _numbered(path.n)
+    clauses = {one.public_id: one for one in version.clauses}
+    if any(new.clause is not None and new.clause not in clauses for new in body.rules):
+        raise BadSettings({"clause": N_("This version has no such clause.")})
     for rule in list(version.rules):
         editing.drop_rule(g.db, version, rule)
     for new in body.rules:
@@ -150,6 +157,7 @@ def rules(path: VersionPath, body: RulesIn) -> dict[str, Any]:
             severity=new.severity,
             role=new.role,
             scope=new.scope,
+            clause=clauses[new.clause] if new.clause else None,
         )
     g.db.flush()
     g.db.refresh(version, ["rules"])
@@ -193,7 +201,10 @@ def _version(version: CharterVersion) -> dict[str, Any]:
         "number": version.number,
         "adopted_at": version.adopted_at and rfc3339(version.adopted_at),
         "note": version.note,
-        "clauses": [{"key": one.key, "title": one.title, "text": one.text} for one in version.clauses],
+        "clauses": [
+            {"id": one.public_id, "key": one.key, "title": one.title, "text": one.text}
+            for one in version.clauses
+        ],
         "rules": [
             {
                 "kind": one.kind,
@@ -201,6 +212,7 @@ def _version(version: CharterVersion) -> dict[str, Any]:
                 "severity": str(one.severity),
                 "role": one.role,
                 "scope": one.scope or {},
+                "clause": one.clause.public_id if one.clause else None,
             }
             for one in version.rules
         ],
