@@ -32,6 +32,9 @@ class Embargo:
         day = at.astimezone(zone(self.zone)).date()
         return bool(list(self.key_date.comes(day, day)))
 
+    def claims_nothing(self, channel: str, now: datetime) -> bool:
+        return self.covers(channel, now)
+
     @property
     def refuses(self) -> Text:
         return N_("Nothing goes out on that day: “{name}” is an embargo.", name=verbatim(self.key_date.name))

@@ -22,6 +22,8 @@ class Freeze(WorkspaceRow, Base):
     from_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What fell due inside has been held: until the sweep has seen to that, nothing is claimed although it is over.
+    swept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -30,7 +32,20 @@ class Freeze(WorkspaceRow, Base):
         if self.lifted_at is not None and self.lifted_at <= at:
             return False
         in_time = self.from_at <= at and (self.until_at is None or at < self.until_at)
-        return in_time and (self.scope == "workspace" or channel_public_id in (self.channels or ()))
+        return in_time and self.names(channel_public_id)
+
+    def names(self, channel_public_id: str) -> bool:
+        return self.scope == "workspace" or channel_public_id in (self.channels or ())
+
+    def ended(self, now: datetime) -> datetime | None:
+        """When it ended, if it has: its hour came, or somebody lifted it before."""
+        ends = [end for end in (self.until_at, self.lifted_at) if end is not None and end <= now]
+        return min(ends, default=None)
+
+    def claims_nothing(self, channel_public_id: str, now: datetime) -> bool:
+        """Does it keep a claim from this channel: in force, or over and not swept up after?"""
+        unswept = self.swept_at is None and self.ended(now) is not None and self.from_at <= now
+        return self.covers(channel_public_id, now) or (unswept and self.names(channel_public_id))
 
     @property
     def refuses(self) -> Text:

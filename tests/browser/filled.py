@@ -31,7 +31,7 @@ from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
-from tests.browser.doors import doors, who_left
+from tests.browser.doors import doors, left_with, who_left
 from tests.browser.hung import a_picture, a_replacement
 from tests.browser.returning import what_comes_back
 from tests.newsroom import NOON, a_member, a_workspace
@@ -115,6 +115,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "attempt_id": _each("attempt_id", _tried(session, room.owner)),
             "view": _each("view", ("needs", "next", "happened")),
             "variant_id": _each("variant_id", [post.variants[0].public_id for post in posts[:2]]),
+            "charter.passage_file": [{"variant_id": left_with(session, posts[0].variants[0])}],
             "phrase_id": [{"phrase_id": phrase.public_id}],
             "media_id": [{"media_id": picture.public_id}],
             "delivery_id, media_id": [

@@ -143,6 +143,34 @@ def test_a_freeze_stops_the_claim_and_holds_what_falls_due_inside(sessions: Sess
     assert delivery_of(sessions, other).state == State.PUBLISHED
 
 
+@pytest.mark.parametrize("lifted", [False, True])
+def test_what_fell_due_inside_a_freeze_that_ended_unseen_asks_all_the_same(
+    sessions: Sessions, script: Script, lifted: bool
+) -> None:
+    """The host was down, or the freeze was lifted between two sweeps: nobody held it, and it must not leave late."""
+    [channel] = a_newsroom(sessions)
+    inside = a_scheduled(sessions, channel)
+    with sessions.writing() as session, across_workspaces(session):
+        session.add(
+            Freeze(
+                workspace_id=session.get_one(Channel, channel).workspace_id, reason="An accident.",
+                from_at=NOON - timedelta(minutes=1), by_user_id=delivery_of(sessions, inside).scheduled_by_id,
+                created_at=NOON, until_at=NOON + timedelta(hours=1) if lifted else NOON + timedelta(minutes=9),
+                lifted_at=NOON + timedelta(minutes=9) if lifted else None,
+            )
+        )  # fmt: skip
+    clock = FixedClock(NOON + timedelta(minutes=10))
+
+    drained(sessions, script, clock)
+    assert delivery_of(sessions, inside).state == State.SCHEDULED  # not claimed before somebody looked
+    swept(sessions, Watch(), clock)
+    after = a_scheduled(sessions, channel, "Open again.", at=clock.now())
+    drained(sessions, script, clock)
+
+    assert delivery_of(sessions, inside).state == State.HELD
+    assert delivery_of(sessions, after).state == State.PUBLISHED
+
+
 @pytest.mark.parametrize(
     ("lateness", "ends"),
     [("ask", State.MISSED), ("drop", State.DROPPED), ("publish", State.PUBLISHED)],

@@ -72,7 +72,7 @@ def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], f
         channel
         for channel in channels
         if turn[channel.id].room
-        and not freezing.covered(freezes, channel.workspace_id, channel.public_id, by.now)
+        and not freezing.claims_nothing(freezes, channel.workspace_id, channel.public_id, by.now)
         and by.outside.adapter(session, channel, now=by.now)
     ]
     room = {channel.id: turn[channel.id].room for channel in waiting}

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     event,
     exists,
@@ -123,7 +124,8 @@ def _tell(session: Session, freeze: Freeze, words: Text, now: datetime) -> None:
 
 
 def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Stop]:
-    """The freezes in force at an instant, of any channel, and the embargoes; `covered` says which stops what."""
+    """The freezes in force at an instant, or over and not swept up after, of any channel, and the embargoes; `covered` and
+    `claims_nothing` say which stops what."""
     # Every claim asks this, and nearly always there is nothing: then one short question does.
     here = {"spaces_": list(workspace_ids), "at_": at}
     if not session.scalar(_anything(), here):
@@ -149,8 +151,13 @@ def _in_force() -> tuple[ColumnElement[bool], ...]:
     return (
         Freeze.workspace_id.in_(SPACES),
         Freeze.from_at <= AT,
-        or_(Freeze.until_at.is_(None), Freeze.until_at > AT),
-        or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > AT),
+        or_(
+            Freeze.swept_at.is_(None),
+            and_(
+                or_(Freeze.until_at.is_(None), Freeze.until_at > AT),
+                or_(Freeze.lifted_at.is_(None), Freeze.lifted_at > AT),
+            ),
+        ),
     )
 
 
@@ -172,6 +179,11 @@ def covered(stops: Iterable[Stop], workspace_id: int, channel_public_id: str, at
     """The freeze or embargo that stops a channel at an instant, if one does."""
     found = (f for f in stops if f.workspace_id == workspace_id and f.covers(channel_public_id, at))
     return next(found, None)
+
+
+def claims_nothing(stops: Iterable[Stop], workspace_id: int, channel_public_id: str, now: datetime) -> bool:
+    """Must a claim leave this channel alone?"""
+    return any(f.workspace_id == workspace_id and f.claims_nothing(channel_public_id, now) for f in stops)
 
 
 def under_way(session: Session, freeze: Freeze) -> list[Delivery]:

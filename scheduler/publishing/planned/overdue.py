@@ -12,6 +12,7 @@ from scheduler.channels import Channel, Lateness
 from scheduler.content import Post, Stage, Variant
 from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience, still_worth
 from scheduler.publishing.planned import freezing
@@ -26,13 +27,43 @@ UNAPPROVED = N_("Its time came before everybody had said yes.")
 
 def stop(session: Session, *, now: datetime) -> tuple[int, bool]:
     """How many were stopped, and whether more may be waiting for the next round."""
-    stopped = 0
+    stopped = sum(_sweep_up_after(session, freeze, now) for freeze in _over(session, now))
     for channel in _with_something_due(session, now):
         for delivery, to, cause in _stops(session, channel, now):
             stopped += _guarded(session, delivery, to, cause, now)
     for delivery in _never_approved(session, now):
         stopped += _guarded(session, delivery, State.MISSED, UNAPPROVED, now)
     return stopped, stopped >= BATCH
+
+
+def _over(session: Session, now: datetime) -> list[Freeze]:
+    """Freezes that ended since somebody looked, perhaps while no sweep ran at all."""
+    ended = or_(Freeze.until_at <= now, Freeze.lifted_at <= now)
+    return list(session.scalars(select(Freeze).where(Freeze.swept_at.is_(None), ended).order_by(Freeze.id)))
+
+
+def _sweep_up_after(session: Session, freeze: Freeze, now: datetime) -> int:
+    """What fell due inside it and nobody held is held now; nothing leaves late because a freeze is over."""
+    inside = (
+        select(Delivery)
+        .join(Channel, Channel.id == Delivery.channel_id)
+        .where(
+            Delivery.workspace_id == freeze.workspace_id,
+            is_in(State.SCHEDULED),
+            Delivery.kind == Kind.PUBLISH,
+            Delivery.due_at >= freeze.from_at,
+            Delivery.due_at < freeze.ended(now),
+        )
+        .order_by(Delivery.due_at)
+        .limit(BATCH)
+    )
+    if freeze.scope != "workspace":
+        inside = inside.where(Channel.public_id.in_(freeze.channels or ()))
+    found = list(session.scalars(inside))
+    held = sum(_guarded(session, delivery, State.HELD, freeze.held, now) for delivery in found)
+    if len(found) < BATCH:  # each had its turn; the rest comes with the next round
+        freeze.swept_at = now
+    return held
 
 
 def _with_something_due(session: Session, now: datetime) -> list[Channel]:
