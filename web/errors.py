@@ -10,6 +10,7 @@ from flask import Flask, Response, json, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from scheduler.people.roles import NotAllowed
@@ -68,6 +69,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(NotAllowed, lambda refusal: answer(403, refusal.text))
     app.register_error_handler(OperationalError, busy)
+    # Two wrote the same row at once, a person and a worker as a rule: who came second looks again.
+    app.register_error_handler(StaleDataError, lambda error: answer(409))
     # A number, a date or a character that no calendar and no database can hold: the sender's mistake, wherever it shows.
     app.register_error_handler(OverflowError, lambda error: answer(400, BEYOND))
     app.register_error_handler(DataError, lambda error: answer(400, BEYOND))

@@ -98,8 +98,8 @@ MUTATIONS = (
         (
             (
                 f"{ENGINE}/claiming/parting.py",
-                '                "state": draft.state,\n                "fence": draft.change',
-                '                "state": PartState.READY,\n                "fence": draft.change',
+                '                "state": draft.state,\n                "fence": draft.fence',
+                '                "state": PartState.READY,\n                "fence": draft.fence',
             ),
             (
                 f"{ENGINE}/claiming/parting.py",

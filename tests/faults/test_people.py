@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from scheduler.content import Variant
 from scheduler.db import LocalTime, across_workspaces
@@ -24,7 +25,7 @@ from scheduler.publishing.planned import editing, freezing, scheduling
 from tests.faults.burst import a_burst, published
 from tests.faults.house import House, hit, until
 
-TOO_LATE = (UnderWay, NotInThatState, Refused)
+TOO_LATE = (UnderWay, NotInThatState, Refused, StaleDataError)  # the last as the pages say: 409
 Deed = Callable[[Session, Variant, Membership, datetime], None]
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from flask import Flask
 from sqlalchemy.exc import DataError, StatementError
+from sqlalchemy.orm.exc import StaleDataError
 
 from scheduler.config import Settings
 from scheduler.db import Sessions
@@ -132,6 +133,20 @@ def test_an_error_shows_a_sentence_and_no_trace(own_app: Flask) -> None:
     assert answer.status_code == 500
     assert "That is our fault" in text_of(answer)
     assert "hunter2" not in answer.text
+
+
+def test_who_comes_second_to_a_row_is_told_to_look_again(own_app: Flask) -> None:
+    """A person and a worker write one variant at once: on PostgreSQL the second finds it changed."""
+
+    @own_app.get("/late")
+    def late() -> str:
+        raise StaleDataError("expected to update 1 row(s); 0 were matched")
+
+    late.public = True  # type: ignore[attr-defined]
+    answer = own_app.test_client().get("/late")
+
+    assert answer.status_code == 409
+    assert "Reload to see how it stands" in text_of(answer)
 
 
 def test_a_busy_database_asks_for_patience(
