@@ -39,7 +39,7 @@ class Entry:
             clause.public_id if clause else None,
             Scope.read(row.scope or {}),
             row.role,
-            _print(row),
+            _fingerprint(row),
         )
 
 
@@ -94,7 +94,7 @@ def _too_long(draft: Draft) -> Finding:
     return Finding("length", "", Severity.BLOCK, "", None, LONGEST, len(draft.text), reason)
 
 
-def _print(row: CharterRule) -> str:
+def _fingerprint(row: CharterRule) -> str:
     # How strict it is, whose yes lifts it and where it holds belong to it: a yes to a milder rule is none to this one.
     what = [row.kind, row.settings, row.severity, row.role, row.scope or {}]
     said = json.dumps(what, sort_keys=True)

@@ -16,7 +16,7 @@ from scheduler.people.finding import memberships_of
 from scheduler.people.idempotent import IdempotentCall
 from scheduler.wording import N_, Text
 
-MARK = "erased-"
+NOWHERE = "@invalid"  # no address anybody can have (RFC 2606): what somebody chose can never look like it
 # Where a name has to stand. Stored, so it cannot be translated later: in the language the person had chosen.
 CALLED = {"fr": "Ancien membre"}
 CALLED_ELSE = "Former member"
@@ -31,7 +31,7 @@ class StillHere(Exception):
 
 
 def is_erased(person: User) -> bool:
-    return person.email.startswith(MARK)
+    return person.email.endswith(NOWHERE)
 
 
 def is_known_elsewhere(session: Session, person: User, workspace_id: int, now: datetime) -> bool:
@@ -75,7 +75,7 @@ def erase(session: Session, person: User, *, now: datetime) -> None:
             update(PersonDetail).where(PersonDetail.user_id == person.id).values(name="", user_id=None)
         )
     person.name = CALLED.get(person.locale or "", CALLED_ELSE)
-    person.email = f"{MARK}{person.public_id}@invalid"
+    person.email = f"erased-{person.public_id}{NOWHERE}"
     person.password_hash = person.locale = person.zone = person.second_zone = None
     person.notice_ways = person.digest_hour = None
     person.disabled_at = now
@@ -111,7 +111,7 @@ def left_without_erasing(session: Session, workspace_id: int) -> list[Membership
                 select(Membership)
                 .join(User, User.id == Membership.user_id)
                 .where(Membership.workspace_id == workspace_id, Membership.ended_at.is_not(None))
-                .where(~User.email.startswith(MARK), Membership.user_id.not_in(elsewhere), erasable)
+                .where(~User.email.endswith(NOWHERE), Membership.user_id.not_in(elsewhere), erasable)
                 .order_by(User.name, User.id)
             )
         )

@@ -1,4 +1,4 @@
-"""No pattern of any family may blow up: ten times the text may cost twelve times the time, not a hundred."""
+"""No pattern of any family may blow up: ten times the text costs some ten times the time, not a hundred."""
 
 import gc
 from datetime import UTC, datetime, timedelta
@@ -63,7 +63,7 @@ def test_a_long_text_costs_no_more_than_its_length(words):
     rules = [rule_of(kind, SETTINGS.get(kind, {})) for kind in RULES]
     short, long = (words * (size // len(words)) for size in (3_000, 30_000))
 
-    assert seconds(rules, long) <= 12 * seconds(rules, short) + 0.5  # for a busy machine
+    assert least(rules, long, 2) <= 20 * least(rules, short, 3)
 
 
 def test_a_hundred_thousand_characters_cost_little_more_than_ten_times_ten_thousand():
@@ -71,14 +71,8 @@ def test_a_hundred_thousand_characters_cost_little_more_than_ten_times_ten_thous
     mixed = "".join(words * (500 // len(words)) for words in HOSTILE)
     short, long = (mixed[:10_000], (mixed * 12)[:100_000])
 
-    gc.disable()  # as timeit does: its rounds depend on what else the process holds
-    try:
-        taken = min(seconds(rules, short) for _ in range(3)), min(seconds(rules, long) for _ in range(2))
-    finally:
-        gc.enable()
-
     # Measured 9.5 to 10 times on a quiet machine, and to be 12 at most; what blows up would cost a hundred.
-    assert taken[1] <= 20 * taken[0]
+    assert least(rules, long, 2) <= 20 * least(rules, short, 3)
 
 
 def test_a_longer_text_is_refused_with_a_sentence_and_read_by_no_rule():
@@ -88,6 +82,15 @@ def test_a_longer_text_is_refused_with_a_sentence_and_read_by_no_rule():
 
     assert found.blocks
     assert "shorten it" in str(found.message)
+
+
+def least(rules: list[Rule], text: str, times: int) -> float:
+    """The least of several measurements, without the collector, as timeit does: its rounds depend on what else there is."""
+    gc.disable()
+    try:
+        return min(seconds(rules, text) for _ in range(times))
+    finally:
+        gc.enable()
 
 
 def seconds(rules: list[Rule], text: str, language: str = "fr") -> float:

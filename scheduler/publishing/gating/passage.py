@@ -12,7 +12,7 @@ from scheduler.db import Base, UtcDateTime, WorkspaceRow, within_workspace
 
 
 class Passage(WorkspaceRow, Base):
-    """Written when the gate lets a delivery through, written over when it does so again before it leaves."""
+    """One a delivery, written once it is out (`leaving.keep`); `at` is when the gate had let it through."""
 
     __tablename__ = "passage"
     __table_args__ = (
