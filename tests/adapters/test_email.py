@@ -50,7 +50,7 @@ class TestEmail(WireContract):
         """What the server accepted of one mailing; a refusal is raised."""
 
         async def story() -> list[Accepted]:
-            client = Client(["127.0.0.1"], clock=StoppedClock(), timeout=0.4)
+            client = Client(["127.0.0.1"], clock=StoppedClock(), timeout=1)
             async with wire:
                 stored = self.connect_answers(wire)
                 secrets = {"password": stored.pop("password")}
@@ -138,7 +138,7 @@ class TestEmail(WireContract):
 
     def test_a_letter_lost_after_its_end_is_open_and_the_next_one_goes_on(self) -> None:
         async def story() -> list[str]:
-            client = Client(["127.0.0.1"], clock=StoppedClock(), timeout=0.4)
+            client = Client(["127.0.0.1"], clock=StoppedClock(), timeout=1)
             async with SmtpWire() as wire:
                 mail = Email.open(await Email.connect(self.connect_answers(wire), client), client)
                 first, second = mail.parts(

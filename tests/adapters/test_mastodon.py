@@ -60,7 +60,7 @@ class TestMastodon(WireContract):
 
     def at(self, platform: AMastodon, do: Callable[[Mastodon, HttpWire], Awaitable[Any]]) -> Any:
         async def story() -> Any:
-            client = Client(["127.0.0.1"], clock=StoppedClock(), timeout=0.4)
+            client = Client(["127.0.0.1"], clock=StoppedClock(), timeout=1)
             async with self.server(platform) as wire:
                 mastodon = Mastodon.open(await Mastodon.connect(self.connect_answers(wire), client), client)
                 try:
