@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
+from scheduler.adapters.face import Face
 from scheduler.adapters.message import Image, Message, Recipient
 from scheduler.adapters.quota import Allowance, Quota
 from scheduler.outgoing.errors import (
@@ -266,6 +267,10 @@ class Adapter(Protocol):
     async def check(self) -> Connection:
         """Is the connection still good? Also re-reads the limits. Raises as `connect` does."""
         ...
+
+    def face(self) -> Face:
+        """How its previews are drawn. Pure."""
+        return Face(self.platform, ratios=self.ratios)
 
     def is_markdown(self, message: Message) -> bool:
         return False

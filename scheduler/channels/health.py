@@ -83,6 +83,9 @@ def record(session: Session, channel: ChannelFacts, verdict: Verdict, *, now: da
     if verdict.fresh is not None:
         row.limits = verdict.fresh.limits.as_json()
         row.identity = verdict.fresh.identity[:300] or row.identity
+        shown = verdict.fresh.settings.get("display_name")
+        if shown and shown != row.settings.get("display_name"):
+            row.settings = {**row.settings, "display_name": shown}
         row.expires_at = verdict.fresh.expires_at
     if verdict.health == Health.UNREACHABLE:
         row.failures, row.failing_since = row.failures + 1, row.failing_since or now

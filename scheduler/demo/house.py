@@ -47,7 +47,8 @@ class Place:
 
 PLACES = (
     Place("Mastodon", "mastodon", "@estuaires@social.example", (4, 7),
-          {"server": "https://social.example", "account": "1", "visibility": "public"}, {"token": "demo"}),
+          {"server": "https://social.example", "account": "1", "visibility": "public",
+           "display_name": "Maison des Estuaires"}, {"token": "demo"}),
     Place("La Lettre", "email", "smtp.estuaires.example", (1, 1),
           {"host": "smtp.estuaires.example", "port": "587", "security": "starttls", "username": "",
            "sender_name": "Maison des Estuaires", "sender_address": "lettre@estuaires.example",
@@ -55,13 +56,15 @@ PLACES = (
     Place("Site web", "webhook", "estuaires.example", (2, 3), {"url": "https://estuaires.example/hook", "format": "markdown"},
           {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}),
     Place("Instagram", "manual", "@maison.estuaires", (3, 5),
-          {"instructions": "Depuis le téléphone de l’équipe, puis coller le lien ici.", "place": ""},
+          {"instructions": "Depuis le téléphone de l’équipe, puis coller le lien ici.", "venue": "instagram",
+           "display_name": "maison.estuaires", "place": "https://www.instagram.com/maison.estuaires/"},
           limits=Limits(text=2200, images=10)),
     Place("LinkedIn", "manual", "Maison des Estuaires", (1, 2),
-          {"instructions": "Page de l’organisation, en tant que Maison des Estuaires.", "place": ""},
+          {"instructions": "Page de l’organisation, en tant que Maison des Estuaires.", "venue": "linkedin",
+           "display_name": "Maison des Estuaires", "place": "https://www.linkedin.com/company/maison-des-estuaires/"},
           limits=Limits(text=3000, images=9)),
     Place("Vitrine du hall", "manual", "", (1, 2),
-          {"instructions": "Imprimer en A3, côté rue.", "place": ""}, limits=Limits(text=600, images=1)),
+          {"instructions": "Imprimer en A3, côté rue.", "place": "", "venue": "print"}, limits=Limits(text=600, images=1)),
 )  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import Connection
+from scheduler.adapters.venues import VENUES
 from scheduler.channels import answers, connecting
 from scheduler.channels.facts import ChannelFacts
 from web.channels import once
 from web.channels.blueprint import adapter_called, bp, channel_here, channel_in
 from web.channels.form import INPUTS, PREFIX, Filled, given, stored
 from web.house import house
-from web.language import LANGUAGES
+from web.language import LANGUAGES, say
 from web.rights import allowed
 from web.throttle import limiter
 from web.visit import g
@@ -31,7 +32,7 @@ Page = str | Response | tuple[str, int]
 @bp.get("/new")
 @allowed("connect")
 def choose() -> str:
-    return render_template("channels/choose.html", adapters=ADAPTERS.values())
+    return render_template("channels/choose.html", adapters=ADAPTERS.values(), venues=VENUES.values())
 
 
 @bp.get("/new/<platform>")
@@ -39,7 +40,9 @@ def choose() -> str:
 def new(platform: str) -> str:
     adapter = adapter_called(platform)
     here = g.workspace
-    return _form(Filled(adapter, {"zone": here.zone, "language": here.locale}))
+    venue = VENUES.get(request.args.get("venue", ""))
+    chosen = {"venue": venue.key, "name": say(venue.label)} if venue else {}
+    return _form(Filled(adapter, {"zone": here.zone, "language": here.locale, **chosen}))
 
 
 @bp.post("/new/<platform>")

@@ -22,9 +22,11 @@ async def introduce(server: Server, visibility: str) -> Connection:
     # Also what a read-back needs: a token that may write but not read would leave every lost answer open.
     await server.read(f"/api/v1/accounts/{me['id']}/statuses", limit="1")
     about = await _about(server)
+    settings = {"server": server.address, "account": str(me["id"]), "visibility": visibility}
     return Connection(
         f"@{me['username']}@{instance.domain(about, server.address)}",
-        {"server": server.address, "account": str(me["id"]), "visibility": visibility},
+        # What readers see above a post: previews are signed with it.
+        settings | {"display_name": str(me.get("display_name") or me["username"])[:200]},
         {"token": server.token},
         instance.limits(about),
     )
