@@ -43,11 +43,13 @@ __all__ = [
     "Field",
     "Idempotency",
     "Image",
+    "Kind",
     "Limits",
     "Message",
     "OutcomeUnknown",
     "Part",
     "Pending",
+    "Proven",
     "Quota",
     "RateLimited",
     "Readback",
@@ -74,6 +76,17 @@ class Readback(StrEnum):
     AUTHORITATIVE = "authoritative"  # not listed means not there
     EVENTUAL = "eventual"  # absence counts only after `settle`, seen twice
     NONE = "none"
+
+
+class Proven(StrEnum):
+    """How far it was shown that the adapter and its platform understand each other."""
+
+    SERVER = "server"  # against the real server, or one that somebody else wrote
+    LIBRARY = "library"  # a client library of theirs holds our simulator to account
+    SIMULATOR = "simulator"  # only against a simulator of our own: experimental
+
+
+Kind = Literal["social", "blog", "wiki", "forum", "chat", "mail", "hook", "manual"]
 
 
 class Capability(StrEnum):
@@ -157,6 +170,7 @@ class Step:
     name: str
     image: Image | None = None
     keeps: timedelta | None = None  # an older result is thrown away by the platform: do the step again
+    message: Message | None = None  # what is laid down there unseen, as a draft
 
 
 COMMENT = "comment"
@@ -218,12 +232,13 @@ class Adapter(Protocol):
     """To be inherited from: a platform writes only what it can do."""
 
     platform: ClassVar[str]
-    kind: ClassVar[Literal["social", "mail", "hook", "manual"]]
+    kind: ClassVar[Kind]
     label: ClassVar[Text]
     fields: ClassVar[tuple[Field, ...]]
     options: ClassVar[tuple[Field, ...]] = ()  # what a variant may choose for this platform: Message.options
     capabilities: ClassVar[frozenset[Capability]]
     usual: ClassVar[Limits]  # before a server has been asked for its own
+    proven: ClassVar[Proven] = Proven.SIMULATOR
     idempotency: ClassVar[Idempotency] = Idempotency.NONE
     # How long a replay with the key is harmless; None with KEY: for ever.
     key_life: ClassVar[timedelta | None] = None

@@ -41,5 +41,6 @@ def describe(adapter: type[Adapter], translate: Translate = str) -> dict[str, An
         "key_life": int(life.total_seconds()) if life else None,
         "readback": str(adapter.readback),
         "proof": Capability.PROOF in adapter.capabilities,
+        "proven": str(adapter.proven),
         "sent_for_good": words(adapter.sent_for_good) or None,
     }

@@ -19,6 +19,7 @@ from scheduler.adapters.base import (
     Message,
     Part,
     Pending,
+    Proven,
     Receipt,
     Text,
 )
@@ -94,6 +95,7 @@ class Manual(Adapter):
             Capability.REMOVE,
         }
     )
+    proven: ClassVar[Proven] = Proven.SERVER
     usual: ClassVar[Limits] = SHEET
     ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")
     at_once: ClassVar[int] = 16  # tasks are only handed out

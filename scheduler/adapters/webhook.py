@@ -31,6 +31,7 @@ from scheduler.adapters.base import (
     Message,
     OutcomeUnknown,
     Part,
+    Proven,
     RateLimited,
     Receipt,
     Rejected,
@@ -82,6 +83,7 @@ class Webhook(Adapter):
             Capability.REMOVE,
         }
     )
+    proven: ClassVar[Proven] = Proven.LIBRARY
     usual: ClassVar[Limits] = Limits(images=20, videos=20, documents=20)
     # The receiver knows a repeat by its webhook-id, for as long as it keeps them: a replay is always harmless.
     idempotency: ClassVar[Idempotency] = Idempotency.KEY

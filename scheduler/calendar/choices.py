@@ -17,6 +17,10 @@ from scheduler.wording import N_, Text, verbatim
 
 KIND_NAMES: dict[str, Text] = {
     "social": N_("Social networks"),
+    "blog": N_("Blogs"),
+    "wiki": N_("Wikis"),
+    "forum": N_("Forums"),
+    "chat": N_("Chats"),
     "mail": N_("Letters"),
     "hook": N_("Web hooks"),
     "manual": N_("By hand"),

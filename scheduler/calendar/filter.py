@@ -25,7 +25,7 @@ IN_ADDRESS = {
     "languages": "language",
     "text": "q",
 }
-KINDS = ("social", "mail", "hook", "manual")
+KINDS = ("social", "blog", "wiki", "forum", "chat", "mail", "hook", "manual")
 KNOWN_VALUES = {"kinds": frozenset(KINDS), "statuses": frozenset(STATUSES), "stages": frozenset(Stage)}
 MOST_VALUES = 200
 LONGEST = 200

@@ -49,7 +49,7 @@ class Draft:
     alts: tuple[str, ...] = ()  # one for each image, in order; empty where nothing is written yet
     also: tuple[tuple[str, str], ...] = ()  # other words readers see: `option:spoiler_text`, with its words
     platform: str = ""
-    channel_kind: str = ""  # social, mail, hook, manual; empty when no channel is chosen yet
+    channel_kind: str = ""  # as adapters declare it: social, blog, mail…; empty when no channel is chosen yet
     count: Callable[[str], int] = len
     limit: int | None = None  # what the channel accepts, in units of `count`
     # Public ids, empty where nobody has said: whose it is, and where it belongs.

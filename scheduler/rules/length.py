@@ -15,6 +15,10 @@ ANY = ""
 KINDS: tuple[tuple[str, Text], ...] = (
     (ANY, N_("all channels")),
     ("social", N_("social networks")),
+    ("blog", N_("blogs")),
+    ("wiki", N_("wikis")),
+    ("forum", N_("forums")),
+    ("chat", N_("chats")),
     ("mail", N_("mailings")),
     ("hook", N_("webhooks")),
     ("manual", N_("manual channels")),

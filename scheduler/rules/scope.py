@@ -13,6 +13,10 @@ from scheduler.wording import N_, Text
 
 KINDS: tuple[tuple[str, Text], ...] = (
     ("social", N_("social networks")),
+    ("blog", N_("blogs")),
+    ("wiki", N_("wikis")),
+    ("forum", N_("forums")),
+    ("chat", N_("chats")),
     ("mail", N_("mailings")),
     ("hook", N_("webhooks")),
     ("manual", N_("manual channels")),

@@ -9,7 +9,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Adapter, Capability, Idempotency, Limits, Readback
+from scheduler.adapters.base import Adapter, Capability, Idempotency, Limits, Proven, Readback
 from scheduler.channels import Channel, Health, Lateness
 from scheduler.wording import N_, Text
 from web.channels.blueprint import bp
@@ -17,6 +17,10 @@ from web.language import pick
 
 KINDS: dict[str, Text] = {
     "social": N_("Social network"),
+    "blog": N_("Blog"),
+    "wiki": N_("Wiki"),
+    "forum": N_("Forum"),
+    "chat": N_("Chat"),
     "mail": N_("Mailing"),
     "hook": N_("For programs of your own"),
     "manual": N_("A person does it"),
@@ -114,6 +118,10 @@ def when_lost(adapter: type[Adapter]) -> Text:
     return N_("After a lost answer, a person decides")
 
 
+def is_experimental(adapter: type[Adapter]) -> bool:
+    return adapter.proven is Proven.SIMULATOR
+
+
 @bp.context_processor
 def words() -> dict[str, Any]:
     return {
@@ -121,5 +129,6 @@ def words() -> dict[str, Any]:
         "platform_name": platform_name,
         "abilities": abilities,
         "when_lost": when_lost,
+        "is_experimental": is_experimental,
         "kinds": KINDS,
     }

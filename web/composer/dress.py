@@ -34,7 +34,8 @@ class LinkCard:
 
 @dataclass(frozen=True)
 class Dress:
-    shape: str  # which of the previews draws it
+    platform: str  # it has a preview of its own, or is drawn as its kind
+    kind: str
     name: str
     handle: str
     link: LinkCard | None = None
@@ -55,7 +56,8 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
     audience = str(options.get("visibility") or settings.get("visibility") or "")
     is_mail = adapter.kind == "mail"
     return Dress(
-        shape=adapter.kind if adapter.platform != "mastodon" else "mastodon",
+        platform=adapter.platform,
+        kind=adapter.kind,
         name=str(settings.get("sender_name") or channel.name),
         handle=str(settings.get("sender_address") or channel.identity),
         link=link_card(message.text, known) if adapter.kind == "social" and not message.images else None,

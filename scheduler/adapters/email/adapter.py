@@ -16,6 +16,7 @@ from scheduler.adapters.base import (
     Limits,
     Message,
     Part,
+    Proven,
     Receipt,
     RecipientRefused,
     Rejected,
@@ -80,6 +81,7 @@ class Email(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.AUDIENCE, Capability.TITLE, Capability.IMAGES}
     )
+    proven: ClassVar[Proven] = Proven.SERVER
     usual: ClassVar[Limits] = USUAL
     ratios: ClassVar[tuple[str, ...]] = ("3:2", "16:9", "2:1")
     chained: ClassVar[bool] = False

@@ -21,6 +21,7 @@ from scheduler.adapters.base import (
     Limits,
     Message,
     Part,
+    Proven,
     Quota,
     Readback,
     Receipt,
@@ -92,6 +93,7 @@ class Mastodon(Adapter):
             Capability.REMOVE,
         }
     )
+    proven: ClassVar[Proven] = Proven.SERVER
     usual: ClassVar[Limits] = instance.USUAL
     # Mastodon honours the key for an hour after a success; compatible servers take the header and ignore it.
     idempotency: ClassVar[Idempotency] = Idempotency.HINT
