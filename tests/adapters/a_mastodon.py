@@ -12,10 +12,11 @@ from urllib.parse import parse_qs
 from tests.adapters.newsroom import NOON
 from tests.adapters.wires import Request
 from tests.adapters.wires.http import Answer, answer
+from tests.simulators.simulator import Public, Simulator
 
 
 @dataclass
-class AMastodon:
+class AMastodon(Simulator):
     token: str
     honours_keys: bool = True
     about: dict[str, Any] = field(
@@ -29,8 +30,10 @@ class AMastodon:
     media: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
-    def __call__(self, request: Request) -> Answer:
-        if request.headers.get("authorization") != f"Bearer {self.token}":
+    most: int = 500  # characters, where the server is asked nothing
+
+    def answer(self, request: Request) -> Answer:
+        if self.revoked or request.headers.get("authorization") != f"Bearer {self.token}":
             return answer(401, {"error": "The access token is invalid"})
         path = request.path.removeprefix("/api/")
         match request.method, path.split("/"):
@@ -51,6 +54,21 @@ class AMastodon:
             case method, ["v1", "statuses", status_id, *rest]:
                 return self._one(method, status_id, rest, request)
         return answer(404, {"error": "Not found"})
+
+    def public(self) -> list[Public]:
+        return [
+            Public(
+                one["id"],
+                one["wanted"]["status"],
+                tuple(self.media[media].encode("latin-1").decode() for media in one["wanted"]["media_ids"]),
+                one["in_reply_to_id"],
+            )
+            for one in self.statuses
+        ]
+
+    def key(self, request: Request) -> str | None:
+        published = (request.method, request.path) == ("POST", "/api/v1/statuses")
+        return request.headers["idempotency-key"] if published else None
 
     def _page(self, query: dict[str, list[str]]) -> list[dict[str, Any]]:
         newest = [one for one in reversed(self.statuses)]
@@ -79,6 +97,8 @@ class AMastodon:
             return answer(200, found[0]) if found else answer(404, {"error": "Record not found"})
         if not wanted["status"].strip() and not wanted["media_ids"]:
             return answer(422, {"error": "Validation failed: Text can't be blank"})
+        if len(wanted["status"]) > (5000 if not self.about else self.most):
+            return answer(422, {"error": "Validation failed: Text character limit exceeded"})
         if any(media not in self.media for media in wanted["media_ids"]):
             return answer(422, {"error": "Validation failed: Media is unknown"})
         status = self._status(str(len(self.statuses) + 1), wanted)

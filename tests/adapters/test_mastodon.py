@@ -21,8 +21,9 @@ from scheduler.adapters.base import (
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.outgoing import Client
 from tests.adapters.a_mastodon import AMastodon
-from tests.adapters.contract import SECRET, WireContract
+from tests.adapters.contract import SECRET
 from tests.adapters.newsroom import NOON, StoppedClock, a_message, an_image
+from tests.adapters.verdict import VerdictContract
 from tests.adapters.wires import Fault, HttpWire, Request
 from tests.adapters.wires.http import answer
 
@@ -40,7 +41,7 @@ def _publishes(request: Request) -> str | None:
     return request.headers["idempotency-key"] if published else None
 
 
-class TestMastodon(WireContract):
+class TestMastodon(VerdictContract):
     adapter = Mastodon
     connection = Connection(
         "@estuaires@social.example",

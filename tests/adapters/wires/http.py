@@ -45,6 +45,8 @@ class HttpWire:
         self.requests: list[Request] = []
         self.keys: list[str] = []  # of every call that would publish, with or without a fault
         self.fault: Fault | None = None
+        self.silent = False  # with the fault LIMITED: no word about when to come back
+        self.unheard = False  # with the fault RESET: the connection breaks before the platform reads the call
         self._port = 0
 
     @property
@@ -92,13 +94,15 @@ class HttpWire:
         # An unkind server repeats what it was told: an error text must still hold no secret.
         echo = {"error": "; ".join([*request.headers.values(), "and more"])}
         if fault is Fault.RESET:
-            self.platform(request)
+            if not self.unheard:
+                self.platform(request)
             writer.transport.abort()
         elif fault is Fault.BROKEN:
             self.platform(request)
             _write(writer, answer(500, echo))
         elif fault is Fault.LIMITED:
-            _write(writer, answer(429, {"error": "Too many requests"}, Retry_After="42"))
+            when = {} if self.silent else {"Retry_After": "42"}
+            _write(writer, answer(429, {"error": "Too many requests"}, **when))
         elif fault is Fault.STRANGER:
             _write(writer, answer(401, {"error": "The access token is invalid: " + echo["error"]}))
         elif fault is Fault.GARBAGE:

@@ -1,0 +1,275 @@
+"""What became of a post, read from the platform's side: once, never twice, or not at all and we know it.
+
+For platforms with a simulator (`tests/simulators`). What the engine does after a lost answer is done here in small:
+the same call where the platform promises that a repeat is harmless, a look where one can look, else nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from scheduler.adapters.base import (
+    Absent,
+    Adapter,
+    AdapterError,
+    Capability,
+    Idempotency,
+    Message,
+    OutcomeUnknown,
+    Part,
+    RateLimited,
+    Readback,
+    Receipt,
+    Rejected,
+    Unauthorized,
+)
+from scheduler.outgoing import Client
+from tests.adapters.contract import KEY, WireContract
+from tests.adapters.newsroom import NOON, StoppedClock, a_message
+from tests.adapters.wires import Fault, HttpWire
+from tests.simulators.simulator import Public, Simulator
+
+LOST = [Fault.RESET, Fault.BROKEN, Fault.GARBAGE]
+
+
+class VerdictContract(WireContract):
+    # Where a platform has no limit of its own to go beyond, or cuts no thread: None, and said so there.
+    too_long: ClassVar[bool] = True
+
+    def simulator(self) -> Simulator:
+        raise NotImplementedError
+
+    def wire(self) -> HttpWire:
+        simulator = self.simulator()
+        return HttpWire(simulator, simulator.key)
+
+    @asynccontextmanager
+    async def there(self, workers: int = 1) -> AsyncIterator[tuple[Any, HttpWire, list[Adapter]]]:
+        """The platform, the way to it, and as many adapters of one stored channel as there are workers."""
+        clients = [Client(["127.0.0.1"], clock=StoppedClock(), timeout=5) for _ in range(workers)]
+        async with self.wire() as wire:
+            made = await self.adapter.connect(self.connect_answers(wire), clients[0])
+            adapters = [self.adapter.open(made, client) for client in clients]
+            yield wire.platform, wire, adapters
+            for adapter, client in zip(adapters, clients, strict=True):
+                await adapter.aclose()
+                await client.aclose()
+
+    def story(self, tell: Callable[..., Awaitable[Any]], workers: int = 1) -> Any:
+        async def whole() -> Any:
+            async with self.there(workers) as (platform, wire, adapters):
+                return await tell(platform, wire, *adapters)
+
+        return asyncio.run(whole())
+
+    @pytest.mark.parametrize("fault", LOST, ids=lambda fault: fault.name.lower())
+    def test_a_lost_answer_ends_in_one_post(self, fault: Fault, tmp_path: Path) -> None:
+        message = self.message(tmp_path)
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, message))[0]
+            wire.fault = fault
+            with pytest.raises(OutcomeUnknown):
+                await adapter.publish(part, key=KEY, after=None)
+            there = platform.public()
+            assert len(there) == 1
+            wire.fault = None
+            receipt = await settled(adapter, part, None)
+            assert platform.public() == there
+            assert receipt is None or receipt.remote_id
+
+        self.story(tell)
+
+    def test_a_call_lost_on_its_way_ends_in_one_post(self, tmp_path: Path) -> None:
+        message = self.message(tmp_path)
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, message))[0]
+            wire.fault, wire.unheard = Fault.RESET, True
+            with pytest.raises(OutcomeUnknown):
+                await adapter.publish(part, key=KEY, after=None)
+            assert platform.public() == []
+            wire.fault = None
+            receipt = await settled(adapter, part, None)
+            assert len(platform.public()) == (receipt is not None)
+
+        self.story(tell)
+
+    @pytest.mark.parametrize("silent", [False, True], ids=["and says when", "and says nothing"])
+    def test_a_platform_that_is_busy_publishes_nothing(self, silent: bool) -> None:
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> timedelta:
+            part = (await prepared(adapter, self.plain()))[0]
+            wire.fault, wire.silent = Fault.LIMITED, silent
+            with pytest.raises(RateLimited) as limited:
+                await adapter.publish(part, key=KEY, after=None)
+            assert platform.public() == []
+            return limited.value.retry_after
+
+        waits = self.story(tell)
+
+        assert waits == timedelta(seconds=60 if silent else 42)
+
+    def test_credentials_taken_back_are_noticed_and_nothing_is_out(self) -> None:
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            platform.revoked = True
+            with pytest.raises(Unauthorized):
+                await adapter.publish(part, key=KEY, after=None)
+            with pytest.raises(Unauthorized):
+                await adapter.check()
+            assert platform.public() == []
+
+        self.story(tell)
+
+    def test_two_workers_with_one_key_make_one_post(self) -> None:
+        if self.adapter.idempotency is not Idempotency.KEY:
+            pytest.skip("it promises nothing of the kind; the claim lets one worker in only")
+
+        async def tell(platform: Simulator, wire: HttpWire, first: Adapter, second: Adapter) -> None:
+            part = (await prepared(first, self.plain()))[0]
+            receipts = await asyncio.gather(
+                *(adapter.publish(part, key=KEY, after=None) for adapter in (first, second))
+            )
+            assert len(platform.public()) == 1
+            assert receipts[0].remote_id == receipts[1].remote_id
+
+        self.story(tell, workers=2)
+
+    def test_a_crash_after_any_step_loses_and_doubles_nothing(self, tmp_path: Path) -> None:
+        message = self.message(tmp_path)
+
+        async def tell(platform: Simulator, wire: HttpWire, first: Adapter, second: Adapter) -> int:
+            steps = first.steps(message)
+            for done in range(len(steps) + 1):
+                stored: dict[str, Any] = {}
+                for step in steps[:done]:
+                    stored[step.name] = await first.prepare(step, stored)
+                before = len(platform.public())
+                assert before == done, "a step makes nothing public"
+                stored = json.loads(json.dumps(stored))
+                for step in second.steps(message)[done:]:
+                    stored[step.name] = await second.prepare(step, stored)
+                part = second.parts(message)[0].with_prepared(stored)
+                await second.publish(part, key=f"{KEY}-{done}", after=None)
+            return len(steps)
+
+        async def counted(platform: Simulator, wire: HttpWire, *adapters: Adapter) -> None:
+            steps = await tell(platform, wire, *adapters)
+            shown = platform.public()
+            assert len(shown) == self.distinct(steps + 1)
+            assert all(image.alt in "".join(one.alts) for one in shown[:1] for image in message.images)
+
+        self.story(counted, workers=2)
+
+    def distinct(self, posts: int) -> int:
+        """How many of so many posts of the very same words are several there: all, unless a draft is found again."""
+        return posts
+
+    def test_one_character_too_many_is_refused_whatever_we_believe(self) -> None:
+        if not self.too_long:
+            pytest.skip("it has no limit on texts")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            most = adapter.limits.text
+            assert most is not None
+            for length, fits in ((most, True), (most + 1, False)):
+                message = self.plain("é" * length)
+                if fits:
+                    part = (await prepared(adapter, message))[0]
+                    assert isinstance(await adapter.publish(part, key=KEY, after=None), Receipt)
+                    continue
+                with pytest.raises(Rejected):
+                    part = (await prepared(adapter, message))[0]
+                    await adapter.publish(part, key=f"{KEY}-2", after=None)
+            assert len(platform.public()) == 1
+
+        self.story(tell)
+
+    def test_a_thread_cut_in_the_middle_goes_on_where_it_was(self) -> None:
+        if Capability.THREADS not in self.adapter.capabilities:
+            pytest.skip("it knows no threads")
+        message = self.plain("un", options={"thread": ["deux", "trois"], "first_comment": "quatre"})
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> list[Public]:
+            after: Receipt | None = None
+            for part in await prepared(adapter, message):
+                key = f"{KEY}-{part.ordinal}"
+                try:
+                    wire.fault = Fault.RESET if part.ordinal == 2 else None
+                    after = as_receipt(await adapter.publish(part, key=key, after=after))
+                except OutcomeUnknown:
+                    wire.fault = None
+                    found = await settled(adapter, part, after, key=key)
+                    assert found is not None
+                    after = found
+            return platform.public()
+
+        shown = self.story(tell)
+
+        assert [one.text for one in shown] == ["un", "deux", "trois", "quatre"]
+        assert shown[0].answers is None and all(one.answers for one in shown[1:])
+
+    def test_taken_down_twice_is_taken_down(self) -> None:
+        if Capability.REMOVE not in self.adapter.capabilities:
+            pytest.skip("it takes nothing back")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            for _ in range(2):
+                assert await adapter.remove(receipt, key="r1") is None
+            assert platform.public() == []
+
+        self.story(tell)
+
+    def test_a_look_tells_what_is_not_there(self) -> None:
+        if self.adapter.readback is Readback.NONE:
+            pytest.skip("it shows nothing")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            assert await adapter.read_back(part, key=KEY, since=NOON) == Absent()
+            receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            found = await adapter.read_back(part, key=KEY, since=NOON)
+            assert isinstance(found, Receipt) and found.remote_id == receipt.remote_id
+
+        self.story(tell)
+
+    def plain(self, text: str = "Marée haute à 11 h 02", **other: Any) -> Message:
+        return a_message(text, **other)
+
+
+async def prepared(adapter: Adapter, message: Message) -> list[Part]:
+    stored: dict[str, Any] = {}
+    for step in adapter.steps(message):
+        stored[step.name] = await adapter.prepare(step, stored)
+    return [part.with_prepared(stored) for part in adapter.parts(message)]
+
+
+async def settled(adapter: Adapter, part: Part, after: Receipt | None, *, key: str = KEY) -> Receipt | None:
+    """What the engine does with a part nobody is sure of; None: a person decides."""
+    if adapter.idempotency is Idempotency.KEY:
+        return as_receipt(await adapter.publish(part, key=key, after=after))
+    if adapter.readback is Readback.NONE:
+        return None
+    found = await adapter.read_back(part, key=key, since=NOON)
+    if isinstance(found, Receipt):
+        return found
+    assert found == Absent()
+    return as_receipt(await adapter.publish(part, key=key, after=after))
+
+
+def as_receipt(answer: Any) -> Receipt:
+    assert isinstance(answer, Receipt), answer
+    return answer
+
+
+__all__ = ["AdapterError", "VerdictContract", "as_receipt", "prepared", "settled"]
