@@ -18,7 +18,7 @@ def ask(session: Session, variant: Variant, stands: Standing, *, by: Membership,
     """Nothing where no yes is missing. Whoever asks (`by`) need not be told."""
     if not stands.needed or stands.approved or stands.step is None:
         return
-    already = [decision.by_user_id for decision in stands.decisions]
+    already = [one.by_user_id for one in stands.decisions if one.by_user_id]
     whom = Eyes(session, variant.workspace_id).eligible(variant.post, stands.step, already)
     notices.tell(
         session,

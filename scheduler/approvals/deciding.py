@@ -142,7 +142,7 @@ def why_not(eyes: Eyes, variant: Variant, stands: Standing, by: Membership) -> C
         return NothingToDecide()
     if variant.post.template and by.user_id in eyes.hands(variant.post):
         return OwnWords()  # for as long as it stands: never by the author, not even where nobody else could
-    already = [decision.by_user_id for decision in stands.decisions]
+    already = [one.by_user_id for one in stands.decisions if one.by_user_id]
     if by.user_id in eyes.eligible(variant.post, stands.step, already):
         return None
     return OwnWords() if by.role in stands.step.roles() else NotThisStep()

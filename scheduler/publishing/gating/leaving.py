@@ -78,7 +78,7 @@ def told(session: Session, variant: Variant, passage: Passage) -> dict[str, Any]
             CharterVersion.id == passage.charter_version_id,
         )
     )
-    who = {row["by"] for row in [*passage.waivers, *passage.approvals]}
+    who = {row["by"] for row in [*passage.waivers, *passage.approvals] if row["by"]}
     found = session.execute(select(User.public_id, User.name).where(User.public_id.in_(who)))
     names = {public_id: name for public_id, name in found}
     return {
@@ -91,7 +91,7 @@ def told(session: Session, variant: Variant, passage: Passage) -> dict[str, Any]
         "charter": {"number": version.number, "hash": version.digest} if version else None,
         "findings": passage.findings,
         "waivers": [row | {"name": names.get(row["by"], "")} for row in passage.waivers],
-        "approvals": [row | {"name": names.get(row["by"], "")} for row in passage.approvals],
+        "approvals": [{"name": names.get(row["by"], "")} | row for row in passage.approvals],
     }
 
 
@@ -178,9 +178,14 @@ def _findings(session: Session, row: Delivery, variant: Variant, book: Book) -> 
 
 def _approvals(session: Session, variant: Variant, digest: str, out_at: datetime) -> list[dict[str, Any]]:
     return [
-        {"step": one.step, "by": one.by.public_id, "at": one.at.isoformat(), "comment": one.comment}
+        {"step": one.step, "at": one.at.isoformat(), "comment": one.comment} | _whose(one)
         for one in approvals.yeses(session, variant, digest, at=out_at)
     ]
+
+
+def _whose(one: approvals.Decision) -> dict[str, Any]:
+    # Who said yes by a link has no account: the name they were asked under stays with the yes.
+    return {"by": one.by.public_id} if one.by else {"by": None, "link": True, "name": one.by_name}
 
 
 def _finding(one: Finding) -> dict[str, Any]:
