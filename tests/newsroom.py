@@ -56,18 +56,8 @@ def a_member(
 def a_channel(
     session: Session, workspace: Workspace, name: str = "The square", *, platform: str = "manual", **more: Any
 ) -> Channel:
-    more.setdefault("limits", {"text": 500, "images": 4})
-    return _add(
-        session,
-        Channel(
-            workspace_id=workspace.id,
-            name=name,
-            platform=platform,
-            zone=workspace.zone,
-            created_at=NOON,
-            **more,
-        ),
-    )
+    more = {"limits": {"text": 500, "images": 4}, "created_at": NOON, "zone": workspace.zone} | more
+    return _add(session, Channel(workspace_id=workspace.id, name=name, platform=platform, **more))
 
 
 def a_post(

@@ -20,7 +20,7 @@ from scheduler.people import Workspace
 from scheduler.planning import Campaign, Event, Slot, events, key_dates
 from scheduler.planning.around import campaigns, slots
 from scheduler.planning.closed import closed_days, holidays_of
-from scheduler.planning.occurrences import instant_of, times
+from scheduler.planning.occurrences import instant_of, of_channel
 from scheduler.publishing import Delivery, Freeze
 from scheduler.wording import N_, Text, verbatim
 
@@ -143,9 +143,12 @@ def _empty_slots(
     # A slot's own wall may be a day ahead of or behind the one that is shown.
     first, last = days[0] - timedelta(days=1), days[-1] + timedelta(days=1)
     closed = closed_days(session, every[0].workspace_id, {slot.channel_id for slot in every}, first, last)
+    by_channel: dict[int, list[Slot]] = {}
     for slot in every:
-        there = taken.get(slot.channel_id, [])
-        for _, planned in times(slot, first, last, closed[slot.channel_id]):
+        by_channel.setdefault(slot.channel_id, []).append(slot)
+    for channel_id, its in by_channel.items():
+        there = taken.get(channel_id, [])
+        for slot, planned in of_channel(its, first, last, closed[channel_id]):
             instant = instant_of(planned)
             if instant is None or instant < now:
                 continue

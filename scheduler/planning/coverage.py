@@ -41,6 +41,9 @@ class Week:
     published: int = 0
     pillars: Mapping[int | None, int] = field(default_factory=dict)  # by pillar id; None: filed under none
     past: bool = False  # its last day is over
+    before: bool = (
+        False  # the channel was not here yet when it began, and had no life before: nothing is asked of it
+    )
 
     @property
     def last_day(self) -> date:
@@ -53,16 +56,16 @@ class Week:
 
     @property
     def short(self) -> int:
-        return max(0, (self.least or 0) - self.total)
+        return 0 if self.before else max(0, (self.least or 0) - self.total)
 
     @property
     def over(self) -> int:
-        return max(0, self.total - self.most) if self.most is not None else 0
+        return max(0, self.total - self.most) if self.most is not None and not self.before else 0
 
     @property
     def verdict(self) -> str:
         """gap, over, even, or none where nothing was planned for."""
-        if self.least is None:
+        if self.least is None or self.before:
             return "none"
         return "gap" if self.short else "over" if self.over else "even"
 
@@ -70,6 +73,8 @@ class Week:
         """The week against its plan, in words."""
         if self.least is None:
             return N_("No plan")
+        if self.before:
+            return N_("Before the channel was here")
         if self.short:
             words = N_("Short by {count}", count=self.short)
             return N_("Fell short by {count}", count=self.short) if self.past else words
@@ -141,16 +146,19 @@ def of_channels(
             by_pillar = themes.setdefault((channel_id, number), {})
             by_pillar[pillar_id] = by_pillar.get(pillar_id, 0) + count
     return {
-        channel.id: [
-            _week(
-                first_day + WEEK * number,
-                plans.get(channel.id),
-                counts.get((channel.id, number), NOTHING),
-                themes.get((channel.id, number), {}),
-                today,
-            )
-            for number in range(weeks)
-        ]
+        channel.id: _weeks(
+            plans.get(channel.id),
+            [
+                (
+                    first_day + WEEK * number,
+                    counts.get((channel.id, number), NOTHING),
+                    themes.get((channel.id, number), {}),
+                )
+                for number in range(weeks)
+            ],
+            today,
+            _here_since(channel),
+        )
         for channel in channels
     }
 
@@ -176,23 +184,37 @@ def gaps(of_weeks: Iterable[Week]) -> Iterator[Week]:
     return (week for week in of_weeks if week.short and not week.past)
 
 
-def _week(
-    first_day: date,
-    plan: ChannelPlan | None,
-    counts: Mapping[str, int],
-    themes: Mapping[int | None, int],
-    today: date | None,
-) -> Week:
-    return Week(
-        first_day,
-        plan.cadence_min if plan else None,
-        plan.cadence_max if plan else None,
-        counts.get("planned", 0),
-        counts.get("scheduled", 0),
-        counts.get("published", 0),
-        themes,
-        past=today is not None and first_day + WEEK <= today,
+Figures = tuple[date, Mapping[str, int], Mapping[int | None, int]]
+
+
+def _weeks(
+    plan: ChannelPlan | None, figures: Sequence[Figures], today: date | None, since: date
+) -> list[Week]:
+    """Judged from the channel's first whole week here on, or from its first post where that was in an earlier week."""
+    went_out = (
+        first_day
+        for first_day, counts, _ in figures
+        if first_day + WEEK <= since and (counts.get("published") or counts.get("scheduled"))
     )
+    judged_from = next(went_out, since)
+    return [
+        Week(
+            first_day,
+            plan.cadence_min if plan else None,
+            plan.cadence_max if plan else None,
+            counts.get("planned", 0),
+            counts.get("scheduled", 0),
+            counts.get("published", 0),
+            themes,
+            past=today is not None and first_day + WEEK <= today,
+            before=first_day < judged_from,
+        )
+        for first_day, counts, themes in figures
+    ]
+
+
+def _here_since(channel: Channel) -> date:
+    return channel.created_at.astimezone(zone(channel.zone)).date()
 
 
 def _rows(

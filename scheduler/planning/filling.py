@@ -56,12 +56,13 @@ def places(session: Session, channel: Channel, first_day: date, *, now: datetime
     last_day = first_day + timedelta(days=6)
     closed = closed_days(session, channel.workspace_id, [channel.id], first_day, last_day)[channel.id]
     taken = _taken(session, channel, first_day)
-    found = []
-    for slot in slots.of_channel(session, channel):
-        for _, planned in occurrences.times(slot, first_day, last_day, closed):
-            if _is_free(planned, taken, now):
-                found.append(Place(planned, slot.pillar, is_slot=True))
-    return sorted(found or _days(channel, first_day, closed, taken, now), key=lambda place: place.planned.at)
+    mine = slots.of_channel(session, channel)
+    found = [
+        Place(planned, slot.pillar, is_slot=True)
+        for slot, planned in occurrences.of_channel(mine, first_day, last_day, closed)
+        if _is_free(planned, taken, now)
+    ]
+    return found or list(_days(channel, first_day, closed, taken, now))
 
 
 def lacking(plan: ChannelPlan | None, weeks: Sequence[Week]) -> Pillar | None:

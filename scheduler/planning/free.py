@@ -16,7 +16,7 @@ from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
 from scheduler.planning.closed import closed_days
 from scheduler.planning.embargoes import Embargo, embargoes
-from scheduler.planning.occurrences import times
+from scheduler.planning.occurrences import of_channel
 from scheduler.planning.plan import ChannelPlan
 from scheduler.planning.plans import plans_for
 from scheduler.planning.slot import Slot
@@ -84,8 +84,7 @@ def _taken(
 
 def _slots(slots: list[Slot], channel: Channel, now: datetime, closed: Collection[date]) -> list[LocalTime]:
     today = now.astimezone(zone(channel.zone)).date()
-    found = (planned for slot in slots for _, planned in times(slot, today, today + AHEAD, closed))
-    return sorted(found, key=lambda planned: planned.at)
+    return [planned for _, planned in of_channel(slots, today, today + AHEAD, closed)]
 
 
 def _days(

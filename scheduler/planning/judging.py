@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import takewhile
 
 from scheduler.planning.coverage import Share, Week
 from scheduler.planning.pillar import Pillar
@@ -30,17 +30,20 @@ class Regularity:
         return round(100 * self.kept / self.of) if self.of else 0
 
 
-def regularity(weeks: Iterable[Week], since: date) -> Regularity:
-    """Counted from the day the channel came here, or from its first post if that is older."""
-    over = [week for week in weeks if week.past]
-    first = next((number for number, week in enumerate(over) if week.total), len(over))
-    over = [week for number, week in enumerate(over) if number >= first or week.last_day >= since]
+def regularity(weeks: Iterable[Week]) -> Regularity:
+    """Of those that are over and in which the channel was here."""
+    over = [week for week in weeks if week.past and not week.before]
     silence = longest = 0
     for week in over:
         silence = 0 if week.total else silence + 1
         longest = max(longest, silence)
-    kept = sum(week.total >= max(week.least if week.least is not None else 1, 0) for week in over)
+    kept = sum(week.total >= (week.least if week.least is not None else 1) for week in over)
     return Regularity(kept, len(over), longest)
+
+
+def covered(weeks: Iterable[Week]) -> int:
+    """Weeks from this one on that carry what they should, before the first gap."""
+    return sum(1 for _ in takewhile(lambda week: not week.short, (week for week in weeks if not week.past)))
 
 
 def too_much(

@@ -37,6 +37,19 @@ def times(
             yield on, LocalTime(moved_to, slot.channel.zone)
 
 
+def of_channel(
+    slots: Iterable[Slot], first: date, last: date, closed: Iterable[date] = ()
+) -> list[tuple[Slot, LocalTime]]:
+    """All the places of one channel, in order of time; where a slot by rule falls on another's hour, the rule's alone."""
+    found: dict[datetime, tuple[Slot, LocalTime]] = {}
+    for slot in slots:
+        for _, planned in times(slot, first, last, closed):
+            there = found.get(planned.at)
+            if there is None or (slot.rule is not None and there[0].rule is None):
+                found[planned.at] = (slot, planned)
+    return [found[at] for at in sorted(found)]
+
+
 def instant_of(planned: LocalTime) -> datetime | None:
     """None for an hour that does not exist: nothing is proposed there. Of one that comes twice, the first."""
     try:

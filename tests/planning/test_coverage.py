@@ -1,11 +1,10 @@
-import random
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 
 from scheduler.db import LocalTime
-from scheduler.planning import coverage, pillars, plans
+from scheduler.planning import coverage, judging, pillars, plans
 from scheduler.planning.plans import Wish
 from scheduler.publishing.delivery import State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
@@ -26,7 +25,7 @@ def editor(session):
 
 @pytest.fixture
 def channel(session, editor):
-    return a_channel(session, editor.workspace)
+    return a_channel(session, editor.workspace, created_at=NOON - timedelta(weeks=30))
 
 
 def put(session, editor, channel, at, state=State.UNSCHEDULED, pillar=None, **more):
@@ -151,16 +150,17 @@ def test_thirty_channels_cost_no_more_queries_than_one(session, editor):
     assert one == thirty
 
 
-def test_the_count_agrees_with_a_plain_recount(session, editor, channel):
-    chance = random.Random(26)
-    times = [datetime(2026, 11, 9) + timedelta(minutes=chance.randrange(60 * 24 * 42)) for _ in range(60)]
-    for at in times:
-        put(session, editor, channel, at)
+def test_a_new_channel_is_not_told_what_it_missed_before_it_was_here(session, editor):
+    new, old = (a_channel(session, editor.workspace, name) for name in ("New", "Old"))
+    for channel in (new, old):
+        plans.save(session, channel, Wish(cadence_min=2, cadence_max=3), by=editor, now=NOON)
+    put(session, editor, old, datetime(2026, 11, 9, 9), State.PUBLISHED)  # brought from elsewhere
 
-    found = weeks(session, channel, 4)
+    found = coverage.of_channels(
+        session, editor.workspace_id, [new, old], first_day=date(2026, 11, 2), weeks=4, today=NOON.date()
+    )
 
-    plain = [
-        sum(week.first_day <= at.date() < week.first_day + timedelta(days=7) for at in times)
-        for week in found
-    ]
-    assert [week.total for week in found] == plain
+    said = {channel.name: [str(week.said()) for week in found[channel.id]] for channel in (new, old)}
+    assert said["New"] == ["Before the channel was here"] * 3 + ["Short by 2"]
+    assert said["Old"] == ["Before the channel was here", "Fell short by 1", "Short by 2", "Short by 2"]
+    assert judging.regularity(found[new.id]).of == 0

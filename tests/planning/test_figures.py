@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from sqlalchemy import event, select
 
 from scheduler.content import Stage, Variant
@@ -53,13 +52,12 @@ def a_random_plan(session, member, chance):
     return channels, themes, made
 
 
-@pytest.mark.parametrize("seed", [5, 26])
-def test_the_figures_agree_with_a_plain_recount(sessions, seed):
+def test_the_figures_agree_with_a_plain_recount(sessions):
     from tests.newsroom import a_member, a_workspace
 
     with sessions.writing() as session:
         member = a_member(session, a_workspace(session))
-        channels, themes, made = a_random_plan(session, member, random.Random(seed))
+        channels, themes, made = a_random_plan(session, member, random.Random(26))
 
         found = coverage.of_channels(
             session, member.workspace_id, channels, first_day=MONDAY, weeks=WEEKS, today=TODAY

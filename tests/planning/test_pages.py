@@ -1,6 +1,6 @@
 """The plan's pages, asked as a browser asks."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.web.browser import text_of
 @pytest.fixture
 def channel(sqlite_sessions, member):
     with sqlite_sessions.writing() as session:
-        return a_channel(session, member.workspace, "The square")
+        return a_channel(session, member.workspace, "The square", created_at=NOON - timedelta(weeks=30))
 
 
 @pytest.fixture

@@ -66,6 +66,15 @@ def test_rules_share_a_weekday_and_hour_with_each_other_and_with_a_weekly_slot(s
             add(session, ada, channel, **again)
 
 
+def test_a_rule_takes_the_place_of_a_weekly_slot_at_the_same_hour(session, ada, channel):
+    weekly = add(session, ada, channel, weekday=1)
+    monthly = add(session, ada, channel, rule="FREQ=MONTHLY;BYDAY=1TU", starts_on=date(2026, 12, 1))
+
+    found = occurrences.of_channel([weekly, monthly], MONDAY, MONDAY + timedelta(days=14))
+
+    assert [(slot is monthly, planned.at.day) for slot, planned in found] == [(False, 24), (True, 1)]
+
+
 BAD_RULES = (
     "FREQ=HOURLY", "FREQ=MONTHLY;BYDAY=8TU", "FREQ=YEARLY;BYDAY=54MO", "every day", "FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0",
     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO\nRRULE:FREQ=SECONDLY",

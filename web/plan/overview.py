@@ -40,7 +40,7 @@ def show() -> str:
     rows = [
         Row(
             c, chosen.get(c.id), weeks[c.id], coverage.mix(chosen.get(c.id), weeks[c.id], themes), today,
-            judging.regularity(half_year[c.id], c.created_at.date()), themes,
+            judging.regularity(half_year[c.id]), themes,
         )
         for c in channels
     ]  # fmt: skip

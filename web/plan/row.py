@@ -9,7 +9,7 @@ from functools import cached_property
 from scheduler.channels import Channel
 from scheduler.planning import ChannelPlan, Pillar
 from scheduler.planning.coverage import Share, Week
-from scheduler.planning.judging import Regularity, too_much
+from scheduler.planning.judging import Regularity, covered, too_much
 from scheduler.wording import Text
 
 
@@ -29,15 +29,7 @@ class Row:
 
     @property
     def covered(self) -> int:
-        """Weeks from this one on that carry what they should, before the first gap."""
-        count = 0
-        for week in self.weeks:
-            if week.past:
-                continue
-            if week.short:
-                break
-            count += 1
-        return count
+        return covered(self.weeks)
 
     @property
     def too_much(self) -> list[Text]:
