@@ -240,7 +240,8 @@ def _write(
     now: datetime,
     dice: random.Random,
 ) -> Post:
-    images = [Picked(dice.choice(pictures))] if dice.random() < 0.6 else []
+    shows = dice.random() < 0.6 or "Instagram" in piece.places
+    images = [Picked(dice.choice(pictures))] if shows else []
     post = writing.draft(
         session, by=by, title=piece.title, text=piece.text, language=piece.language,
         channels=[room.channels[place] for place in piece.places], pillar=room.pillars[piece.pillar],

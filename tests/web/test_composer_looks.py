@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.adapters.face import Fold
 from scheduler.channels import Channel
 from scheduler.content import writing
 from scheduler.db import Sessions
@@ -13,6 +14,7 @@ from scheduler.people import Membership
 from tests.newsroom import NOON, a_channel, a_post
 from tests.web.browser import Browser
 from web.composer.dress import link_card, preheader
+from web.composer.folding import fold_at
 
 
 def a_letter(sessions: Sessions, member: Membership) -> Channel:
@@ -107,3 +109,46 @@ def test_a_blog_served_by_hand_is_shown_as_its_markdown_comes_out(
     assert shown.count("<h2>Winter</h2>") == 1  # on the blog, and as it was typed on the wall
     assert "<s>Sold out</s>" in shown
     assert 'href="javascript' not in shown
+
+
+def test_a_place_served_by_hand_looks_like_itself_and_folds_a_long_text(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    settings = {"venue": "linkedin", "display_name": "Estuaries", "instructions": "As the page."}
+    with sqlite_sessions.writing() as session:
+        page = a_channel(session, member.workspace, "Our page", platform="manual", settings=settings)
+        post = a_post(session, member, f"{'Water ' * 40}rises.\nhttps://estuaires.example/tide", page)
+
+    shown = browser.get(f"/posts/{post.public_id}/compose").text
+
+    assert "<b>Estuaries</b>" in shown and "As the page." in shown
+    assert "<summary>… more</summary>" in shown
+    assert 'class="linkcard wide"' in shown
+
+
+def test_instagram_asks_for_its_picture_and_says_that_links_lead_nowhere(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    settings = {"venue": "instagram", "place": "https://www.instagram.com/estuaires"}
+    with sqlite_sessions.writing() as session:
+        wall = a_channel(session, member.workspace, "Pictures", platform="manual", settings=settings)
+        post = a_post(session, member, "See https://estuaires.example", wall)
+
+    shown = browser.get(f"/posts/{post.public_id}/compose").text
+
+    assert "An image or a video belongs here." in shown
+    assert "Nothing is published on Instagram without an image or a video." in shown
+    assert "Links within the text lead nowhere there." in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("short enough", 12),
+        ("one two three four five", 13),  # the last end of a word before the fifteenth sign
+        ("a\nb\nc\nd", 3),  # the second line is the last that shows
+        ("x" * 30, 15),
+    ],
+)
+def test_a_fold_comes_after_a_word_or_a_line(text: str, at: int) -> None:
+    assert fold_at(text, Fold(15, 2)) == at

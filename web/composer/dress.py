@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
@@ -34,7 +36,8 @@ class LinkCard:
 
 @dataclass(frozen=True)
 class Dress:
-    platform: str  # it has a preview of its own, or is drawn as its kind
+    face: str  # the first of these three that a preview is named after draws it
+    platform: str
     kind: str
     name: str
     handle: str
@@ -47,20 +50,26 @@ class Dress:
     audience_said: Text | None = None
     instructions: str = ""
     place: str = ""
+    by_hand: bool = False
+    dead_links: bool = False  # its readers cannot press the link that stands in the text
     body: Markup | None = None  # the text as HTML, where it is written in Markdown
 
 
 def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | None = None) -> Dress:
     """`message` as it would be sent, through an adapter that rehearses."""
-    settings, options = channel.settings, message.options
+    settings, options, face = channel.settings, message.options, adapter.face()
     audience = str(options.get("visibility") or settings.get("visibility") or "")
-    is_mail = adapter.kind == "mail"
+    is_mail, has_card = adapter.kind == "mail", adapter.kind not in ("mail", "hook")
+    link = link_card(message.text, known) if has_card else None
     return Dress(
+        face=face.name,
         platform=adapter.platform,
         kind=adapter.kind,
-        name=str(settings.get("sender_name") or channel.name),
-        handle=str(settings.get("sender_address") or channel.identity),
-        link=link_card(message.text, known) if adapter.kind == "social" and not message.images else None,
+        name=_name(settings, channel),
+        handle=str(settings.get("sender_address") or _handle(adapter, channel)),
+        link=link if face.pressable and not message.images else None,
+        by_hand=adapter.kind == "manual",
+        dead_links=link is not None and not face.pressable,
         subject=subject_of(message) if is_mail else "",
         preheader=preheader(message.text) if is_mail else "",
         warning=str(options.get("spoiler_text") or ""),
@@ -71,6 +80,18 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
         place=str(settings.get("place") or ""),
         body=_html(message.text) if adapter.is_markdown(message) else None,
     )
+
+
+def _name(settings: Mapping[str, Any], channel: Channel) -> str:
+    """As its readers know it; our own name of the channel only where nothing else is known."""
+    said = str(settings.get("sender_name") or settings.get("display_name") or "")
+    known = channel.identity[1:].partition("@")[0] if channel.identity.startswith("@") else ""
+    return said or known or channel.name
+
+
+def _handle(adapter: Adapter, channel: Channel) -> str:
+    """A host is no name: of a place served by hand only what its account is called."""
+    return "" if adapter.kind == "manual" and not channel.identity.startswith("@") else channel.identity
 
 
 def link_card(text: str, known: Known | None = None) -> LinkCard | None:

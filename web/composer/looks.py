@@ -23,6 +23,7 @@ from scheduler.content.message import framed
 from scheduler.wording import Text
 from web.composer.counting import Count, where_it_ends
 from web.composer.dress import Dress, dress
+from web.composer.folding import folded
 from web.composer.linking import first_link
 from web.composer.marking import Piece, pieces
 from web.composer.sheet import Picture, Sheet, Version
@@ -36,6 +37,8 @@ class Look:
     version: Version
     title: str  # what its readers see above the text, empty where the platform shows none
     text: list[Piece]
+    above: list[Piece]  # the text, cut where its readers have to ask for more
+    below: list[Piece]
     thread: list[list[Piece]]
     pictures: tuple[Picture, ...]
     count: Count
@@ -46,6 +49,7 @@ class Look:
     objections: tuple[Text, ...]
     can_thread: bool
     can_comment: bool
+    ratios: tuple[str, ...]  # shapes its platform shows whole
     dress: Dress
     apart: tuple[Stretch, ...]  # an own text against the common one; empty where it follows
 
@@ -92,11 +96,14 @@ def look(  # noqa: PLR0917  (made in one place)
     cut = [drawn(words, *(name or ("", words))) for words, name in zip_longest(texts, named[: len(texts)])]
     first, *thread = [Count(count(words), limit) for words in texts]
     titled = Capability.TITLE in adapter.capabilities
+    above, below = folded(cut[0], adapter.face().fold)
     return Look(
         channel=channel,
         version=version,
         title=str(version.options.get("subject") or sheet.title) if titled else "",
         text=cut[0],
+        above=above,
+        below=below,
         thread=cut[1:],
         pictures=pictures_of(sheet, version),
         count=first,
@@ -109,6 +116,7 @@ def look(  # noqa: PLR0917  (made in one place)
         objections=_objections(adapter, message, is_over=bool(first.over)),
         can_thread=Capability.THREADS in adapter.capabilities,
         can_comment=Capability.FIRST_COMMENT in adapter.capabilities,
+        ratios=adapter.face().ratios,
         dress=dress(adapter, channel, message, cards.get(first_link(sheet.text_for(version.channel)))),
         apart=() if version.text is None or version.settled else words(sheet.text, version.text),
     )

@@ -47,7 +47,6 @@ class Row:
     version: Version
     look: Look
     options: tuple[Field, ...]
-    ratios: tuple[str, ...]  # shapes its platform shows whole
     variant: Variant | None
     status: Status
     hints: Sequence[Hint]
@@ -55,6 +54,10 @@ class Row:
     @property
     def id(self) -> str:
         return self.channel.public_id
+
+    @property
+    def ratios(self) -> tuple[str, ...]:
+        return self.look.ratios
 
     @property
     def state(self) -> str:
@@ -184,7 +187,6 @@ def _row(  # noqa: PLR0917  (made in one place)
         version=version,
         look=look,
         options=adapter.options if adapter else (),
-        ratios=adapter.ratios if adapter else (),
         variant=variant,
         status=standing[variant.id] if variant else _alone(post),
         hints=said,

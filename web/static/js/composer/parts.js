@@ -34,7 +34,12 @@ function swapInside(old, fresh, focused) {
 function replace(old, fresh) {
   // A menu somebody has open, or a word in it, is not pulled away by a count that did not change.
   if (old.isEqualNode(fresh)) return
-  old.replaceWith(document.importNode(fresh, true))
+  const drawn = document.importNode(fresh, true)
+  // What somebody unfolded in it stays so.
+  for (const open of old.querySelectorAll(".fold[open]")) {
+    drawn.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "")
+  }
+  old.replaceWith(drawn)
 }
 
 export function toasts(source) {
