@@ -18,6 +18,7 @@ from tzdata import IANA_VERSION
 
 from scheduler import logbook
 from scheduler.activity import chain, wastepaper
+from scheduler.calendar import going_on
 from scheduler.channels import health
 from scheduler.charter import dry_running
 from scheduler.charter import reminding as charter_reminding
@@ -132,6 +133,10 @@ def usual_chores(
         with sessions.reading() as session:
             return dry_running.waiting(session, now)
 
+    def files_wait(now: datetime) -> bool:
+        with sessions.reading() as session:
+            return going_on.waiting(session)
+
     broom = Broom(sessions, clock)
     chores = [
         # In every round while something is being sent, and before all else.
@@ -158,6 +163,7 @@ def usual_chores(
         Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
         Chore("what left", timedelta(seconds=10), partial(leaving.keep, sessions)),
         Chore("dry runs", timedelta(seconds=2), ring_for("dry_runs", dry_runs_wait)),
+        Chore("files brought", timedelta(seconds=2), ring_for("brought_files", files_wait)),
         Chore("old texts and last dates", timedelta(hours=6), partial(coming_back.ask_ahead, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),

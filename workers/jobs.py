@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from scheduler.calendar import going_on
 from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
@@ -25,6 +26,7 @@ from scheduler.publishing.sending.drain import drain as empty
 from scheduler.storage import media_root
 from workers import clock_watch, coming_back, doorbell, expected, processes, runtime
 from workers.bell import Bells
+from workers.sweeping import let_others_write
 
 log = structlog.get_logger("worker")
 
@@ -98,6 +100,22 @@ def dates_follow() -> None:
         coming_back.catch_up(run.sessions, run.clock, run.stopping)
 
 
+def brought_files() -> None:
+    """Spreadsheets and plans that are being looked through, entered or taken back."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "brought_files")
+        turns = going_on.go_on(
+            run.sessions,
+            run.clock,
+            horizon=timedelta(days=run.settings.series_horizon_days),
+            stopping=run.stopping,
+            rest=partial(let_others_write, run.clock),
+            until=run.clock.now() + coming_back.A_TURN,
+        )
+    if turns:
+        log.info("went on with files", turns=turns)
+
+
 def dry_runs() -> None:
     """Versions of a charter tried against what was published and what is scheduled."""
     with runtime.open() as run:
@@ -116,6 +134,7 @@ BELLS: Bells = {
     "litter": litter,
     "dates_follow": dates_follow,
     "dry_runs": dry_runs,
+    "brought_files": brought_files,
 }
 
 

@@ -1,4 +1,4 @@
-"""Two hundred posts planned in a spreadsheet and brought back; errors by row; twice is once; all of it taken back."""
+"""Posts planned in a spreadsheet and brought back; errors by row; twice is once; all of it taken back."""
 
 import io
 import re
@@ -8,11 +8,14 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
+from scheduler.calendar import Sheet, going_on
 from scheduler.calendar.sheets import files
 from scheduler.content import Post, Variant
+from scheduler.people.finding import membership_of
 from scheduler.planning import pillars
 from scheduler.publishing.delivery import State
 from tests.newsroom import NOON, a_channel, a_post, a_variant
+from tests.planning.bringing import bring, enter, work
 from tests.web.browser import text_of
 
 HEAD = "key,channel,day,time,title,text,pillar\n"
@@ -25,21 +28,6 @@ def square(sqlite_sessions, member):
         return a_channel(session, member.workspace, "Square")
 
 
-def bring(browser, words, name="plan.csv"):
-    content = words.encode() if isinstance(words, str) else words
-    return browser.send("/plan/spreadsheet", sheet=(io.BytesIO(content), name))
-
-
-def enter(browser, answer, deed="entry"):
-    page = answer.location.partition("?")[0]
-    for _ in range(60):
-        before = text_of(browser.get(page))
-        browser.send(f"{page}/{deed}")
-        if text_of(browser.get(page)) == before:
-            return before
-    raise AssertionError("it never ends")
-
-
 def count(sqlite_sessions, member):
     with sqlite_sessions.reading() as session:
         living = select(func.count()).select_from(Post)
@@ -48,36 +36,39 @@ def count(sqlite_sessions, member):
         )
 
 
-def test_two_hundred_posts_come_from_a_sheet_and_go_back_to_one(browser, sqlite_sessions, member, square):
+def test_sixty_posts_come_from_a_sheet_and_go_back_to_one(browser, sqlite_sessions, member, square):
     rows = "".join(
-        f"a{n},square,2026-12-{1 + n % 28:02},9:{n % 60:02},Post {n},=Words {n},trade\n" for n in range(200)
+        f"a{n},square,2026-12-{1 + n % 28:02},9:{n % 60:02},Post {n},=Words {n},trade\n" for n in range(60)
     )
     first = bring(browser, HEAD + rows)
+    begun = text_of(browser.get(first.location))
+    work(sqlite_sessions)
     preview = text_of(browser.get(first.location))
-    enter(browser, first)
-    enter(browser, bring(browser, HEAD + rows))
+    enter(browser, sqlite_sessions, first)
+    enter(browser, sqlite_sessions, bring(browser, HEAD + rows))
     made = count(sqlite_sessions, member)
     book = browser.get("/plan/spreadsheet/file?from=2026-12-01&to=2026-12-31").data
-    again = text_of(browser.get(bring(browser, book, "plan.xlsx").location))
+    brought = bring(browser, book, "plan.xlsx")
+    work(sqlite_sessions)
+    again = text_of(browser.get(brought.location))
 
-    assert "200 rows. Nothing is entered yet. 100 new" in preview
-    assert made == 200
+    assert "Looking through the rows… 25 of 60 rows gone through 25 new" in begun
+    assert "60 rows. Nothing is entered yet. 60 new" in preview
+    assert made == 60
     assert load_workbook(io.BytesIO(book)).worksheets[0]["F2"].data_type == "s"
-    assert "100 as it is" in again
+    assert "60 as it is" in again
 
-    enter(browser, first, "undo")
-    emptied = count(sqlite_sessions, member)
-    enter(browser, bring(browser, HEAD + rows))
-    assert (emptied, count(sqlite_sessions, member)) == (0, 200)
+    enter(browser, sqlite_sessions, first, "undo")
+    assert count(sqlite_sessions, member) == 0
 
 
 def test_what_changed_is_shown_moved_and_taken_back(browser, sqlite_sessions, member, square):
-    enter(browser, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
+    enter(browser, sqlite_sessions, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
     answer = bring(browser, "key;channel;day;time;title;text\na1;Square;2026-12-08;14h30;One;New words\n")
     shown = text_of(browser.get(answer.location))
-    enter(browser, answer)
+    enter(browser, sqlite_sessions, answer)
     moved = variant_of(sqlite_sessions, member)
-    enter(browser, answer, "undo")
+    enter(browser, sqlite_sessions, answer, "undo")
     back = variant_of(sqlite_sessions, member)
 
     assert "Day 2026-12-01 2026-12-08" in shown
@@ -98,11 +89,13 @@ def test_errors_are_told_by_row_and_stop_no_other(browser, sqlite_sessions, memb
         + "b1,Nowhere,2026-12-01,9:00,x,,\nb2,Square,soon,9:00,x,,\nb3,Square,2020-01-01,9:00,x,,\nb4,Square,,,fine,,\n",
     )
     shown = text_of(browser.get(answer.location))
-    after = enter(browser, answer)
+    after = enter(browser, sqlite_sessions, answer)
 
-    assert "Column channel: “Nowhere” is not known here." in shown
-    assert "Write the day as 2027-01-31" in shown
+    assert "Column Channel: “Nowhere” is not known here." in shown
+    assert "“soon” is no day: write it as 2027-01-31." in shown
+    assert "1 new 2 to correct 1 refused" in shown
     assert re.search(r"Row 4: .*already past", after)
+    assert "One row entered, 3 not." in after
     assert count(sqlite_sessions, member) == 1
 
 
@@ -142,12 +135,14 @@ def test_of_a_post_on_two_channels_the_untouched_row_takes_nothing_back(
         ]
     head = "key,channel,title,language\n"
 
-    enter(browser, bring(browser, f"{head}{ids[0]},Square,New,fr\n{ids[1]},Hall,Old,fr\n"))
+    enter(browser, sqlite_sessions, bring(browser, f"{head}{ids[0]},Square,New,fr\n{ids[1]},Hall,Old,fr\n"))
     once = title_of(sqlite_sessions, post)
-    after = enter(browser, bring(browser, f"{head}{ids[0]},Square,Newer,fr\n{ids[1]},Hall,Newest,fr\n"))
+    after = enter(
+        browser, sqlite_sessions, bring(browser, f"{head}{ids[0]},Square,Newer,fr\n{ids[1]},Hall,Newest,fr\n")
+    )
 
     assert (once, title_of(sqlite_sessions, post)) == ("New", "Newer")
-    assert "Row 3: Column title: another row of the same post says otherwise." in after
+    assert "Row 3: Column Title: another row of the same post says otherwise." in after
 
 
 def title_of(sqlite_sessions, post):
@@ -158,22 +153,22 @@ def title_of(sqlite_sessions, post):
 
 
 def test_undo_leaves_what_was_written_since_and_says_so(browser, sqlite_sessions, member, square):
-    enter(browser, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
+    enter(browser, sqlite_sessions, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
     answer = bring(browser, "key,channel,day,title\na1,Square,2026-12-08,Two\n")
-    enter(browser, answer)
+    enter(browser, sqlite_sessions, answer)
     with sqlite_sessions.writing() as session:
         mine = select(Variant).where(Variant.workspace_id == member.workspace_id)
         session.scalars(mine).one().post.title = "Three"
 
-    after = enter(browser, answer, "undo")
+    after = enter(browser, sqlite_sessions, answer, "undo")
 
     with sqlite_sessions.reading() as session:
         found = session.scalars(mine).one()
         assert (found.post.title, found.planned_at.day) == ("Three", 1)
-    assert "Row 2: Changed since it was entered, and not taken back: title." in after
+    assert "Row 2: Changed since it was entered, and not taken back: Title." in after
 
 
-def test_words_that_cost_the_schedule_are_told_and_a_link_alone_enters_nothing(
+def test_words_that_cost_the_schedule_are_told_before_they_are_entered(
     browser, sqlite_sessions, member, square
 ):
     with sqlite_sessions.writing() as session:
@@ -181,10 +176,11 @@ def test_words_that_cost_the_schedule_are_told_and_a_link_alone_enters_nothing(
         variant.delivery.state, variant.delivery.due_at = State.SCHEDULED, NOON + timedelta(days=2)
     answer = bring(browser, f"key,channel,text\n{variant.public_id},Square,{'long ' * 9000}\n")
 
-    untouched = browser.get(answer.location + "?goes=1").get_data(as_text=True)
-    after = enter(browser, answer)
+    untouched = text_of(browser.get(answer.location))
+    after = enter(browser, sqlite_sessions, answer)
 
-    assert "data-goes-on" not in untouched
+    assert "One row. Nothing is entered yet. 1 changed" in untouched
+    assert "On Square it is no longer scheduled" in untouched
     assert "On Square it is no longer scheduled" in after
 
 
@@ -196,3 +192,24 @@ def test_a_text_too_long_for_a_cell_changes_nothing_and_endless_blank_lines_are_
     assert ("text" in back, back["title"]) == (False, "Long")
     with pytest.raises(files.UnreadableSheet):
         files.read("plan.csv", b"channel,text\n" + b",\n" * files.MOST_LINES)
+
+
+def test_a_sheet_goes_on_while_nobody_looks_until_somebody_stops_it_or_may_not_do_so_any_more(
+    browser, sqlite_sessions, member, square
+):
+    answer = bring(browser, HEAD + "".join(f"a{n},square,,,Post {n},Words,\n" for n in range(60)))
+    page = answer.location
+    browser.send(f"{page}/entry")
+    browser.send(f"{page}/stop")
+    rested = work(sqlite_sessions), count(sqlite_sessions, member)
+    browser.send(f"{page}/entry")
+    with sqlite_sessions.writing() as session:
+        membership_of(session, member.user_id, member.workspace_id).ended_at = NOON
+
+    work(sqlite_sessions)
+
+    assert rested == (0, 25)
+    assert count(sqlite_sessions, member) == 50
+    with sqlite_sessions.reading() as session:
+        [left] = session.scalars(select(Sheet).where(Sheet.workspace_id == member.workspace_id))
+        assert (left.going, left.trouble["msgid"]) == (None, going_on.NOT_ALLOWED.msgid)

@@ -6,18 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from scheduler.calendar import PlanFile
-from scheduler.calendar.planfile import bringing, taking_back, text
+from scheduler import courier
+from scheduler.calendar import PlanFile, going_on
+from scheduler.calendar.going import Going
+from scheduler.calendar.planfile import bringing, text
 from scheduler.calendar.planfile.entering import Outcome, enter
 from scheduler.calendar.planfile.shape import Plan, UnreadablePlan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.people import Right
 from scheduler.wording import N_, Text
-from web.language import say
 from web.plan.room import bp
 from web.rights import allowed
 from web.series.room import horizon
@@ -80,9 +81,7 @@ def enter_plan() -> Response | tuple[str, int]:
     except UnreadablePlan as wrong:
         return _page(wrong.text), 422
     name = request.form.get("name", "")
-    made = bringing.bring(g.db, name, stored, by=g.membership, now=g.now)
-    bringing.enter_some(g.db, made, by=g.membership, now=g.now, horizon=horizon())
-    return redirect(url_for("plan.brought_plan", file_id=made.public_id, goes=1))
+    return _set_on(bringing.bring(g.db, name, stored, by=g.membership, now=g.now), Going.ENTER)
 
 
 @bp.get("/file/<file_id>")
@@ -100,7 +99,7 @@ def brought_plan(file_id: str) -> str:
             if one["kind"] != "same" or one["words"]
         ],
         counts={kind: number for kind in KINDS if (number := kinds.count(kind))},
-        going_on="goes" in request.args,
+        why=Text.from_json(found.trouble) if found.trouble else None,
         **WORDS,
     )
 
@@ -108,22 +107,36 @@ def brought_plan(file_id: str) -> str:
 @bp.post("/file/<file_id>/entry")
 @allowed(Right.PLAN)
 def go_on_with_plan(file_id: str) -> Response:
-    """The next few items; the page asks again until all are entered, by itself where it can."""
+    """The first items at once, the others by the workers, whether the page stays open or not."""
     found = _locked(file_id)
-    if not found.is_done and not found.undoing:
-        bringing.enter_some(g.db, found, by=g.membership, now=g.now, horizon=horizon())
-    return redirect(url_for("plan.brought_plan", file_id=file_id, goes=1))
+    if not found.is_done and not found.undoing and found.going != Going.ENTER:
+        return _set_on(found, Going.ENTER)
+    return redirect(url_for("plan.brought_plan", file_id=file_id))
+
+
+@bp.post("/file/<file_id>/stop")
+@allowed(Right.PLAN)
+def stop_plan(file_id: str) -> Response:
+    _locked(file_id).stop()
+    return redirect(url_for("plan.brought_plan", file_id=file_id))
 
 
 @bp.post("/file/<file_id>/undo")
 @allowed(Right.PLAN)
 def undo_plan(file_id: str) -> Response:
     found = _locked(file_id)
-    if found.undone < len(found.outcomes):
-        taking_back.take_back_some(g.db, found, by=g.membership, now=g.now, horizon=horizon())
-        if found.undone >= len(found.outcomes):
-            flash(say(N_("Taken back, except what is named below.")))
-    return redirect(url_for("plan.brought_plan", file_id=file_id, goes=1))
+    if found.undone < len(found.outcomes) and found.going != Going.UNDO:
+        found.undoing = True
+        return _set_on(found, Going.UNDO)
+    return redirect(url_for("plan.brought_plan", file_id=file_id))
+
+
+def _set_on(found: PlanFile, deed: Going) -> Response:
+    found.set_on(deed, g.membership.user_id)
+    going_on.step(g.db, found, by=g.membership, now=g.now, horizon=horizon())
+    if found.going:
+        courier.ring_after_commit(g.db)
+    return redirect(url_for("plan.brought_plan", file_id=found.public_id))
 
 
 def _locked(file_id: str) -> PlanFile:

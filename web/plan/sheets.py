@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from scheduler.calendar import Sheet
-from scheduler.calendar.sheets import comparing, entering, files, taking_back
+from scheduler import courier
+from scheduler.calendar import Sheet, going_on
+from scheduler.calendar.going import Going
+from scheduler.calendar.sheets import comparing, entering, files
 from scheduler.db.local_time import zone
 from scheduler.people import Right
 from scheduler.wording import N_, Text
-from web.language import say
+from web.language import pick, say
 from web.plan.room import bp
 from web.rights import allowed
+from web.series.room import horizon
+from web.statuses import look
 from web.visit import find, g
 
 A_PAGE = 100
@@ -28,10 +32,8 @@ KINDS = {
     "error": N_("to correct"),
     "refused": N_("refused"),
 }
-COLUMN_NAMES = {
-    "channel": N_("Channel"), "day": N_("Day"), "time": N_("Time"), "title": N_("Title"), "text": N_("Text"),
-    "language": N_("Language"), "pillar": N_("Pillar"), "campaign": N_("Campaign"),
-}  # fmt: skip
+REFUSED = ("error", "refused")
+MOST_TOLD = 500
 
 
 @bp.get("/spreadsheet")
@@ -54,8 +56,9 @@ def sheet_file() -> Response | tuple[str, int]:
     except (ValueError, OverflowError):
         return _home(N_("Choose a first and a last day, three years apart at most.")), 422
     rows = comparing.planned_rows(g.db, g.workspace_id, start, end)
+    rows = [row | {"state": say(look(row["state"]).name)} for row in rows]
     kind = "csv" if request.args.get("kind") == "csv" else "xlsx"
-    content = files.as_csv(rows) if kind == "csv" else files.as_xlsx(rows)
+    content = files.as_csv(rows, pick()) if kind == "csv" else files.as_xlsx(rows, pick())
     return FlaskResponse(
         content,
         content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX,
@@ -72,11 +75,11 @@ def bring_sheet() -> Response | tuple[str, int]:
     if not content:
         return _home(N_("Choose a file.")), 422
     try:
-        rows = files.read(name, content)
+        rows = files.read(name, content, pick())
     except files.UnreadableSheet as unreadable:
         return _home(unreadable.text), 422
     made = entering.bring(g.db, name, rows, by=g.membership, now=g.now)
-    return redirect(url_for("plan.sheet", sheet_id=made.public_id))
+    return _set_on(made, Going.LOOK)
 
 
 @bp.get("/spreadsheet/<sheet_id>")
@@ -89,41 +92,57 @@ def sheet(sheet_id: str) -> str:
     return render_template(
         "plan/sheet.html",
         sheet=found,
-        differences=shown,
-        counts=_counts(found, shown),
+        going=found.going,
+        differences=_with_verdicts(found, shown, page * A_PAGE),
+        counts=_counts(found),
         page=page,
         pages=-(-len(found.rows) // A_PAGE),
         kinds=KINDS,
-        names=COLUMN_NAMES,
-        refused=[
-            (number, one["kind"], [Text.from_json(text) for text in one["words"]])
+        names=comparing.COLUMN_NAMES,
+        entered=sum(one["kind"] not in REFUSED for one in found.outcomes),
+        refused=sum(one["kind"] in REFUSED for one in found.outcomes),
+        told=[
+            (one.get("line", number), [Text.from_json(text) for text in one["words"]])
             for number, one in enumerate(found.outcomes, 2)
             if one["words"]
-        ][:500],
-        # Entered by a person first: a link alone must not do it.
-        going_on="goes" in request.args and bool(found.outcomes or found.undoing),
+        ][:MOST_TOLD],
+        why=Text.from_json(found.trouble) if found.trouble else None,
     )
 
 
 @bp.post("/spreadsheet/<sheet_id>/entry")
 @allowed(Right.WRITE)
 def enter_sheet(sheet_id: str) -> Response:
-    """The next few rows; the page asks again until all are entered, by itself where it can."""
+    """The first rows at once, the others by the workers, whether the page stays open or not."""
     found = _locked(sheet_id)
-    if not found.is_done and not found.undoing:
-        entering.enter(g.db, found, by=g.membership, now=g.now)
-    return redirect(url_for("plan.sheet", sheet_id=sheet_id, goes=1))
+    if not found.is_done and not found.undoing and found.going != Going.ENTER:
+        return _set_on(found, Going.ENTER)
+    return redirect(url_for("plan.sheet", sheet_id=sheet_id))
+
+
+@bp.post("/spreadsheet/<sheet_id>/stop")
+@allowed(Right.WRITE)
+def stop_sheet(sheet_id: str) -> Response:
+    _locked(sheet_id).stop()
+    return redirect(url_for("plan.sheet", sheet_id=sheet_id))
 
 
 @bp.post("/spreadsheet/<sheet_id>/undo")
 @allowed(Right.WRITE)
 def undo_sheet(sheet_id: str) -> Response:
     found = _locked(sheet_id)
-    if found.undone < len(found.outcomes):
-        taking_back.take_back(g.db, found, by=g.membership, now=g.now)
-        if found.undone >= len(found.outcomes):
-            flash(say(N_("Taken back, except what is named below.")))
-    return redirect(url_for("plan.sheet", sheet_id=sheet_id, goes=1))
+    if found.undone < len(found.outcomes) and found.going != Going.UNDO:
+        found.undoing = True
+        return _set_on(found, Going.UNDO)
+    return redirect(url_for("plan.sheet", sheet_id=sheet_id))
+
+
+def _set_on(found: Sheet, deed: Going) -> Response:
+    found.set_on(deed, g.membership.user_id)
+    going_on.step(g.db, found, by=g.membership, now=g.now, horizon=horizon())
+    if found.going:
+        courier.ring_after_commit(g.db)
+    return redirect(url_for("plan.sheet", sheet_id=found.public_id))
 
 
 def _locked(sheet_id: str) -> Sheet:
@@ -133,9 +152,20 @@ def _locked(sheet_id: str) -> Sheet:
     return found
 
 
-def _counts(found: Sheet, shown: list[comparing.Difference]) -> dict[str, int]:
-    kinds = [one["kind"] for one in found.outcomes] or [one.kind for one in shown]
+def _counts(found: Sheet) -> dict[str, int]:
+    """Of the whole file, as far as it was looked through or entered."""
+    kinds = [one["kind"] for one in found.outcomes or found.verdicts or []]
     return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
+
+
+def _with_verdicts(
+    found: Sheet, shown: list[comparing.Difference], first: int
+) -> list[tuple[comparing.Difference, str, list[Text]]]:
+    """Each row with what the trial said of it: its kind, and what stands in the way."""
+    known = (found.verdicts or [])[first : first + len(shown)]
+    said = [(one["kind"], [Text.from_json(text) for text in one["words"]]) for one in known]
+    said += [(one.kind, one.errors) for one in shown[len(known) :]]
+    return [(one, kind, words) for one, (kind, words) in zip(shown, said, strict=True)]
 
 
 def _home(error: Text | None = None) -> str:
@@ -146,6 +176,6 @@ def _home(error: Text | None = None) -> str:
         error=error,
         first=today,
         last=today + timedelta(days=92),
-        columns=files.COLUMNS,
+        columns=files.HEADS[pick()],
         brought=g.db.execute(mine.order_by(Sheet.id.desc()).limit(10)).all(),
     )

@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scheduler.calendar.going import GoesOn
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id
 
 
-class PlanFile(WorkspaceRow, Base):
+class PlanFile(GoesOn, WorkspaceRow, Base):
     __tablename__ = "plan_file"
+    __table_args__ = (
+        Index(
+            "ix_plan_file_going",
+            "id",
+            sqlite_where=text("going IS NOT NULL"),
+            postgresql_where=text("going IS NOT NULL"),
+        ),
+    )
 
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from scheduler.calendar.sheets import days
 from scheduler.calendar.sheets.sheet import SheetKey
 from scheduler.channels import Channel
 from scheduler.content import Post, Variant
@@ -18,6 +19,10 @@ from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_, Text, verbatim
 
 SHOWN = ("channel", "day", "time", "title", "text", "language", "pillar", "campaign")
+COLUMN_NAMES = {
+    "channel": N_("Channel"), "day": N_("Day"), "time": N_("Time"), "title": N_("Title"), "text": N_("Text"),
+    "language": N_("Language"), "pillar": N_("Pillar"), "campaign": N_("Campaign"),
+}  # fmt: skip
 # What a post says once, on however many channels: however many rows.
 SHARED = ("title", "language", "pillar", "campaign")
 
@@ -129,7 +134,7 @@ def known(session: Session, workspace_id: int, rows: Sequence[dict[str, str]]) -
 def difference(number: int, row: dict[str, str], among: Known) -> Difference:
     """Of one row; a column that is not in the file changes nothing."""
     variant = among.variants.get(key_of(row))
-    found = Difference(number, row, variant)
+    found = Difference(int(row.get("line") or number), row, variant)
     _check(found, among)
     before = row_of(variant) if variant else dict.fromkeys(SHOWN, "")
     for name in SHOWN:
@@ -140,18 +145,14 @@ def difference(number: int, row: dict[str, str], among: Known) -> Difference:
             found.changes.append((name, before[name], after))
     if shared := row.get("disagrees"):
         found.errors.append(
-            N_("Column {column}: another row of the same post says otherwise.", column=shared)
+            N_(
+                "Column {column}: another row of the same post says otherwise.",
+                column=COLUMN_NAMES.get(shared, shared),
+            )
         )
     if variant and any(name == "channel" for name, _, _ in found.changes):
         found.errors.append(N_("A row keeps its channel: write a new row for another one."))
     return found
-
-
-def day_and_time(row: dict[str, str]) -> datetime | None:
-    """On the channel's wall; None when there is no day. Raises ValueError."""
-    if not row.get("day"):
-        return None
-    return datetime.combine(date.fromisoformat(row["day"][:10]), _clock(row.get("time") or "10:00"))
 
 
 def _check(found: Difference, among: Known) -> None:
@@ -166,7 +167,11 @@ def _check(found: Difference, among: Known) -> None:
         kept = found.variant and row_of(found.variant)[name].casefold() == word.casefold()
         if word and not kept and word.casefold() not in there:
             found.errors.append(
-                N_("Column {column}: “{word}” is not known here.", column=name, word=verbatim(word[:80]))
+                N_(
+                    "Column {column}: “{word}” is not known here.",
+                    column=COLUMN_NAMES[name],
+                    word=verbatim(word[:80]),
+                )
             )
     if not row.get("channel") and found.variant is None:
         found.errors.append(N_("Which channel?"))
@@ -177,21 +182,16 @@ def _check(found: Difference, among: Known) -> None:
             N_("“{language}” is not a language we know.", language=verbatim(row["language"][:20]))
         )
     try:
-        day_and_time(row)
-    except ValueError:
-        found.errors.append(N_("Write the day as 2027-01-31 and the time as 09:30."))
+        days.day_and_hour(row)
+    except days.NotOneDay as unclear:
+        found.errors.append(unclear.text)
 
 
 def _time_as_kept(word: str) -> str:
     try:
-        return _clock(word).strftime("%H:%M") if word else ""
+        return days.hour_in(word).strftime("%H:%M") if word else ""
     except ValueError:
         return word
-
-
-def _clock(word: str) -> time:
-    hours, _, minutes = word.strip().replace("h", ":").partition(":")
-    return time(int(hours), int(minutes[:2] or 0))
 
 
 def _drawn(workspace_id: int):  # type: ignore[no-untyped-def]  # a Select, of a type too long to help

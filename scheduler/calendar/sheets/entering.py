@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from scheduler import activity
+from scheduler import activity, logbook
 from scheduler.calendar import moving
 from scheduler.calendar.bulk.doing import Refusals
-from scheduler.calendar.sheets import comparing
+from scheduler.calendar.sheets import comparing, days
 from scheduler.calendar.sheets.comparing import Difference, Known
 from scheduler.calendar.sheets.sheet import Sheet, SheetKey
 from scheduler.content import Variant, writing
@@ -21,6 +23,8 @@ from scheduler.publishing import Refused
 from scheduler.publishing.planned import editing
 from scheduler.wording import N_, Text
 
+log = structlog.get_logger("sheets")
+FAILED = N_("This row could not be entered.")
 AT_ONCE = 25  # rows in one transaction: nobody waits for its lock for more than a moment
 
 
@@ -57,6 +61,8 @@ def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
             continue
         changes = {name: row[name] for name, _, _ in found.changes}
         thin = {"key": comparing.key_of(row), "channel": row.get("channel", "")} | changes
+        if "line" in row:
+            thin["line"] = row["line"]
         for name in comparing.SHARED:
             if name in changes:
                 first = wanted.setdefault((found.variant.post_id, name), row[name])
@@ -64,6 +70,30 @@ def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
                     thin["disagrees"] = name
         rows.append(thin)
     return rows
+
+
+def look(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
+    """What would come of the next few rows: entered and rolled back, so that the gate has been asked."""
+    begin = len(sheet.verdicts or [])
+    part = sheet.rows[begin : begin + AT_ONCE]
+    trial = session.begin_nested()
+    among = comparing.known(session, sheet.workspace_id, part)
+    found = [comparing.difference(number, row, among) for number, row in enumerate(part, begin + 2)]
+    said = [_one(session, one, among, by, now) for one in found]
+    trial.rollback()
+    session.expire_all()
+    earlier = {comparing.key_of(row): row for row in sheet.rows[:begin]}
+    for one, verdict in zip(found, said, strict=True):
+        first = earlier.get(comparing.key_of(one.row))
+        if verdict["kind"] == "new" and first is not None:  # a post that an earlier row makes
+            verdict["kind"] = (
+                "changed" if any(first.get(n) != one.row.get(n) for n in comparing.SHOWN) else "same"
+            )
+    sheet.verdicts = [
+        *(sheet.verdicts or []),
+        *({"kind": one["kind"], "words": one["words"]} for one in said),
+    ]
+    session.flush()
 
 
 def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
@@ -85,6 +115,7 @@ def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> N
 def _one(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> dict[str, Any]:
     said: dict[str, Any] = {
         "kind": found.kind,
+        "line": found.number,
         "key": comparing.key_of(found.row),
         "before": None,
         "after": None,
@@ -111,6 +142,12 @@ def _one(session: Session, found: Difference, among: Known, by: Membership, now:
         return said | {"kind": "refused", "words": [text.as_json()]}
     except ValueError:
         return said | {"kind": "refused", "words": [N_("This time cannot be used.").as_json()]}
+    except OperationalError:
+        raise  # the database is away: all of it is tried again
+    except Exception as fault:
+        # One row that cannot be entered must not keep all others waiting for ever.
+        log.error("a row could not be entered", row=found.number, **logbook.fault(fault))
+        return said | {"kind": "refused", "words": [FAILED.as_json()]}
     return said | {"key": variant.public_id}
 
 
@@ -125,7 +162,7 @@ def _begin(session: Session, found: Difference, among: Known, by: Membership, no
         writing.revise(session, post, by=by, now=now, campaign=campaign)
     session.refresh(post, ["variants"])
     variant = post.variants[0]
-    if at := comparing.day_and_time(row):
+    if at := days.day_and_hour(row):
         writing.plan(session, variant, LocalTime(at, channel.zone), by=by, now=now)
     key = comparing.key_of(row)
     there = session.scalar(
@@ -158,7 +195,7 @@ def change(session: Session, found: Difference, among: Known, by: Membership, no
     if changes:
         notes += editing.revise(session, post, by=by, now=now, **changes).notes
     if after.keys() & {"day", "time"}:
-        at = comparing.day_and_time(comparing.row_of(variant) | found.row)
+        at = days.day_and_hour(comparing.row_of(variant) | found.row)
         if at is None:
             editing.plan(session, variant, None, by=by, now=now)
         else:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from scheduler.calendar.sheets import days
 from scheduler.wording import N_, Text
 
-COLUMNS = ("key", "channel", "day", "time", "title", "text", "language", "pillar", "campaign", "state")
+# The first line, in the language of whoever takes the file along; either is understood when it comes back.
+HEADS = {
+    "en": ("key", "channel", "day", "time", "title", "text", "language", "pillar", "campaign", "state"),
+    "fr": ("clé", "canal", "jour", "heure", "titre", "texte", "langue", "pilier", "campagne", "état"),
+}
+COLUMNS = HEADS["en"]
+# A spreadsheet set to French takes a comma for the sign before decimals.
+DELIMITERS = {"fr": ";"}
 MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 5000, 8 * 1024 * 1024, 80 * 1024 * 1024
 # Empty ones among them: a workbook can be formatted down to its millionth line.
 MOST_LINES, MOST_COLUMNS = 4 * MOST_ROWS, 100
 # A cell holds 32,767 characters, a text more: cut, it would come back as a change of the post.
-LONGEST_CELL, LEFT_OUT = 32_000, "[too long for a cell: stays as it is]"
+LONGEST_CELL = 32_000
+LEFT_OUT = {
+    "en": "[too long for a cell: stays as it is]",
+    "fr": "[trop long pour une cellule : reste tel quel]",
+}
 # What makes a spreadsheet run a cell instead of showing it.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,16 +51,16 @@ def meant(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
 
 
-def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
-    """UTF-8 with the mark Excel needs to read it as such."""
+def as_csv(rows: Iterable[dict[str, str]], language: str = "en") -> bytes:
+    """UTF-8 with the mark Excel needs to read it as such, parted as the Excel of that language parts it."""
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
+    writer = csv.writer(out, delimiter=DELIMITERS.get(language, ","))
+    writer.writerow(HEADS.get(language, COLUMNS))
+    writer.writerows([harmless(row[name]) for name in COLUMNS] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
+def as_xlsx(rows: Iterable[dict[str, str]], language: str = "en") -> bytes:
     # Large, and needed by few: loaded where it is used.
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -55,11 +68,12 @@ def as_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Plan")
     sheet.freeze_panes = "A2"
-    sheet.append(COLUMNS)
+    sheet.append(HEADS.get(language, COLUMNS))
+    left_out = LEFT_OUT.get(language, LEFT_OUT["en"])
     for row in rows:
         cells = []
         for name in COLUMNS:
-            cell = WriteOnlyCell(sheet, value=_as_cell(row[name]))
+            cell = WriteOnlyCell(sheet, value=_as_cell(row[name], left_out))
             cell.data_type = "s"  # never a formula, whatever it begins with
             cells.append(cell)
         sheet.append(cells)
@@ -68,18 +82,24 @@ def as_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
     return out.getvalue()
 
 
-def read(name: str, content: bytes) -> list[dict[str, str]]:
-    """Rows by column, words tidied. Raises UnreadableSheet."""
+def read(name: str, content: bytes, language: str = "en") -> list[dict[str, str]]:
+    """Rows by column, words tidied. Days are read as the file's first line says, else as `language` writes them.
+
+    Raises UnreadableSheet.
+    """
     if len(content) > MOST_BYTES:
         raise UnreadableSheet(N_("The file is too large: {most} MB at most.", most=MOST_BYTES // 2**20))
     lines = _xlsx(content) if content[:2] == b"PK" or name.lower().endswith(".xlsx") else _csv(content)
     head = next(lines, [])
-    names = [" ".join(_words(cell).split()).casefold() for cell in head]
+    said = [" ".join(_words(cell).split()).casefold() for cell in head]
+    names = [COLUMN_CALLED.get(_folded(cell), "") for cell in said]
+    if {"canal", "jour"} & set(said):
+        language = "fr"
     if "channel" not in names or not {"text", "title"} & set(names):
         raise UnreadableSheet(
             N_(
                 "The first line must name the columns, at least channel and text: {columns}.",
-                columns=", ".join(COLUMNS),
+                columns=", ".join(HEADS.get(language, COLUMNS)),
             )
         )
     found: list[dict[str, str]] = []
@@ -89,14 +109,17 @@ def read(name: str, content: bytes) -> list[dict[str, str]]:
                 N_("More than {most} lines, empty ones among them: delete those.", most=MOST_LINES)
             )
         row = {n: meant(_words(c).strip()) for n, c in zip(names, line, strict=False) if n in COLUMNS}
-        row = {name: cell for name, cell in row.items() if cell != LEFT_OUT}
+        row = {name: cell for name, cell in row.items() if cell not in LEFT_OUT.values()}
         if not any(row.values()):
             continue
         if len(found) == MOST_ROWS:
             raise UnreadableSheet(N_("More than {most} rows: bring it in parts.", most=MOST_ROWS))
+        if number != len(found) + 2:
+            row["line"] = str(number)  # after an empty one the count of rows is not that of lines
         found.append(row)
     if not found:
         raise UnreadableSheet(N_("There is no row in this file."))
+    days.tidy(found, language)
     return found
 
 
@@ -138,13 +161,24 @@ def _words(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, time):
         return cell.strftime("%H:%M")
-    return str(cell).replace("\r\n", "\n")
+    return str(cell).replace("\r\n", "\n").replace("\0", "")  # which PostgreSQL does not keep
 
 
-def _as_cell(text: str) -> str:
+def _as_cell(text: str, left_out: str) -> str:
     plain = _without_controls(text)
     # A spreadsheet counts in UTF-16.
-    return plain if len(plain.encode("utf-16-le")) // 2 <= LONGEST_CELL else LEFT_OUT
+    return plain if len(plain.encode("utf-16-le")) // 2 <= LONGEST_CELL else left_out
+
+
+def _folded(word: str) -> str:
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(sign)
+    )
+
+
+COLUMN_CALLED = {
+    _folded(word): name for words in HEADS.values() for name, word in zip(COLUMNS, words, strict=True)
+}
 
 
 def _without_controls(text: str) -> str:

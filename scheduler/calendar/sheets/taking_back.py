@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from scheduler import logbook
 from scheduler.calendar.bulk.doing import Refusals
 from scheduler.calendar.sheets import comparing, entering
 from scheduler.calendar.sheets.comparing import Known
@@ -14,7 +17,9 @@ from scheduler.calendar.sheets.sheet import Sheet
 from scheduler.people import Membership
 from scheduler.publishing import Refused
 from scheduler.publishing.planned import editing
-from scheduler.wording import N_, Text, verbatim
+from scheduler.wording import N_, Text
+
+log = structlog.get_logger("sheets")
 
 
 def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
@@ -67,7 +72,20 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
         return [text]
     except ValueError:
         return [N_("This time cannot be used.")]
+    except OperationalError:
+        raise
+    except Exception as fault:
+        log.error("a row could not be taken back", **logbook.fault(fault))
+        return [N_("It could not be taken back: it stays as it is.")]
     if kept:
-        names = verbatim(", ".join(kept))
+        names = _listed(kept)
         words = [*words, N_("Changed since it was entered, and not taken back: {columns}.", columns=names)]
     return words
+
+
+def _listed(columns: list[str]) -> Text:
+    """Their names, one after the other, each in the reader's language."""
+    names = [comparing.COLUMN_NAMES[name] for name in columns]
+    return Text(
+        ", ".join(f"{{c{n}}}" for n in range(len(names))), {f"c{n}": one for n, one in enumerate(names)}
+    )
