@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_brought_files"
-down_revision = "2026_11_22_after_freezes"
+down_revision = "2026_11_22_wider_paths"
 branch_labels = None
 depends_on = None
 
