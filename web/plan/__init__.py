@@ -5,6 +5,7 @@ from web.plan import (  # noqa: F401  (their views)
     event_posts,
     events,
     filling,
+    gaps,
     ideas,
     key_dates,
     overview,

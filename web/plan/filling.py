@@ -1,4 +1,4 @@
-"""Filling a gap: where there is room in a week, what is lacking, and the ideas that would fit."""
+"""Filling a gap: where there is room in a week, what is lacking, the ideas that would fit — and on to the next gap."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from datetime import date, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from scheduler.channels import Channel
-from scheduler.content import Post
+from scheduler.content import Post, Variant
 from scheduler.content.writing import PastTime, Unfit
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.people import Right
-from scheduler.planning import Pillar, coverage, filling, plans
+from scheduler.planning import Pillar, coverage, filling, gaps, plans
+from scheduler.wording import Text
 from web.language import say
+from web.plan.gaps import Span, asked_span, gaps_of, today_here
 from web.plan.room import bp
 from web.rights import allowed
 from web.visit import find, g
@@ -25,12 +28,15 @@ LOOKED_AT = 8  # weeks whose mix says what is lacking
 @bp.get("/<channel_id>/gap/<day>")
 @allowed(Right.WRITE)
 def gap(channel_id: str, day: str) -> str:
-    channel, first_day = find(Channel, channel_id), _week(day)
+    channel, first_day, span = find(Channel, channel_id), _week(day), asked_span()
     plan = plans.plan_for(g.db, channel)
     begin = first_day - (LOOKED_AT - 1) * coverage.WEEK
-    weeks = coverage.weeks(g.db, g.workspace_id, channel, first_day=begin, weeks=LOOKED_AT)
+    weeks = coverage.weeks(
+        g.db, g.workspace_id, channel, first_day=begin, weeks=LOOKED_AT, today=today_here()
+    )
     places = filling.places(g.db, channel, first_day, now=g.now)
     lacking = next((place.pillar for place in places if place.pillar), None) or filling.lacking(plan, weeks)
+    every = gaps_of(span)
     return render_template(
         "plan/gap.html",
         channel=channel,
@@ -42,6 +48,10 @@ def gap(channel_id: str, day: str) -> str:
         ideas=filling.ideas(g.db, channel, lacking),
         before=first_day - coverage.WEEK,
         after=first_day + coverage.WEEK,
+        span=span,
+        gaps=every,
+        number=next((n for n, one in enumerate(every, 1) if one.key == (channel_id, first_day)), None),
+        next=gaps.after(every, channel, first_day),
     )
 
 
@@ -49,7 +59,7 @@ def gap(channel_id: str, day: str) -> str:
 @allowed(Right.WRITE)
 def fill_gap(channel_id: str, day: str) -> Response:
     """With an idea, or with an empty draft where none is chosen."""
-    channel = find(Channel, channel_id)
+    channel, span = find(Channel, channel_id), asked_span()
     first_day, form = _week(day), request.form
     idea = find(Post, form["idea"]) if form.get("idea") else None
     pillar = find(Pillar, form["pillar"]) if form.get("pillar") else None
@@ -64,11 +74,29 @@ def fill_gap(channel_id: str, day: str) -> Response:
     except ValueError:
         words = gettext("Choose one of the free places.")
     else:
-        flash(gettext("A draft stands in the gap: %(when)s.", when=say(planned.said())))
-        return redirect(url_for("composer.show", post_id=filled.post.public_id))
+        return _filled(filled, planned.said(), channel, first_day, span)
     g.db.rollback()
     flash(words, "bad")
-    return redirect(url_for("plan.gap", channel_id=channel_id, day=first_day.isoformat()))
+    return redirect(
+        url_for("plan.gap", channel_id=channel_id, day=first_day.isoformat(), month=span.month or None)
+    )
+
+
+def _filled(filled: Variant, when: Text, channel: Channel, first_day: date, span: Span) -> Response:
+    """To the draft, or on to what is still to be filled: this week first, where there is room left."""
+    if request.form.get("then") != "next":
+        flash(gettext("A draft stands in the gap: %(when)s.", when=say(when)))
+        return redirect(url_for("composer.show", post_id=filled.post.public_id))
+    words = render_template("plan/_filled.html", filled=filled, when=when)
+    flash(Markup(words))  # noqa: S704  (our own template)
+    every = gaps_of(span)
+    here = next((one for one in every if one.key == (channel.public_id, first_day)), None)
+    if here is None or not filling.places(g.db, channel, first_day, now=g.now):
+        here = gaps.after(every, channel, first_day)
+    if here is None:
+        return redirect(url_for("plan.gap_list", month=span.month or None))
+    channel_id, day = here.key
+    return redirect(url_for("plan.gap", channel_id=channel_id, day=day.isoformat(), month=span.month or None))
 
 
 def _week(day: str) -> date:

@@ -1,0 +1,81 @@
+"""The gaps ahead, all of them, and filled one after the other."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from scheduler.planning import gaps, plans, slots
+from scheduler.planning.wish import Wish
+from tests.newsroom import NOON, a_channel
+from tests.web.browser import text_of
+
+
+@pytest.fixture
+def channels(sqlite_sessions, member):
+    """The letter wants two posts a week and has slots for them, the square one on an empty day."""
+    with sqlite_sessions.writing() as session:
+        made = [
+            a_channel(session, member.workspace, name, position=n, created_at=NOON - timedelta(weeks=9))
+            for n, name in enumerate(("Letter", "Square"))
+        ]
+        for channel, least in zip(made, (2, 1), strict=True):
+            plans.save(session, channel, Wish(cadence_min=least, cadence_max=3), by=member, now=NOON)
+        for weekday in (1, 3):
+            slots.add(session, by=member, channel=made[0], weekday=weekday, at=time(9), pillar=None, now=NOON)
+        return made
+
+
+def test_every_gap_of_a_month_is_listed_and_leads_on(browser, channels):
+    words = text_of(browser.get("/plan/gaps?month=2026-12"))
+    eight = text_of(browser.get("/plan/gaps?month=soon"))
+
+    assert "10 gaps, 15 posts missing" in words
+    assert "Week of 30 November" in words
+    assert "Week of 28 December" in words
+    assert "Week of 23 November" not in words
+    assert "16 gaps" in eight
+    assert "Week of 16 November" in eight
+
+
+def test_gaps_are_filled_one_after_the_other(browser, channels):
+    letter, square = (channel.public_id for channel in channels)
+
+    def fill(channel, day, at):
+        return browser.send(f"/plan/{channel}/gap/{day}?month=2026-12", at=at, then="next").location
+
+    still_short = fill(letter, "2026-11-30", "2026-12-01T09:00")
+    words = text_of(browser.get(still_short))
+    next_channel = fill(letter, "2026-11-30", "2026-12-03T09:00")
+    next_week = fill(square, "2026-11-30", "2026-11-30T10:00")
+
+    assert still_short.endswith(f"{letter}/gap/2026-11-30?month=2026-12")
+    assert "A draft stands in the gap: 1 December 2026, 09:00. Write it" in words
+    assert "gap 1 of 10" in words
+    assert next_channel.endswith(f"{square}/gap/2026-11-30?month=2026-12")
+    assert next_week.endswith(f"{letter}/gap/2026-12-07?month=2026-12")
+
+
+def test_after_the_last_gap_comes_the_list(browser, channels):
+    letter = channels[0].public_id
+    browser.send(f"/plan/{letter}/gap/2026-11-23", at="2026-11-24T09:00")
+
+    went_on = browser.send(f"/plan/{letter}/gap/2026-11-23?month=2020-01", at="2026-11-26T09:00", then="next")
+
+    assert went_on.location.endswith("/plan/gaps?month=2020-01")
+    assert "No gap in these weeks" in text_of(browser.get(went_on.location))
+
+
+def test_the_next_gap_is_in_the_same_week_then_in_the_next_then_the_first(sqlite_sessions, channels):
+    letter, square = channels
+    monday = date(2026, 11, 23)
+    with sqlite_sessions.reading() as session:
+        found = gaps.ahead(session, letter.workspace_id, channels, first_day=monday, weeks=2, today=monday)
+
+    def after(channel, day):
+        gap = gaps.after(found, channel, day)
+        return gap and (gap.channel.name, gap.week.first_day)
+
+    assert after(letter, monday) == ("Square", monday)
+    assert after(square, monday) == ("Letter", monday + timedelta(days=7))
+    assert after(square, monday + timedelta(days=7)) == ("Letter", monday)
+    assert gaps.after([], letter, monday) is None
