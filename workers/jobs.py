@@ -164,7 +164,7 @@ def _rehearse(run: runtime.Run, lane: str, outside: Outside, at: datetime) -> No
 
 def _outside(run: runtime.Run, client: Client) -> Outside:
     return Outside(
-        partial(open_adapter, sealer=run.sealer, client=client),
+        partial(open_adapter, sealer=run.sealer, client=client, sessions=run.sessions),
         partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
         lambda post: f"{run.settings.public_url}/posts/{post}/compose",
         media_root(run.settings),
@@ -177,7 +177,7 @@ async def _look_ahead(run: runtime.Run) -> int:
         return await look_ahead(
             run.sessions,
             outside=_outside(run, client),
-            look=partial(health.look, sealer=run.sealer, client=client),
+            look=partial(health.look, sealer=run.sealer, client=client, sessions=run.sessions),
             client=client,
             clock=run.clock,
             stopping=run.stopping,
@@ -193,7 +193,7 @@ async def _empty(run: runtime.Run, lane: str, at: datetime | None) -> int:
         return await empty(
             run.sessions,
             lane,
-            connect=partial(open_adapter, sealer=run.sealer, client=client),
+            connect=partial(open_adapter, sealer=run.sealer, client=client, sessions=run.sessions),
             audience=partial(audience, sealer=run.sealer, public_url=run.settings.public_url),
             post_url=lambda post: f"{run.settings.public_url}/posts/{post}/compose",
             media_root=media_root(run.settings),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler.adapters.base import Adapter
+from scheduler.adapters.bluesky import Bluesky
 from scheduler.adapters.describe import describe
 from scheduler.adapters.email import Email
 from scheduler.adapters.manual import Manual
@@ -10,7 +11,7 @@ from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.webhook import Webhook
 
 ADAPTERS: dict[str, type[Adapter]] = {
-    adapter.platform: adapter for adapter in (Email, Mastodon, Webhook, Manual)
+    adapter.platform: adapter for adapter in (Mastodon, Bluesky, Email, Webhook, Manual)
 }
 
 __all__ = ["ADAPTERS", "describe"]

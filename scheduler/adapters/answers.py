@@ -16,8 +16,11 @@ USUAL_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(days=1)  # a clock gone wild must not park a channel for a century
 
 
-def words(answer: Answer, *, hide: Iterable[str] = ()) -> Text:
-    """What the platform says is wrong, as it says it; without what must stay secret, should it echo that."""
+def words(answer: Answer, *, hide: Iterable[str] = (), first: tuple[str, ...] = ()) -> Text:
+    """What the platform says is wrong, as it says it; without what must stay secret, should it echo that.
+
+    `first`: the members in which this platform speaks to people, before those where most do.
+    """
     try:
         said = answer.json()
     except ValueError:
@@ -26,7 +29,7 @@ def words(answer: Answer, *, hide: Iterable[str] = ()) -> Text:
         said = next(
             (
                 said[name]
-                for name in ("error_description", "error", "detail", "message", "title")
+                for name in (*first, "error_description", "error", "detail", "message", "title")
                 if said.get(name)
             ),
             "",
@@ -45,8 +48,9 @@ def quotable(said: str, *, hide: Iterable[str] = ()) -> str:
 
 
 def retry_after(answer: Answer, now: datetime) -> timedelta:
-    """How long the platform asks us to wait, by Retry-After or X-RateLimit-Reset; a minute when it does not say."""
-    wanted = answer.headers.get("Retry-After") or answer.headers.get("X-RateLimit-Reset") or ""
+    """How long the platform asks us to wait, by Retry-After or RateLimit-Reset; a minute when it does not say."""
+    said = (answer.headers.get(name) for name in ("Retry-After", "X-RateLimit-Reset", "RateLimit-Reset"))
+    wanted = next((word for word in said if word), "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 8:
         wait = timedelta(seconds=int(wanted))
     else:

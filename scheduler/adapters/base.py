@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 from scheduler.adapters.face import Face
 from scheduler.adapters.message import Image, Message, Recipient
 from scheduler.adapters.quota import Allowance, Quota
+from scheduler.adapters.renewal import Renewal, unkept
 from scheduler.outgoing.errors import (
     AdapterError,
     AddressRefused,
@@ -158,6 +159,7 @@ class Connection:
     limits: Limits = Limits()
     made: tuple[str, ...] = ()  # secrets the adapter made up itself: the person must be shown them, this once
     expires_at: datetime | None = None  # when these credentials stop working, where the platform says so
+    renewal: Renewal = field(repr=False, compare=False, default=unkept)  # how newer ones are stored
 
 
 # --- what is to be done ------------------------------------------------------------------------------------

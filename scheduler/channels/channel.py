@@ -52,6 +52,8 @@ class Channel(WorkspaceRow, Base):
     health: Mapped[str] = mapped_column(String(16), default=Health.OK)
     health_reason: Mapped[Words | None] = mapped_column(JsonText)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Some worker's turn to exchange credentials that ran out (`renewing`); the others wait for what it stores.
+    renewing_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     pause_reason: Mapped[str] = mapped_column(String(300), default="")  # in a person's words

@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
 from scheduler.adapters.base import Adapter, Connection, Limits
+from scheduler.adapters.renewal import unkept
 from scheduler.channels.answers import BadAnswers, about_the_channel, platform_of, tidy, validate
 from scheduler.channels.channel import Channel, Health
 from scheduler.channels.facts import ChannelFacts, seal
+from scheduler.channels.renewing import StoredRenewal
+from scheduler.db import Sessions
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -96,12 +99,21 @@ def reconnect(
     touch(session, channel.workspace_id, now)
 
 
-def open_adapter(channel: ChannelFacts | Channel, *, sealer: Sealer, client: Client) -> Adapter:
-    """The adapter of a stored channel; touches no network. Raises Unauthorized when its secrets cannot be opened."""
+def open_adapter(
+    channel: ChannelFacts | Channel, *, sealer: Sealer, client: Client, sessions: Sessions | None = None
+) -> Adapter:
+    """The adapter of a stored channel; touches no network. Raises Unauthorized when its secrets cannot be opened.
+
+    `sessions`: where credentials that are exchanged on the way are stored; without them they last as long as it does.
+    """
     facts = ChannelFacts.of(channel) if isinstance(channel, Channel) else channel
     adapter = platform_of(facts.platform)
     limits = Limits.from_json(facts.limits, adapter.usual)
-    connection = Connection(facts.identity, facts.settings, facts.secrets(sealer), limits)
+    renewal = (
+        StoredRenewal(sessions, sealer, client.clock, facts.workspace_id, facts.id) if sessions else unkept
+    )
+    secrets = facts.secrets(sealer)
+    connection = Connection(facts.identity, facts.settings, secrets, limits, renewal=renewal)
     return adapter.open(connection, client)
 
 

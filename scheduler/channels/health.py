@@ -41,10 +41,12 @@ class Verdict:
     fresh: Connection | None = None
 
 
-async def look(channel: ChannelFacts, *, sealer: Sealer, client: Client) -> Verdict:
+async def look(
+    channel: ChannelFacts, *, sealer: Sealer, client: Client, sessions: Sessions | None = None
+) -> Verdict:
     """Ask one platform. Never raises for what a platform may answer; takes no longer than the patience."""
     try:
-        adapter = open_adapter(channel, sealer=sealer, client=client)
+        adapter = open_adapter(channel, sealer=sealer, client=client, sessions=sessions)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return Verdict(Health.OK, fresh=await adapter.check())
@@ -140,7 +142,7 @@ async def check_all(sessions: Sessions, *, sealer: Sealer, client: Client, now: 
 
     async def one(channel: ChannelFacts) -> tuple[ChannelFacts, Verdict]:
         async with places:
-            return channel, await look(channel, sealer=sealer, client=client)
+            return channel, await look(channel, sealer=sealer, client=client, sessions=sessions)
 
     for found in asyncio.as_completed([one(channel) for channel in channels]):
         channel, verdict = await found

@@ -10,7 +10,15 @@ from typing import Any, ClassVar
 
 import pytest
 
-from scheduler.adapters.base import Adapter, OutcomeUnknown, RateLimited, Receipt, Unauthorized, Unreachable
+from scheduler.adapters.base import (
+    Adapter,
+    Message,
+    OutcomeUnknown,
+    RateLimited,
+    Receipt,
+    Unauthorized,
+    Unreachable,
+)
 from tests.adapters.contract import WireContract
 from tests.adapters.newsroom import a_message
 from tests.adapters.wires import Fault
@@ -23,6 +31,9 @@ class AmendingContract:
 
     platform: ClassVar[type[WireContract]]
 
+    def corrected(self) -> Message:
+        return a_message("Corrected.")
+
     def calling(
         self, folder: Path
     ) -> AbstractAsyncContextManager[tuple[Any, Adapter, Callable[[], Awaitable[Any]]]]:
@@ -32,7 +43,7 @@ class AmendingContract:
         async def story() -> tuple[Receipt, Any, Any]:
             async with self.calling(tmp_path) as (_, adapter, publish):
                 receipt = await publish()
-                corrected = adapter.parts(a_message("Corrected."))[0]
+                corrected = adapter.parts(self.corrected())[0]
                 first = await adapter.edit(corrected, receipt, key="e1")
                 return receipt, first, await adapter.edit(corrected, receipt, key="e1")
 
@@ -50,14 +61,17 @@ class AmendingContract:
         asyncio.run(story())
 
     @pytest.mark.parametrize("deed", DEEDS)
-    @pytest.mark.parametrize("fault", Fault, ids=lambda fault: fault.name.lower())
+    # What does not come back in time is told from other losses by the outgoing client alone: not once more here.
+    @pytest.mark.parametrize(
+        "fault", [one for one in Fault if one is not Fault.HANG], ids=lambda fault: fault.name.lower()
+    )
     def test_a_fault_while_changing_says_what_may_follow(
         self, deed: str, fault: Fault, tmp_path: Path
     ) -> None:
         async def story() -> BaseException:
             async with self.calling(tmp_path) as (wire, adapter, publish):
                 receipt = await publish()
-                part = adapter.parts(a_message("Corrected."))[0]
+                part = adapter.parts(self.corrected())[0]
                 wire.publishes = lambda request: "amended"
                 wire.fault = fault
                 if fault is Fault.REFUSED:

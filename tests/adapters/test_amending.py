@@ -48,11 +48,10 @@ def test_a_place_served_by_hand_hands_out_tasks() -> None:
 
 
 def test_every_platform_that_can_be_amended_is_held_to_it() -> None:
-    by_program = {
-        name
-        for name, adapter in ADAPTERS.items()
-        if {Capability.EDIT, Capability.REMOVE} & adapter.capabilities
-        and Capability.PROOF not in adapter.capabilities
-    }
-
-    assert by_program == {each.platform.adapter.platform for each in (TestMastodonAmends, TestWebhookAmends)}
+    folder = Path(__file__).parent
+    for name, adapter in ADAPTERS.items():
+        if Capability.EDIT in adapter.capabilities and Capability.PROOF not in adapter.capabilities:
+            own = (folder / f"test_{name}.py").read_text()
+            assert "(AmendingContract)" in own or f"platform = test_{name}." in Path(__file__).read_text(), (
+                name
+            )

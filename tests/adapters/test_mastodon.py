@@ -24,7 +24,7 @@ from tests.adapters.a_mastodon import AMastodon
 from tests.adapters.contract import SECRET
 from tests.adapters.newsroom import NOON, StoppedClock, a_message, an_image
 from tests.adapters.verdict import VerdictContract
-from tests.adapters.wires import Fault, HttpWire, Request
+from tests.adapters.wires import Fault, HttpWire
 from tests.adapters.wires.http import answer
 
 V2 = {
@@ -34,11 +34,6 @@ V2 = {
         "media_attachments": {"image_size_limit": 1000, "image_matrix_limit": 2000, "description_limit": 90},
     },
 }
-
-
-def _publishes(request: Request) -> str | None:
-    published = (request.method, request.path) == ("POST", "/api/v1/statuses")
-    return request.headers["idempotency-key"] if published else None
 
 
 class TestMastodon(VerdictContract):
@@ -54,7 +49,7 @@ class TestMastodon(VerdictContract):
         return self.server(AMastodon(SECRET))
 
     def server(self, platform: AMastodon) -> HttpWire:
-        return HttpWire(platform, _publishes)
+        return HttpWire(platform, platform.key)
 
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"server": wire.address, "token": SECRET}
@@ -342,7 +337,7 @@ class TestMastodon(VerdictContract):
     def test_something_else_than_mastodon_is_told_apart(self) -> None:
         async def story() -> None:
             client = Client(["127.0.0.1"])
-            async with HttpWire(lambda request: (200, {}, b"<html>Hello"), _publishes) as wire:
+            async with HttpWire(lambda request: (200, {}, b"<html>Hello"), lambda request: None) as wire:
                 with pytest.raises(Rejected) as refusal:
                     await Mastodon.connect(self.connect_answers(wire), client)
             await client.aclose()

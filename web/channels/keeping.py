@@ -70,7 +70,10 @@ def edit(channel_id: str) -> Page:
 def check(channel_id: str) -> Response:
     with house().sessions.reading() as session:
         facts = ChannelFacts.of(channel_in(session, channel_id))
-    verdict = ask(lambda client: health.look(facts, sealer=house().sealer, client=client), within=30)
+    verdict = ask(
+        lambda client: health.look(facts, sealer=house().sealer, client=client, sessions=house().sessions),
+        within=30,
+    )
     health.record(g.db, facts, verdict, now=g.now)
     if verdict.health == "ok":
         flash(gettext("Checked: it works."))

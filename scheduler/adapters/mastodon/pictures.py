@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import mimetypes
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from scheduler.adapters import framing
-from scheduler.adapters.base import Image, Rejected, Step, Unreachable
+from scheduler.adapters import uploads
+from scheduler.adapters.base import Image, Step, Unreachable
 from scheduler.adapters.mastodon.server import Server
 from scheduler.outgoing import Upload
 from scheduler.wording import N_
@@ -22,18 +20,13 @@ LOOKS = (0.25, 0.5, 1, 1, 2, 2, 3, 5, 5, 5, 5)  # about half a minute, in second
 
 
 def step(image: Image) -> Step:
-    # The alternative text goes up with the file: another text, or another part of it, is another upload.
-    words = image.alt + (f"\n{image.crop}" if image.box else "")
-    return Step(f"{image.id}-{hashlib.sha256(words.encode()).hexdigest()[:12]}", image, KEEPS)
+    return Step(uploads.name(image), image, KEEPS)
 
 
 async def upload(server: Server, image: Image, *, pause: Pause = asyncio.sleep) -> dict[str, str]:
     """Its id on the server, once it is ready to be used. Raises as calls do; Unreachable while it is not ready."""
-    try:
-        content = await asyncio.to_thread(framing.octets, image)
-    except OSError:
-        raise Rejected(N_("The file of an image is missing; add the image again.")) from None
-    name = f"{'video' if image.kind == 'video' else 'image'}{mimetypes.guess_extension(image.content_type) or ''}"
+    content = await uploads.octets(image)
+    name = uploads.file_name(image, "video" if image.kind == "video" else "image")
     form = {"file": Upload(name, image.content_type, content), "description": image.alt}
     made = await server.change("POST", "/api/v2/media", repeatable=True, form=form)
     if not made.get("url"):

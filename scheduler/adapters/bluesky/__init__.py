@@ -1,0 +1,3 @@
+from scheduler.adapters.bluesky.adapter import Bluesky
+
+__all__ = ["Bluesky"]

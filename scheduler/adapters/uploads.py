@@ -1,0 +1,29 @@
+"""A picture on its way up: the name of its step, its octets, the name of its file."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import mimetypes
+
+from scheduler.adapters import framing
+from scheduler.adapters.base import Image, Rejected
+from scheduler.wording import N_
+
+
+def name(image: Image, *, words: bool = True) -> str:
+    """Of its step. `words`: its alternative text goes up with the file, so another text is another upload."""
+    said = (image.alt if words else "") + (f"\n{image.crop}" if image.box else "")
+    return f"{image.id}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+async def octets(image: Image) -> bytes:
+    """Raises Rejected when the file is gone."""
+    try:
+        return await asyncio.to_thread(framing.octets, image)
+    except OSError:
+        raise Rejected(N_("The file of an image is missing; add the image again.")) from None
+
+
+def file_name(image: Image, called: str = "image") -> str:
+    return f"{called}{mimetypes.guess_extension(image.content_type) or ''}"

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.adapters.base import Unauthorized, Unreachable
+from scheduler.adapters.bluesky import Bluesky
+from scheduler.channels import Channel, connecting
+from scheduler.channels.facts import ChannelFacts
+from scheduler.channels.renewing import StoredRenewal
+from scheduler.db import Sessions
+from scheduler.outgoing import Client
+from scheduler.wording import verbatim
+from tests.adapters.newsroom import StoppedClock, a_message
+from tests.adapters.wires import HttpWire
+from tests.channels.square import SEALER, a_connection
+from tests.newsroom import NOON, a_member, a_workspace
+from tests.simulators.bluesky import BlueskySimulator
+
+OLD, NEW = {"token": "s3cret"}, {"token": "n3w"}
+
+
+def stored(sessions: Sessions, connection: Any, platform: str) -> ChannelFacts:
+    with sessions.writing() as session:
+        channel = connecting.store(
+            session, by=a_member(session, a_workspace(session)), name="There", platform=platform,
+            zone="Europe/Paris", language="fr", connection=connection, sealer=SEALER, now=NOON,
+        )  # fmt: skip
+        return ChannelFacts.of(channel)
+
+
+def row(session: Session, facts: ChannelFacts) -> Channel:
+    asked = select(Channel).where(Channel.workspace_id == facts.workspace_id, Channel.id == facts.id)
+    return session.scalars(asked).one()
+
+
+def renewal(sessions: Sessions, facts: ChannelFacts) -> StoredRenewal:
+    return StoredRenewal(sessions, SEALER, StoppedClock(), facts.workspace_id, facts.id)
+
+
+def kept(sessions: Sessions, facts: ChannelFacts) -> dict[str, str]:
+    with sessions.reading() as session:
+        channel = row(session, facts)
+        assert channel.renewing_until is None
+        return ChannelFacts.of(channel).secrets(SEALER)
+
+
+def test_two_workers_whose_session_ran_out_renew_it_once(sessions: Sessions) -> None:
+    platform = BlueskySimulator("hunter2")
+
+    async def story() -> ChannelFacts:
+        client = Client(["127.0.0.1"], clock=StoppedClock())
+        async with HttpWire(platform, platform.key) as wire:
+            answers = {"handle": "estuaires.test", "password": "hunter2", "server": wire.address}
+            facts = stored(sessions, await Bluesky.connect(answers, client), "bluesky")
+            platform.expire()
+            await asyncio.gather(
+                *(
+                    (adapter := opened(facts, client)).publish(
+                        adapter.parts(a_message())[0], key=f"k{number}", after=None
+                    )
+                    for number in range(2)
+                )
+            )
+            await client.aclose()
+        return facts
+
+    def opened(facts: ChannelFacts, client: Client) -> Any:
+        return connecting.open_adapter(facts, sealer=SEALER, client=client, sessions=sessions)
+
+    facts = asyncio.run(story())
+
+    assert (platform.sessions, platform.renewals, len(platform.public())) == (1, 1, 2)
+    assert kept(sessions, facts)["access"] in platform.access
+
+
+@pytest.mark.usefixtures("square")
+def test_who_comes_later_takes_what_was_stored_meanwhile(sqlite_sessions: Sessions) -> None:
+    facts = stored(sqlite_sessions, a_connection(), "square")
+
+    async def exchange(secrets: object) -> dict[str, str]:
+        assert secrets == OLD
+        return NEW
+
+    async def never(secrets: object) -> dict[str, str]:
+        raise AssertionError("it was renewed already")
+
+    async def story() -> None:
+        assert await renewal(sqlite_sessions, facts)(OLD, exchange) == NEW
+        assert await renewal(sqlite_sessions, facts)(OLD, never) == NEW
+
+    asyncio.run(story())
+
+    assert kept(sqlite_sessions, facts) == NEW
+
+
+@pytest.mark.usefixtures("square")
+def test_a_failed_exchange_ends_the_turn_and_keeps_what_there_was(sqlite_sessions: Sessions) -> None:
+    facts = stored(sqlite_sessions, a_connection(), "square")
+
+    async def refused(secrets: object) -> dict[str, str]:
+        raise Unauthorized(verbatim("no"))
+
+    with pytest.raises(Unauthorized):
+        asyncio.run(renewal(sqlite_sessions, facts)(OLD, refused))
+
+    assert kept(sqlite_sessions, facts) == OLD
+
+
+@pytest.mark.usefixtures("square")
+def test_a_turn_of_a_worker_that_died_is_waited_for_and_no_longer(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scheduler.channels import renewing
+
+    monkeypatch.setattr(renewing, "LOOKS", 2)
+    monkeypatch.setattr(renewing, "PAUSE", 0)
+    facts = stored(sqlite_sessions, a_connection(), "square")
+
+    async def exchange(secrets: object) -> dict[str, str]:
+        return NEW
+
+    def dies_at(past: Any) -> None:
+        with sqlite_sessions.writing() as session:
+            row(session, facts).renewing_until = NOON + past
+
+    clocked = renewal(sqlite_sessions, facts)
+    dies_at(renewing.TURN)
+    with pytest.raises(Unreachable):
+        asyncio.run(clocked(OLD, exchange))
+    dies_at(-renewing.TURN)
+    assert asyncio.run(clocked(OLD, exchange)) == NEW
