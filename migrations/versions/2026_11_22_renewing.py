@@ -8,7 +8,7 @@ from alembic import op
 import scheduler.db
 
 revision = "2026_11_22_renewing"
-down_revision = "2026_11_22_after_freezes"
+down_revision = "2026_11_22_brought_files"
 branch_labels = None
 depends_on = None
 
