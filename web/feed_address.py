@@ -6,17 +6,22 @@ import gzip
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from flask_babel import force_locale, gettext
 from flask_limiter import RequestLimit
+from sqlalchemy import select
 from werkzeug.http import http_date
 
-from scheduler.calendar import Entry, Feed, reading
-from scheduler.calendar.addresses import behind, was_read
-from web.feed_shelf import Copy, Shelf
+from scheduler.calendar import Feed
+from scheduler.calendar.feeds import edition, keeping
+from scheduler.calendar.feeds.addresses import behind, was_read
+from scheduler.calendar.feeds.drawn import LAYOUT, Pen
+from scheduler.people import Workspace
+from web.feed_reader import application
 from web.house import house
 from web.language import LANGUAGES
 from web.rights import public
@@ -26,17 +31,25 @@ from web.visit import g
 from web.visitor import recognise_by
 
 bp = Blueprint("feed_address", __name__)
-SHELF = "marronnier_feeds"
-bp.record_once(lambda state: state.app.extensions.setdefault(SHELF, Shelf()))
 
 PATH = "/feed/"
 OFTEN_ENOUGH = "240 per hour"  # a person's five devices, each every ten minutes, eight times over
 KEEP_FOR = "private, max-age=300"
-NOTE_EVERY = timedelta(minutes=10)
+KEEP_OPEN_FOR = "public, max-age=900"
+NOTE_EVERY = timedelta(hours=1)
 OUTSIDE_WORDS = re.compile(r"[^a-z0-9]+")
 
 # Who reads is known by the address alone: a browser's cookie must not be looked at, nor set.
 recognise_by(PATH, lambda session, request, now: None)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A feed as it stands now: the ETag, since when, and the whole calendar, gzipped, where it has been looked at."""
+
+    tag: str
+    changed_at: datetime
+    packed: bytes | None = None
 
 
 def address_of(feed: Feed, secret: str) -> str:
@@ -69,70 +82,89 @@ def read(secret: str, slug: str) -> Response:
     feed = behind(g.db, secret)
     if feed is None:
         return _plain(HTTPStatus.NOT_FOUND)
-    copy = _fresh(feed)
-    response = _not_modified(copy) or _whole(copy)
+    language = _language(feed)
+    stamp = _stamp(feed, language)
+    copy = _kept(feed) if feed.stamp == stamp else None
+    if copy is None:
+        copy = _drawn(feed, language, stamp)
+    else:
+        _note_reader(feed)
+    response = Response(status=HTTPStatus.NOT_MODIFIED) if copy.packed is None else _whole(copy.packed)
     headers = response.headers
     headers["ETag"] = f'"{copy.tag}"'
     headers["Last-Modified"] = http_date(copy.changed_at)
-    headers["Cache-Control"] = KEEP_FOR
+    headers["Cache-Control"] = KEEP_OPEN_FOR if feed.public else KEEP_FOR
     headers["Vary"] = "Accept-Encoding"
     headers["X-Robots-Tag"] = "noindex"
     headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _fresh(feed: Feed) -> Copy:
-    """The feed as it stands: from the shelf while nothing has changed, else drawn anew."""
-    shelf: Shelf = current_app.extensions[SHELF]
-    stamp = shelf.stamp(g.db, feed, g.now)
-    copy = shelf.take(feed, stamp)
-    if copy is None:
-        with force_locale(_language(feed)):
-            made = reading.edition(g.db, feed, now=g.now, address=_post_address, translate=gettext)
-            changed_at = _note(feed, made)
-            octets = reading.octets(made, changed_at=changed_at, now=g.now, translate=gettext)
-        # mtime 0: the same calendar must compress to the same octets.
-        packed = gzip.compress(octets, 6, mtime=0)
-        copy = Copy(stamp, reading.validator(made.hash, changed_at), changed_at, packed)
-        shelf.put(feed, copy)
-    elif feed.read_at is None or g.now - feed.read_at > NOTE_EVERY:
+def _kept(feed: Feed) -> Copy | None:
+    """As it was kept, without its body for a reader who has it. None when the body is not the one of the ETag."""
+    tag = keeping.validator(feed.etag, feed.changed_at)
+    if _is_known(tag, feed.changed_at):
+        return Copy(tag, feed.changed_at)
+    packed = keeping.body_of(g.db, feed)
+    return Copy(tag, feed.changed_at, packed) if packed is not None else None
+
+
+def _drawn(feed: Feed, language: str, stamp: str) -> Copy:
+    pen = Pen(language, lambda path: public_link(house().settings, path), gettext)
+    with force_locale(language):
+        made = edition.edition(g.db, feed, now=g.now, pen=pen)
         with house().sessions.writing() as session:
-            was_read(session, feed, g.now)
-    return copy
-
-
-def _note(feed: Feed, made: reading.Edition) -> datetime:
-    if feed.etag == made.hash and feed.read_at and g.now - feed.read_at < NOTE_EVERY:
-        return feed.changed_at
+            changed_at = keeping.note_edition(session, made, now=g.now)
+            was_read(session, feed, g.now, by=application(request.user_agent.string))
+        # Another hour, or a post this feed does not show: the same octets as before.
+        packed = keeping.body_of(g.db, feed) if made.hash == feed.etag else None
+        if packed is None:
+            octets = edition.octets(made, changed_at=changed_at, now=g.now, pen=pen)
+            packed = gzip.compress(octets, 6, mtime=0)  # the same calendar compresses to the same octets
     with house().sessions.writing() as session:
-        was_read(session, feed, g.now)
-        return reading.note_edition(session, made, now=g.now)
+        keeping.keep_body(session, made, packed, stamp=stamp)
+    tag = keeping.validator(made.hash, changed_at)
+    return Copy(tag, changed_at, None if _is_known(tag, changed_at) else packed)
+
+
+def _stamp(feed: Feed, language: str) -> str:
+    """Of all that can change what is drawn. The hour is for what no counter notices: windows that move, words that go."""
+    moved = select(Workspace.changes, Workspace.changed_at).where(Workspace.id == feed.workspace_id)
+    changes, changed_at = g.db.execute(moved).one()
+    here = feed.public or edition.reader_of(g.db, feed, g.now) is not None
+    parts = (
+        changes, changed_at, feed.name, feed.content, feed.filter, feed.public, language, here,
+        house().settings.public_url, LAYOUT, edition.IANA_VERSION, g.now.strftime("%Y-%m-%dT%H"),
+    )  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _note_reader(feed: Feed) -> None:
+    """At most once an hour: what a reader costs must not be a write."""
+    if feed.read_at is None or g.now - feed.read_at >= NOTE_EVERY:
+        with house().sessions.writing() as session:
+            was_read(session, feed, g.now, by=application(request.user_agent.string))
 
 
 def _language(feed: Feed) -> str:
-    reader = reading.reader_of(g.db, feed, g.now)
-    own = feed.user.locale or (reader and reader.workspace.locale)
-    return own if own in LANGUAGES else "en"
+    if not feed.public and feed.user.locale in LANGUAGES:
+        return str(feed.user.locale)
+    space = g.db.get_one(Workspace, feed.workspace_id)
+    return space.locale if space.locale in LANGUAGES else "en"
 
 
-def _post_address(entry: Entry) -> str:
-    return public_link(house().settings, f"/posts/{entry.post}")
-
-
-def _not_modified(copy: Copy) -> Response | None:
+def _is_known(tag: str, changed_at: datetime) -> bool:
     """An ETag, where the reader sends one, is asked alone: dates are for readers that keep nothing better."""
     if request.if_none_match:
-        known = request.if_none_match.contains_weak(copy.tag)
-    else:
-        known = bool(request.if_modified_since and request.if_modified_since >= copy.changed_at)
-    return Response(status=HTTPStatus.NOT_MODIFIED) if known else None
+        return bool(request.if_none_match.contains_weak(tag))
+    return bool(request.if_modified_since and request.if_modified_since >= changed_at)
 
 
-def _whole(copy: Copy) -> Response:
+def _whole(packed: bytes) -> Response:
     kind = "text/calendar; charset=utf-8"
     if "gzip" in request.accept_encodings:
-        return Response(copy.packed, headers={"Content-Encoding": "gzip"}, content_type=kind)
-    return Response(gzip.decompress(copy.packed), content_type=kind)
+        return Response(packed, headers={"Content-Encoding": "gzip"}, content_type=kind)
+    return Response(gzip.decompress(packed), content_type=kind)
 
 
 def _plain(status: HTTPStatus) -> Response:

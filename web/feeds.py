@@ -10,8 +10,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from scheduler.calendar import Feed, Filter, UnknownFilter
-from scheduler.calendar.addresses import feeds_of, open_feed, renew, revoke
 from scheduler.calendar.describing import described
+from scheduler.calendar.feeds.addresses import feeds_of, open_feed, renew, revoke
 from scheduler.wording import Text
 from web.answers import Answers
 from web.feed_address import address_of

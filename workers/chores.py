@@ -19,6 +19,7 @@ from tzdata import IANA_VERSION
 from scheduler import logbook
 from scheduler.activity import chain, wastepaper
 from scheduler.calendar import going_on
+from scheduler.calendar.feeds import keeping
 from scheduler.channels import health
 from scheduler.charter import dry_running
 from scheduler.charter import reminding as charter_reminding
@@ -173,6 +174,7 @@ def usual_chores(
         Chore("charter reminders", timedelta(minutes=15), writing(charter_reminding.remind)),
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
+        Chore("old events of feeds", timedelta(hours=6), writing(keeping.forget_old)),
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
         Chore("litter", timedelta(hours=1), ring_for("litter", lambda now: now.hour == SWEEPS_AT)),
         Chore("what need not be kept", timedelta(hours=1), lambda now: _let_go(sessions, clock, now)),

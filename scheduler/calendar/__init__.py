@@ -2,7 +2,8 @@
 
 from scheduler.calendar import status
 from scheduler.calendar.entry import Entry, Person, Place, Theme
-from scheduler.calendar.feed import Feed
+from scheduler.calendar.feeds.feed import Content, Feed, FeedBody
+from scheduler.calendar.feeds.fragment import Fragment
 from scheduler.calendar.filter import Filter, UnknownFilter
 from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.calendar.saved import SavedView
@@ -10,9 +11,12 @@ from scheduler.calendar.sheets import Sheet, SheetKey
 from scheduler.calendar.window import entries, undated
 
 __all__ = [
+    "Content",
     "Entry",
     "Feed",
+    "FeedBody",
     "Filter",
+    "Fragment",
     "Person",
     "Place",
     "PlanFile",

@@ -138,7 +138,7 @@ def _empty_slots(
     start, end = window(days[0], days[-1], zone)
     if not every or end <= now:
         return
-    taken = _taken(session, every, max(start, now) - NEAR, end + NEAR)
+    filled = taken(session, every, max(start, now) - NEAR, end + NEAR)
     shown = set(days)
     # A slot's own wall may be a day ahead of or behind the one that is shown.
     first, last = days[0] - timedelta(days=1), days[-1] + timedelta(days=1)
@@ -147,7 +147,7 @@ def _empty_slots(
     for slot in every:
         by_channel.setdefault(slot.channel_id, []).append(slot)
     for channel_id, its in by_channel.items():
-        there = taken.get(channel_id, [])
+        there = filled.get(channel_id, [])
         for slot, planned in of_channel(its, first, last, closed[channel_id]):
             instant = instant_of(planned)
             if instant is None or instant < now:
@@ -160,7 +160,7 @@ def _empty_slots(
                 yield EmptySlot(on, instant, channel.public_id, channel.name, channel.platform, pillar)
 
 
-def _taken(
+def taken(
     session: Session, every: Sequence[Slot], start: datetime, end: datetime
 ) -> dict[int, list[datetime]]:
     space = every[0].workspace_id

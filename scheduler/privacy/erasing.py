@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.activity import PersonDetail
 from scheduler.calendar import Feed, SavedView
+from scheduler.calendar.feeds import keeping
 from scheduler.db import across_workspaces
 from scheduler.notices import Notice
 from scheduler.people import ApiToken, Invitation, Membership, PasswordReset, SignIn, User
@@ -88,8 +89,10 @@ def _forget_ways_in(session: Session, person: User, now: datetime) -> None:
     session.execute(delete(Invitation).where(Invitation.email == person.email))
     tokens = update(ApiToken).where(ApiToken.user_id == person.id, ApiToken.revoked_at.is_(None))
     session.execute(tokens.values(revoked_at=now))
-    feeds = update(Feed).where(Feed.user_id == person.id, Feed.revoked_at.is_(None))
+    # A public feed is the house's: it goes on.
+    feeds = update(Feed).where(Feed.user_id == person.id, Feed.revoked_at.is_(None), Feed.public.is_(False))
     session.execute(feeds.values(revoked_at=now))
+    keeping.forget_everything(session)
 
 
 def _forget_habits(session: Session, person: User) -> None:

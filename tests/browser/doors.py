@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import Filter
-from scheduler.calendar.addresses import open_feed
+from scheduler.calendar.feeds.addresses import open_feed
 from scheduler.content import Variant
 from scheduler.people import Membership, Role, inviting, resetting, tokens
 from scheduler.publishing import Freeze, Passage

@@ -7,8 +7,10 @@ import icalendar
 import pytest
 from sqlalchemy import update
 
-from scheduler.calendar import Feed, Filter, reading
-from scheduler.calendar.addresses import behind, open_feed
+from scheduler.calendar import Feed, Filter
+from scheduler.calendar.feeds import edition, keeping
+from scheduler.calendar.feeds.addresses import behind, open_feed
+from scheduler.calendar.feeds.drawn import Pen
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
 from scheduler.db import LocalTime, Sessions
@@ -57,19 +59,17 @@ class Desk:
             )
 
     def read(self, now: datetime = NOON, *, french: bool = False) -> tuple[icalendar.Calendar, bytes, str]:
-        def address(entry: Any) -> str:
-            return f"{PUBLIC}/posts/{entry.post}"
-
         translate = FRENCH.get if french else None
         say = (lambda words: translate(words, words)) if translate else str
+        pen = Pen("fr" if french else "en", lambda path: PUBLIC + path, say)
         with self.sessions.writing() as session:
             feed = behind(session, self.secret)
             assert feed is not None
-            made = reading.edition(session, feed, now=now, address=address, translate=say)
-            changed_at = reading.note_edition(session, made, now=now)
-            octets = reading.octets(made, changed_at=changed_at, now=now, translate=say)
+            made = edition.edition(session, feed, now=now, pen=pen)
+            changed_at = keeping.note_edition(session, made, now=now)
+            octets = edition.octets(made, changed_at=changed_at, now=now, pen=pen)
         calendar = icalendar.Calendar.from_ical(octets)
-        return calendar, octets, reading.validator(made.hash, changed_at)
+        return calendar, octets, keeping.validator(made.hash, changed_at)
 
 
 FRENCH = {"{status}: {title} · {channel}": "{status} : {title} · {channel}", "Draft": "Brouillon"}

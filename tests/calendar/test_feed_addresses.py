@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from scheduler.calendar.addresses import behind, feeds_of, renew, revoke
+from scheduler.calendar.feeds.addresses import behind, feeds_of, renew, revoke
 from scheduler.db import Sessions
 from tests.calendar.test_feed import Desk
 from tests.newsroom import NOON

@@ -11,8 +11,6 @@ from scheduler.config import Settings
 from scheduler.courier import Courier
 from scheduler.db import Sessions
 from web.app import create_app
-from web.feed_address import SHELF
-from web.feed_shelf import Shelf
 from web.house import House
 
 _LENT: dict[tuple[object, ...], tuple[Flask, dict[str, Any]]] = {}
@@ -30,6 +28,6 @@ def lent_app(
     app, config = _LENT[shape]
     app.config.clear()
     app.config.update(config)
-    app.extensions |= {"marronnier": house, SHELF: Shelf()}
+    app.extensions["marronnier"] = house
     app.secret_key = house.signing_key
     return app

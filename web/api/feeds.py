@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, jsonify
 from pydantic import BaseModel, ConfigDict, Field
 
-from scheduler.calendar import Feed, addresses
+from scheduler.calendar import Feed
+from scheduler.calendar.feeds import addresses
 from scheduler.calendar.filter import Filter
 from scheduler.people import Right
 from web.api.blueprint import bp

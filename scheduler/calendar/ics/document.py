@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.calendar.entry import Entry
-from scheduler.calendar.ics.event import Event, event
+from scheduler.calendar.ics.component import Piece
 from scheduler.calendar.ics.lines import line, text, utc
 from scheduler.calendar.ics.vtimezone import vtimezone
-from scheduler.wording import Translate
 
 # Google drops events beyond about these.
 MOST_EVENTS = 1000
@@ -37,21 +35,21 @@ class Events:
     cut: bool
 
 
-def write(
-    entries: Sequence[Entry], *, now: datetime, address: Callable[[Entry], str], translate: Translate
-) -> Events:
-    """In order of time. When there are too many, those farthest from `now` stay out."""
-    made: list[tuple[Entry, Event]] = []
+def gather(pieces: Sequence[Piece], *, near: datetime) -> Events:
+    """In order of time. When there are too many, those farthest from `near` stay out."""
+    kept: list[Piece] = []
     octets = 0
-    for entry in sorted(entries, key=lambda entry: _distance(entry, now)):
-        one = event(entry, address=address(entry), translate=translate)
-        if len(made) == MOST_EVENTS or octets + len(one.octets) > MOST_OCTETS:
-            break
-        made.append((entry, one))
-        octets += len(one.octets)
-    made.sort(key=lambda pair: (pair[0].instant or now, pair[0].id))
-    zones = sorted({one.zone for _, one in made if one.zone})
-    return Events(b"".join(one.octets for _, one in made), tuple(zones), cut=len(made) < len(entries))
+    if len(pieces) > MOST_EVENTS or sum(len(piece.octets) for piece in pieces) > MOST_OCTETS:
+        for piece in sorted(pieces, key=lambda piece: abs(piece.instant - near)):
+            if len(kept) == MOST_EVENTS or octets + len(piece.octets) > MOST_OCTETS:
+                break
+            kept.append(piece)
+            octets += len(piece.octets)
+    else:
+        kept.extend(pieces)
+    kept.sort(key=lambda piece: (piece.instant, piece.uid))
+    zones = sorted({piece.zone for piece in kept if piece.zone})
+    return Events(b"".join([piece.octets for piece in kept]), tuple(zones), cut=len(kept) < len(pieces))
 
 
 def assemble(header: Header, events: Events, *, year: int) -> bytes:
@@ -81,7 +79,3 @@ def assemble(header: Header, events: Events, *, year: int) -> bytes:
             line("END", "VCALENDAR"),
         ]
     )
-
-
-def _distance(entry: Entry, now: datetime) -> float:
-    return abs(((entry.instant or now) - now).total_seconds())

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
 from scheduler.calendar.entry import Entry
-from scheduler.calendar.ics.lines import line, text, texts, utc
-from scheduler.db import LocalTime
+from scheduler.calendar.ics.component import Item, Piece, vevent
 from scheduler.wording import N_, Text, Translate
-
-# An event without length is invisible in some applications and an hour long in others.
-SHOWN_FOR = timedelta(minutes=30)
-UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
 
 CANCELLED = frozenset({"removed", "dropped"})
 CONFIRMED = frozenset({"scheduled", "publishing", "waiting", "unconfirmed", "published"})
@@ -33,62 +25,53 @@ COLOURS = {
 SCHEDULED_COLOUR = "steelblue"
 
 
-@dataclass(frozen=True)
-class Event:
-    """The octets, and the zone they lean on (None: written in UTC)."""
-
-    octets: bytes
-    zone: str | None
+def uid_of(variant: str) -> str:
+    """Stable for life, and nobody's data."""
+    return f"variant-{variant}@marronnier"
 
 
-def event(entry: Entry, *, address: str, translate: Translate) -> Event:
+def campaign_uid(campaign: str) -> str:
+    return f"campaign-{campaign}@marronnier"
+
+
+def event(entry: Entry, *, address: str, translate: Translate) -> Piece:
     """`address` is where the post is looked at; `entry` has a planned time."""
-    if entry.planned is None or entry.instant is None:
-        raise ValueError("Only what is planned has a place in a feed.")
-    start, end, zone = _times(entry.planned, entry.instant)
-    changed = utc(entry.changed_at)
-    return Event(
-        b"".join(
-            [
-                line("BEGIN", "VEVENT"),
-                line("UID", f"variant-{entry.public_id}@marronnier"),
-                # Without METHOD, DTSTAMP is when the event was last revised (RFC 5545 3.8.7.2), not when it was read.
-                line("DTSTAMP", changed),
-                line("CREATED", utc(entry.created_at)),
-                line("LAST-MODIFIED", changed),
-                line("SEQUENCE", str(_sequence(entry))),
-                start,
-                end,
-                line("SUMMARY", text(_summary(entry, translate))),
-                line("STATUS", _status(entry)),
-                line("TRANSP", "TRANSPARENT"),
-                line("CLASS", "PUBLIC"),
-                line("CATEGORIES", texts(_categories(entry, translate))),
-                line("COLOR", COLOURS.get(entry.status.key, SCHEDULED_COLOUR)),
-                line("URL", address),
-                line("DESCRIPTION", text(_description(entry, translate))),
-                line("END", "VEVENT"),
-            ]
-        ),
-        zone,
+    return vevent(
+        _item(entry, address, _summary(entry, translate), _description(entry, translate), translate)
     )
 
 
-def _times(planned: LocalTime, instant: datetime) -> tuple[bytes, bytes, str | None]:
-    over = instant + SHOWN_FOR
-    end = LocalTime.of(over, planned.zone)
-    # In the hour that comes twice a wall time says two things, and readers disagree about which: say UTC.
-    if (
-        planned.zone in UNIVERSAL
-        or LocalTime.of(instant, planned.zone).fold is not None
-        or end.fold is not None
-    ):
-        return line("DTSTART", utc(instant)), line("DTEND", utc(over)), None
-    zoned = f";TZID={planned.zone}"
-    return (
-        line("DTSTART" + zoned, f"{planned.at:%Y%m%dT%H%M%S}"),
-        line("DTEND" + zoned, f"{end.at:%Y%m%dT%H%M%S}"),
-        planned.zone,
+def public_event(entry: Entry, *, translate: Translate) -> Piece:
+    """What anybody may know: what is out says so and where, what is to come only its title."""
+    out = entry.status.key == "published"
+    return vevent(
+        _item(
+            entry,
+            entry.permalink,
+            f"{entry.title} · {entry.channel.name}",
+            entry.excerpt if out else "",
+            translate,
+        )
+    )
+
+
+def _item(entry: Entry, address: str, summary: str, description: str, translate: Translate) -> Item:
+    if entry.planned is None or entry.instant is None:
+        raise ValueError("Only what is planned has a place in a feed.")
+    return Item(
+        uid=uid_of(entry.public_id),
+        summary=summary,
+        start=entry.planned,
+        instant=entry.instant,
+        changed_at=entry.changed_at,
+        created_at=entry.created_at,
+        sequence=_sequence(entry),
+        status=_status(entry),
+        categories=_categories(entry, translate),
+        colour=COLOURS.get(entry.status.key, SCHEDULED_COLOUR),
+        url=address,
+        related=campaign_uid(entry.campaign.public_id) if entry.campaign else "",
+        description=description,
     )
 
 
@@ -113,9 +96,9 @@ def _summary(entry: Entry, translate: Translate) -> str:
     return summary.render(translate)
 
 
-def _categories(entry: Entry, translate: Translate) -> list[str]:
-    names = [entry.status.name.render(translate), entry.channel.name]
-    return names + ([entry.pillar.name] if entry.pillar else [])
+def _categories(entry: Entry, translate: Translate) -> tuple[str, ...]:
+    themes = [theme.name for theme in (entry.pillar, entry.campaign) if theme]
+    return (entry.status.name.render(translate), entry.channel.name, *themes)
 
 
 def _description(entry: Entry, translate: Translate) -> str:

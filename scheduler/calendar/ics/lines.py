@@ -1,13 +1,15 @@
-"""One content line: escaped, folded at 75 octets, ended by CRLF."""
+"""Content lines: escaped, folded at 75 octets, ended by CRLF."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 LONGEST = 75
-# Control characters have no place in a calendar: one of them makes strict readers drop the whole file.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters have no place in a calendar: one of them makes strict readers drop the whole file. A lone
+# surrogate cannot be written at all.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def line(name: str, value: str) -> bytes:
@@ -15,9 +17,15 @@ def line(name: str, value: str) -> bytes:
     return folded(f"{name}:{value}")
 
 
+def lines(contents: Iterable[str]) -> bytes:
+    """Many at once, each `NAME:value`."""
+    return b"".join([folded(content) for content in contents])
+
+
 def text(words: str) -> str:
     """Free text as a TEXT value."""
-    words = CONTROLS.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    if not words.isprintable():
+        words = CONTROLS.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
     return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
@@ -26,7 +34,16 @@ def texts(values: list[str]) -> str:
 
 
 def utc(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return wall(instant.astimezone(UTC)) + "Z"
+
+
+def wall(at: datetime) -> str:
+    # By hand: strftime takes four times as long, and writes the year 812 with three digits.
+    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}"
+
+
+def day(on: date) -> str:
+    return f"{on.year:04}{on.month:02}{on.day:02}"
 
 
 def folded(content: str) -> bytes:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from scheduler.calendar.ics.footer import LAST, Change, Rule, rule_of
-from scheduler.calendar.ics.lines import line
+from scheduler.calendar.ics.lines import line, wall
 from scheduler.db.local_time import zone
 
 WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
@@ -136,7 +136,7 @@ def _block(onset: Onset) -> bytes:
     return b"".join(
         [
             line("BEGIN", kind),
-            line("DTSTART", f"{onset.local:%Y%m%dT%H%M%S}"),
+            line("DTSTART", wall(onset.local)),
             line("TZNAME", onset.name),
             line("TZOFFSETFROM", _written(onset.before)),
             line("TZOFFSETTO", _written(onset.after)),

@@ -1,0 +1,129 @@
+"""What a calendar application gets from a feed: exactly what its owner may see now, or what anybody may."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from sqlalchemy.orm import Session
+from tzdata import IANA_VERSION
+
+from scheduler.calendar.feeds import dates, deadlines, drawn, slots
+from scheduler.calendar.feeds.counted import counted
+from scheduler.calendar.feeds.drawn import Drawn, Fresh, Pen
+from scheduler.calendar.feeds.feed import Content, Feed
+from scheduler.calendar.filter import Filter
+from scheduler.calendar.ics import Events, Header, assemble, gather
+from scheduler.calendar.ics.component import Piece
+from scheduler.calendar.ics.event import public_event
+from scheduler.calendar.window import entries
+from scheduler.db.local_time import zone
+from scheduler.people import Membership, Right, Workspace
+from scheduler.people.finding import is_here, membership_of
+from scheduler.people.roles import may
+from scheduler.wording import N_, Text
+
+BACK = timedelta(days=60)
+AHEAD = timedelta(days=400)
+# Of what anybody may read: what is out, and what is to come where that was chosen.
+OPEN = frozenset({"published", "scheduled"})
+WHAT: dict[Content, Text] = {
+    Content.POSTS: N_("Planned and published posts of {workspace}"),
+    Content.DEADLINES: N_("Deadlines of {workspace}"),
+    Content.SLOTS: N_("Free slots of {workspace}"),
+    Content.DATES: N_("Holidays, key dates, events and campaigns of {workspace}"),
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A feed as it stands: its events, those drawn anew, and the hash that says whether a reader has it already."""
+
+    feed: Feed
+    workspace: Workspace
+    language: str
+    events: Events
+    fresh: Sequence[Fresh]
+    hash: str
+
+
+def reader_of(session: Session, feed: Feed, now: datetime) -> Membership | None:
+    """The membership the feed is read under; None when its owner may see nothing (any more)."""
+    here = membership_of(session, feed.user_id, feed.workspace_id)
+    if here is None or not is_here(here, now) or feed.user.disabled_at is not None:
+        return None
+    return here if may(here, Right.READ) else None
+
+
+def edition(session: Session, feed: Feed, *, now: datetime, pen: Pen) -> Edition:
+    """Rights are asked here, at each drawing: losing one's place empties the calendar instead of freezing it."""
+    workspace = session.get_one(Workspace, feed.workspace_id)
+    # A calendar says the same few words a thousand times.
+    pen = replace(pen, translate=cache(pen.translate))
+    # Whole days, so that reading twice an hour does not move the window's edges.
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Drawn()
+    if feed.public:
+        found.pieces = _open(session, feed, today, pen)
+    elif reader_of(session, feed, now):
+        found = _shown(session, feed, workspace, now=now, today=today, pen=pen)
+    events = gather(found.pieces, near=today)
+    return Edition(feed, workspace, pen.language, events, found.fresh, _hash(feed, workspace, events, now))
+
+
+def octets(edition: Edition, *, changed_at: datetime, now: datetime, pen: Pen) -> bytes:
+    """The calendar itself; `changed_at` is what `note_edition` gave."""
+    feed, space = edition.feed, edition.workspace
+    what = Text(WHAT[Content(feed.content)].msgid, {"workspace": space.name})
+    window = N_("{what}: {back} days back, {ahead} days ahead.", what=what, back=BACK.days, ahead=AHEAD.days)
+    cut = N_("{window} There are more than calendar applications read: those farthest from today are left out.",
+             window=window)  # fmt: skip
+    header = Header(
+        uid=f"feed-{feed.public_id}@marronnier",
+        name=feed.name,
+        zone=space.zone,
+        changed_at=changed_at,
+        description=window.render(pen.translate),
+        description_when_cut=cut.render(pen.translate),
+    )
+    return assemble(header, edition.events, year=now.year)
+
+
+def _shown(
+    session: Session, feed: Feed, space: Workspace, *, now: datetime, today: datetime, pen: Pen
+) -> Drawn:
+    chosen = Filter.from_json(feed.filter)
+    if feed.content == Content.POSTS:
+        window = (today - BACK, today + AHEAD)
+        return drawn.posts(session, space.id, window=window, filter=chosen, pen=pen, now=now)
+    here = now.astimezone(zone(space.zone)).date()
+    days = (here - BACK, here + AHEAD)
+    if feed.content == Content.SLOTS:
+        items = slots.items(session, space, filter=chosen, pen=pen, today=here)
+    elif feed.content == Content.DEADLINES:
+        items = deadlines.items(session, space, filter=chosen, pen=pen, days=days)
+    else:
+        items = dates.items(session, space, filter=chosen, pen=pen, days=days)
+    return counted(session, space.id, items, pen, now=now)
+
+
+def _open(session: Session, feed: Feed, today: datetime, pen: Pen) -> list[Piece]:
+    chosen = Filter.from_json(feed.filter)
+    statuses = (chosen.statuses & OPEN) or frozenset({"published"})
+    shown = entries(
+        session, feed.workspace_id, start=today - BACK, end=today + AHEAD,
+        filter=replace(chosen, statuses=statuses, text=""),
+    )  # fmt: skip
+    return [public_event(entry, translate=pen.translate) for entry in shown]
+
+
+def _hash(feed: Feed, workspace: Workspace, events: Events, now: datetime) -> str:
+    # Of everything that is rendered, not of a clock or a counter: a renamed channel must reach readers too.
+    rendered = hashlib.sha256(events.octets)
+    parts = (drawn.LAYOUT, IANA_VERSION, now.year, feed.name, feed.content, workspace.name, workspace.zone)
+    for part in (*parts, events.cut):
+        rendered.update(f"\n{part}".encode())
+    return rendered.hexdigest()

@@ -1,0 +1,118 @@
+"""What was drawn is kept: events by themselves, the calendar whole, and when readers last got something new."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.feeds.drawn import Fresh
+from scheduler.calendar.feeds.edition import AHEAD, BACK, Edition
+from scheduler.calendar.feeds.feed import Feed, FeedBody
+from scheduler.calendar.feeds.fragment import Fragment
+from scheduler.content import Variant
+from scheduler.db import across_workspaces
+
+
+def note_edition(session: Session, edition: Edition, *, now: datetime) -> datetime:
+    """Remembers what readers get from now on; returns when it last changed.
+
+    That time never goes back and never stands still: some applications stay on "not modified" for ever after a
+    date that did, and two changes in one second must differ.
+    """
+    _keep_fragments(session, edition.feed.workspace_id, edition.language, edition.fresh, now)
+    this = _this(edition.feed)
+    # Locked: of two readers at once the second finds what the first wrote.
+    known = select(Feed.etag, Feed.changed_at).where(*this).with_for_update()
+    etag, changed_at = session.execute(known).one()
+    if etag != edition.hash:
+        changed_at = max(now.replace(microsecond=0), changed_at + timedelta(seconds=1))
+        session.execute(update(Feed).where(*this).values(etag=edition.hash, changed_at=changed_at))
+    return changed_at
+
+
+def keep_body(session: Session, edition: Edition, packed: bytes, *, stamp: str) -> None:
+    """`packed` is the whole calendar, gzipped; `stamp` what it was drawn from. Where another reader has noted a later
+    edition meanwhile, theirs stands."""
+    feed = edition.feed
+    known = select(Feed.etag).where(*_this(feed)).with_for_update()
+    if session.scalar(known) != edition.hash:
+        return
+    row = {"workspace_id": feed.workspace_id, "feed_id": feed.id, "packed": packed}
+    _upsert(session, FeedBody, [row], ["workspace_id", "feed_id"], ["packed"])
+    session.execute(update(Feed).where(*_this(feed)).values(stamp=stamp))
+
+
+def body_of(session: Session, feed: Feed) -> bytes | None:
+    """None when nothing was kept, or something newer than the feed as it was looked up."""
+    kept = select(FeedBody.packed).join(
+        Feed, (Feed.id == FeedBody.feed_id) & (Feed.workspace_id == FeedBody.workspace_id)
+    )
+    return session.scalar(
+        kept.where(*_this(feed), Feed.etag == feed.etag, Feed.changed_at == feed.changed_at)
+    )
+
+
+def validator(content_hash: str, changed_at: datetime) -> str:
+    """The ETag: content that comes back as it was has another date inside, so other octets and another ETag."""
+    return hashlib.sha256(f"{content_hash}/{changed_at.isoformat()}".encode()).hexdigest()[:32]
+
+
+def forget_everything(session: Session) -> None:
+    """Of every feed of the house: it is drawn anew when it is asked for. What is kept holds people's names."""
+    with across_workspaces(session):
+        for drawn in (Fragment, FeedBody):
+            session.execute(delete(drawn))
+        session.execute(update(Feed).values(stamp=""))
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Events of posts that no window shows any more, and others nobody has changed for as long."""
+    with across_workspaces(session):
+        gone = select(Variant.id).where(Variant.planned_instant < now - 2 * BACK)
+        undated = Fragment.variant_id.is_(None) & (Fragment.changed_at < now - AHEAD)
+        session.execute(delete(Fragment).where(Fragment.variant_id.in_(gone) | undated))
+
+
+def _keep_fragments(
+    session: Session, workspace_id: int, language: str, fresh: Sequence[Fresh], now: datetime
+) -> None:
+    # In one order: two readers who keep the same events must not wait for each other.
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "uid": one.piece.uid,
+            "language": language,
+            "variant_id": one.variant_id,
+            "drawn_from": one.drawn_from,
+            "zone": one.piece.zone,
+            "octets": one.piece.octets,
+            "sequence": one.sequence,
+            "changed_at": one.changed_at or now,
+        }
+        for one in sorted(fresh, key=lambda one: one.piece.uid)
+    ]
+    if rows:
+        drawn = ["variant_id", "drawn_from", "zone", "octets", "sequence", "changed_at"]
+        _upsert(session, Fragment, rows, ["workspace_id", "uid", "language"], drawn)
+
+
+def _upsert(
+    session: Session, model: Any, rows: list[dict[str, Any]], key: list[str], values: list[str]
+) -> None:
+    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    new = insert(model.__table__)
+    there = new.on_conflict_do_update(
+        index_elements=key, set_={name: getattr(new.excluded, name) for name in values}
+    )
+    session.connection().execute(there, rows)
+
+
+def _this(feed: Feed) -> tuple[Any, ...]:
+    return (Feed.workspace_id == feed.workspace_id, Feed.id == feed.id)
