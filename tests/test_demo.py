@@ -22,10 +22,10 @@ def test_the_demo_is_three_months_of_a_newsroom_that_really_published(
 
     with sqlite_sessions.writing() as session:
         states = dict(
-            session.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).tuples().all()
+            session.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).all()
         )
         languages = dict(
-            session.execute(text("SELECT language, count(*) FROM post GROUP BY language")).tuples().all()
+            session.execute(text("SELECT language, count(*) FROM post GROUP BY language")).all()
         )
         assert session.execute(text("SELECT count(*) FROM channel")).scalar_one() == 6
         assert states["published"] > 60 and states["scheduled"] > 20
