@@ -8,7 +8,7 @@ from alembic import op
 from scheduler.db import UtcDateTime
 
 revision = "2026_11_22_feeds"
-down_revision = "2026_11_22_brought_files"
+down_revision = "2026_11_22_renewing"
 branch_labels = None
 depends_on = None
 
