@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from web import frozen, rail, statuses, times
+from web import frozen, rail, statuses, times, weights
 from web.theme import theme_of_reader
 from web.visit import g
 
 
 def init(app: Flask) -> None:
     times.init(app)
+    weights.init(app)
     statuses.init(app)
     app.jinja_env.globals.update(icons=icons)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from flask import Flask
 
+from scheduler.adapters.signs import sign_of
 from scheduler.calendar.status import STATUSES, Status
 from scheduler.wording import N_
 
@@ -15,8 +19,6 @@ GLYPHS: dict[str, str] = {
     "mastodon": "brand-mastodon",
     "webhook": "webhook",
     "manual": "clipboard-text",
-    "linkedin": "brand-linkedin",
-    "instagram": "brand-instagram",
     "bluesky": "brand-bluesky",
     "blog": "article",
 }
@@ -31,5 +33,22 @@ def glyph(platform: str) -> str:
     return GLYPHS.get(platform, "world")
 
 
+@dataclass(frozen=True)
+class Square:
+    """What stands in a channel's square: a glyph, or the letters of a place served by hand."""
+
+    tone: str  # `ch-…` of the style sheets
+    icon: str = ""
+    letters: str = ""
+
+
+def sign(place: Any, name: str = "") -> Square:
+    """`place`: whatever has a platform, a name and perhaps an identity; or the platform's name alone."""
+    platform = place if isinstance(place, str) else place.platform
+    known = "" if isinstance(place, str) else getattr(place, "name", "")
+    spelt = sign_of(platform, str(known or name), "" if isinstance(place, str) else getattr(place, "identity", ""))
+    return Square(spelt.tone, letters=spelt.letters) if spelt else Square(platform, icon=glyph(platform))
+
+
 def init(app: Flask) -> None:
-    app.jinja_env.globals.update(look=look, glyph=glyph)
+    app.jinja_env.globals.update(look=look, glyph=glyph, sign=sign)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
@@ -22,7 +23,8 @@ from scheduler.content import Post, Variant
 from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
-MOST = 40
+MOST = 40  # cards drawn in a column
+COUNTED = 240  # versions without a day looked at: nobody waits for the rest to be counted
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,30 @@ class Column:
     statuses: tuple[str, ...]
     tone: str
     cards: tuple[Card, ...] = ()
-    total: int = 0  # entries of the month that stand here
+    total: int = 0  # cards that stand here, drawn or not
+    is_more_than_counted: bool = False  # `total` and more
+    dated: int = 0  # of them, those the month shows too
 
     @property
     def more(self) -> int:
-        return max(0, self.total - sum(len(card.entries) for card in self.cards if card.lead.instant))
+        """Cards of the month that are not drawn."""
+        return max(0, self.dated - sum(1 for card in self.cards if card.lead.instant))
+
+
+@dataclass
+class Pile:
+    """What stands in a column: the ids of its first cards, and how many cards there are."""
+
+    keys: set[tuple[Any, ...]] = field(default_factory=set)
+    ids: list[int] = field(default_factory=list)
+    dated: int = 0
+    is_more_than_counted: bool = False
+
+    def put(self, number: int, *key: Any) -> None:
+        # A card with several channels is drawn whole, or not at all.
+        if key in self.keys or len(self.keys) < MOST:
+            self.ids.append(number)
+        self.keys.add(key)
 
 
 COLUMNS = (
@@ -61,46 +82,58 @@ def board(
     end: datetime,
     chosen: Filter,
     yeses: Yeses,
-    counts: Mapping[str, int],
     names: Names | None = None,
 ) -> list[Column]:
-    """`counts`: how many entries of the stretch have which status, as the filter leaves them."""
+    """Cards are counted, as the month counts them: a post that leaves on three channels at one time is one."""
     window = (Variant.planned_instant >= start) & (Variant.planned_instant < end)
-    ids = _first_dated(session, workspace_id, window, chosen, yeses)
+    piles = _dated(session, workspace_id, window, chosen, yeses)
+    for pile in piles.values():
+        pile.dated = len(pile.keys)
     for key in UNDATED:
-        if len(there := ids.setdefault(key, [])) < MOST and (wanted := _wanted(COLUMN[key], chosen)):
-            its = waiting_for_a_day(out_of(select(Variant.id), workspace_id))
+        if wanted := _wanted(COLUMN[key], chosen):
+            its = waiting_for_a_day(out_of(select(Variant.id, Variant.post_id), workspace_id))
             its = narrowed(session, its, workspace_id, replace(chosen, statuses=wanted), yeses=yeses)
-            there += session.scalars(its.limit(MOST - len(there)))
-    read = _read(session, workspace_id, [one for there in ids.values() for one in there], names)
-    return [
-        replace(
-            column,
-            cards=tuple(cards(read[one] for one in ids.get(column.key, ()) if one in read)),
-            total=sum(counts.get(status, 0) for status in _wanted(column, chosen)),
-        )
-        for column in COLUMNS
-    ]
+            found = session.execute(its.limit(COUNTED + 1)).all()
+            pile = piles.setdefault(key, Pile())
+            pile.is_more_than_counted = len(found) > COUNTED
+            for number, post in found[:COUNTED]:
+                pile.put(number, post)
+    read = _read(session, workspace_id, [one for pile in piles.values() for one in pile.ids], names)
+    return [_column(column, piles.get(column.key, Pile()), read) for column in COLUMNS]
+
+
+def _column(column: Column, pile: Pile, read: Mapping[int, Entry]) -> Column:
+    return replace(
+        column,
+        cards=tuple(cards(read[one] for one in pile.ids if one in read)),
+        total=len(pile.keys),
+        is_more_than_counted=pile.is_more_than_counted,
+        dated=pile.dated,
+    )
 
 
 def _wanted(column: Column, chosen: Filter) -> frozenset[str]:
     return frozenset(column.statuses) & (chosen.statuses or frozenset(column.statuses))
 
 
-def _first_dated(
+def _dated(
     session: Session, workspace_id: int, window: ColumnElement[bool], chosen: Filter, yeses: Yeses
-) -> dict[str, list[int]]:
-    """By column, the ids of the first that have a day: the month is gone through once for all of them."""
-    columns = (Variant.id, Post.stage, Delivery.state, case((yeses.holds(), 1), else_=0))
+) -> dict[str, Pile]:
+    """By column, what has a day: the month is gone through once for all of them."""
+    columns = (
+        Variant.id, Variant.post_id, Variant.planned_instant, Post.stage, Delivery.state,
+        case((yeses.holds(), 1), else_=0),
+    )  # fmt: skip
     its = narrowed(
         session, out_of(select(*columns), workspace_id).where(window), workspace_id, chosen, yeses=yeses
     )
-    first: dict[str, list[int]] = {}
-    for number, stage, state, yes in session.execute(its.order_by(Variant.planned_instant, Variant.id)):
-        column = PLACES.get(status.of(stage, state, approved=bool(yes)).key)
-        if column and len(there := first.setdefault(column, [])) < MOST:
-            there.append(number)
-    return first
+    piles: dict[str, Pile] = {}
+    for number, post, at, stage, state, yes in session.execute(
+        its.order_by(Variant.planned_instant, Variant.id)
+    ):
+        if column := PLACES.get(status.of(stage, state, approved=bool(yes)).key):
+            piles.setdefault(column, Pile()).put(number, post, at)
+    return piles
 
 
 def _read(session: Session, workspace_id: int, ids: list[int], names: Names | None) -> dict[int, Entry]:

@@ -28,7 +28,7 @@ KIND_NAMES: dict[str, Text] = {
 STAGE_NAMES: dict[str, Text] = {
     Stage.IDEA: N_("Ideas"),
     Stage.DRAFT: N_("Drafts"),
-    Stage.SUBMITTED: N_("Submitted"),
+    Stage.SUBMITTED: N_("Text ready"),
 }
 
 
@@ -38,7 +38,7 @@ class Choice:
     name: Text
     count: int
     chosen: bool
-    platform: str = ""
+    place: Place | None = None  # of a channel
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def choices(
     people = {person.public_id: person.name for person in names.people.values()}
     lists: list[tuple[str, Text, Iterable[tuple[str, Text, int]]]] = [
         ("statuses", N_("Status"), ((key, status.name, counts["statuses"][key]) for key, status in STATUSES.items())),
-        ("stages", N_("Stage"), ((key, name, counts["stages"][key]) for key, name in STAGE_NAMES.items())),
+        ("stages", N_("Writing"), ((key, name, counts["stages"][key]) for key, name in STAGE_NAMES.items())),
         ("kinds", N_("Kind of channel"), ((key, KIND_NAMES[key], counts["kinds"][key]) for key in KINDS)),
         ("pillars", N_("Pillar"), _themes(names.themes, counts["pillars"], chosen.pillars)),
         ("campaigns", N_("Campaign"), _themes(names.campaigns, counts["campaigns"], chosen.campaigns)),
@@ -90,7 +90,7 @@ def choices(
         channels=[
             Choice(
                 place.public_id, verbatim(place.name), counts["channels"][place.public_id],
-                place.public_id in chosen.channels, place.platform,
+                place.public_id in chosen.channels, place,
             )
             for place in sorted(names.places.values(), key=lambda place: place.position)
             if not place.is_gone or place.public_id in chosen.channels

@@ -19,7 +19,7 @@ from scheduler.wording import N_, Text, verbatim
 STAGES: dict[str, Text] = {
     Stage.IDEA: N_("Ideas"),
     Stage.DRAFT: N_("Drafts"),
-    Stage.SUBMITTED: N_("Submitted"),
+    Stage.SUBMITTED: N_("Text ready"),
 }
 
 
@@ -32,7 +32,7 @@ def described(session: Session, workspace_id: int, chosen: Filter) -> list[Text]
     parts = [
         (channels, lambda what: N_("Channels: {what}", what=what)),
         (statuses, lambda what: N_("Statuses: {what}", what=what)),
-        (stages, lambda what: N_("Stages: {what}", what=what)),
+        (stages, lambda what: N_("Writing: {what}", what=what)),
         (pillars, lambda what: N_("Pillars: {what}", what=what)),
         (_people(session, workspace_id, chosen.authors), lambda what: N_("Authors: {what}", what=what)),
         (_people(session, workspace_id, chosen.assignees), lambda what: N_("Assigned to: {what}", what=what)),

@@ -21,6 +21,7 @@ class Place:
     zone: str
     position: tuple[int, int]  # as people have ordered their channels
     is_gone: bool = False
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ IN_ADDRESS = {
     "text": "q",
 }
 KINDS = ("social", "blog", "wiki", "forum", "chat", "mail", "hook", "manual")
+UNKNOWN_VALUE: dict[str, Text] = {
+    "kinds": N_("“{value}” is no kind of channel; there are: {known}."),
+    "statuses": N_("“{value}” is no state a post can be in; there are: {known}."),
+    "stages": N_("“{value}” is no stage of writing; there are: {known}."),
+}
 KNOWN_VALUES = {"kinds": frozenset(KINDS), "statuses": frozenset(STATUSES), "stages": frozenset(Stage)}
 MOST_VALUES = 200
 LONGEST = 200
@@ -63,7 +68,8 @@ class Filter:
     def __post_init__(self) -> None:
         for name, known in KNOWN_VALUES.items():
             for value in getattr(self, name) - known:
-                raise UnknownFilter(N_("“{value}” is not one of our {name}.", value=value, name=name))
+                said = UNKNOWN_VALUE[name].msgid
+                raise UnknownFilter(Text(said, {"value": value[:LONGEST], "known": ", ".join(sorted(known))}))
 
     def __bool__(self) -> bool:
         return any(getattr(self, part.name) for part in fields(self))

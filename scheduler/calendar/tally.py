@@ -51,6 +51,15 @@ def tally(
     return [_group(row) for row in rows]
 
 
+def posts(
+    session: Session, workspace_id: int, *, start: datetime, end: datetime, chosen: Filter, yeses: Yeses
+) -> int:
+    """As people count them: the channels on which a post leaves at one time are one."""
+    its = within(out_of(select(Variant.post_id, Variant.planned_instant), workspace_id), start, end)
+    its = narrowed(session, its, workspace_id, chosen, yeses=yeses).distinct()
+    return session.scalar(select(func.count()).select_from(its.subquery())) or 0
+
+
 def labels(
     session: Session, workspace_id: int, *, start: datetime, end: datetime, chosen: Filter, yeses: Yeses
 ) -> dict[int, int]:

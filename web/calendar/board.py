@@ -13,6 +13,6 @@ def board_page(sheet: Sheet) -> str:
     start, end = scene.window
     columns = board(
         g.db, g.workspace_id, start=start, end=end, chosen=sheet.filter, yeses=scene.yeses,
-        counts=scene.choices.statuses, names=scene.names,
+        names=scene.names,
     )  # fmt: skip
-    return scene.page("board", columns=columns)
+    return scene.page("board", columns=columns, total=scene.posts)

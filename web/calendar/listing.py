@@ -37,8 +37,9 @@ def list_page(sheet: Sheet) -> str:
     return scene.page(
         "list",
         page=page,
-        total=page.total,
-        total_is_more=page.is_more_than_counted,
+        total=page.total if everywhere else scene.posts,
+        total_is_more=everywhere and page.is_more_than_counted,
+        versions=None if everywhere else scene.choices.total,
         everywhere=everywhere,
         columns=COLUMNS,
         sort=sort,

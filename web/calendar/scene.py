@@ -82,6 +82,14 @@ class Scene:
         return choices(self.names, groups, chosen, labels)
 
     @cached_property
+    def posts(self) -> int:
+        """How many the month would show; the choices count a post once a channel."""
+        start, end = self.window
+        return tally.posts(
+            g.db, g.workspace_id, start=start, end=end, chosen=self.sheet.filter, yeses=self.yeses
+        )
+
+    @cached_property
     def backdrop(self) -> Backdrop:
         first, last = self.shown
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]

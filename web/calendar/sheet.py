@@ -15,6 +15,7 @@ from scheduler.calendar.listing import SORTS
 from scheduler.calendar.month import FIRST_YEAR, LAST_YEAR, Month
 from scheduler.db.local_time import zone, zone_names
 from scheduler.planning.coverage import first_day_of_week
+from web.errors import answer
 from web.visit import g
 
 VIEWS = ("month", "week", "day", "list", "board", "year")
@@ -40,14 +41,14 @@ class Sheet:
 
     @classmethod
     def from_address(cls, view: str | None = None, day: date | None = None) -> Sheet:
-        """A day that is none, or a status nobody has, is a 404: there is no such page."""
+        """A day that is none is a 404; so is a status nobody has, and the page says which there are."""
         today = g.now.astimezone(zone(g.workspace.zone)).date()
         view = view or request.args.get("view", "month")
         second = request.args.get("zone") or None
         try:
             chosen = Filter.from_query(request.args.to_dict(flat=False))
-        except UnknownFilter:
-            abort(404)
+        except UnknownFilter as unknown:
+            abort(answer(404, unknown.text))
         if view not in VIEWS or (second and second != NO_ZONE and second not in zone_names()):
             abort(404)
         post = request.args.get("post") or None

@@ -21,7 +21,8 @@ def year_page(sheet: Sheet) -> str:
     return scene.page(
         "year",
         year=year,
-        total=year.total,
+        total=scene.posts,
+        versions=year.total,
         months=_months(year),
         places=[
             place

@@ -20,7 +20,7 @@ from scheduler.publishing.attempt import Outcome, PartState
 from scheduler.publishing.claiming.taken import Claimed
 from scheduler.publishing.delivery import Kind, State
 from scheduler.publishing.patience import Jitter, next_look, pause
-from scheduler.wording import N_, Text
+from scheduler.wording import N_, Text, verbatim
 
 
 class Stopped(AdapterError):
@@ -108,7 +108,7 @@ def judge(
                 rest_until=later,
             )
         case Rejected():
-            return Ending(State.FAILED, Outcome.REFUSED, trouble.reason)
+            return Ending(State.FAILED, Outcome.REFUSED, _quoted(trouble.reason))
         case OutcomeUnknown():
             return _unconfirmed(claimed, trouble.reason, now)
         case Again():
@@ -128,6 +128,12 @@ def about_the_channel(ending: Ending, said: AdapterError | None, *, now: datetim
         case Unauthorized():
             return replace(ending, unauthorized=said.reason)
     return ending
+
+
+def _quoted(reason: Text) -> Text:
+    """A platform's own words, in whatever language it speaks, are told as its words."""
+    words = reason.params.get("words")
+    return N_("The platform answered: “{words}”", words=words) if reason == verbatim(str(words)) else reason
 
 
 def _rest(limit: RateLimited, now: datetime) -> datetime:
