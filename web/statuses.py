@@ -46,7 +46,9 @@ def sign(place: Any, name: str = "") -> Square:
     """`place`: whatever has a platform, a name and perhaps an identity; or the platform's name alone."""
     platform = place if isinstance(place, str) else place.platform
     known = "" if isinstance(place, str) else getattr(place, "name", "")
-    spelt = sign_of(platform, str(known or name), "" if isinstance(place, str) else getattr(place, "identity", ""))
+    spelt = sign_of(
+        platform, str(known or name), "" if isinstance(place, str) else getattr(place, "identity", "")
+    )
     return Square(spelt.tone, letters=spelt.letters) if spelt else Square(platform, icon=glyph(platform))
 
 

@@ -25,7 +25,9 @@ class Names:
 
     @cached_property
     def places(self) -> dict[int, Place]:
-        rows = self._all(Channel, "id", "public_id", "name", "platform", "zone", "position", "removed_at", "identity")
+        rows = self._all(
+            Channel, "id", "public_id", "name", "platform", "zone", "position", "removed_at", "identity"
+        )
         return {
             row.id: Place(
                 row.id, row.public_id, row.name, row.platform, row.zone, (row.position, row.id),
