@@ -1,9 +1,10 @@
-"""The demo's library: folders, a signed consent, credits, and rights of which one ends soon."""
+"""The demo's library: folders, a signed consent, credits, and rights of which one ends soon, a video."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from scheduler.people import Membership
 from scheduler.storage import Place
 
 CONSENT = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+TIDE = Path(__file__).with_name("tide.webm")  # four seconds, drawn for the demo
 ENGLISH = (
     "Orange sunset over the estuary, hills in outline.",
     "Blue morning on the river, a pale sun above the hills.",
@@ -44,6 +46,11 @@ def arrange(
         describing.describe(
             session, picture, by=by, now=began, credit="Photo\u00a0: Idris Belkacem", licence="CC BY 4.0"
         )
+    tide = bring_in(
+        session, TIDE.read_bytes(), name="maree-montante.webm", root=root, by=by, now=began,
+        alt="La marée monte au soleil couchant, quatre vagues l’une derrière l’autre.",
+    )  # fmt: skip
+    tidying.move(session, [tide], photos, by=by, now=began)
     soon = (now + timedelta(days=12)).date()
     rights = Rights(until=soon, consent=consent, note="Accord du photographe pour la saison.")
     describing.license(session, pictures[4], rights, by=by, now=began)

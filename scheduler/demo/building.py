@@ -20,6 +20,7 @@ from scheduler.demo import assets, charter, english, french, planned, stage
 from scheduler.demo.crowd import Told, crowd, size
 from scheduler.demo.handing_round import hand_round
 from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
+from scheduler.demo.kept import keep_words
 from scheduler.demo.pictures import ALTS_FR, landscape
 from scheduler.demo.returning import come_back
 from scheduler.library import bring_in
@@ -96,6 +97,7 @@ def build(
                 channels=[room.channels["Instagram"]], pillar=room.pillars[pillar], now=now,
             )  # fmt: skip
         come_back(session, room, now=now)
+        keep_words(session, room, now=now)
         hand_round(session, room, now=now)
         planned.feed(session, room, now=now)
     if posts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from scheduler.planning import (
     campaigns,
     events,
     ideas,
+    key_dates,
     marronniers,
     moments,
     pillars,
@@ -30,6 +31,7 @@ from scheduler.planning import (
 )
 from scheduler.planning.campaigns import Brief
 from scheduler.planning.events import Outline
+from scheduler.publishing.planned import freezing
 from scheduler.wording import in_language
 
 KEY_DATES = ("wishes", "budget", "women", "music", "heritage", "telethon", "market")
@@ -45,6 +47,7 @@ def feed(session: Session, room: Newsroom, *, now: datetime) -> None:
     _events(session, room, today, now)
     _key_dates(session, room, today, now)
     _votes(session, room, now)
+    _silences(session, room, today, now)
 
 
 def _here(session: Session, room: Newsroom) -> Newsroom:
@@ -143,6 +146,21 @@ def _key_dates(session: Session, room: Newsroom, today: date, now: datetime) -> 
         if coming and today <= coming[0] <= today + HORIZON:
             its = _ahead(session, room, coming[0] - timedelta(days=5), coming[1])[:2]
             returns.tie(session, one, its, coming[0], by=room.camille, now=now)
+
+
+def _silences(session: Session, room: Newsroom, today: date, now: datetime) -> None:
+    """Three days before a vote on which nothing goes out, and a night on which the web site is moved."""
+    first = today + timedelta(days=33)
+    quiet = key_dates.Marking(
+        "Réserve électorale", first, first + timedelta(days=2), every_year=False, embargo=True,
+        note="Rien ne paraît\u00a0: ni annonce, ni bilan.",
+    )  # fmt: skip
+    key_dates.add(session, quiet, by=room.camille, now=now)
+    night = datetime.combine(today + timedelta(days=17), time(20), zone(ZONE)).astimezone(UTC)
+    freezing.impose(
+        session, reason="Déménagement du site", channels=[room.channels["Site web"]], from_at=night,
+        until_at=night + timedelta(hours=14), by=room.camille, now=now,
+    )  # fmt: skip
 
 
 def _votes(session: Session, room: Newsroom, now: datetime) -> None:
