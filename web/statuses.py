@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 
-from scheduler.adapters.signs import sign_of
+from scheduler.adapters.signs import sign_of, venue_key
 from scheduler.calendar.status import STATUSES, Status
 from scheduler.wording import N_
 
@@ -43,12 +44,16 @@ class Square:
 
 
 def sign(place: Any, name: str = "") -> Square:
-    """`place`: whatever has a platform, a name and perhaps an identity; or the platform's name alone."""
-    platform = place if isinstance(place, str) else place.platform
-    known = "" if isinstance(place, str) else getattr(place, "name", "")
-    spelt = sign_of(
-        platform, str(known or name), "" if isinstance(place, str) else getattr(place, "identity", "")
-    )
+    """`place`: a channel, a calendar's place, an adapter; or the platform's name alone, with the channel's beside it."""
+    if isinstance(place, str):
+        platform, venue = place, ""
+    else:
+        platform, name = place.platform, getattr(place, "name", "") or name
+        settings = getattr(place, "settings", None)
+        venue = (
+            venue_key(platform, settings) if isinstance(settings, Mapping) else getattr(place, "venue", "")
+        )
+    spelt = sign_of(platform, str(name), venue if isinstance(venue, str) else "")
     return Square(spelt.tone, letters=spelt.letters) if spelt else Square(platform, icon=glyph(platform))
 
 

@@ -21,7 +21,7 @@ class Place:
     zone: str
     position: tuple[int, int]  # as people have ordered their channels
     is_gone: bool = False
-    identity: str = ""
+    venue: str = ""  # of a channel served by hand: the key of what kind of place it is
 
 
 @dataclass(frozen=True, slots=True)

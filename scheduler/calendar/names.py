@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
+from scheduler.adapters.signs import venue_key
 from scheduler.calendar.entry import Person, Place, Theme
 from scheduler.channels import Channel
 from scheduler.content import Label
@@ -26,12 +27,12 @@ class Names:
     @cached_property
     def places(self) -> dict[int, Place]:
         rows = self._all(
-            Channel, "id", "public_id", "name", "platform", "zone", "position", "removed_at", "identity"
+            Channel, "id", "public_id", "name", "platform", "zone", "position", "removed_at", "settings"
         )
         return {
             row.id: Place(
                 row.id, row.public_id, row.name, row.platform, row.zone, (row.position, row.id),
-                row.removed_at is not None, row.identity,
+                row.removed_at is not None, venue_key(row.platform, row.settings),
             )
             for row in rows
         }  # fmt: skip
