@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.adapters import ADAPTERS
+from scheduler.adapters.base import Capability
 from scheduler.content import Attachment, Variant
 from scheduler.content.writing import Picked, Unfit, may_write
 from scheduler.people.roles import NotAllowed
@@ -40,8 +41,10 @@ def propose(variant_id: str) -> Response | tuple[str, int]:
     options = dict(variant.options)
     if options.get("thread"):
         options["thread"] = [words.replace("\r\n", "\n") for words in request.form.getlist("thread")]
-    if options.get("first_comment"):
-        options["first_comment"] = request.form.get("first_comment", "").replace("\r\n", "\n")
+    if "first_comment" in request.form:
+        options["first_comment"] = request.form["first_comment"].replace("\r\n", "\n").strip()
+        if not options["first_comment"]:
+            del options["first_comment"]
     try:
         made = correcting.propose(
             g.db,
@@ -79,6 +82,7 @@ def _picked(image: Attachment) -> Picked:
 
 def _page(variant: Variant, reasons: list[Text] | None = None) -> str:
     typed: Any = request.form if reasons else {}
+    adapter = ADAPTERS.get(variant.channel.platform)
     return render_template(
         "published/correction.html",
         variant=variant,
@@ -89,7 +93,8 @@ def _page(variant: Variant, reasons: list[Text] | None = None) -> str:
         writes=may_write(g.membership, variant.post),
         reasons=reasons or [],
         typed=typed,
-        ratios=adapter.ratios if (adapter := ADAPTERS.get(variant.channel.platform)) else (),
+        ratios=adapter.ratios if adapter else (),
+        can_comment=adapter is not None and Capability.FIRST_COMMENT in adapter.capabilities,
         shapes=shapes,
         crops=[
             crop_of(request.form, f":{image.media.public_id}") if reasons else image.frame

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity, approvals, courier, notices
+from scheduler.adapters.base import COMMENT
 from scheduler.channels.rehearsal import rehearse
 from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Media, Stage, Variant, writing
@@ -37,6 +38,9 @@ from scheduler.wording import N_, Text, verbatim
 
 BEFORE_IT_LEAVES = (State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED)
 BY_HAND = N_("Somebody changes it there by hand.")
+COMMENT_BY_HAND = N_(
+    "A first comment is added or taken away there by hand: a correction only changes what is published."
+)
 NOTHING_NEW = N_("These are the words that are out already.")
 OTHER_PIECES = N_(
     "A correction changes the posts of a thread; it cannot add one or take one away. Take the thread down instead."
@@ -81,13 +85,13 @@ def propose(
             raise Refused([Refusal("platform", way.never)])
         correction = _room(session, variant, by, now)
         _write(session, variant, text, options, images, by=by, now=now)
-        _demand_a_correction(session, variant)
+        needs_a_hand = _demand_a_correction(session, variant)
         if correction is None:
             correction = _begin(session, variant, by, now)
         correction.reason = reason.strip()[:500]
         correction.scheduled_by_id = by.user_id
         # Remembered until somebody says yes: the person chose, or the platform leaves no choice.
-        correction.cause = way.by_hand or (BY_HAND if by_hand else None)
+        correction.cause = way.by_hand or needs_a_hand or (BY_HAND if by_hand else None)
         if variant.post.stage != Stage.SUBMITTED:
             variant.post.stage, variant.post.submitted_at = Stage.SUBMITTED, now
         session.flush()
@@ -226,14 +230,18 @@ def _write(
     session.flush()
 
 
-def _demand_a_correction(session: Session, variant: Variant) -> None:
+def _demand_a_correction(session: Session, variant: Variant) -> Text | None:
+    """Raises Refused for what no correction does; why it takes a hand, where it does."""
     out = public.words_out(session, variant)
     if not public.differs(variant, out):
         raise Refused([Refusal("content", NOTHING_NEW)])
-    parts = public.public_parts(session, variant)
-    said = rehearse(variant.channel).parts(compose(variant, media_root=Path()))
-    if parts and len(parts) != len(said):
+    there = [part.name for part in public.public_parts(session, variant)]
+    said = [part.name for part in rehearse(variant.channel).parts(compose(variant, media_root=Path()))]
+    if not there or len(there) == len(said):
+        return None
+    if len([name for name in there if name != COMMENT]) != len([name for name in said if name != COMMENT]):
         raise Refused([Refusal("content", OTHER_PIECES)])
+    return COMMENT_BY_HAND
 
 
 def _begin(session: Session, variant: Variant, by: Membership, now: datetime) -> Delivery:
