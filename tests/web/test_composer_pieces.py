@@ -51,13 +51,22 @@ def test_a_sheet_says_the_same_in_the_same_print() -> None:
 def test_a_thread_is_cut_between_paragraphs_then_sentences_then_words() -> None:
     text = "One paragraph.\n\nA second one. It has two sentences.\n\nThird."
 
-    assert split(text, count=len, most=30) == [
+    assert split(text, count=len, most=27) == [
         "One paragraph.",
         "A second one.",
         "It has two sentences.",
         "Third.",
     ]
     assert split("aaaa bbbb cccc", count=len, most=9) == ["aaaa bbbb", "cccc"]
+
+
+def test_a_short_first_line_is_no_post_of_its_own() -> None:
+    text = "Winter begins.\n\nFourteen shows and one night by the water. Tickets from Thursday on."
+
+    assert split(text, count=len, most=60) == [
+        "Winter begins.\n\nFourteen shows and one night by the water.",
+        "Tickets from Thursday on.",
+    ]
     assert split("abcdefgh", count=len, most=3) == ["abc", "def", "gh"]
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 import regex
 
 from scheduler.channels import Channel
-from web.composer.counting import counter, most
+from web.composer.counting import counter, most, where_it_ends
 from web.composer.sheet import Sheet
 
 PARAGRAPH = regex.compile(r"\n[ \t]*\n+")
 SENTENCE = regex.compile(r"(?<=[.!?…][»”\"')\]]?)\s+")
 WORD = regex.compile(r"\s+")
+# How full of what fits a piece has to be for its end to be taken.
+SEAMS = ((PARAGRAPH, 0.5), (SENTENCE, 0.4), (WORD, 0.01))
 
 
 def as_thread(sheet: Sheet, name: str, channels: Iterable[Channel]) -> Sheet:
@@ -31,35 +33,31 @@ def as_thread(sheet: Sheet, name: str, channels: Iterable[Channel]) -> Sheet:
 
 
 def split(text: str, *, count: Callable[[str], int], most: int) -> list[str]:
-    """Pieces of at most `most`, cut between paragraphs, else sentences, else words; a longer word is cut itself."""
-    return _pack(text.strip(), count, most, (PARAGRAPH, SENTENCE, WORD))
-
-
-def _pack(
-    text: str, count: Callable[[str], int], most: int, seams: tuple[regex.Pattern[str], ...]
-) -> list[str]:
-    if not text:
-        return []
-    if count(text) <= most:
-        return [text]
-    if not seams:
-        return _cut(text, count, most)
+    """Pieces of at most `most`, each as full as its seams let it be: a paragraph's end, else a sentence's, else a word's."""
     pieces: list[str] = []
-    begin = end = 0
-    for stop in [*(seam.start() for seam in seams[0].finditer(text)), len(text)]:
-        if count(text[begin:stop].strip()) > most and end > begin:
-            pieces += _pack(text[begin:end].strip(), count, most, seams[1:])
-            begin = end
-        end = stop
-    return [*pieces, *_pack(text[begin:].strip(), count, most, seams[1:])]
+    rest = text.strip()
+    while rest:
+        end = _end(rest, count, most)
+        pieces.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return pieces
 
 
-def _cut(text: str, count: Callable[[str], int], most: int) -> list[str]:
-    """By what readers see as one character; slow and rare."""
-    pieces, piece = [], ""
-    for sign in regex.findall(r"\X", text):
-        if piece and count(piece + sign) > most:
-            pieces.append(piece)
-            piece = ""
-        piece += sign
-    return [*pieces, piece] if piece else pieces
+def _end(text: str, count: Callable[[str], int], most: int) -> int:
+    fits = where_it_ends(text, count, most)
+    if fits == len(text):
+        return fits
+    if not fits:
+        return _first_sign(text)
+    for seam, full in SEAMS:
+        at = max((found.start() for found in seam.finditer(text) if 0 < found.start() <= fits), default=0)
+        # What ends well but says little is no post of its own; a shortened link may let a longer piece count more.
+        if at >= full * fits and count(text[:at].rstrip()) <= most:
+            return at
+    return fits
+
+
+def _first_sign(text: str) -> int:
+    """At least what readers see as one character: a thread that never ends would be worse than one piece too long."""
+    sign = regex.match(r"\X", text)
+    return sign.end() if sign else len(text)
