@@ -52,6 +52,28 @@ def test_the_second_to_change_the_same_words_sees_both(
     assert stored(sqlite_sessions).text == "Ada's words."
 
 
+def test_what_each_changed_is_shown_word_by_word_against_what_both_started_from(
+    desks: tuple[Page, Page],
+) -> None:
+    ada, lou = desks
+    ada["text"], lou["text"] = "Very Common.", "Rather Common."
+    ada.saved()
+
+    shown = lou.send().text
+
+    assert "What both started from" in shown and '<p class="side-words">Common.</p>' in shown
+    assert "<ins>Rather </ins>Common." in shown and "<ins>Very </ins>Common." in shown
+
+
+def test_without_a_common_beginning_the_two_are_compared_with_each_other(desks: tuple[Page, Page]) -> None:
+    ada, lou = desks
+    ada["text"], lou["text"] = "One.", "Two."
+    ada.saved()
+    lou["was"] = lou["was"].replace('"text":"', '"text":"0')  # of a text no revision kept
+
+    assert "From the other version to yours" in lou.send().text
+
+
 def answered(browser: Browser, answer, **choices: str):
     """Send the conflict page back with a choice."""
     shown = answer.text.replace('<form class="page choosing"', '<form id="composer"')

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, url_for
 from sqlalchemy import select
 
+from scheduler.charter.compare import Piece, words
 from scheduler.content import Revision
 from scheduler.wording import N_, Text
+from web.composer.ancestor import ancestors
 from web.composer.saving import Clash
 from web.composer.sheet import Sheet
 from web.composer.telling import name_of
-from web.composer.typed import Form
+from web.composer.typed import Form, seen
 from web.language import say
 from web.visit import g
 
@@ -31,11 +33,16 @@ class Side:
     mine: str
     theirs: str
     input: str = ""
+    before: str | None = None  # what both started from, where that is known
+    what_i_changed: tuple[Piece, ...] = ()
+    what_they_changed: tuple[Piece, ...] = ()
+    apart: tuple[Piece, ...] = ()  # from theirs to mine, where nothing older is known
 
 
 def page(clash: Clash, mine: Sheet, form: Form) -> str:
     names = {v.channel.public_id: v.channel.name for v in clash.post.variants}
-    sides = [_side(name, mine, clash.stored, names) for name in clash.comparison.clashes]
+    older = ancestors(g.db, clash.post, clash.comparison.clashes, seen(form))
+    sides = [_compared(_side(name, mine, clash.stored, names), older) for name in clash.comparison.clashes]
     written = {side.input for side in sides if side.input}
     was = json.loads(form.get("was") or "{}") | {
         name: value for name, value in clash.stored.prints().items() if name in clash.comparison.clashes
@@ -72,6 +79,21 @@ def _side(name: str, mine: Sheet, stored: Sheet, channels: Mapping[str, str]) ->
     elif kind == "words" and ours is not None:
         field = f"text:{channel}"
     return Side(name, name_of(name, dict(channels)), _spoken(ours, kind), _spoken(others, kind), field)
+
+
+def _compared(side: Side, older: Mapping[str, str | None]) -> Side:
+    """Word by word, for words only."""
+    if not side.input:
+        return side
+    if side.name not in older:
+        return replace(side, apart=words(side.theirs, side.mine))
+    before = _spoken(older[side.name], side.name.partition(":")[0])
+    return replace(
+        side,
+        before=before,
+        what_i_changed=words(before, side.mine),
+        what_they_changed=words(before, side.theirs),
+    )
 
 
 def _spoken(value: Any, kind: str) -> str:
