@@ -21,12 +21,8 @@ def test_the_demo_is_three_months_of_a_newsroom_that_really_published(
     demo.build(sqlite_sessions, settings=settings, sealer=Sealer.of(settings), now=NOON)
 
     with sqlite_sessions.writing() as session:
-        states = dict(
-            session.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).all()
-        )
-        languages = dict(
-            session.execute(text("SELECT language, count(*) FROM post GROUP BY language")).all()
-        )
+        states = dict(session.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).all())
+        languages = dict(session.execute(text("SELECT language, count(*) FROM post GROUP BY language")).all())
         assert session.execute(text("SELECT count(*) FROM channel")).scalar_one() == 6
         assert states["published"] > 60 and states["scheduled"] > 20
         assert states["failed"] == states["unconfirmed"] == 1

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from scheduler.activity import CannotComeBack, WastePaper, wastepaper
-from scheduler.publishing.planned.freezing import close_the_gate
+from scheduler.db import gate_lock
 from scheduler.wording import N_, Text
 from web.language import say
 from web.rights import personal
@@ -42,7 +42,7 @@ def take_out(paper_id: str) -> Response:
     """Demands the right that throwing it away took."""
     paper = find(WastePaper, paper_id)
     if paper.about == "key_date":
-        close_the_gate(
+        gate_lock.close(
             g.db, g.workspace_id
         )  # it may be an embargo: no claim is half done while it comes back
     try:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, bindparam, event, select
+from sqlalchemy.orm import Mapper, Session
 
+from scheduler.db import gate_lock
 from scheduler.db.local_time import zone
 from scheduler.people import Workspace
 from scheduler.planning.key_date import KeyDate
 from scheduler.wording import N_, Text, verbatim
+
+# A host that was away for longer has missed what fell due: its patience is over.
+LOOKS_BACK = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,24 @@ class Embargo:
     def workspace_id(self) -> int:
         return self.key_date.workspace_id
 
-    def covers(self, channel: str, at: datetime) -> bool:
-        """Is it one of its days there, at that instant? Whatever the channel."""
+    def holds(self, at: datetime) -> bool:
+        """Is it one of its days there, at that instant?"""
         day = at.astimezone(zone(self.zone)).date()
         return bool(list(self.key_date.comes(day, day)))
 
-    def claims_nothing(self, channel: str, now: datetime) -> bool:
-        return self.covers(channel, now)
+    def closes(self, channel: str) -> bool:
+        """It keeps in whatever there is."""
+        return True
+
+    def unswept(self, now: datetime) -> tuple[date, date] | None:
+        """Its last days, where they are over and nobody has looked since at what fell due on them."""
+        today = now.astimezone(zone(self.zone)).date()
+        swept = self.key_date.swept_until or self.key_date.created_at.date() - timedelta(days=1)
+        over = [span for span in self.key_date.comes(today - LOOKS_BACK, today) if swept < span[1] < today]
+        return max(over, key=lambda span: span[1], default=None)
+
+    def stops_claims(self, now: datetime) -> bool:
+        return self.holds(now) or self.unswept(now) is not None
 
     @property
     def refuses(self) -> Text:
@@ -58,3 +73,11 @@ def _silent() -> Select[KeyDate, str]:
         .where(KeyDate.workspace_id.in_(bindparam("spaces_", expanding=True)), KeyDate.embargo)
         .order_by(KeyDate.on, KeyDate.id)
     )
+
+
+@event.listens_for(KeyDate, "before_insert")
+@event.listens_for(KeyDate, "before_update")
+def _an_embargo_closes_the_gate(mapper: Mapper[KeyDate], connection: Connection, date: KeyDate) -> None:
+    """However it came (a page, a plan file, something taken back): no claim is half done while it comes."""
+    if date.embargo:
+        gate_lock.close(connection, date.workspace_id)

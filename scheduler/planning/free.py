@@ -112,7 +112,7 @@ def _is_free(planned: LocalTime, taken: list[datetime], now: datetime, silent: l
         at = planned.instant()
     except (GapHour, OverlapHour):
         return False  # an hour that does not exist, or comes twice, is nothing to propose
-    if any(one.covers("", at) for one in silent):
+    if any(one.holds(at) for one in silent):
         return False
     near = bisect_left(taken, at - APART + timedelta(seconds=1))
     return at > now + APART and not (near < len(taken) and taken[near] < at + APART)

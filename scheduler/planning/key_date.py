@@ -28,6 +28,9 @@ class KeyDate(WorkspaceRow, Base):
     note: Mapped[str] = mapped_column(String(500), default="", server_default="")
     told_for: Mapped[date | None]  # the return people were last told to begin writing for
     embargo: Mapped[bool] = mapped_column(default=False)  # days on which one does not speak: see embargoes
+    # The last of an embargo's days that are over and of which what fell due is held: until the sweep has seen to that,
+    # nothing is claimed although they are over.
+    swept_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def comes(self, first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -2,7 +2,7 @@
 
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
-from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.freeze import Freeze, FreezeRelease
 from scheduler.publishing.gating.passage import Passage
 from scheduler.publishing.planned.scheduling import (
     after_decision,
@@ -21,6 +21,7 @@ __all__ = [
     "Attempt",
     "Delivery",
     "Freeze",
+    "FreezeRelease",
     "Kind",
     "NotInThatState",
     "Outcome",

@@ -48,6 +48,6 @@ def test_a_freeze_of_no_channel_or_for_no_reason_is_refused_in_a_sentence(call: 
     unsaid = call("POST", "/freezes", {"reason": "   "})
 
     assert (nowhere.status_code, unsaid.status_code) == (422, 422)
-    assert "at least one channel" in nowhere.get_json()["detail"]
+    assert "at least one of them" in nowhere.get_json()["detail"]
     assert "Say why" in unsaid.get_json()["detail"]
     assert call("GET", "/freezes").get_json()["items"] == []

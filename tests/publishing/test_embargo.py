@@ -11,14 +11,13 @@ from sqlalchemy.exc import OperationalError
 from scheduler import publishing
 from scheduler.channels import Channel
 from scheduler.content import Variant
-from scheduler.db import LocalTime, Sessions, across_workspaces
+from scheduler.db import LocalTime, Sessions, across_workspaces, gate_lock
 from scheduler.people import Membership
 from scheduler.planning import key_dates
 from scheduler.planning.free import free
 from scheduler.planning.key_date import KeyDate
 from scheduler.planning.key_dates import Marking
 from scheduler.publishing import Refused, State
-from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.scripted import Script
 from tests.publishing.stage import a_newsroom, a_scheduled, delivery_of, drained
@@ -89,7 +88,7 @@ def test_an_embargo_waits_for_the_claim_that_is_half_done_whichever_way_it_comes
         space = session.scalars(select(Membership.workspace_id)).one()
 
     with sessions.writing() as claim, sessions.writing() as file:
-        freezing.hold_the_gate(claim, [space])
+        gate_lock.hold(claim, [space])
         file.execute(text("SET LOCAL lock_timeout = '200ms'"))
         file.add(KeyDate(workspace_id=space, created_at=NOON, name="Elections", on=NOON.date(), embargo=True))
         with pytest.raises(OperationalError):

@@ -24,7 +24,7 @@ def desk(sqlite_sessions: Sessions, member: Membership) -> Desk:
 
 
 def frozen(browser: Browser, **fields: Any) -> str:
-    answer = browser.send("/queue/freezes", **{"reason": "A fire in the hall", "whole": "yes"} | fields)
+    answer = browser.send("/queue/freezes", **{"reason": "A fire in the hall", "scope": "workspace"} | fields)
     assert answer.status_code == 302, text_of(answer)
     return str(answer.location)
 
@@ -69,12 +69,12 @@ def test_a_crisis_from_the_red_button_to_the_last_decision(
 
 
 def test_a_freeze_of_some_channels_planned_ahead(browser: Browser, desk: Desk, clock: FixedClock) -> None:
-    refused = browser.send("/queue/freezes", reason="Strike", whole="no")
-    assert refused.status_code == 422 and "Choose at least one channel" in text_of(refused)
+    refused = browser.send("/queue/freezes", reason="Strike", scope="channels")
+    assert refused.status_code == 422 and "Choose at least one of them" in text_of(refused)
     page = frozen(
         browser,
         reason="Strike",
-        whole="no",
+        scope="channels",
         channels=desk.letter.public_id,
         from_at="2026-11-23T08:00",
         until_at="2026-11-23T18:00",
@@ -100,7 +100,7 @@ def test_a_freeze_of_some_channels_planned_ahead(browser: Browser, desk: Desk, c
 def test_what_cannot_be_a_freeze_is_said_beside_it(
     browser: Browser, desk: Desk, wrong: dict[str, str], said: str
 ) -> None:
-    answer = browser.send("/queue/freezes", **{"reason": "Fire", "whole": "yes"} | wrong)
+    answer = browser.send("/queue/freezes", **{"reason": "Fire", "scope": "workspace"} | wrong)
 
     assert answer.status_code == 422 and said in text_of(answer)
 
@@ -110,5 +110,5 @@ def test_only_who_may_freezes(signed_in: Callable[[Membership], Browser], desk: 
         writer = a_member(session, desk.member.workspace, Role.CONTRIBUTOR, user=a_user(session, "Bea Lo"))
     theirs = signed_in(writer)
 
-    assert theirs.send("/queue/freezes", reason="No", whole="yes").status_code == 403
+    assert theirs.send("/queue/freezes", reason="No", scope="workspace").status_code == 403
     assert "Nothing was ever frozen" in text_of(theirs.get("/queue/freezes"))

@@ -10,8 +10,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from scheduler import charter
 from scheduler.charter import CharterVersion, Finding, editing, versions
+from scheduler.db import gate_lock
 from scheduler.people import Right
-from scheduler.publishing.planned.freezing import close_the_gate
 from scheduler.rules import BadSettings
 from scheduler.wording import N_
 from web.api.blueprint import bp
@@ -169,7 +169,7 @@ def rules(path: VersionPath, body: RulesIn) -> dict[str, Any]:
 def adopt(path: VersionPath, body: AdoptionIn) -> dict[str, Any]:
     """Frozen from here on. What is scheduled is asked again; what no longer passes is held."""
     version = _numbered(path.n)
-    close_the_gate(g.db, g.workspace_id)  # no claim is half done under the version before
+    gate_lock.close(g.db, g.workspace_id)  # no claim is half done under the version before
     versions.adopt(g.db, version, by=g.membership, note=body.note, now=g.now)
     g.db.flush()
     return _version(version)

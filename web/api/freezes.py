@@ -9,11 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from scheduler.people import Right
+from scheduler.people.finding import memberships_of
 from scheduler.publishing import Freeze
 from scheduler.publishing.planned import freezing, thawing
+from scheduler.publishing.planned.freezing import Reach
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
-from web.api.lookups import channels_named
 from web.api.paging import Paging, page
 from web.api.shapes.times import rfc3339
 from web.rights import allowed
@@ -27,14 +28,18 @@ class FreezePath(BaseModel):
 class Scope(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["workspace", "channels"] = "workspace"
-    ids: list[str] = Field(default_factory=list)
+    kind: Literal["everything", "workspace", "channels", "campaigns", "pillars", "labels", "languages"] = (
+        Field("workspace", description="everything: in every workspace in which you may freeze, one in each.")
+    )
+    ids: list[str] = Field(
+        default_factory=list, description="Of channels, campaigns, pillars or labels; or language codes."
+    )
 
 
 class FreezeIn(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    scope: Scope = Scope()
+    scope: Scope = Field(default_factory=lambda: Scope(kind="workspace"))
     reason: str = Field(min_length=1, max_length=300)
     start: AwareDatetime | None = Field(None, alias="from")
     until: AwareDatetime | None = None
@@ -73,15 +78,14 @@ def freeze(path: FreezePath) -> dict[str, Any]:
 @allowed(Right.FREEZE)
 @creates_once
 def impose(body: FreezeIn) -> Response:
-    made = freezing.impose(
-        g.db,
-        by=g.membership,
-        channels=channels_named(body.scope.ids) if body.scope.kind == "channels" else None,
-        reason=body.reason,
-        from_at=body.start,
-        until_at=body.until,
-        now=g.now,
-    )
+    times = {"from_at": body.start, "until_at": body.until}
+    if body.scope.kind == "everything":
+        mine = memberships_of(g.db, g.user.id)
+        every = freezing.impose_everywhere(g.db, mine, reason=body.reason, now=g.now, **times)
+        made = next(one for one in every if one.workspace_id == g.workspace_id)
+    else:
+        reach = Reach(body.scope.kind, tuple(body.scope.ids))
+        made = freezing.impose(g.db, by=g.membership, reach=reach, reason=body.reason, now=g.now, **times)
     g.db.flush()
     answer = jsonify(_shown(made))
     answer.status_code = 201
@@ -103,7 +107,7 @@ def _shown(made: Freeze) -> dict[str, Any]:
         state = "freezing"
     return {
         "id": made.public_id,
-        "scope": {"kind": made.scope, "ids": made.channels or []},
+        "scope": {"kind": made.scope, "ids": made.names},
         "reason": made.reason,
         "state": state,
         "under_way": [delivery.variant.public_id for delivery in under_way if delivery.variant],

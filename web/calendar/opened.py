@@ -26,6 +26,7 @@ from scheduler.content.writing import may_write
 from scheduler.people import Right, User
 from scheduler.people.roles import ROLE_NAMES
 from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned.reach import with_releases
 from scheduler.wording import N_, Text
 from web.rights import may
 from web.visit import g
@@ -93,17 +94,18 @@ def opened(public_id: str) -> Opened:
         may_write(g.membership, post),
         may(Right.SCHEDULE) and card is not None and {e.status.key for e in card.entries} <= CAN_LEAVE,
         clashing.of_post(g.db, g.workspace_id, public_id, [e.instant for e in ahead if e.instant]),
-        _stops(ahead),
+        _stops(ahead, variants),
     )
 
 
-def _stops(ahead: list[Entry]) -> list[Text]:
+def _stops(ahead: list[Entry], variants: list[Variant]) -> list[Text]:
     """In the order of time, each said once."""
-    known = freezing.ahead(g.db, g.workspace_id, g.now) if ahead else []
+    if not ahead:
+        return []
+    known = with_releases(g.db, freezing.ahead(g.db, g.workspace_id, g.now))
+    mine = {variant.id: variant for variant in variants}
     found = (
-        freezing.covered(known, g.workspace_id, entry.channel.public_id, entry.instant)
-        for entry in ahead
-        if entry.instant
+        known.over(mine[entry.id], entry.instant) for entry in ahead if entry.instant and entry.id in mine
     )
     return list({str(stop.refuses): stop.refuses for stop in found if stop}.values())
 

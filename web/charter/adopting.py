@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from scheduler.charter import adopted, compare, dry_running, versions
 from scheduler.charter.dry_run import RunState
 from scheduler.charter.written import digest_of
+from scheduler.db import gate_lock
 from scheduler.people import Right
-from scheduler.publishing.planned.freezing import close_the_gate
 from scheduler.rules import rule_of
 from web.answers import Answers
 from web.charter.dry_runs import newly_stopped
@@ -42,7 +42,7 @@ def ask_to_adopt() -> str:
 @allowed(Right.CHARTER)
 def adopt() -> Response:
     version = the_draft()
-    close_the_gate(g.db, g.workspace_id)  # no claim is half done under the version before
+    gate_lock.close(g.db, g.workspace_id)  # no claim is half done under the version before
     try:
         versions.adopt(g.db, version, by=g.membership, note=request.form.get("note", "")[:2000], now=g.now)
     except versions.EmptyCharter:

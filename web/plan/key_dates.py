@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from scheduler.calendar.embargoed import would_hold
+from scheduler.db import gate_lock
 from scheduler.db.local_time import zone
 from scheduler.people import Right
 from scheduler.planning import KeyDate, around, key_dates, marronniers, returns
@@ -16,7 +17,6 @@ from scheduler.planning.coming_back import Comes, comes_of, rule_of
 from scheduler.planning.key_dates import Marking
 from scheduler.planning.marks import BadMark
 from scheduler.planning.reminding import begins_on
-from scheduler.publishing.planned.freezing import close_the_gate
 from scheduler.wording import N_
 from web.answers import Answers
 from web.plan.amounts import whole
@@ -126,7 +126,9 @@ def _save(answers: Answers, one: KeyDate | None) -> Response | tuple[str, int]:
     if wish:
         try:
             if wish.embargo:
-                close_the_gate(g.db, g.workspace_id)  # as a freeze does: no claim is half done while it comes
+                gate_lock.close(
+                    g.db, g.workspace_id
+                )  # as a freeze does: no claim is half done while it comes
             # Looked at before it is there: a claim that came by meanwhile would obey it.
             silenced = key_dates.unsaved(wish, g.workspace_id, g.now) if wish.embargo else None
             held = would_hold(g.db, g.workspace, silenced, now=g.now) if silenced else 0

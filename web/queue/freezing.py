@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from scheduler.channels import keeping
 from scheduler.db.local_time import GapHour, LocalTime, OverlapHour
+from scheduler.people import Membership, Right
+from scheduler.people.finding import memberships_of
+from scheduler.people.roles import may
 from scheduler.publishing import Freeze
-from scheduler.publishing.planned import freezing, thawing
+from scheduler.publishing.planned import freezing, releasing, thawing
 from scheduler.wording import N_, Text
 from web.answers import Answers
 from web.queue.blueprint import bp
+from web.queue.freeze_form import EVERYWHERE, PARTS, names_of, parts, reach_of
 from web.rights import allowed
 from web.visit import find, g
 
@@ -30,7 +34,7 @@ A_PAGE = 20
 
 @bp.get("/freezes")
 def freezes() -> str:
-    return _list(Answers({"whole": "yes"}))
+    return _list(Answers({"scope": "workspace"}), {})
 
 
 @bp.post("/freezes")
@@ -38,27 +42,30 @@ def freezes() -> str:
 def freeze_now() -> Any:
     answers = Answers(request.form)
     reason = answers.words("reason", most=300)
-    whole = answers.one_of("whole", ["yes", "no"]) != "no"
-    names = set(request.form.getlist("channels"))
-    channels = [one for one in keeping.listed(g.db, g.workspace_id) if one.public_id in names]
-    if not whole and not channels:
-        answers.wrong("channels", N_("Choose at least one channel, or freeze everything."))
+    scope = answers.one_of("scope", ["workspace", EVERYWHERE, *PARTS])
+    chosen = {part: request.form.getlist(part) for part in PARTS}
     begins, ends = _instant(answers, "from_at"), _instant(answers, "until_at")
     if answers.ok:
         try:
-            made = freezing.impose(
-                g.db,
-                reason=reason,
-                by=g.membership,
-                now=g.now,
-                channels=None if whole else channels,
-                from_at=begins,
-                until_at=ends,
-            )
+            if scope == EVERYWHERE:
+                every = freezing.impose_everywhere(
+                    g.db, _mine(), reason=reason, now=g.now, from_at=begins, until_at=ends
+                )
+                made = next(one for one in every if one.workspace_id == g.workspace_id)
+            else:
+                made = freezing.impose(
+                    g.db,
+                    reason=reason,
+                    by=g.membership,
+                    now=g.now,
+                    reach=reach_of(scope, chosen),
+                    from_at=begins,
+                    until_at=ends,
+                )
         except freezing.EmptyFreeze as refusal:
             answers.wrong(refusal.field, refusal.text)
     if not answers.ok:
-        return _list(answers, names), 422
+        return _list(answers, chosen), 422
     return redirect(url_for("queue.freeze", freeze_id=made.public_id))
 
 
@@ -77,7 +84,9 @@ def freeze(freeze_id: str) -> str:
         under_way=under_way,
         held=held[:A_PAGE],
         more=len(held) > A_PAGE,
-        channels=_names(found),
+        what=names_of([found])[found.id],
+        releases=releasing.released(g.db, found),
+        stands=releasing.stands,
     )
 
 
@@ -90,24 +99,23 @@ def lift(freeze_id: str) -> Any:
     return redirect(url_for("queue.freeze", freeze_id=freeze_id))
 
 
-def _list(answers: Answers, chosen: set[str] | None = None) -> str:
+def _list(answers: Answers, chosen: Mapping[str, list[str]]) -> str:
     found = thawing.newest(g.db, g.workspace_id, most=A_PAGE)
+    called = names_of(found)
     return render_template(
         "queue/freezes.html",
         answers=answers,
-        chosen=chosen or set(),
-        channels=keeping.listed(g.db, g.workspace_id),
-        found=[(one, thawing.state(one, g.now), _names(one)) for one in found],
+        chosen=chosen,
+        parts=parts(),
+        workspaces=len(_mine()),
+        found=[(one, thawing.state(one, g.now), called[one.id]) for one in found],
         states=STATES,
     )
 
 
-def _names(found: Freeze) -> str:
-    """Of the channels it stops; empty when it stops everything."""
-    if found.scope == "workspace":
-        return ""
-    known = {one.public_id: one.name for one in keeping.listed(g.db, g.workspace_id)}
-    return ", ".join(known.get(one, "…") for one in found.channels or ())
+def _mine() -> list[Membership]:
+    """In every workspace in which I may freeze."""
+    return [one for one in memberships_of(g.db, g.user.id) if may(one, Right.FREEZE)]
 
 
 def _instant(answers: Answers, name: str) -> datetime | None:

@@ -6,11 +6,12 @@ did not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
 import structlog
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
@@ -21,8 +22,10 @@ from scheduler.publishing.claiming.owning import Claimant, own_all
 from scheduler.publishing.claiming.served import Served
 from scheduler.publishing.claiming.taken import Claimed, TakenRow
 from scheduler.publishing.claiming.turns import ready_channels, share, turns
+from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.gating.stamping import Ground, grounds
 from scheduler.publishing.planned import freezing, spreading
+from scheduler.publishing.planned.reach import Stop, reached, with_releases
 
 log = structlog.get_logger()
 
@@ -64,7 +67,7 @@ def _due(
 def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], free: int) -> list[TakenRow]:
     spaces = {channel.workspace_id for channel in channels}
     by.hold_the_gate(session, spaces)
-    freezes = freezing.standing(session, spaces, by.now)
+    closed, partly = _stops(session, spaces, by.now)
     ground = grounds(session, spaces)
     turn = turns(session, channels, by.trust, by.now)
     used = quotas.uses(session, channels, by.now)
@@ -72,7 +75,7 @@ def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], f
         channel
         for channel in channels
         if turn[channel.id].room
-        and not freezing.claims_nothing(freezes, channel.workspace_id, channel.public_id, by.now)
+        and not freezing.closed_to_claims(closed, channel.workspace_id, channel.public_id, by.now)
         and by.outside.adapter(session, channel, now=by.now)
     ]
     room = {channel.id: turn[channel.id].room for channel in waiting}
@@ -87,7 +90,7 @@ def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], f
                 wanted.append(taking.Wanted(channel, stamp, want, turn[channel.id].only))
                 left -= want
         found: dict[int, list[TakenRow]] = {}
-        for row in taking.find(session, wanted, lane, by.now):
+        for row in taking.find(session, wanted, lane, by.now, but=partly):
             found.setdefault(row.channel_id, []).append(row)
         waiting, chosen = [], []
         for each in wanted:
@@ -102,6 +105,22 @@ def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], f
         taken += own_all(session, by, chosen)
     spreading.remember(session, channels, {row.channel_id for row in taken}, by.now)
     return taken
+
+
+def _stops(
+    session: Session, spaces: Collection[int], now: datetime
+) -> tuple[list[Stop], list[ColumnElement[bool]]]:
+    """Those that close whole channels; and which deliveries others keep in, of a channel that is open."""
+    standing = freezing.standing(session, spaces, now)
+    released = {freeze for freeze, _, _ in with_releases(session, standing).released} if standing else set()
+    closed: list[Stop] = []
+    partly = []
+    for stop in standing:
+        if not isinstance(stop, Freeze) or (stop.closes_channels and stop.id not in released):
+            closed.append(stop)
+        elif stop.stops_claims(now):
+            partly.append(reached(stop))
+    return closed, partly
 
 
 def _within_quota(

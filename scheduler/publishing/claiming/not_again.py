@@ -5,7 +5,7 @@ A second call may be the first that gets through. So it needs the same ground as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating.stamping import Ground
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience, give_up_at
-from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned.reach import Stop
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_, Text
@@ -31,12 +31,11 @@ CHANGED = N_("What allowed it holds no longer, so it was not sent a second time 
 def why(
     row: Row[*tuple[Any, ...]],
     channel: Channel,
-    stops: Collection[freezing.Stop],
+    stop: Stop | None,
     ground: Ground,
     now: datetime,
 ) -> Text | None:
     """None: it may be sent again. That a platform asks for a rest, or lets us in no more, only puts it off."""
-    stop = freezing.covered(stops, channel.workspace_id, channel.public_id, now)
     if stop or channel.paused_at is not None or channel.removed_at is not None:
         return STOPPED
     if now >= too_late_at(row, channel):

@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, bindparam, func, update
 from sqlalchemy.orm import Session
 
-from scheduler.db import UtcDateTime
+from scheduler.db import UtcDateTime, gate_lock
 from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.claiming.lease import LEASE
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.taken import COLUMNS, TakenRow
 from scheduler.publishing.delivery import Delivery, State
-from scheduler.publishing.planned import freezing
 
 NOW = bindparam("now_", type_=UtcDateTime())
 
@@ -40,7 +39,7 @@ class Claimant:
         Whoever imposed one may have had the database, while we waited for it with an older `now`: read at that
         instant, their freeze would not have begun.
         """
-        freezing.hold_the_gate(session, workspace_ids)
+        gate_lock.hold(session, workspace_ids)
         if self.clock is not None:
             self.now = max(self.now, self.clock())
 

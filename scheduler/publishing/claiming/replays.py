@@ -24,6 +24,7 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating.stamping import Ground, grounds
 from scheduler.publishing.patience import may_replay
 from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned.reach import stopped
 from scheduler.publishing.states import is_in
 from scheduler.wording import Text
 
@@ -86,9 +87,12 @@ def _causes(
     spaces = {channel.workspace_id for channel in channels}
     if not spaces:
         return {}
-    stops, ground = freezing.standing(session, spaces, now), grounds(session, spaces)
+    stops = stopped(session, freezing.standing(session, spaces, now), [row.id for row in found], now)
+    ground = grounds(session, spaces)
     whys = {
-        row.id: not_again.why(row, by_id[row.channel_id], stops, ground.get(row.workspace_id, Ground()), now)
+        row.id: not_again.why(
+            row, by_id[row.channel_id], stops.get(row.id), ground.get(row.workspace_id, Ground()), now
+        )
         for row in found
         if row.channel_id in by_id
     }

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Lateness
@@ -44,8 +44,18 @@ class Wanted:
     only: int | None = None
 
 
-def find(session: Session, wanted: Sequence[Wanted], lane: str, now: datetime) -> list[TakenRow]:
-    """The oldest due ones of each channel whose stamps are good and whose patience has not run out, locked."""
+def find(
+    session: Session,
+    wanted: Sequence[Wanted],
+    lane: str,
+    now: datetime,
+    *,
+    but: Sequence[ColumnElement[bool]] = (),
+) -> list[TakenRow]:
+    """The oldest due ones of each channel whose stamps are good and whose patience has not run out, locked.
+
+    `but`: none of these, such as what a freeze of a campaign keeps in; others overtake them.
+    """
     dialect = session.get_bind().dialect.name
     several = [each for each in wanted if not keeps_order(each.channel)]
     in_order = [each for each in wanted if keeps_order(each.channel)]
@@ -58,10 +68,13 @@ def find(session: Session, wanted: Sequence[Wanted], lane: str, now: datetime) -
             if dialect != "postgresql"
             else {ROWS: rows, "now_": now}
         )
-        found += session.connection().execute(oldest(dialect, lane), values)
+        # Rarely is there a freeze of a part: only then is the statement built anew.
+        statement = _oldest_of_each(dialect, lane, but) if but else oldest(dialect, lane)
+        found += session.connection().execute(statement, values)
     if in_order:
         rows = [_row(dialect, each, now) | {"only": each.only} for each in in_order]
-        found += session.connection().execute(next_in_order(dialect, lane), {ROWS: rows, "now_": now})
+        first = _first_in_order(dialect, lane, but) if but else next_in_order(dialect, lane)
+        found += session.connection().execute(first, {ROWS: rows, "now_": now})
     return sorted(found, key=lambda row: (row.due_at, row.id))
 
 
@@ -82,13 +95,19 @@ def _row(dialect: str, each: Wanted, now: datetime) -> dict[str, Any]:
 @cache
 def oldest(dialect: str, lane: str) -> Any:
     """Of each channel as many as are wanted; a later one may overtake an earlier."""
+    return _oldest_of_each(dialect, lane)
+
+
+def _oldest_of_each(dialect: str, lane: str, but: Sequence[ColumnElement[bool]] = ()) -> Any:
     rows = given(dialect, id=int, stamp=str, most=int, patient=datetime)
     if dialect == "postgresql":
-        each = _oldest(rows, lane, *FOUND).limit(rows.c.most)
+        each = _oldest(rows, lane, but, *FOUND).limit(rows.c.most)
         due = each.with_for_update(skip_locked=True, of=Delivery).lateral("due")
         return select(*due.c).select_from(rows).join(due, true())
     # Without LATERAL: a function of a table may look at the tables before it. Its LIMIT may not, so that is one for all.
-    few = _oldest(rows, lane, Delivery.id).limit(bindparam("most_of_all")).correlate(rows).subquery("due")
+    few = (
+        _oldest(rows, lane, but, Delivery.id).limit(bindparam("most_of_all")).correlate(rows).subquery("due")
+    )
     listed = select(func.json_group_array(few.c.id)).correlate(rows).scalar_subquery()
     numbered = func.json_each(listed).table_valued("key", "value", name="each_due")
     return (
@@ -99,13 +118,16 @@ def oldest(dialect: str, lane: str) -> Any:
     )
 
 
-def _oldest(rows: FromClause, lane: str, *columns: Any) -> Select[Any]:
+def _oldest(rows: FromClause, lane: str, but: Sequence[ColumnElement[bool]], *columns: Any) -> Select[Any]:
     # In the order of the index, so that no more of it is read than is wanted.
     return (
         select(*columns)
         .join(Variant, Variant.id == Delivery.variant_id)
         .where(
-            Delivery.channel_id == rows.c.id, *_due(rows.c.patient), *_good(rows.c.stamp, lane), its_turn(NOW)
+            Delivery.channel_id == rows.c.id,
+            *_due(rows.c.patient, but),
+            *_good(rows.c.stamp, lane),
+            its_turn(NOW),
         )
         .order_by(Delivery.due_at, Delivery.id)
     )
@@ -114,12 +136,16 @@ def _oldest(rows: FromClause, lane: str, *columns: Any) -> Select[Any]:
 @cache
 def next_in_order(dialect: str, lane: str) -> Any:
     """Of each channel the first, or the one that was begun with; none while that one may not leave."""
+    return _first_in_order(dialect, lane)
+
+
+def _first_in_order(dialect: str, lane: str, but: Sequence[ColumnElement[bool]] = ()) -> Any:
     rows = given(dialect, id=int, stamp=str, only=int, patient=datetime)
     # One whose stamp is being renewed, or that goes in the other lane, is not overtaken either.
     first = (
         select(Delivery.id)
         .join(Variant, Variant.id == Delivery.variant_id)
-        .where(Delivery.channel_id == rows.c.id, *_due(rows.c.patient))
+        .where(Delivery.channel_id == rows.c.id, *_due(rows.c.patient, but))
         .order_by(*IN_ORDER)
         .limit(1)
         .correlate(rows)
@@ -133,12 +159,14 @@ def next_in_order(dialect: str, lane: str) -> Any:
         .select_from(turn)
         .join(Delivery, Delivery.id == turn.c.id)
         .join(Variant, Variant.id == Delivery.variant_id)
-        .where(*_due(turn.c.patient), *_good(turn.c.stamp, lane))
+        .where(*_due(turn.c.patient, but), *_good(turn.c.stamp, lane))
         .with_for_update(skip_locked=True, of=Delivery)
     )
 
 
-def _due(patient: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+def _due(
+    patient: ColumnElement[Any], but: Sequence[ColumnElement[bool]] = ()
+) -> tuple[ColumnElement[bool], ...]:
     return (
         is_in(State.SCHEDULED),
         Delivery.kind == Kind.PUBLISH,
@@ -146,6 +174,7 @@ def _due(patient: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
         # A retry was due by a clock that has gone back since: it still is not early.
         Variant.planned_instant <= NOW,
         worth_since(patient, NOW),
+        *(not_(one) for one in but),
     )
 
 

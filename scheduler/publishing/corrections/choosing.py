@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, not_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Health
@@ -17,6 +17,7 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating.stamping import Ground, grounds
 from scheduler.publishing.lanes import in_lane, known_platforms
 from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned.reach import reached
 from scheduler.publishing.states import is_in
 
 # Each costs a handful of statements: a claim of many would outlive its lease before it commits, and the rest comes next.
@@ -36,7 +37,8 @@ def next_ones(session: Session, by: Claimant, lane: str, *, free: int) -> list[i
         return []
     spaces = {channel.workspace_id for channel in channels}
     by.hold_the_gate(session, spaces)
-    freezes = freezing.standing(session, spaces, by.now)
+    stops = freezing.standing(session, spaces, by.now)
+    kept_in = [not_(reached(stop)) for stop in stops if stop.stops_claims(by.now)]
     ground = grounds(session, spaces)
     room = turns.rooms(session, channels)
     used = quotas.uses(session, channels, by.now)
@@ -47,13 +49,13 @@ def next_ones(session: Session, by: Claimant, lane: str, *, free: int) -> list[i
             continue
         uses = used.get(channel.id, ())
         rests = channel.rest_until is not None and channel.rest_until > by.now
-        frozen = freezing.covered(freezes, channel.workspace_id, channel.public_id, by.now)
         kinds = []
         # That all posts of the hour are spent stops no removal; that the platform asked us to wait does.
         if not rests or _full(uses):
             kinds.append(Delivery.kind == Kind.REMOVE)
-        if not rests and not frozen:
-            kinds.append(_good(ground.get(channel.workspace_id, Ground()).stamp(channel), by.now))
+        if not rests:
+            good = _good(ground.get(channel.workspace_id, Ground()).stamp(channel), by.now)
+            kinds.append(and_(good, *kept_in))
         if kinds:
             which = _next(channel, lane, by.now).where(or_(*kinds)).limit(most)
             chosen += _of_channel(session, channel, which, uses=uses, now=by.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +20,7 @@ from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.planned.overdue import LATE
+from scheduler.publishing.planned.reach import Stop, stopped
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import NotInThatState, is_in, move
 from scheduler.wording import N_, Text, verbatim
@@ -37,10 +38,13 @@ def look_after(session: Session, *, now: datetime) -> int:
     if not found:
         return 0
     spaces = {row.workspace_id for row in found}
-    stops, ground = freezing.standing(session, spaces, now), grounds(session, spaces)
+    ground = grounds(session, spaces)
+    # A removal waits for no freeze.
+    said = [row.id for row in found if row.kind == Kind.EDIT]
+    stops = stopped(session, freezing.standing(session, spaces, now), said, now)
     done = 0
     for row in found:
-        end = _why_held(row, stops, now) or _why_missed(row, now)
+        end = _why_held(row, stops.get(row.id)) or _why_missed(row, now)
         if end is not None:
             deed = partial(_end, session, row, *end, now)
         elif _is_old(row, ground, now):
@@ -62,15 +66,14 @@ def _why_missed(row: Delivery, now: datetime) -> tuple[State, Text] | None:
     return State.MISSED, row.cause or LATE
 
 
-def _why_held(row: Delivery, stops: Sequence[freezing.Stop], now: datetime) -> tuple[State, Text] | None:
+def _why_held(row: Delivery, stop: Stop | None) -> tuple[State, Text] | None:
     channel, name = row.channel, verbatim(row.channel.name)
     if channel.removed_at is not None:
         return State.HELD, N_("The channel {name} has been taken away.", name=name)
     if channel.paused_at is not None:
         reason = verbatim(channel.pause_reason)
         return State.HELD, N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
-    stop = freezing.covered(stops, row.workspace_id, channel.public_id, now)
-    return (State.HELD, stop.held) if row.kind == Kind.EDIT and stop is not None else None
+    return (State.HELD, stop.held) if stop is not None else None
 
 
 def _is_old(row: Delivery, ground: Mapping[int, Ground], now: datetime) -> bool:

@@ -24,7 +24,6 @@ from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.gating.known import Known
-from scheduler.publishing.planned import freezing
 from scheduler.publishing.refusals import Refusal, Refused
 from scheduler.wording import N_, verbatim
 
@@ -132,7 +131,7 @@ def _channel(channel: Channel, at: datetime, now: datetime) -> Iterator[Refusal]
 
 
 def _stop(known: Known, variant: Variant, at: datetime) -> Iterator[Refusal]:
-    stop = freezing.covered(known.stops, variant.workspace_id, variant.channel.public_id, at)
+    stop = known.stops.over(variant, at)
     if stop:
         yield Refusal("freeze" if isinstance(stop, Freeze) else "embargo", stop.refuses)
 

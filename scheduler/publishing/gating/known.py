@@ -13,12 +13,13 @@ from scheduler.charter import speaking
 from scheduler.content import Variant
 from scheduler.content.expiry import endings
 from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned.reach import Stops, with_releases
 
 
 @dataclass(frozen=True)
 class Known:
     book: charter.Book | None = None
-    stops: Sequence[freezing.Stop] = ()
+    stops: Stops = field(default_factory=Stops)
     standings: Mapping[int, approvals.Standing] = field(
         default_factory=dict
     )  # by variant, for when it is due
@@ -38,7 +39,7 @@ class Known:
         book = adopted and adopted.strict  # advice is never in the way
         return cls(
             book,
-            freezing.ahead(session, channel.workspace_id, now),
+            with_releases(session, freezing.ahead(session, channel.workspace_id, now)),
             approvals.standings(session, channel.workspace_id, variants, at=due),
             speaking.voices(session, channel.workspace_id),
             endings(session, channel.workspace_id, {variant.post_id for variant in variants}),

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    bindparam,
-    event,
-    exists,
-    or_,
-    select,
-    text,
-)
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
 from scheduler.channels import Channel
-from scheduler.db import UtcDateTime
+from scheduler.content import Label
+from scheduler.content.writing.acceptable import LANGUAGES
+from scheduler.db import UtcDateTime, gate_lock
 from scheduler.people import Membership, Right
-from scheduler.people.roles import demand
+from scheduler.people.roles import demand, may
 from scheduler.people.workspace import touch
-from scheduler.planning.embargoes import Embargo, embargoes
+from scheduler.planning import Campaign, Pillar
+from scheduler.planning.embargoes import embargoes
 from scheduler.planning.key_date import KeyDate
 from scheduler.publishing.delivery import Delivery, State
-from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.freeze import SCOPES, Freeze
+from scheduler.publishing.planned.reach import Stop, reached
 from scheduler.publishing.states import is_in
 from scheduler.wording import N_, Text, verbatim
 
-# What keeps everything in, or some channels, for a while: imposed in a crisis, or known long before.
-Stop = Freeze | Embargo
-
-# The first half of PostgreSQL's two-part advisory lock; the second is the workspace.
-LOCK = 0x6D61
+# What has a public id by which a freeze names it.
+NAMED: dict[str, type[Channel | Campaign | Pillar | Label]] = {
+    "channels": Channel,
+    "campaigns": Campaign,
+    "pillars": Pillar,
+    "labels": Label,
+}
 
 SPACES: BindParameter[int] = bindparam("spaces_", expanding=True)
 AT = bindparam("at_", type_=UtcDateTime())
@@ -50,11 +45,22 @@ LIFTED = N_("A freeze is lifted; what it held waits for a decision: {reason}")
 
 
 class EmptyFreeze(ValueError):
-    """A freeze that ends before it begins, is over already, names no channel or says no reason; `text` says which."""
+    """A freeze that ends before it begins, is over already, is of nothing or says no reason; `text` says which."""
 
     def __init__(self, field: str, text: Text) -> None:
         super().__init__(str(text))
         self.field, self.text = field, text
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a freeze is of: one of SCOPES, with the public ids (or languages) it names."""
+
+    scope: str = "workspace"
+    names: tuple[str, ...] = ()
+
+
+WHOLE = Reach()
 
 
 def impose(
@@ -63,27 +69,27 @@ def impose(
     reason: str,
     by: Membership,
     now: datetime,
-    channels: Iterable[Channel] | None = None,
+    reach: Reach = WHOLE,
     from_at: datetime | None = None,
     until_at: datetime | None = None,
 ) -> Freeze:
-    """Stop the workspace, or some channels, from now (or `from_at`) until lifted (or `until_at`). Raises EmptyFreeze.
+    """Stop the workspace, or a part of it, from now (or `from_at`) until lifted (or `until_at`). Raises EmptyFreeze.
 
     Once this commits, nothing more is claimed inside it; ask `under_way` for what a worker already had.
     """
     demand(by, Right.FREEZE)
     if until_at is not None and until_at <= max(from_at or now, now):
         raise EmptyFreeze("until_at", N_("A freeze must end after it begins, and not in the past."))
-    named = None if channels is None else [channel.public_id for channel in channels]
-    if named == []:
-        raise EmptyFreeze("channels", N_("Choose at least one channel, or freeze everything."))
+    _demand_known(session, by.workspace_id, reach)
     if not reason.strip():
         raise EmptyFreeze("reason", N_("Say why: everybody reads the reason."))
-    close_the_gate(session, by.workspace_id)
+    gate_lock.close(session, by.workspace_id)
+    names = list(reach.names) or None
     freeze = Freeze(
         workspace_id=by.workspace_id,
-        scope="workspace" if named is None else "channels",
-        channels=named,
+        scope=reach.scope,
+        channels=names if reach.scope == "channels" else None,
+        named=names if reach.scope not in ("workspace", "channels") else None,
         reason=reason.strip(),
         from_at=from_at or now,
         until_at=until_at,
@@ -96,6 +102,37 @@ def impose(
     _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
     touch(session, by.workspace_id, now)
     return freeze
+
+
+def impose_everywhere(
+    session: Session, memberships: Iterable[Membership], *, reason: str, now: datetime,
+    from_at: datetime | None = None, until_at: datetime | None = None,
+) -> list[Freeze]:  # fmt: skip
+    """One in each workspace in which this person may; each is lifted by itself. Raises EmptyFreeze."""
+    # In one order: two people who do this at once must not wait for each other.
+    theirs = sorted((one for one in memberships if may(one, Right.FREEZE)), key=lambda one: one.workspace_id)
+    return [
+        impose(session, reason=reason, by=one, now=now, from_at=from_at, until_at=until_at) for one in theirs
+    ]
+
+
+def _demand_known(session: Session, workspace_id: int, reach: Reach) -> None:
+    """Whoever believes to have frozen something must have."""
+    if reach.scope not in SCOPES:
+        raise EmptyFreeze("scope", N_("Choose what is frozen."))
+    if reach.scope == "workspace":
+        return
+    names = set(reach.names)
+    if not names:
+        raise EmptyFreeze("names", N_("Choose at least one of them, or freeze everything."))
+    if reach.scope == "languages":
+        unknown = bool(names - LANGUAGES)
+    else:
+        model = NAMED[reach.scope]
+        known = select(func.count()).where(model.workspace_id == workspace_id, model.public_id.in_(names))
+        unknown = session.scalar(known) != len(names)
+    if unknown:
+        raise EmptyFreeze("names", N_("Something you chose is not there any more. Choose again."))
 
 
 def lift(session: Session, freeze: Freeze, *, by: Membership, now: datetime) -> None:
@@ -124,8 +161,8 @@ def _tell(session: Session, freeze: Freeze, words: Text, now: datetime) -> None:
 
 
 def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> list[Stop]:
-    """The freezes in force at an instant, or over and not swept up after, of any channel, and the embargoes; `covered` and
-    `claims_nothing` say which stops what."""
+    """The freezes in force at an instant, or over and not swept up after, and the embargoes; `reach` says
+    which stops what."""
     # Every claim asks this, and nearly always there is nothing: then one short question does.
     here = {"spaces_": list(workspace_ids), "at_": at}
     if not session.scalar(_anything(), here):
@@ -175,49 +212,23 @@ def ahead(session: Session, workspace_id: int, now: datetime) -> list[Stop]:
     ]
 
 
-def covered(stops: Iterable[Stop], workspace_id: int, channel_public_id: str, at: datetime) -> Stop | None:
-    """The freeze or embargo that stops a channel at an instant, if one does."""
-    found = (f for f in stops if f.workspace_id == workspace_id and f.covers(channel_public_id, at))
-    return next(found, None)
-
-
-def claims_nothing(stops: Iterable[Stop], workspace_id: int, channel_public_id: str, now: datetime) -> bool:
-    """Must a claim leave this channel alone?"""
-    return any(f.workspace_id == workspace_id and f.claims_nothing(channel_public_id, now) for f in stops)
-
-
-def under_way(session: Session, freeze: Freeze) -> list[Delivery]:
-    """What workers had already taken when the freeze came: the only things that can still appear."""
-    taken = session.scalars(
-        select(Delivery).where(Delivery.workspace_id == freeze.workspace_id, is_in(State.PUBLISHING))
+def closed_to_claims(stops: Iterable[Stop], workspace_id: int, channel_public_id: str, now: datetime) -> bool:
+    """Must a claim leave this channel alone, all of it?"""
+    return any(
+        one.workspace_id == workspace_id and one.closes(channel_public_id) and one.stops_claims(now)
+        for one in stops
     )
-    named = freeze.channels or ()
-    return [row for row in taken if freeze.scope == "workspace" or row.channel.public_id in named]
 
 
-def close_the_gate(session: Session, workspace_id: int) -> None:
-    """Wait until no claim is half done. SQLite has one writer at a time, which is lock enough."""
-    _lock(session, "pg_advisory_xact_lock", workspace_id)
-
-
-@event.listens_for(KeyDate, "before_insert")
-@event.listens_for(KeyDate, "before_update")
-def _an_embargo_closes_the_gate(mapper: Mapper[KeyDate], connection: Connection, date: KeyDate) -> None:
-    """However it came (a page, a plan file, something taken back): no claim is half done while it comes."""
-    if date.embargo:
-        _lock_on(connection, "pg_advisory_xact_lock", date.workspace_id)
-
-
-def hold_the_gate(session: Session, workspace_ids: Iterable[int]) -> None:
-    """For a claim: freezes read after this stay the truth until the claim commits. Many may hold it at once."""
-    for workspace_id in sorted(set(workspace_ids)):
-        _lock(session, "pg_advisory_xact_lock_shared", workspace_id)
-
-
-def _lock(session: Session, function: str, workspace_id: int) -> None:
-    _lock_on(session.connection(), function, workspace_id)
-
-
-def _lock_on(connection: Connection, function: str, workspace_id: int) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT {function}(:kind, :space)"), {"kind": LOCK, "space": workspace_id})
+def under_way(session: Session, freeze: Freeze) -> Sequence[Delivery]:
+    """What workers had already taken when the freeze came: the only things that can still appear."""
+    return session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == freeze.workspace_id,
+            is_in(State.PUBLISHING),
+            # What was released may have been claimed inside it: that is no surprise.
+            reached(freeze),
+        )
+        .order_by(Delivery.id)
+    ).all()

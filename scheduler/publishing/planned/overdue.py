@@ -12,10 +12,10 @@ from scheduler.channels import Channel, Lateness
 from scheduler.content import Post, Stage, Variant
 from scheduler.people.workspace import touch
 from scheduler.publishing.delivery import Delivery, Kind, State
-from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience, still_worth
-from scheduler.publishing.planned import freezing
+from scheduler.publishing.planned import ended, freezing
+from scheduler.publishing.planned.reach import reached
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import NotInThatState, is_in, move
 from scheduler.wording import N_, Text, verbatim
@@ -27,43 +27,13 @@ UNAPPROVED = N_("Its time came before everybody had said yes.")
 
 def stop(session: Session, *, now: datetime) -> tuple[int, bool]:
     """How many were stopped, and whether more may be waiting for the next round."""
-    stopped = sum(_sweep_up_after(session, freeze, now) for freeze in _over(session, now))
+    stopped = sum(_guarded(session, *each, now) for each in ended.left_inside(session, now, most=BATCH))
     for channel in _with_something_due(session, now):
         for delivery, to, cause in _stops(session, channel, now):
             stopped += _guarded(session, delivery, to, cause, now)
     for delivery in _never_approved(session, now):
         stopped += _guarded(session, delivery, State.MISSED, UNAPPROVED, now)
     return stopped, stopped >= BATCH
-
-
-def _over(session: Session, now: datetime) -> list[Freeze]:
-    """Freezes that ended since somebody looked, perhaps while no sweep ran at all."""
-    ended = or_(Freeze.until_at <= now, Freeze.lifted_at <= now)
-    return list(session.scalars(select(Freeze).where(Freeze.swept_at.is_(None), ended).order_by(Freeze.id)))
-
-
-def _sweep_up_after(session: Session, freeze: Freeze, now: datetime) -> int:
-    """What fell due inside it and nobody held is held now; nothing leaves late because a freeze is over."""
-    inside = (
-        select(Delivery)
-        .join(Channel, Channel.id == Delivery.channel_id)
-        .where(
-            Delivery.workspace_id == freeze.workspace_id,
-            is_in(State.SCHEDULED),
-            Delivery.kind == Kind.PUBLISH,
-            Delivery.due_at >= freeze.from_at,
-            Delivery.due_at < freeze.ended(now),
-        )
-        .order_by(Delivery.due_at)
-        .limit(BATCH)
-    )
-    if freeze.scope != "workspace":
-        inside = inside.where(Channel.public_id.in_(freeze.channels or ()))
-    found = list(session.scalars(inside))
-    held = sum(_guarded(session, delivery, State.HELD, freeze.held, now) for delivery in found)
-    if len(found) < BATCH:  # each had its turn; the rest comes with the next round
-        freeze.swept_at = now
-    return held
 
 
 def _with_something_due(session: Session, now: datetime) -> list[Channel]:
@@ -75,7 +45,7 @@ def _with_something_due(session: Session, now: datetime) -> list[Channel]:
 
 
 def _stops(session: Session, channel: Channel, now: datetime) -> list[tuple[Delivery, State, Text]]:
-    cause = _why_held(session, channel, now)
+    cause = _why_held(channel)
     scheduled = (
         select(Delivery)
         .where(Delivery.channel_id == channel.id, is_in(State.SCHEDULED), Delivery.kind == Kind.PUBLISH)
@@ -85,6 +55,11 @@ def _stops(session: Session, channel: Channel, now: datetime) -> list[tuple[Deli
     due = Delivery.due_at <= now
     if cause is not None:
         return [(delivery, State.HELD, cause) for delivery in session.scalars(scheduled.where(due))]
+    kept_in: dict[int, tuple[Delivery, State, Text]] = {}
+    for stop in freezing.standing(session, [channel.workspace_id], now):
+        if stop.holds(now):
+            for delivery in session.scalars(scheduled.where(due, reached(stop))):
+                kept_in.setdefault(delivery.id, (delivery, State.HELD, stop.held))
     late = (
         scheduled.join(Variant, Variant.id == Delivery.variant_id)
         .where(
@@ -94,7 +69,14 @@ def _stops(session: Session, channel: Channel, now: datetime) -> list[tuple[Deli
         )
         .options(joinedload(Delivery.variant))
     )
-    return [(delivery, _too_late(delivery), delivery.cause or LATE) for delivery in session.scalars(late)]
+    return [
+        *kept_in.values(),
+        *(
+            (delivery, _too_late(delivery), delivery.cause or LATE)
+            for delivery in session.scalars(late)
+            if delivery.id not in kept_in
+        ),
+    ]
 
 
 def _too_late(delivery: Delivery) -> State:
@@ -102,17 +84,13 @@ def _too_late(delivery: Delivery) -> State:
     return State.DROPPED if Patience.of(delivery.variant).then == Lateness.DROP else State.MISSED
 
 
-def _why_held(session: Session, channel: Channel, now: datetime) -> Text | None:
+def _why_held(channel: Channel) -> Text | None:
     name = verbatim(channel.name)
     if channel.removed_at is not None:
         return N_("The channel {name} has been taken away.", name=name)
     if channel.paused_at is not None:
         reason = channel.pause_cause or verbatim(channel.pause_reason)
         return N_("{name} was paused when it fell due: {reason}", name=name, reason=reason)
-    stops = freezing.standing(session, [channel.workspace_id], now)
-    stop = freezing.covered(stops, channel.workspace_id, channel.public_id, now)
-    if stop is not None:
-        return stop.held
     return None
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.channels import Channel
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import Freeze
+from scheduler.publishing.planned.reach import named_by
 from scheduler.publishing.states import is_in
 
 Standing = Literal["planned", "frozen", "over", "lifted"]
@@ -53,14 +53,6 @@ def held_by(session: Session, freeze: Freeze, *, now: datetime, most: int) -> li
     """What fell due inside it and is held since, the longest waiting first."""
     ended = min(one for one in (freeze.lifted_at, freeze.until_at, now) if one is not None)
     held = select(Delivery).where(
-        Delivery.workspace_id == freeze.workspace_id,
-        is_in(State.HELD),
-        Delivery.due_at >= freeze.from_at,
-        Delivery.due_at <= ended,
+        named_by(freeze), is_in(State.HELD), Delivery.due_at >= freeze.from_at, Delivery.due_at <= ended
     )
-    if freeze.scope != "workspace":
-        inside = select(Channel.id).where(
-            Channel.workspace_id == freeze.workspace_id, Channel.public_id.in_(freeze.channels or ())
-        )
-        held = held.where(Delivery.channel_id.in_(inside))
     return list(session.scalars(held.order_by(Delivery.due_at, Delivery.id).limit(most)))
