@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scheduler.adapters.base import Connection, Rejected
-from scheduler.adapters.mastodon import instance
+from scheduler.adapters.mastodon import family, instance
 from scheduler.adapters.mastodon.server import Server
 from scheduler.wording import N_
 
@@ -22,13 +22,16 @@ async def introduce(server: Server, visibility: str) -> Connection:
     # Also what a read-back needs: a token that may write but not read would leave every lost answer open.
     await server.read(f"/api/v1/accounts/{me['id']}/statuses", limit="1")
     about = await _about(server)
-    settings = {"server": server.address, "account": str(me["id"]), "visibility": visibility}
+    program = await family.software(server, about)
+    settings = {
+        "server": server.address, "account": str(me["id"]), "visibility": visibility, "software": program,
+    }  # fmt: skip
     return Connection(
         f"@{me['username']}@{instance.domain(about, server.address)}",
         # What readers see above a post: previews are signed with it.
         settings | {"display_name": str(me.get("display_name") or me["username"])[:200]},
         {"token": server.token},
-        instance.limits(about),
+        instance.limits(about, counts_links_in_full=program in family.COUNT_LINKS_IN_FULL),
     )
 
 

@@ -28,7 +28,7 @@ from scheduler.adapters.base import (
     Step,
     Text,
 )
-from scheduler.adapters.mastodon import account, counting, instance, looking, pictures
+from scheduler.adapters.mastodon import account, counting, family, instance, looking, pictures
 from scheduler.adapters.mastodon.server import Server
 from scheduler.wording import N_
 
@@ -49,6 +49,7 @@ class Mastodon(Adapter):
     account: str  # its id there, to read back one's own statuses
     visibility: str
     limits: Limits = instance.USUAL
+    software: str = ""  # which program of the family runs there, where that was found
 
     platform: ClassVar[str] = "mastodon"
     kind: ClassVar[Literal["social"]] = "social"
@@ -117,7 +118,8 @@ class Mastodon(Adapter):
     def open(cls, connection: Connection, client: Client) -> Self:
         stored = connection.settings
         server = Server(stored["server"], connection.secrets["token"], client)
-        return cls(server, stored["account"], stored.get("visibility", "public"), connection.limits)
+        visibility, software = stored.get("visibility", "public"), stored.get("software", "")
+        return cls(server, stored["account"], visibility, connection.limits, software)
 
     @classmethod
     def count(
@@ -128,6 +130,11 @@ class Mastodon(Adapter):
 
     async def check(self) -> Connection:
         return await account.introduce(self.server, self.visibility)
+
+    def objections(self, message: Message) -> tuple[Text, ...]:
+        if self.software in family.NEED_PICTURES and not message.pictures and not message.videos:
+            return (N_("A post on this server needs an image."),)
+        return ()
 
     def parts(self, message: Message) -> tuple[Part, ...]:
         """The text, each follow-up of the thread, the first comment: each answers the one before. Nothing is split."""

@@ -22,13 +22,14 @@ USUAL = Limits(
 )
 
 
-def limits(about: dict[str, Any]) -> Limits:
+def limits(about: dict[str, Any], *, counts_links_in_full: bool = False) -> Limits:
     """From `/api/v2/instance`, or v1 of older and compatible servers; Mastodon's own where nothing is said."""
     configuration = _section(about, "configuration")
     statuses, media = _section(configuration, "statuses"), _section(configuration, "media_attachments")
+    link = _number(statuses, "characters_reserved_per_url", least=0)
     return Limits(
         text=_number(statuses, "max_characters") or _number(about, "max_toot_chars") or USUAL.text,
-        link=_number(statuses, "characters_reserved_per_url", least=0),
+        link=0 if link is None and counts_links_in_full else link,
         images=_number(statuses, "max_media_attachments") or USUAL.images,
         image_bytes=_number(media, "image_size_limit") or _number(about, "upload_limit") or USUAL.image_bytes,
         image_pixels=_number(media, "image_matrix_limit") or USUAL.image_pixels,
