@@ -128,6 +128,9 @@ def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:
             at = LocalTime(datetime.combine(on, hour), ZONE)
             language = "en" if said is english.PIECES else "fr"
             yield Planned(title, text, pillar, language, _places(number, on, dice), at, at.instant())
+    for before, on, title, text in planned.a_year_ago(here):
+        at = LocalTime(datetime.combine(on, time(9, 15) if before else time(8, 30)), ZONE)
+        yield Planned(title, text, "Institution", "fr", ("Instagram", "Mastodon"), at, at.instant())
     for days, hour, title in ((-3, time(14, 0), stage.REFUSED), (-1, time(16, 0), stage.LOST)):
         at = LocalTime(datetime.combine(here + timedelta(days=days), hour), ZONE)
         place = "Site web" if title == stage.REFUSED else "Mastodon"

@@ -94,3 +94,35 @@ PIECES: list[tuple[str, str, str]] = [
         "Communauté",
     ),
 ]
+
+# What was said for a key date a year ago, by the key of `marronniers`: some days before, and on the day.
+LAST_YEAR: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "wishes": (
+        ("Cérémonie des vœux : inscrivez-vous", "La maison présente ses vœux vendredi à 18 h 30, au grand foyer. Entrée libre, inscription conseillée."),
+        ("Bonne année de toute l’équipe", "Merci aux trois cents voisins venus ce soir. Belle année à toutes et à tous !"),
+    ),
+    "budget": (
+        ("Où va l’argent de la maison ?", "Le budget est voté jeudi. Nous en publions les grandes lignes, en une page."),
+        ("Budget voté : ce qui change", "Deux créations de plus, un tarif jeune à 6 € : le budget de la saison est voté."),
+    ),
+    "women": (
+        ("8 mars : elles font la maison", "Régisseuses, autrices, directrices : sept portraits à lire d’ici le 8 mars."),
+        ("8 mars : la table ronde ce soir", "Créer, diriger, transmettre : table ronde à 19 h, au grand foyer. Entrée libre."),
+    ),
+    "music": (
+        ("Fête de la musique : le programme", "Six groupes, deux scènes, une nuit au bord de l’eau : le programme est en ligne."),
+        ("C’est ce soir !", "Première note à 18 h sur le quai. Apportez un gobelet, on s’occupe du reste."),
+    ),
+    "heritage": (
+        ("Journées du patrimoine : réservez votre visite", "La machinerie et l’atelier de reliure ouvrent leurs portes. Visites toutes les heures, sur réservation."),
+        ("La maison est ouverte", "Dernière visite à 17 h. Il reste des places à l’atelier de 15 h."),
+    ),
+    "telethon": (
+        ("Téléthon : le défi des trente heures", "Trente heures de lecture à voix haute pour le Téléthon. Choisissez votre quart d’heure."),
+        ("Le défi commence", "Premier lecteur à midi. Un euro par page : passez au foyer, ou écoutez en ligne."),
+    ),
+    "market": (
+        ("Marché de Noël : douze artisans sur le quai", "Reliure, céramique, savon : douze artisans de l’estuaire s’installent samedi et dimanche."),
+        ("Le marché de Noël est ouvert", "De 10 h à 19 h aujourd’hui et demain, vin chaud sans alcool à 17 h."),
+    ),
+}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
 from scheduler.db.local_time import zone
+from scheduler.demo.french import LAST_YEAR
 from scheduler.demo.house import ZONE, Newsroom
 from scheduler.people import Membership
 from scheduler.planning import (
@@ -36,6 +38,21 @@ from scheduler.wording import in_language
 
 KEY_DATES = ("wishes", "budget", "women", "music", "heritage", "telethon", "market")
 HORIZON = timedelta(days=49)
+
+
+def a_year_ago(today: date) -> Iterator[tuple[bool, date, str, str]]:
+    """What was said for the key date that comes next, the last time it came: some days before, and on the day."""
+    coming, _, one = min(
+        (day, one.key, one)
+        for one in marronniers.TOWN_HALL
+        if one.key in KEY_DATES
+        for year in (today.year, today.year + 1)
+        if (day := one.first(year)) >= today
+    )
+    last = one.first(coming.year - 1)
+    announced, opened = LAST_YEAR[one.key]
+    yield True, last - timedelta(days=9), *announced
+    yield False, last, *opened
 
 
 def feed(session: Session, room: Newsroom, *, now: datetime) -> None:
@@ -136,13 +153,17 @@ def _events(session: Session, room: Newsroom, today: date, now: datetime) -> Non
 
 
 def _key_dates(session: Session, room: Newsroom, today: date, now: datetime) -> None:
-    """The one that comes next has what was posted around it last time: the demo's past begins too late for a year."""
+    """The one that comes next has what was posted for it last time; those near have what is planned around them."""
     chosen = {one.key for one in marronniers.TOWN_HALL} & set(KEY_DATES)
     made = marronniers.adopt(
         session, chosen, by=room.camille, today=today, translate=in_language("fr"), now=now
     )
     for one in made:
-        _, coming = returns.spans(one, today)
+        last, coming = returns.spans(one, today)
+        if last:
+            its = _ahead(session, room, last[0] - timedelta(days=10), last[1])
+            if its and last[0] < today - timedelta(days=300):
+                returns.tie(session, one, its, last[0], by=room.camille, now=now)
         if coming and today <= coming[0] <= today + HORIZON:
             its = _ahead(session, room, coming[0] - timedelta(days=5), coming[1])[:2]
             returns.tie(session, one, its, coming[0], by=room.camille, now=now)

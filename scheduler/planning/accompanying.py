@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import activity
+from scheduler.activity import wastepaper
 from scheduler.content import Post, Variant
 from scheduler.people import Membership, Right, Workspace
 from scheduler.people.roles import demand
@@ -138,16 +139,25 @@ def tie(session: Session, event: Event, chosen: Sequence[Post], *, by: Membershi
     return len(new)
 
 
-def untie(session: Session, event: Event, post: Post, *, by: Membership, now: datetime) -> None:
+def untie(
+    session: Session, event: Event, post: Post, *, by: Membership, now: datetime
+) -> activity.WastePaper | None:
+    """What brings the tie back; None: it was not tied to it."""
     demand(by, Right.WRITE)
-    session.execute(
-        delete(EventPost).where(
+    knot = session.scalar(
+        select(EventPost).where(
             EventPost.workspace_id == event.workspace_id, EventPost.event_id == event.id,
             EventPost.post_id == post.id,
         )
     )  # fmt: skip
+    if knot is None:
+        return None
+    paper = wastepaper.keep(session, knot, right=Right.WRITE, by=by, now=now)
+    session.delete(knot)
+    session.flush()
     activity.record(session, by, "untied_post", event, now=now, title=post.title)
     touch(session, event.workspace_id, now)
+    return paper
 
 
 def first_time(post: Post) -> datetime | None:

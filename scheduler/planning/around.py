@@ -48,7 +48,7 @@ def open_campaign(
     demand(by, Right.PLAN)
     name = _name(name)
     if ends_on < starts_on:
-        raise BadMark(N_("It ends before it begins."))
+        raise BadMark(N_("It ends before it begins."), "ends_on")
     same = select(Campaign.id).where(Campaign.workspace_id == by.workspace_id, Campaign.name == name)
     if session.scalar(same):
         raise BadMark(N_("There is a campaign of that name already."))

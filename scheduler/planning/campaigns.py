@@ -60,13 +60,14 @@ def save(session: Session, campaign: Campaign, wish: Brief, *, by: Membership, n
     name = " ".join(wish.name.split())
     for label, most in LENGTHS.items():
         if len(getattr(wish, label)) > most:
-            raise BadMark(N_("At most {most} characters, please.", most=most))
+            raise BadMark(N_("At most {most} characters, please.", most=most), label)
     if not name:
         raise BadMark(N_("Give it a name of at most {most} characters.", most=LENGTHS["name"]))
     if wish.ends_on < wish.starts_on:
-        raise BadMark(N_("It ends before it begins."))
+        raise BadMark(N_("It ends before it begins."), "ends_on")
     if not 0 <= (wish.wanted_posts or 0) <= MOST_POSTS or not 0 <= (wish.budget or 0) <= MOST_MONEY:
-        raise BadMark(N_("That number is too large."))
+        which = "budget" if 0 <= (wish.wanted_posts or 0) <= MOST_POSTS else "wanted_posts"
+        raise BadMark(N_("That number is too large."), which)
     same = select(Campaign.id).where(
         Campaign.workspace_id == by.workspace_id, Campaign.name == name, Campaign.id != campaign.id
     )

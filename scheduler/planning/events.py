@@ -124,13 +124,15 @@ def _set(event: Event, wish: Outline) -> None:
     if not 0 < len(name) <= LENGTHS["name"]:
         raise BadMark(N_("Give it a name of at most {most} characters.", most=LENGTHS["name"]))
     if len(place) > LENGTHS["place"] or len(wish.note) > LENGTHS["note"]:
-        raise BadMark(N_("The place has at most {place} characters, the note {note}.", **_most()))
+        field = "place" if len(place) > LENGTHS["place"] else "note"
+        raise BadMark(N_("The place has at most {place} characters, the note {note}.", **_most()), field)
     if not 1900 <= wish.starts_on.year <= 2197:
         raise BadMark(
-            N_("No calendar here shows the year {year}. Choose a nearer day.", year=wish.starts_on.year)
+            N_("No calendar here shows the year {year}. Choose a nearer day.", year=wish.starts_on.year),
+            "starts_on",
         )
     if wish.ends_at is not None and wish.starts_at is None:
-        raise BadMark(N_("It ends at an hour: say also at which it begins."))
+        raise BadMark(N_("It ends at an hour: say also at which it begins."), "starts_at")
     begins = datetime.combine(wish.starts_on, wish.starts_at or time())
     # Without an hour it ends with its day.
     ends = (
@@ -139,7 +141,8 @@ def _set(event: Event, wish: Outline) -> None:
         else datetime.combine(wish.ends_on, time.max)
     )
     if not timedelta() < ends - begins < LONGEST:
-        raise BadMark(N_("It ends before it begins, or more than a year later."))
+        field = "ends_at" if wish.ends_at and wish.ends_on == wish.starts_on else "ends_on"
+        raise BadMark(N_("It ends before it begins, or more than a year later."), field)
     event.name, event.place, event.note, event.kind = name, place, wish.note.strip(), wish.kind
     event.starts_on, event.starts_at = wish.starts_on, wish.starts_at
     event.ends_on, event.ends_at = wish.ends_on, wish.ends_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -73,21 +73,35 @@ def marking(one: KeyDate) -> Marking:
     )
 
 
+def from_the_first(one: KeyDate, wish: Marking) -> Marking:
+    """A wish that names the days of a later return, said of the first one: earlier returns keep their posts."""
+    if not (one.every_year and wish.every_year) or wish.on.year <= one.on.year:
+        return wish
+    try:
+        on = coming_back.first_in(wish.rule, one.on.year, wish.on.month, wish.on.day)
+    except ValueError:  # the 29th of February
+        on = date(one.on.year, 2, 28)
+    return replace(wish, on=on, until=wish.until and on + (wish.until - wish.on))
+
+
 def _set(one: KeyDate, wish: Marking) -> None:
     name = " ".join(wish.name.split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadMark(N_("Give it a name of at most {most} characters.", most=LONGEST_NAME))
     if len(wish.note) > LONGEST_NOTE:
-        raise BadMark(N_("At most {most} characters, please.", most=LONGEST_NOTE))
+        raise BadMark(N_("At most {most} characters, please.", most=LONGEST_NOTE), "note")
     if not 1900 <= wish.on.year <= 2198:
-        raise BadMark(N_("No calendar here shows the year {year}. Choose a nearer day.", year=wish.on.year))
+        raise BadMark(
+            N_("No calendar here shows the year {year}. Choose a nearer day.", year=wish.on.year), "on"
+        )
     if wish.until is not None and not 0 <= (wish.until - wish.on).days < 366:
-        raise BadMark(N_("It ends before it begins, or more than a year later."))
+        raise BadMark(N_("It ends before it begins, or more than a year later."), "until")
     if not 0 <= (wish.lead_days or 0) <= LONGEST_LEAD:
-        raise BadMark(N_("Begin at most {most} days before.", most=LONGEST_LEAD))
+        raise BadMark(N_("Begin at most {most} days before.", most=LONGEST_LEAD), "lead_days")
     if wish.rule is not None and not (wish.every_year and coming_back.is_good(wish.rule)):
         raise BadMark(
-            N_("This rule cannot be read: one day a year, such as FREQ=YEARLY;BYMONTH=9;BYDAY=3SA.")
+            N_("This rule cannot be read: one day a year, such as FREQ=YEARLY;BYMONTH=9;BYDAY=3SA."),
+            "comes",
         )
     one.name, one.on, one.until, one.every_year = name, wish.on, wish.until, wish.every_year
     one.rule, one.lead_days, one.note, one.embargo = (

@@ -6,8 +6,9 @@ from scheduler.wording import Text
 
 
 class BadMark(ValueError):
-    """It cannot stand in the calendar like that."""
+    """It cannot stand in the calendar like that; `field` is what to correct, as a form calls it."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, field: str = "name") -> None:
         super().__init__(str(text))
         self.text = text
+        self.field = field

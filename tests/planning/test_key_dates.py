@@ -8,12 +8,13 @@ from sqlalchemy import select
 from scheduler.content import Post, Variant
 from scheduler.db import LocalTime
 from scheduler.people import Workspace
-from scheduler.planning import KeyDate, closed
+from scheduler.planning import KeyDate, closed, key_dates
 from scheduler.planning.coming_back import Comes, first_in, is_good, rule_of
 from scheduler.planning.key_date import yearly
+from scheduler.planning.key_dates import Marking
 from scheduler.planning.marronniers import TOWN_HALL
 from scheduler.publishing.delivery import State
-from tests.newsroom import a_channel, a_post, a_variant
+from tests.newsroom import NOON, a_channel, a_post, a_variant
 from tests.web.browser import text_of
 
 FAIR = {"name": "Fair", "on": "2025-12-06", "until": "2025-12-07", "comes": "weekday", "lead_days": "21"}
@@ -58,7 +59,7 @@ def test_a_key_date_says_when_it_comes_and_when_to_begin(browser):
     page = text_of(browser.get(answer.location))
 
     assert "Saturday, December 5, 2026" in page or "Saturday 5 December 2026" in page
-    assert "Each year on the first saturday in december" in page
+    assert "Each year on the first Saturday in December" in page
     assert "time to write" in page
     assert browser.send("/plan/key-dates", **FAIR | {"comes": "last"}).status_code == 422
     assert browser.send("/plan/key-dates", **FAIR | {"on": "soon", "lead_days": "many"}).status_code == 422
@@ -133,3 +134,29 @@ def test_a_region_has_its_own_holidays_and_leaves_with_its_country(browser, sqli
 
     with sqlite_sessions.reading() as session:
         assert session.get_one(Workspace, member.workspace_id).region == ""
+
+
+def test_the_form_shows_the_days_that_come_and_saving_them_keeps_the_first_year(
+    browser, sqlite_sessions, member
+):
+    with sqlite_sessions.writing() as session:
+        wish = Marking(
+            "Market", date(2025, 12, 13), date(2025, 12, 14), rule="FREQ=YEARLY;BYMONTH=12;BYDAY=2SA"
+        )
+        made = key_dates.add(session, wish, by=member, now=NOON)
+    page = f"/plan/key-dates/{made.public_id}"
+    shown = browser.get(page).get_data(as_text=True)
+
+    browser.send(page, name="Market", on="2026-12-05", until="2026-12-06", comes="weekday", lead_days="")
+
+    assert 'value="2026-12-12"' in shown
+    with sqlite_sessions.reading() as session:
+        [one] = key_dates.everything(session, member.workspace_id)
+        assert (one.on, one.until, one.rule[-3:]) == (date(2025, 12, 6), date(2025, 12, 7), "1SA")
+
+
+def test_days_in_the_wrong_order_are_told_beside_the_last_day(browser):
+    answer = browser.send("/plan/key-dates", name="Fair", on="2026-12-05", until="2026-12-01", comes="day")
+
+    assert answer.status_code == 422
+    assert 'href="#f-until"' in answer.get_data(as_text=True)

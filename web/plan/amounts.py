@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
+from flask_babel import ngettext
 
 from scheduler.wording import N_
 from web.answers import Answers
@@ -59,7 +60,18 @@ def scaled(answers: Answers, name: str, by: int) -> int | None:
 
 def shown(number: int | None, by: int) -> str:
     """For the field of a form: what `scaled` reads back."""
-    return "" if number is None else f"{Decimal(number) / by:.2f}".rstrip("0").rstrip(".")
+    if number is None:
+        return ""
+    plain = f"{Decimal(number) / by:.2f}".rstrip("0").rstrip(".")
+    return plain.replace(".", ",") if pick() == "fr" else plain
+
+
+def hours_a_week(minutes: int) -> str:
+    """“1.5 hours a week”, “1,5 heure par semaine”: English has one hour only, French up to two."""
+    hours = minutes / 60
+    number = int(hours) if pick() == "fr" else 1 if hours == 1 else 2
+    written = format_decimal(hours, format="0.##", locale=pick())
+    return ngettext("%(hours)s hour a week", "%(hours)s hours a week", number, hours=written)
 
 
 def money(hundredths: int) -> str:

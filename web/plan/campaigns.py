@@ -48,7 +48,7 @@ def open_campaign() -> Response | tuple[str, int]:
             )
             return redirect(url_for("plan.campaign", campaign_id=made.public_id))
         except BadMark as bad:
-            answers.wrong("name", bad.text)
+            answers.wrong(bad.field, bad.text)
     g.db.rollback()
     return _list(answers), 422
 
@@ -77,7 +77,7 @@ def save_campaign(campaign_id: str) -> Response | tuple[str, int]:
             flash(gettext("Saved."))
             return redirect(url_for("plan.campaign", campaign_id=campaign_id))
         except BadMark as bad:
-            answers.wrong("name", bad.text)
+            answers.wrong(bad.field, bad.text)
     g.db.rollback()
     return _page(find(Campaign, campaign_id), answers), 422
 

@@ -15,10 +15,12 @@ from scheduler.content.writing.acceptable import TITLE_MOST
 from scheduler.people import Right
 from scheduler.planning import Event, accompanying, events, moments
 from scheduler.planning.events import Outline
+from scheduler.wording import N_
 from web.language import say
 from web.plan.events import living
 from web.plan.room import bp
 from web.rights import allowed
+from web.undo import offer_return
 from web.visit import find, g
 
 
@@ -34,7 +36,10 @@ def tie_event_posts(event_id: str) -> Response:
 @bp.post("/events/<event_id>/posts/<post_id>/removal")
 @allowed(Right.WRITE)
 def untie_event_post(event_id: str, post_id: str) -> Response:
-    accompanying.untie(g.db, living(event_id), find(Post, post_id), by=g.membership, now=g.now)
+    post = find(Post, post_id)
+    paper = accompanying.untie(g.db, living(event_id), post, by=g.membership, now=g.now)
+    back = url_for("plan.event", event_id=event_id)
+    offer_return(paper, N_("The post is no longer tied to it."), back=back)
     return _back(event_id)
 
 

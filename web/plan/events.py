@@ -47,7 +47,7 @@ def add_event() -> Response | tuple[str, int]:
             made = events.add(g.db, wish, by=g.membership, now=g.now)
             return redirect(url_for("plan.event", event_id=made.public_id))
         except BadMark as bad:
-            answers.wrong("name", bad.text)
+            answers.wrong(bad.field, bad.text)
     g.db.rollback()
     return _list(answers), 422
 
@@ -71,7 +71,7 @@ def save_event(event_id: str) -> str | Response | tuple[str, int]:
                 return _ask(found, wish, answers)
             return _save(found, wish, moves=answers["posts"] == "move")
         except BadMark as bad:
-            answers.wrong("name", bad.text)
+            answers.wrong(bad.field, bad.text)
     g.db.rollback()
     return _page(living(event_id), answers), 422
 

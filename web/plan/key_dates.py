@@ -123,6 +123,8 @@ def page(one: KeyDate, answers: Answers) -> str:
 
 def _save(answers: Answers, one: KeyDate | None) -> Response | tuple[str, int]:
     wish = _marking(answers)
+    if wish and one:
+        wish = key_dates.from_the_first(one, wish)
     if wish:
         try:
             if wish.embargo:
@@ -141,7 +143,7 @@ def _save(answers: Answers, one: KeyDate | None) -> Response | tuple[str, int]:
             flash(gettext("Saved."))
             return redirect(url_for("plan.key_date", key_date_id=one.public_id))
         except BadMark as bad:
-            answers.wrong("name", bad.text)
+            answers.wrong(bad.field, bad.text)
     return _list(answers) if one is None else page(one, answers), 422
 
 
@@ -180,8 +182,11 @@ def _day(answers: Answers, name: str, *, required: bool = True) -> date | None:
 
 
 def _typed(one: KeyDate) -> dict[str, str]:
+    """Its days as they come next: the first year's are long over."""
+    last, coming = returns.spans(one, today())
+    on, until = coming or last or (one.on, one.until)
     return {
-        "name": one.name, "on": one.on.isoformat(), "until": one.until.isoformat() if one.until else "",
+        "name": one.name, "on": on.isoformat(), "until": until.isoformat() if one.until and until else "",
         "comes": comes_of(one.every_year, one.rule), "note": one.note, "embargo": "1" if one.embargo else "",
         "lead_days": "" if one.lead_days is None else str(one.lead_days),
     }  # fmt: skip

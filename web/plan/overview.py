@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cache
 
 from babel.dates import get_day_names
-from babel.numbers import format_decimal
 from flask import current_app, render_template, request
 from flask_babel import gettext
 
@@ -17,7 +16,7 @@ from scheduler.db.local_time import zone
 from scheduler.planning import ChannelPlan, coverage, heat, judging, pillars, plans
 from web.calendar.words import language_name
 from web.language import pick
-from web.plan.amounts import money
+from web.plan.amounts import hours_a_week, money
 from web.plan.room import bp
 from web.plan.row import Row
 from web.plan.week_rows import WeekRows, dots
@@ -71,7 +70,7 @@ def show() -> str:
         said=_said(),
         percent=cache(lambda real: gettext("%(real)s%%", real=real)),
         wished=cache(lambda wanted: gettext("wished %(wanted)s%%", wanted=wanted)),
-        hours=lambda minutes: format_decimal(minutes / 60, format="0.##", locale=pick()),
+        hours=hours_a_week,
         money=money,
         language_name=language_name,
         views=current_app.view_functions,

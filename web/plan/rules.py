@@ -11,11 +11,11 @@ from scheduler.wording import N_
 from web.language import pick, say
 
 WHICH = {
-    1: N_("each year on the first {weekday} in {month}"),
-    2: N_("each year on the second {weekday} in {month}"),
-    3: N_("each year on the third {weekday} in {month}"),
-    4: N_("each year on the fourth {weekday} in {month}"),
-    -1: N_("each year on the last {weekday} in {month}"),
+    1: N_("each year on the first {weekday} {of_month}"),
+    2: N_("each year on the second {weekday} {of_month}"),
+    3: N_("each year on the third {weekday} {of_month}"),
+    4: N_("each year on the fourth {weekday} {of_month}"),
+    -1: N_("each year on the last {weekday} {of_month}"),
 }
 
 
@@ -26,7 +26,7 @@ def comes_back(one: KeyDate) -> str:
         month, which, weekday = found
         words = {
             "weekday": get_day_names("wide", locale=pick())[weekday],
-            "month": get_month_names("wide", locale=pick())[month],
+            "of_month": _of_month(get_month_names("wide", locale=pick())[month]),
         }
         return say(WHICH[which]).format(**words)
     if one.rule and (away := from_easter(one.rule)) is not None:
@@ -36,3 +36,10 @@ def comes_back(one: KeyDate) -> str:
             return ngettext("each year one day before Easter", "each year %(num)d days before Easter", -away)
         return ngettext("each year one day after Easter", "each year %(num)d days after Easter", away)
     return gettext("each year on the same day")
+
+
+def _of_month(month: str) -> str:
+    """“in December”, “de décembre”, “d’avril”."""
+    if month[0] in "aeiou":
+        return gettext("in %(vowel_month)s", vowel_month=month)
+    return gettext("in %(month)s", month=month)
