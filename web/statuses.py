@@ -21,6 +21,11 @@ GLYPHS: dict[str, str] = {
     "webhook": "webhook",
     "manual": "clipboard-text",
     "bluesky": "brand-bluesky",
+    "wordpress": "brand-wordpress",
+    "ghost": "ghost",
+    "mediawiki": "brand-wikipedia",
+    "matrix": "brand-matrix",
+    "discourse": "messages",
     "blog": "article",
 }
 

@@ -9,9 +9,10 @@ from scheduler.adapters.email import Email
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.webhook import Webhook
+from scheduler.adapters.wordpress import WordPress
 
 ADAPTERS: dict[str, type[Adapter]] = {
-    adapter.platform: adapter for adapter in (Mastodon, Bluesky, Email, Webhook, Manual)
+    adapter.platform: adapter for adapter in (Mastodon, Bluesky, WordPress, Email, Webhook, Manual)
 }
 
 __all__ = ["ADAPTERS", "describe"]

@@ -216,7 +216,9 @@ class WireContract(AdapterContract):
                 await self.adapter.connect(self.connect_answers(wire), client), client
             )
             message = self.message(folder)
-            prepared = {step.name: await adapter.prepare(step, {}) for step in adapter.steps(message)}
+            prepared: dict[str, Any] = {}
+            for step in adapter.steps(message):
+                prepared[step.name] = await adapter.prepare(step, prepared)
             part = adapter.parts(message)[0].with_prepared(prepared)
             yield wire, adapter, lambda: adapter.publish(part, key=KEY, after=None)
             await adapter.aclose()

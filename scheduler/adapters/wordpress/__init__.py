@@ -1,0 +1,3 @@
+from scheduler.adapters.wordpress.adapter import WordPress
+
+__all__ = ["WordPress"]

@@ -1,0 +1,229 @@
+"""WordPress through its own interface: a draft is laid down ahead, and one call shows it.
+
+https://developer.wordpress.org/rest-api/reference/posts/
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from scheduler.adapters import answered, form, uploads
+from scheduler.adapters.base import (
+    Absent,
+    Adapter,
+    CannotTell,
+    Capability,
+    Connection,
+    Field,
+    Idempotency,
+    Kind,
+    Limits,
+    Message,
+    Part,
+    Readback,
+    Receipt,
+    Rejected,
+    Step,
+    Text,
+    Unreachable,
+)
+from scheduler.adapters.markdown import html_of
+from scheduler.adapters.slug import slug
+from scheduler.adapters.wordpress.site import Site
+from scheduler.wording import N_
+
+if TYPE_CHECKING:
+    from scheduler.outgoing import Client
+
+POSTS, MEDIA = "/wp/v2/posts", "/wp/v2/media"
+GONE = (404, 410)
+
+
+@dataclass(frozen=True)
+class WordPress(Adapter):
+    site: Site
+    address: str
+    limits: Limits
+
+    platform: ClassVar[str] = "wordpress"
+    kind: ClassVar[Kind] = "blog"
+    label: ClassVar[Text] = N_("WordPress")
+    fields: ClassVar[tuple[Field, ...]] = (
+        Field("site", N_("Address of the site"), "url"),
+        Field("username", N_("User name"), help=N_("Somebody who may publish posts there.")),
+        Field(
+            "password",
+            N_("Application password"),
+            "secret",
+            help=N_("Made on the site under Users, Profile; not the one that person signs in with."),
+        ),
+    )
+    options: ClassVar[tuple[Field, ...]] = (
+        Field("excerpt", N_("Excerpt"), required=False, help=N_("Shown in lists of posts.")),
+    )
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
+    )
+    usual: ClassVar[Limits] = Limits(images=20)
+    # The call that shows a draft may be made twice: it is the same post, and it is shown.
+    idempotency: ClassVar[Idempotency] = Idempotency.KEY
+    readback: ClassVar[Readback] = Readback.AUTHORITATIVE
+    ratios: ClassVar[tuple[str, ...]] = ("16:9", "4:3", "1.91:1")
+
+    @classmethod
+    async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
+        given = form.read(cls.fields, answers)
+        origin = await answered.safe_address(given["site"], client, "site")
+        path = given["site"].partition("://")[2].partition("/")[2].partition("?")[0]
+        address = f"{origin}/{path}".removesuffix("/wp-admin/").rstrip("/")
+        for api in (f"{address}/wp-json", f"{address}/?rest_route="):
+            site = Site(api, given["username"], given["password"], client)
+            try:
+                return await cls(site, address, cls.usual).check()
+            except Rejected as refusal:
+                trouble = refusal  # without pretty addresses, only the second way leads there
+        raise trouble
+
+    @classmethod
+    def open(cls, connection: Connection, client: Client) -> Self:
+        stored = connection.settings
+        site = Site(stored["api"], stored["username"], connection.secrets["password"], client)
+        return cls(site, stored["site"], connection.limits)
+
+    async def check(self) -> Connection:
+        me = await self.site.read("/wp/v2/users/me", context="edit")
+        if not isinstance(me, dict) or not me.get("id"):
+            raise Rejected(N_("This does not answer like the interface of a WordPress site."), "site")
+        may = me.get("capabilities")
+        if not isinstance(may, dict) or not may.get("publish_posts"):
+            raise Rejected(N_("{name} may not publish on this site.", name=self.site.username), "username")
+        stored = {"site": self.address, "api": self.site.api, "username": self.site.username}
+        host = self.address.partition("://")[2]
+        return Connection(host, stored, {"password": self.site.password}, self.usual)
+
+    def is_markdown(self, message: Message) -> bool:
+        return True
+
+    def objections(self, message: Message) -> tuple[Text, ...]:
+        return () if message.title.strip() else (N_("An article needs a title."),)
+
+    def steps(self, message: Message) -> tuple[Step, ...]:
+        pictures = tuple(Step(uploads.name(image), image) for image in message.pictures)
+        return (*pictures, Step(_draft_name(message), message=message))
+
+    async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
+        if step.image is not None:
+            content = await uploads.octets(step.image)
+            name = uploads.file_name(step.image, f"image-{step.image.id[:8]}")
+            headers = {
+                "Content-Type": step.image.content_type,
+                "Content-Disposition": f'attachment; filename="{name}"',
+            }
+            made = await self.site.call("POST", MEDIA, repeatable=True, data=content, headers=headers)
+            number = answered.member(made, "id", int)
+            words = {"alt_text": step.image.alt}
+            told = await self.site.call("POST", f"{MEDIA}/{number}", repeatable=True, json=words)
+            return {"id": number, "url": answered.member(told, "source_url", str)}
+        if step.message is None:
+            raise LookupError(step.name)
+        return {"id": await self._laid_down(step.message, stored)}
+
+    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
+        """Shows the draft that was laid down. Somebody may have thrown it away there: then it is laid down anew."""
+        number = part.prepared[_draft_name(part.message)]["id"]
+        answer = await self._shown(number)
+        if answer.status in GONE:
+            answer = await self._shown(await self._laid_down(part.message, part.prepared))
+        if not answer.ok:
+            raise self.site.meaning(answer, repeatable=False)
+        return _receipt(answered.anything(answer), part)
+
+    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+        number = part.prepared.get(_draft_name(part.message), {}).get("id")
+        if number is None:
+            return Absent()
+        path = f"{POSTS}/{number}"
+        answer = await self.site.call("GET", path, repeatable=True, fine=GONE, params={"context": "edit"})
+        found = answered.anything(answer)
+        if answer.ok and isinstance(found, dict) and found.get("status") == "publish":
+            return _receipt(found, part)
+        return Absent()
+
+    async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
+        shown = receipt.detail.get("pictures") or []
+        pictures = (
+            [part.prepared[step.name] for step in self.steps(part.message) if step.image]
+            if part.prepared
+            else shown
+        )
+        said = self._words(part.message, pictures)
+        path = f"{POSTS}/{receipt.remote_id}"
+        answer = await self.site.call("POST", path, repeatable=True, json=said)
+        found = answered.anything(answer)
+        if not isinstance(found, dict) or not found.get("id"):
+            raise Unreachable(N_("What {server} answered cannot be read.", server=self.address))
+        return Receipt(receipt.remote_id, str(found.get("link") or receipt.permalink), {"pictures": pictures})
+
+    async def remove(self, receipt: Receipt, *, key: str) -> None:
+        """Into the site's bin, where its people can still find it."""
+        path = f"{POSTS}/{receipt.remote_id}"
+        await self.site.call("DELETE", path, repeatable=True, fine=GONE)
+
+    def hidden(self) -> tuple[str, ...]:
+        return (self.site.password, self.site.pass_word)
+
+    async def _shown(self, number: int) -> Any:
+        said = {"status": "publish"}
+        return await self.site.call("POST", f"{POSTS}/{number}", repeatable=False, fine=GONE, json=said)
+
+    async def _laid_down(self, message: Message, stored: Mapping[str, Any]) -> int:
+        """The draft's number: of the one that is there already, should the answer to an earlier try be lost."""
+        own = _slug(message)
+        found = await self.site.read(POSTS, slug=own, status="draft", context="edit")
+        if isinstance(found, list) and found and isinstance(found[0], dict) and found[0].get("id"):
+            return int(found[0]["id"])
+        pictures = [stored[step.name] for step in self.steps(message) if step.image]
+        said = {**self._words(message, pictures), "status": "draft", "slug": own}
+        made = await self.site.call("POST", POSTS, repeatable=True, json=said)
+        return answered.member(made, "id", int)
+
+    def _words(self, message: Message, pictures: list[Mapping[str, Any]]) -> dict[str, Any]:
+        shown = "".join(
+            f'<figure class="wp-block-image"><img src="{escape(str(one["url"]))}" alt="{escape(image.alt)}"'
+            f' class="wp-image-{one["id"]}"/></figure>\n'
+            for one, image in list(zip(pictures, message.pictures, strict=False))[1:]
+        )
+        said: dict[str, Any] = {"title": message.title, "content": html_of(message.text) + shown}
+        if pictures:
+            said["featured_media"] = pictures[0]["id"]
+        if message.options.get("excerpt"):
+            said["excerpt"] = message.options["excerpt"]
+        return said
+
+
+def _receipt(found: Any, part: Part) -> Receipt:
+    said = found if isinstance(found, dict) else {}
+    pictures = [
+        part.prepared[name] for name in map(uploads.name, part.message.pictures) if name in part.prepared
+    ]
+    return Receipt(answered.word(said, "id"), str(said.get("link") or ""), {"pictures": pictures})
+
+
+def _draft_name(message: Message) -> str:
+    return f"draft-{_digest(message)}"
+
+
+def _slug(message: Message) -> str:
+    """Its own for these words of this post: a draft of other words is another draft."""
+    return f"{slug(message.title)}-{_digest(message)[:8]}".lstrip("-")
+
+
+def _digest(message: Message) -> str:
+    said = (message.post_id, message.title, message.text, str(message.options.get("excerpt") or ""))
+    shown = [uploads.name(image) for image in message.pictures]
+    return hashlib.sha256("\0".join((*said, *shown)).encode()).hexdigest()[:12]
