@@ -178,8 +178,9 @@ def _silences(session: Session, room: Newsroom, today: date, now: datetime) -> N
     )  # fmt: skip
     key_dates.add(session, quiet, by=room.camille, now=now)
     night = datetime.combine(today + timedelta(days=17), time(20), zone(ZONE)).astimezone(UTC)
+    reach = freezing.Reach("channels", (room.channels["Site web"].public_id,))
     freezing.impose(
-        session, reason="Déménagement du site", channels=[room.channels["Site web"]], from_at=night,
+        session, reason="Déménagement du site", reach=reach, from_at=night,
         until_at=night + timedelta(hours=14), by=room.camille, now=now,
     )  # fmt: skip
 
