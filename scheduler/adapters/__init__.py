@@ -6,13 +6,14 @@ from scheduler.adapters.base import Adapter
 from scheduler.adapters.bluesky import Bluesky
 from scheduler.adapters.describe import describe
 from scheduler.adapters.email import Email
+from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.webhook import Webhook
 from scheduler.adapters.wordpress import WordPress
 
 ADAPTERS: dict[str, type[Adapter]] = {
-    adapter.platform: adapter for adapter in (Mastodon, Bluesky, WordPress, Email, Webhook, Manual)
+    adapter.platform: adapter for adapter in (Mastodon, Bluesky, WordPress, Ghost, Email, Webhook, Manual)
 }
 
 __all__ = ["ADAPTERS", "describe"]

@@ -5,14 +5,12 @@ https://developer.wordpress.org/rest-api/reference/posts/
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scheduler.adapters import answered, form, uploads
+from scheduler.adapters import answered, article, form, uploads
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -33,7 +31,6 @@ from scheduler.adapters.base import (
     Unreachable,
 )
 from scheduler.adapters.markdown import html_of
-from scheduler.adapters.slug import slug
 from scheduler.adapters.wordpress.site import Site
 from scheduler.wording import N_
 
@@ -114,7 +111,7 @@ class WordPress(Adapter):
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         pictures = tuple(Step(uploads.name(image), image) for image in message.pictures)
-        return (*pictures, Step(_draft_name(message), message=message))
+        return (*pictures, Step(article.draft_name(message), message=message))
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         if step.image is not None:
@@ -135,7 +132,7 @@ class WordPress(Adapter):
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         """Shows the draft that was laid down. Somebody may have thrown it away there: then it is laid down anew."""
-        number = part.prepared[_draft_name(part.message)]["id"]
+        number = part.prepared[article.draft_name(part.message)]["id"]
         answer = await self._shown(number)
         if answer.status in GONE:
             answer = await self._shown(await self._laid_down(part.message, part.prepared))
@@ -144,7 +141,7 @@ class WordPress(Adapter):
         return _receipt(answered.anything(answer), part)
 
     async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
-        number = part.prepared.get(_draft_name(part.message), {}).get("id")
+        number = part.prepared.get(article.draft_name(part.message), {}).get("id")
         if number is None:
             return Absent()
         path = f"{POSTS}/{number}"
@@ -183,7 +180,7 @@ class WordPress(Adapter):
 
     async def _laid_down(self, message: Message, stored: Mapping[str, Any]) -> int:
         """The draft's number: of the one that is there already, should the answer to an earlier try be lost."""
-        own = _slug(message)
+        own = article.address(message)
         found = await self.site.read(POSTS, slug=own, status="draft", context="edit")
         if isinstance(found, list) and found and isinstance(found[0], dict) and found[0].get("id"):
             return int(found[0]["id"])
@@ -193,13 +190,9 @@ class WordPress(Adapter):
         return answered.member(made, "id", int)
 
     def _words(self, message: Message, pictures: list[Mapping[str, Any]]) -> dict[str, Any]:
-        shown = "".join(
-            f'<figure class="wp-block-image"><img src="{escape(str(one["url"]))}" alt="{escape(image.alt)}"'
-            f' class="wp-image-{one["id"]}"/></figure>\n'
-            for one, image in list(zip(pictures, message.pictures, strict=False))[1:]
-        )
-        said: dict[str, Any] = {"title": message.title, "content": html_of(message.text) + shown}
+        said: dict[str, Any] = {"title": message.title, "content": html_of(message.text)}
         if pictures:
+            said["content"] += article.figures(pictures[1:], message.pictures[1:])
             said["featured_media"] = pictures[0]["id"]
         if message.options.get("excerpt"):
             said["excerpt"] = message.options["excerpt"]
@@ -212,18 +205,3 @@ def _receipt(found: Any, part: Part) -> Receipt:
         part.prepared[name] for name in map(uploads.name, part.message.pictures) if name in part.prepared
     ]
     return Receipt(answered.word(said, "id"), str(said.get("link") or ""), {"pictures": pictures})
-
-
-def _draft_name(message: Message) -> str:
-    return f"draft-{_digest(message)}"
-
-
-def _slug(message: Message) -> str:
-    """Its own for these words of this post: a draft of other words is another draft."""
-    return f"{slug(message.title)}-{_digest(message)[:8]}".lstrip("-")
-
-
-def _digest(message: Message) -> str:
-    said = (message.post_id, message.title, message.text, str(message.options.get("excerpt") or ""))
-    shown = [uploads.name(image) for image in message.pictures]
-    return hashlib.sha256("\0".join((*said, *shown)).encode()).hexdigest()[:12]

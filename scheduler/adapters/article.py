@@ -1,0 +1,40 @@
+"""An article laid down as a draft: the name of that step, an address of its own to find it by, its later pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from scheduler.adapters import uploads
+from scheduler.adapters.base import Image, Message
+from scheduler.adapters.slug import slug
+
+
+def draft_name(message: Message) -> str:
+    return f"draft-{_digest(message)}"
+
+
+def address(message: Message) -> str:
+    """Its own for these words of this post: a draft of other words is another draft."""
+    return f"{slug(message.title)}-{_digest(message)[:8]}".lstrip("-")
+
+
+def figures(pictures: Iterable[Mapping[str, Any]], images: Iterable[Image]) -> str:
+    """`pictures` as they were uploaded, with what `images` say about them, as HTML."""
+    return "".join(
+        f'<figure><img src="{escape(str(one["url"]))}" alt="{escape(image.alt)}"></figure>\n'
+        for one, image in zip(pictures, images, strict=False)
+    )
+
+
+def _digest(message: Message) -> str:
+    said = (
+        message.post_id,
+        message.title,
+        message.text,
+        *(str(message.options.get(name) or "") for name in ("excerpt",)),
+    )
+    shown = [uploads.name(image) for image in message.pictures]
+    return hashlib.sha256("\0".join((*said, *shown)).encode()).hexdigest()[:12]

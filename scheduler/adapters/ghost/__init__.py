@@ -1,0 +1,3 @@
+from scheduler.adapters.ghost.adapter import Ghost
+
+__all__ = ["Ghost"]
