@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select, update
 
+from scheduler.channels import Channel
 from scheduler.content import Post, Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
@@ -37,6 +38,22 @@ def test_what_a_channel_does_not_take_is_said_beside_it(page: Page, browser: Bro
     assert "programme.docx" in words
     assert "No videos can be published here." in words
     assert "No documents can be published here." in words
+
+
+def test_what_the_page_sent_to_the_library_hangs_on_the_version_it_was_dropped_on(
+    page: Page, browser: Browser, sqlite_sessions: Sessions
+) -> None:
+    sent(browser, (io.BytesIO(a_document()), "programme.docx"))
+    [document] = media(sqlite_sessions)
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        letter = session.scalars(select(Channel.public_id).where(Channel.name == "Letter")).one()
+
+    page.saved(sent=["|not-there", f"{letter}|{document.public_id}"], do=f"own-images:{letter}")
+
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        post = session.scalars(select(Post)).one()
+        hung = {v.channel.name: [one.media.name for one in v.attachments] for v in post.variants}
+        assert (list(post.attachments), hung) == ([], {"Square": [], "Letter": ["programme.docx"]})
 
 
 def test_a_task_by_hand_gives_each_file_as_it_is_to_be_published(

@@ -158,10 +158,10 @@ def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
         words = named.words(g.db, g.workspace_id, phrase)
         known = fillings(sheet, g.membership, {c.public_id: c for c in around})
         sheet = gestures.with_words(sheet, about, filled(words, known.get(about, known[""])))
-    chosen_ones = list(dict.fromkeys(request.form.getlist("pick")))[:MOST_PICKED]
-    alts = beginning.alts_of(g.db, g.workspace_id, chosen_ones, sheet.language)
-    picked = tuple(Picture(name, alts.get(name, "")) for name in chosen_ones)
-    sheet = gestures.with_more(sheet, "", picked)
+    for own, chosen_ones in _chosen(request.form).items():
+        alts = beginning.alts_of(g.db, g.workspace_id, chosen_ones, sheet.language)
+        picked = tuple(Picture(name, alts[name]) for name in chosen_ones if name in alts)
+        sheet = gestures.with_more(sheet, own, picked)
     for own, upload in (sent or {}).items():
         media = upload.enter(g.db, by=g.membership, now=g.now)
         upload.ready.clear()
@@ -169,6 +169,15 @@ def _typed(sent: Mapping[str, Upload] | None, post: Post | None) -> Sheet:
             sheet, own, tuple(Picture(m.public_id, m.alt_in(sheet.language)) for m in media)
         )
     return sheet
+
+
+def _chosen(form: typed.Form) -> dict[str, list[str]]:
+    """Of the library, by the version they are for: ticked there, or sent there by the page a moment ago."""
+    found: dict[str, list[str]] = {"": list(dict.fromkeys(form.getlist("pick")))[:MOST_PICKED]}
+    for sent in form.getlist("sent")[:MOST_PICKED]:
+        own, _, media = sent.rpartition("|")
+        found.setdefault(own, []).append(media)
+    return found
 
 
 def _receive() -> dict[str, Upload]:

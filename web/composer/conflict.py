@@ -21,7 +21,7 @@ from web.composer.typed import Form, seen
 from web.language import say
 from web.visit import g
 
-NOT_SENT_AGAIN = frozenset({"csrf_token", "was", "do", "choose", "quiet", "pick"})
+NOT_SENT_AGAIN = frozenset({"csrf_token", "was", "do", "choose", "quiet", "pick", "sent"})
 
 
 @dataclass(frozen=True)

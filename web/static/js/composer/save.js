@@ -51,6 +51,7 @@ export function begin(form, local) {
     body.set("do", "save")
     body.set("quiet", "1")
     body.delete("pick")
+    body.delete("sent")
     if (!isNew()) body.delete("add")
     return body
   }
@@ -77,11 +78,11 @@ export function begin(form, local) {
     }
   })
 
-  // A button of the form, without leaving the page.
+  // A button of the form, without leaving the page. True when the server drew the page anew.
   const softly = (button) => inTurn(async () => {
     // The saving before may have drawn the button anew, or done what it was for.
     if (!form.contains(button)) button = form.querySelector(`button[value="${CSS.escape(button.value)}"]`)
-    if (!button) return
+    if (!button) return false
     clearTimeout(timer)
     dirty = false
     const body = new FormData(form, button)
@@ -99,9 +100,11 @@ export function begin(form, local) {
       const about = anchor(button)
       if (about) document.dispatchEvent(new CustomEvent("composer:show", { detail: about }))
       settle(button)
+      return true
     } catch {
       dirty = true
       tell(form.dataset.offline, true)
+      return false
     }
   })
 

@@ -7,21 +7,16 @@ const wait = (ms) => new Promise((done) => setTimeout(done, ms))
 
 class Refused extends Error {}
 
-export async function send(form, files) {
-  const words = JSON.parse(form.dataset.words)
-  let added = 0
-  for (const file of files) {
-    const line = shown(file, words)
-    try {
-      const answer = await one(form, file, line)
-      if (answer) added += 1
-      if (answer && !answer.known) await putUp(answer.address, file)
-      line.done(answer ? (answer.known ? words.known : words.done) : null, answer)
-    } catch (problem) {
-      line.failed(problem.message)
-    }
+// One file into the library: what it became there, or null where it was given up or refused; its line says which.
+export async function take(file, line, { begin, folder = "" }) {
+  try {
+    const answer = await one({ begin, folder }, file, line)
+    if (answer && !answer.known) await putUp(answer.address, file)
+    return answer
+  } catch (problem) {
+    line.failed(problem.message)
+    return null
   }
-  if (added && !document.querySelector("#going .failed")) location.reload()
 }
 
 // Without a poster a video is a sheet with its name: nothing is lost when this fails.
@@ -33,11 +28,11 @@ async function putUp(address, file) {
   await ask(`${address}/poster`, { method: "POST", body }).catch(() => null)
 }
 
-async function one(form, file, line) {
+async function one({ begin, folder }, file, line) {
   const print = `${file.name}|${file.size}|${file.lastModified}`.slice(-100)
-  const about = new URLSearchParams({ name: file.name, size: file.size, print, folder: form.elements.folder.value })
+  const about = new URLSearchParams({ name: file.name, size: file.size, print, folder })
   let begun
-  for (let tries = 0; !begun; tries += 1) begun = await again(() => ask(form.dataset.begin, { method: "POST", body: about }), tries, line)
+  for (let tries = 0; !begun; tries += 1) begun = await again(() => ask(begin, { method: "POST", body: about }), tries, line)
   let { address, piece, sent } = await begun.json()
   for (let tries = 0; ;) {
     if (line.stopped) {
@@ -84,44 +79,4 @@ async function ask(address, how) {
   const said = await answer.json().catch(() => ({}))
   if (answer.status >= 500) throw new Error(said.message ?? String(answer.status))
   throw new Refused(said.message ?? String(answer.status))
-}
-
-function shown(file, words) {
-  const row = document.createElement("li")
-  const text = document.createElement("span")
-  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 })
-  const stop = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.stop })
-  const say = (sentence, more = {}) => {
-    text.textContent = sentence.replace("{name}", file.name).replace("{percent}", more.percent ?? "").replace("{reason}", more.reason ?? "")
-  }
-  bar.setAttribute("aria-label", file.name)
-  say(words.going, { percent: 0 })
-  row.append(text, bar, stop)
-  document.getElementById("going").append(row)
-  const line = {
-    stopped: false,
-    tell(percent) {
-      bar.value = percent
-      say(words.going, { percent })
-    },
-    lost: () => say(words.lost),
-    done(sentence, answer) {
-      if (!sentence) return row.remove()
-      bar.remove()
-      stop.remove()
-      say(sentence)
-      if (answer.address) {
-        const link = Object.assign(document.createElement("a"), { href: answer.address, className: "link", textContent: answer.remark || file.name })
-        row.append(link)
-      }
-    },
-    failed(reason) {
-      bar.remove()
-      stop.remove()
-      row.classList.add("failed")
-      say(words.failed, { reason })
-    },
-  }
-  stop.addEventListener("click", () => { line.stopped = true })
-  return line
 }
