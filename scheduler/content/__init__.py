@@ -2,6 +2,7 @@
 
 from scheduler.content.comment import Comment
 from scheduler.content.expiry import Expiry
+from scheduler.content.holding_statement import HoldingStatement
 from scheduler.content.label import Label, PostLabel
 from scheduler.content.link_card import LinkCard
 from scheduler.content.link_check import LinkCheck
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Expiry",
+    "HoldingStatement",
     "Kind",
     "Label",
     "LinkCard",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -31,6 +31,20 @@ def free(
     session: Session, workspace_id: int, channels: Sequence[Channel], *, now: datetime, apart_from: int = 0
 ) -> dict[int, LocalTime]:
     """By channel id, in a few queries however many; none free in six weeks, no entry. `apart_from` is a post's id."""
+    found = several(session, workspace_id, channels, now=now, apart_from=apart_from)
+    return {channel_id: places[0] for channel_id, places in found.items()}
+
+
+def several(
+    session: Session,
+    workspace_id: int,
+    channels: Sequence[Channel],
+    *,
+    now: datetime,
+    apart_from: int = 0,
+    most: int = 1,
+) -> dict[int, list[LocalTime]]:
+    """The same, the first `most` of each channel, each apart from the others."""
     if not channels:
         return {}
     ids = [channel.id for channel in channels]
@@ -44,17 +58,20 @@ def free(
     silent = embargoes(session, [workspace_id])
     today = now.date()
     closed = closed_days(session, workspace_id, ids, today - timedelta(days=1), today + AHEAD)
-    found: dict[int, LocalTime] = {}
+    found: dict[int, list[LocalTime]] = {}
     for channel in channels:
-        busy = taken.get(channel.id, [])
+        busy = list(taken.get(channel.id, []))
         plan = plans.get(channel.id)
         places = _slots(slots.get(channel.id, []), channel, now, closed[channel.id]) or _days(
-            plan, channel, busy, now
+            plan, channel, list(busy), now
         )
         for planned in places:
             if _is_free(planned, busy, now, silent):
-                found[channel.id] = planned
-                break
+                mine = found.setdefault(channel.id, [])
+                mine.append(planned)
+                insort(busy, planned.instant())
+                if len(mine) == most:
+                    break
     return found
 
 

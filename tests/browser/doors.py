@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import Filter
 from scheduler.calendar.feeds.addresses import open_feed
-from scheduler.content import Variant
+from scheduler.channels import Channel
+from scheduler.content import Variant, holding
 from scheduler.people import Membership, Role, inviting, resetting, tokens
 from scheduler.publishing import Freeze, Passage
 from tests.newsroom import NOON, a_member
@@ -22,6 +24,7 @@ def doors(session: Session, owner: Membership, colleague: Membership) -> dict[st
     feed, _ = open_feed(session, owner, name="Mine", filter=Filter(), now=NOON)
     return {
         "freeze_id": [{"freeze_id": _a_freeze(session, owner)}],
+        "statement_id": [{"statement_id": _a_statement(session, owner)}],
         "token_id": [{"token_id": token.public_id}],
         "feed_id": [{"feed_id": feed.public_id}],
         "invitations.show": [{"secret": invited}],
@@ -57,3 +60,13 @@ def _a_freeze(session: Session, owner: Membership) -> str:
     session.add(row)
     session.flush()
     return row.public_id
+
+
+def _a_statement(session: Session, owner: Membership) -> str:
+    channel = session.scalars(select(Channel).where(Channel.workspace_id == owner.workspace_id)).first()
+    assert channel is not None
+    made = holding.keep(
+        session, None, name="A fire", language="en", text="We know of it, and say more at […].",
+        wordings={channel.public_id: ""}, by=owner, now=NOON,
+    )  # fmt: skip
+    return made.public_id

@@ -14,7 +14,7 @@ from scheduler.people import Membership, Right
 from scheduler.people.finding import memberships_of
 from scheduler.people.roles import may
 from scheduler.publishing import Freeze
-from scheduler.publishing.planned import freezing, releasing, thawing
+from scheduler.publishing.planned import freezing, releasing, resuming, thawing
 from scheduler.wording import N_, Text
 from web.answers import Answers
 from web.queue.blueprint import bp
@@ -76,6 +76,7 @@ def freeze(freeze_id: str) -> str:
     state = thawing.state(found, g.now)
     under_way = freezing.under_way(g.db, found) if state == "frozen" else []
     held = thawing.held_by(g.db, found, now=g.now, most=A_PAGE + 1)
+    holds = state in ("planned", "frozen")
     return render_template(
         "queue/freeze.html",
         freeze=found,
@@ -85,6 +86,9 @@ def freeze(freeze_id: str) -> str:
         held=held[:A_PAGE],
         more=len(held) > A_PAGE,
         what=names_of([found])[found.id],
+        suggested=resuming.suggested(g.db, found, held[:A_PAGE], now=g.now),
+        coming=thawing.due_inside(g.db, found, now=g.now, most=A_PAGE) if holds else [],
+        holds=holds,
         releases=releasing.released(g.db, found),
         stands=releasing.stands,
     )

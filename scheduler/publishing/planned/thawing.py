@@ -56,3 +56,13 @@ def held_by(session: Session, freeze: Freeze, *, now: datetime, most: int) -> li
         named_by(freeze), is_in(State.HELD), Delivery.due_at >= freeze.from_at, Delivery.due_at <= ended
     )
     return list(session.scalars(held.order_by(Delivery.due_at, Delivery.id).limit(most)))
+
+
+def due_inside(session: Session, freeze: Freeze, *, now: datetime, most: int) -> list[Delivery]:
+    """What is scheduled and falls due inside it next: it will be held, unless it is released."""
+    coming = select(Delivery).where(
+        named_by(freeze), is_in(State.SCHEDULED), Delivery.due_at >= max(freeze.from_at, now)
+    )
+    if freeze.until_at is not None:
+        coming = coming.where(Delivery.due_at < freeze.until_at)
+    return list(session.scalars(coming.order_by(Delivery.due_at, Delivery.id).limit(most)))
