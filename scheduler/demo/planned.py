@@ -89,7 +89,7 @@ def _plan(session: Session, room: Newsroom, today: date, now: datetime) -> None:
     plan = plans.plan_for(session, channel)
     if plan is None:
         return
-    wish = remembering.wish_of(session, by.workspace_id, remembering.snapshot(plan))
+    wish = remembering.wish_of(session, by.workspace_id, remembering.snapshot(plan, channel))
     full = {
         "tone": "On parle à des voisins~: des phrases courtes, un verbe, un lieu, une heure.".replace(
             "~", "\u00a0"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from scheduler import activity, notices
-from scheduler.channels import Channel
+from scheduler.channels import Channel, Lateness
+from scheduler.channels.answers import about_the_channel
 from scheduler.content.writing import LANGUAGES
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -89,7 +90,7 @@ def save(
         plan = ChannelPlan(workspace_id=channel.workspace_id, channel_id=channel.id, changed_at=now)
         session.add(plan)
     else:
-        plan.before = remembering.snapshot(plan)
+        plan.before = remembering.snapshot(plan, channel)
     if plan.evaluate_on != wish.evaluate_on:
         notices.settle(
             session, channel.workspace_id, about=channel.public_id, kinds=[EVALUATION_NOTICE], now=now
@@ -102,6 +103,10 @@ def save(
     plan.owner_id = wish.owner.id if wish.owner else None
     plan.deputy_id = wish.deputy.id if wish.deputy else None
     plan.changed_at = now
+    if wish.patience_minutes is not None:
+        channel.patience_minutes = wish.patience_minutes
+    if wish.lateness is not None:
+        channel.lateness = Lateness(wish.lateness)
     _mix(plan, wish.mix)
     _audiences(plan, community)
     flag_modified(plan, "changed_at")  # a new mix alone must raise the plan's version too
@@ -171,11 +176,14 @@ def _problems_of_means(wish: Wish) -> dict[str, Text]:
         if not 0 <= (getattr(wish, name) or 0) <= 100:
             problems[name] = N_("A share is between 0 and 100 percent.")
     if any(code not in LANGUAGES for code in wish.languages) or len(" ".join(wish.languages)) > 80:
-        problems["languages"] = N_("Write languages by their codes, with spaces: fr en.")
+        problems["languages"] = N_("Write languages by name or code, with commas between: French, en.")
     if not 0 <= (wish.minutes_a_week or 0) <= 168 * 60:
         problems["minutes_a_week"] = N_("A week has 168 hours.")
     if not 0 <= (wish.money_a_week or 0) <= MOST_MONEY:
         problems["money_a_week"] = N_("That is not an amount for a week.")
+    problems |= about_the_channel(
+        name="-", zone="UTC", patience_minutes=wish.patience_minutes, lateness=wish.lateness
+    )
     if wish.deputy and wish.deputy is wish.owner:
         problems["deputy_id"] = N_("The deputy is somebody else.")
     if any(len(name) > 80 for name in wish.audiences):

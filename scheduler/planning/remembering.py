@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.channels import Channel
 from scheduler.people import User
 from scheduler.people.finding import membership_of
 from scheduler.planning.pillar import Pillar
@@ -20,7 +21,7 @@ KEPT = (
 )  # fmt: skip
 
 
-def snapshot(plan: ChannelPlan) -> dict[str, Any]:
+def snapshot(plan: ChannelPlan, channel: Channel) -> dict[str, Any]:
     """Plain facts, as JSON keeps them."""
     return {name: getattr(plan, name) for name in KEPT} | {
         "evaluate_on": plan.evaluate_on.isoformat() if plan.evaluate_on else None,
@@ -28,6 +29,7 @@ def snapshot(plan: ChannelPlan) -> dict[str, Any]:
         "people": [plan.owner_id, plan.deputy_id],
         "audiences": [one.audience.name for one in plan.audiences],
         "mix": [[share.pillar_id, share.percent] for share in plan.shares],
+        "patience": [channel.patience_minutes, channel.lateness],
     }
 
 
@@ -38,6 +40,7 @@ def wish_of(session: Session, workspace_id: int, kept: dict[str, Any]) -> Wish:
         select(Pillar).where(Pillar.workspace_id == workspace_id, Pillar.id.in_(shares))
     )
     owner, deputy = (_still_here(session, workspace_id, user_id) for user_id in kept["people"])
+    minutes, then = kept.get("patience", (None, None))
     return Wish(
         **{name: kept[name] for name in KEPT},
         evaluate_on=date.fromisoformat(kept["evaluate_on"]) if kept["evaluate_on"] else None,
@@ -46,6 +49,8 @@ def wish_of(session: Session, workspace_id: int, kept: dict[str, Any]) -> Wish:
         mix={pillar: shares[pillar.id] for pillar in pillars},
         owner=owner,
         deputy=deputy,
+        patience_minutes=minutes,
+        lateness=then,
     )
 
 

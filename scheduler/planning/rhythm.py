@@ -76,6 +76,12 @@ def demand_days(rule: str, starts_on: date) -> None:
         raise BadRule(N_("Counted from its first day, this rule falls on no day."))
 
 
+def weekday_of(rule: str, starts_on: date) -> int:
+    """0 Monday … 6 Sunday: the one day the rule names, else that of its first day."""
+    named = re.search(r"(?:^|;)BYDAY=[+-]?\d*([A-Z]{2})(?:;|$)", rule)
+    return WEEKDAYS.index(named[1]) if named else starts_on.weekday()
+
+
 @lru_cache(maxsize=512)
 def between(rule: str, starts_on: date, first: date, last: date) -> tuple[date, ...]:
     """The days it falls on. None at all for a rule that was kept before such rules were refused."""

@@ -138,7 +138,7 @@ def _set(
         kept = rhythm.good_rule(rule) if rule.strip() else None
         if kept:
             starts_on = starts_on or now.date()
-            weekday = starts_on.weekday()
+            weekday = rhythm.weekday_of(kept, starts_on)
             rhythm.demand_days(kept, starts_on)
     except rhythm.BadRule as bad:
         raise BadMark(bad.text) from None

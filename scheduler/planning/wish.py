@@ -31,3 +31,6 @@ class Wish:
     most_promotional: int | None = None  # percent of all its posts
     most_self_centred: int | None = None
     rests_on_holidays: bool = False
+    # How late a post is still worth publishing, and what then: kept with the channel. None: as it is.
+    patience_minutes: int | None = None
+    lateness: str | None = None

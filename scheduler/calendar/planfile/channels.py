@@ -98,11 +98,13 @@ Place = tuple[int, time, str | None, str | None]
 
 
 def place_of(slot: Slot) -> Place:
-    """Where a slot of the file meets one that is there; those by a rule may share a day and hour."""
+    """Where a slot of the file meets one that is there. A rule says its day itself, and several may share an hour."""
     by_rule = slot.rule and (slot.rule, slot.starts_on.isoformat() if slot.starts_on else None)
-    return slot.weekday, slot.at, *(by_rule or (None, None))
+    return (0, slot.at, *by_rule) if by_rule else (slot.weekday, slot.at, None, None)
 
 
 def place_said(said: Item) -> Place:
-    by_rule = (said["rule"], said["starts_on"]) if said["rule"] else (None, None)
-    return WEEKDAYS.index(said["weekday"]), time.fromisoformat(said["at"]), *by_rule
+    at = time.fromisoformat(said["at"])
+    if said["rule"]:
+        return 0, at, said["rule"], said["starts_on"]
+    return WEEKDAYS.index(said["weekday"]), at, None, None
