@@ -3,7 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.channels import Channel
 from scheduler.db import LocalTime
 from scheduler.people import Role
 from scheduler.planning import pillars, plans, slots
@@ -91,12 +93,35 @@ def test_a_plan_is_made_in_the_form(browser, channel, sqlite_sessions, planned):
     assert [share.percent for share in plan.shares] == [60]
 
 
+def test_patience_and_languages_are_said_in_the_form_and_taken_back_with_it(
+    browser, channel, sqlite_sessions
+):
+    form = {
+        "cadence_min": "1", "cadence_max": "4", "version": "0", "languages": "Français, English; de",
+        "patience": "3", "unit": "60", "lateness": "drop",
+    }  # fmt: skip
+
+    browser.send(f"/plan/{channel.public_id}", **form)
+    shown = browser.get(f"/plan/{channel.public_id}").get_data(as_text=True)
+    browser.send(f"/plan/{channel.public_id}", **(form | {"version": "1", "patience": "7"}))
+    browser.send(f"/plan/{channel.public_id}/undo")
+
+    assert 'value="French, English, German"' in shown
+    with sqlite_sessions.reading() as session:
+        mine = select(Channel).where(Channel.workspace_id == channel.workspace_id)
+        [there] = session.scalars(mine)
+        assert (there.patience_minutes, there.lateness) == (180, "drop")
+    assert plan_of(sqlite_sessions, channel).languages == "fr en de"
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [
         ({"cadence_min": "5"}, "“At most” is less than “at least”."),
         ({"cadence_max": "lots"}, "Write a whole number."),
         ({"evaluate_on": "soon"}, "Write a date as"),
+        ({"languages": "Klingon"}, "Write languages by name or code"),
+        ({"patience": "999999", "unit": "1440"}, "The patience must lie between"),
         ({"mix": "101"}, "Each share is between 0 and 100 percent."),
     ],
 )

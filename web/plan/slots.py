@@ -1,73 +1,37 @@
-"""The slots of a channel, beside its plan: added, changed, laid out from the plan, moved or closed for once."""
+"""What is done to the slots of a channel: added, changed, laid out from the plan, moved or closed for once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, time
 
-from babel.dates import get_day_names
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from scheduler.channels import Channel
-from scheduler.db import LocalTime
-from scheduler.db.local_time import zone
 from scheduler.people import Right
-from scheduler.planning import ChannelPlan, Pillar, Slot, around, occurrences, pillars, plans, slots
-from scheduler.planning.closed import closed_days
+from scheduler.planning import Slot, around, plans, slots
 from scheduler.planning.marks import BadMark
 from scheduler.wording import N_
-from web.language import pick, say
+from web.answers import Answers
+from web.language import say
+from web.plan import slot_form
 from web.plan.room import bp
+from web.plan.slots_shown import Refused
+from web.plan.writing import form_again
 from web.rights import allowed
-from web.slot_words import how_often
 from web.undo import offer_return
 from web.visit import find, g
 
-AHEAD = timedelta(days=34)
-
-
-@dataclass(frozen=True)
-class Coming:
-    """One occurrence in the weeks ahead: `on` is the day it falls on, `planned` when it is (None: closed)."""
-
-    slot: Slot
-    on: date
-    planned: LocalTime | None
-    holiday: bool = False
-
-    @property
-    def at(self) -> datetime:
-        return self.planned.at if self.planned else datetime.combine(self.on, self.slot.at)
-
-    @property
-    def is_moved(self) -> bool:
-        return self.planned is not None and self.planned.at != datetime.combine(self.on, self.slot.at)
-
-
-def shown(channel: Channel, plan: ChannelPlan | None) -> dict[str, Any]:
-    """What the page of a plan shows of the channel's slots."""
-    mine = slots.of_channel(g.db, channel)
-    names = get_day_names("wide", locale=pick(), context="stand-alone")
-    begin = g.workspace.first_weekday
-    return {
-        "slots": mine,
-        "coming": _coming(channel, mine),
-        "weekdays": [(n % 7, names[n % 7]) for n in range(begin, begin + 7)],
-        "living": pillars.living(g.db, g.workspace_id),
-        "proposal": slots.proposed(plan, mine) if plan else [],
-        "day_names": names,
-        "how_often": how_often,
-    }
+Answer = Response | tuple[str, int]
 
 
 @bp.post("/<channel_id>/slots")
 @allowed(Right.PLAN)
-def add_slot(channel_id: str) -> Response:
+def add_slot(channel_id: str) -> Answer:
     channel = find(Channel, channel_id)
-    return _trying(channel, lambda: slots.add(g.db, by=g.membership, channel=channel, now=g.now, **_asked()))
+    return _kept(channel, "new", lambda **asked: slots.add(g.db, channel=channel, **asked))
 
 
 @bp.post("/<channel_id>/slots/layout")
@@ -92,9 +56,9 @@ def lay_out_slots(channel_id: str) -> Response:
 
 @bp.post("/slots/<slot_id>")
 @allowed(Right.PLAN)
-def change_slot(slot_id: str) -> Response:
+def change_slot(slot_id: str) -> Answer:
     slot = find(Slot, slot_id)
-    return _trying(slot.channel, lambda: slots.change(g.db, slot, by=g.membership, now=g.now, **_asked()))
+    return _kept(slot.channel, slot_id, lambda **asked: slots.change(g.db, slot, **asked))
 
 
 @bp.post("/slots/<slot_id>/removal")
@@ -125,41 +89,28 @@ def change_occurrence(slot_id: str, day: str) -> Response:
             raise ValueError
         slots.change_once(g.db, slot, on, to, by=g.membership, now=g.now)
 
-    return _trying(slot.channel, act)
-
-
-def _coming(channel: Channel, mine: Any) -> list[Coming]:
-    today = g.now.astimezone(zone(channel.zone)).date()
-    last = today + AHEAD
-    closed = closed_days(g.db, g.workspace_id, [channel.id], today, last)[channel.id]
-    found = []
-    for slot in mine:
-        changed = {change.on: change.moved_to for change in slot.changes}
-        for on, planned in occurrences.times(slot, today, last):
-            shut = on in closed and on not in changed
-            found.append(Coming(slot, on, None if shut else planned, holiday=shut))
-        found += [Coming(slot, on, None) for on, to in changed.items() if to is None and today <= on <= last]
-    return sorted(found, key=lambda one: one.at)
-
-
-def _asked() -> dict[str, Any]:
-    form = request.form
-    rule, starts_on = form.get("rule", ""), form.get("starts_on", "")
-    return {
-        "weekday": int(form.get("weekday") or 0),
-        "at": time.fromisoformat(form.get("at", "")),
-        "pillar": find(Pillar, form["pillar"]) if form.get("pillar") else None,
-        "rule": rule,
-        "starts_on": date.fromisoformat(starts_on) if starts_on else None,
-    }
-
-
-def _trying(channel: Channel, act: Any) -> Response:
+    channel = slot.channel
     try:
         act()
     except ValueError as wrong:
         return _refused(channel, wrong)
-    return _back(channel, gettext("Saved."))
+    flash(gettext("Saved."))
+    return redirect(url_for("plan.edit", channel_id=channel.public_id, coming="open", _anchor="coming"))
+
+
+def _kept(channel: Channel, about: str, act: Callable[..., object]) -> Answer:
+    """What the form asks is done, or it comes back as it was written, with what to correct."""
+    answers, channel_id = Answers(request.form), channel.public_id
+    asked = slot_form.asked(answers)
+    if answers.ok:
+        try:
+            act(**asked, by=g.membership, now=g.now)
+        except BadMark as wrong:
+            g.db.rollback()
+            answers.wrong("rule" if answers["often"] == slot_form.OWN else "at", wrong.text)
+    if answers.ok:
+        return _back(channel, gettext("Saved."))
+    return form_again(find(Channel, channel_id), Refused(about, answers)), 422
 
 
 def _refused(channel: Channel, wrong: ValueError) -> Response:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from scheduler.channels import Channel
 from scheduler.people import User
 from scheduler.people.finding import members
 from scheduler.planning import ChannelPlan, Pillar
 from scheduler.planning.wish import Wish
 from scheduler.wording import N_
 from web.answers import Answers
+from web.channels.words import UNITS, spread
+from web.plan import languages
 from web.plan.amounts import scaled, shown, whole
 from web.visit import g
 
-WORDS = ("audience", "objective", "tone", "formats", "languages", "version")
+WORDS = ("audience", "objective", "tone", "formats", "version")
 NUMBERS = ("cadence_min", "cadence_max", "most_promotional", "most_self_centred")
 
 
@@ -31,7 +34,7 @@ def wish(answers: Answers, themes: list[Pillar]) -> Wish:
         tone=answers["tone"].replace("\r\n", "\n"),
         formats=" ".join(answers["formats"].split()),
         audiences=tuple(name for name in answers["audiences"].replace("\n", ",").split(",") if name.strip()),
-        languages=tuple(answers["languages"].replace(",", " ").lower().split()),
+        languages=languages.codes(answers["languages"]),
         owner=_person(answers, "owner_id", people),
         deputy=_person(answers, "deputy_id", people),
         cadence_min=_number(answers, "cadence_min"),
@@ -41,16 +44,20 @@ def wish(answers: Answers, themes: list[Pillar]) -> Wish:
         minutes_a_week=scaled(answers, "minutes_a_week", 60),
         money_a_week=scaled(answers, "money_a_week", 100),
         rests_on_holidays=bool(answers["rests_on_holidays"]),
+        patience_minutes=_patience(answers),
+        lateness=answers["lateness"] or None,
         evaluate_on=evaluate_on,
         mix={pillar: _number(answers, f"mix-{pillar.public_id}", "mix", empty=0) for pillar in themes},
     )
 
 
-def typed(plan: ChannelPlan | None) -> dict[str, str]:
+def typed(channel: Channel, plan: ChannelPlan | None) -> dict[str, str]:
     """The fields of the form as this plan fills them."""
+    late, unit = spread(channel.patience_minutes)
+    patience = {"patience": str(late), "unit": str(unit), "lateness": str(channel.lateness)}
     if plan is None:
-        return {"cadence_min": "1", "cadence_max": "3", "version": "0"}
-    kept = {name: str(getattr(plan, name)) for name in WORDS}
+        return {"cadence_min": "1", "cadence_max": "3", "version": "0"} | patience
+    kept = patience | {name: str(getattr(plan, name)) for name in WORDS}
     kept |= {name: "" if (n := getattr(plan, name)) is None else str(n) for name in NUMBERS}
     people = {one.user_id: one.public_id for one in members(g.db, g.workspace_id)}
     return (
@@ -58,6 +65,7 @@ def typed(plan: ChannelPlan | None) -> dict[str, str]:
         | {
             "evaluate_on": plan.evaluate_on.isoformat() if plan.evaluate_on else "",
             "audiences": ", ".join(one.audience.name for one in plan.audiences),
+            "languages": languages.names(plan.languages),
             "owner_id": people.get(plan.owner_id or 0, ""),
             "deputy_id": people.get(plan.deputy_id or 0, ""),
             "minutes_a_week": shown(plan.minutes_a_week, 60),
@@ -73,6 +81,17 @@ def _person(answers: Answers, name: str, people: dict[str, User]) -> User | None
     if chosen and chosen not in people:
         answers.wrong(name, N_("This person does not work here any more."))
     return people.get(chosen)
+
+
+def _patience(answers: Answers) -> int | None:
+    """None where the form does not ask."""
+    if "patience" not in answers.form:
+        return None
+    unit = answers["unit"]
+    if unit not in {str(size) for size, _ in UNITS}:
+        answers.wrong("unit", N_("Choose one of the list."))
+        return None
+    return _number(answers, "patience") * int(unit)
 
 
 def _number(answers: Answers, name: str, field: str = "", empty: int | None = None) -> int:

@@ -13,8 +13,11 @@ from scheduler.planning import ChannelPlan, Pillar, audiences, pillars, plans
 from scheduler.planning.plans import BadPlan, SomebodyElseSaved
 from scheduler.wording import N_
 from web.answers import Answers
+from web.channels.words import LATENESS, UNITS
+from web.plan import languages
 from web.plan.room import bp
-from web.plan.slots import shown as slots_shown
+from web.plan.slots_shown import Refused
+from web.plan.slots_shown import shown as slots_shown
 from web.plan.wishing import typed, wish
 from web.rights import allowed
 from web.undo import offer_undo
@@ -26,7 +29,13 @@ from web.visit import find, g
 def edit(channel_id: str) -> str:
     channel = find(Channel, channel_id)
     plan = plans.plan_for(g.db, channel)
-    return _form(Answers(typed(plan)), channel, plan)
+    return _form(Answers(typed(channel, plan)), channel, plan)
+
+
+def form_again(channel: Channel, refused: Refused) -> str:
+    """The page with a form of the slots as it was written."""
+    plan = plans.plan_for(g.db, channel)
+    return _form(Answers(typed(channel, plan)), channel, plan, refused=refused)
 
 
 @bp.post("/<channel_id>")
@@ -64,17 +73,27 @@ def _pillars(plan: ChannelPlan | None) -> list[Pillar]:
     return [p for p in pillars.everything(g.db, g.workspace_id) if p.closed_at is None or p.id in kept]
 
 
-def _form(answers: Answers, channel: Channel, plan: ChannelPlan | None, *, conflict: bool = False) -> str:
+def _form(
+    answers: Answers,
+    channel: Channel,
+    plan: ChannelPlan | None,
+    *,
+    conflict: bool = False,
+    refused: Refused | None = None,
+) -> str:
     return render_template(
         "plan/channel.html",
         answers=answers,
         channel=channel,
         plan=plan,
-        theirs=typed(plan) if conflict else None,
+        theirs=typed(channel, plan) if conflict else None,
         # Sent again after a look at both, it replaces what is there now.
         version=str(plan.version) if conflict and plan else answers["version"],
         pillars=_pillars(plan),
         audiences=audiences.everything(g.db, g.workspace_id),
         people=[(one.public_id, one.user.name) for one in members(g.db, g.workspace_id)],
-        **slots_shown(channel, plan),
+        languages=languages.every(),
+        units=[(str(size), words) for size, words in UNITS],
+        late=list(LATENESS.items()),
+        **slots_shown(channel, plan, refused),
     )

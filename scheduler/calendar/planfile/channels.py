@@ -19,6 +19,7 @@ from scheduler.planning.wish import Wish
 from scheduler.wording import N_, Text, verbatim
 
 Item = dict[str, Any]
+PATIENCE = ("patience_minutes", "lateness")  # the channel's own: what a file leaves out stays as it is
 
 
 class Channels:
@@ -51,6 +52,7 @@ class Channels:
             evaluate_on=date.fromisoformat(said["evaluate_on"]) if said["evaluate_on"] else None,
             languages=tuple(said["languages"]), audiences=tuple(said["audiences"]), owner=owner, deputy=deputy,
             mix={self._pillar(name): percent for name, percent in said["mix"].items()},
+            patience_minutes=said.get("patience_minutes"), lateness=said.get("lateness"),  # older files have none
         )  # fmt: skip
         plans.save(self.session, channel, wish, by=self.by, now=self.now)
         lost = [
@@ -92,6 +94,14 @@ class Channels:
                 slots.change_once(
                     self.session, slot, date.fromisoformat(one["on"]), moved, by=self.by, now=self.now
                 )
+
+
+def with_patience(item: Item, there: Item | None) -> Item:
+    """A channel as the file says it, its patience filled in from what is there."""
+    if item["plan"] is None or there is None or there["plan"] is None:
+        return item
+    kept = {name: there["plan"][name] for name in PATIENCE if item["plan"][name] is None}
+    return item | {"plan": item["plan"] | kept}
 
 
 Place = tuple[int, time, str | None, str | None]

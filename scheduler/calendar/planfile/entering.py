@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.calendar.planfile.channels import Channels
+from scheduler.calendar.planfile.channels import Channels, with_patience
 from scheduler.calendar.planfile.shape import PARTS, Plan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.channels.keeping import listed
@@ -113,6 +113,7 @@ class Work:
     def enter(self, part: str, item: Item, there: Item | None, nth: int, *, tries: bool = True) -> Outcome:
         """What became of one item, or, without trying, what should."""
         shown = str(item["name"])
+        item = with_patience(item, there) if part == "channels" else item
         if there is not None and _says(part, there, item):
             return Outcome(part, shown, "same")
         words = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from scheduler.channels import Lateness
 from scheduler.planning import events
 from scheduler.planning.key_dates import LONGEST_NAME, LONGEST_NOTE
 from scheduler.planning.pillars import NATURES
@@ -142,6 +143,9 @@ PLAN: Shape = {
     "rests_on_holidays": (False, _flag),
     "evaluate_on": (None, _maybe(_day)),
     "mix": ({}, _shares),
+    # Of the channel; left out, they stay as they are.
+    "patience_minutes": (None, _maybe(_whole)),
+    "lateness": (None, _maybe(_one_of(*Lateness))),
 }
 CHANGE: Shape = {"on": (None, _day), "moved_to": (None, _maybe(_wall))}
 SLOT: Shape = {

@@ -45,12 +45,12 @@ def _channel(
 ) -> dict[str, Any]:
     return {
         "name": " ".join(channel.name.split()),
-        "plan": _plan(plan, emails) if plan else None,
+        "plan": _plan(channel, plan, emails) if plan else None,
         "slots": [_slot(slot) for slot in slots],
     }
 
 
-def _plan(plan: ChannelPlan, emails: dict[int, str]) -> dict[str, Any]:
+def _plan(channel: Channel, plan: ChannelPlan, emails: dict[int, str]) -> dict[str, Any]:
     return {
         **{name: getattr(plan, name) for name in LENGTHS},
         "languages": plan.languages.split(),
@@ -63,6 +63,8 @@ def _plan(plan: ChannelPlan, emails: dict[int, str]) -> dict[str, Any]:
         "mix": {
             share.pillar.name: share.percent for share in sorted(plan.shares, key=lambda s: s.pillar.name)
         },
+        "patience_minutes": channel.patience_minutes,
+        "lateness": str(channel.lateness),
     }
 
 
