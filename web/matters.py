@@ -22,7 +22,7 @@ def address(session: Session, notice: Notice) -> str:
     match notice.kind:
         case "channel" | "expiry" | "expiry_soon":
             return _channel(session, notice)
-        case "review" | "sent_back":
+        case "review" | "review_late" | "review_over" | "sent_back":
             return url_for("approvals.show", _anchor=notice.about or None)
         case "assigned":
             return _post(session, notice, "composer.compose")

@@ -27,6 +27,8 @@ ICONS = {
     "held": ("player-pause", "failed"),
     "unconfirmed": ("help-circle", "review"),
     "review": ("eye", "review"),
+    "review_late": ("hourglass", "failed"),
+    "review_over": ("hourglass", "review"),
     "sent_back": ("message", "review"),
     "assigned": ("user", "scheduled"),
     "comment": ("message", "scheduled"),

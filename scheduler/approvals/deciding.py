@@ -11,7 +11,7 @@ from scheduler.approvals.asking import ask
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.standing import Standing, standing
-from scheduler.charter import acknowledging
+from scheduler.charter import acknowledging, waivers
 from scheduler.content import Stage, Variant
 from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right
@@ -52,6 +52,18 @@ class NotThisStep(CannotDecide):
     text = N_("This step asks for another role than yours.")
 
 
+class Outsiders(CannotDecide):
+    text = N_("Somebody outside is asked: they answer by the link that was mailed to them.")
+
+
+class SaidAlready(CannotDecide):
+    text = N_("You said yes already; the others asked with you have not.")
+
+
+class WhyNeeded(CannotDecide):
+    text = N_("Say why you agree to what the charter found: it stays with the post.")
+
+
 class NotRead(CannotDecide):
     text = N_("First read the charter that holds and say that you will keep to it: then your word counts.")
 
@@ -83,42 +95,88 @@ def decide(
     exactly = content_hash(variant)
     if seen is not None and seen != exactly:
         raise ChangedMeanwhile
-    gone = variant.delivery.state in GONE and variant.correction is None
-    # A yes to the words of a series needs its end: without one it would hold for ever.
-    endless = variant.post.template and variant.post.standing_until is None
-    if variant.post.stage != Stage.SUBMITTED or gone or endless:
+    if not is_open(variant):
         raise NothingToDecide
     stands = standing(session, variant, exactly, at=now)
+    eyes = Eyes(session, variant.workspace_id, now)
     if verdict == Verdict.APPROVE:
-        _demand_a_say(session, variant, stands, by)
+        if refusal := why_not(eyes, variant, stands, by):
+            raise refusal
+        _agree(session, variant, stands, comment, by=by, now=now)
     elif variant.delivery.state == "scheduled":
         raise Scheduled
     elif not comment:
         raise CommentNeeded
-    decision = Decision(
-        workspace_id=variant.workspace_id,
-        variant_id=variant.id,
-        verdict=verdict,
-        path_id=stands.path.id if stands.path else None,
-        step=stands.number or 0,
-        content_hash=exactly,
-        said=said(variant),
-        comment=comment,
-        by_user_id=by.user_id,
-        by=by.user,
-        at=now,
-        expires_at=_until(variant, stands, now) if verdict == Verdict.APPROVE else None,
+    said_already = [who for one in stands.partly for who in (one.by_user_id, one.for_user_id) if who]
+    decision = record(
+        session,
+        variant,
+        Decision(
+            verdict=verdict,
+            content_hash=exactly,
+            comment=comment,
+            by_user_id=by.user_id,
+            by=by.user,
+            for_user_id=eyes.in_whose_name(variant.post, stands.step, by.user_id, said_already)
+            if stands.step and stands.path
+            else None,
+            alone=_alone(eyes, variant, stands, by),
+        ),
+        stands,
+        now=now,
     )
-    session.add(decision)
-    if verdict == Verdict.SEND_BACK:
+    activity.record(session, by, str(verdict), variant, now=now, step=decision.step, hash=exactly)
+    tell_of(session, variant, decision, by=by, now=now)
+    touch(session, variant.workspace_id, now)
+    return decision
+
+
+def is_open(variant: Variant) -> bool:
+    """In review: submitted, and not gone."""
+    gone = variant.delivery.state in GONE and variant.correction is None
+    # A yes to the words of a series needs its end: without one it would hold for ever.
+    endless = variant.post.template and variant.post.standing_until is None
+    return (
+        variant.post.stage == Stage.SUBMITTED and not gone and not endless and variant.post.deleted_at is None
+    )
+
+
+def record(
+    session: Session, variant: Variant, decision: Decision, stands: Standing, *, now: datetime
+) -> Decision:
+    """Keep a decision about the step that is asked for now; sent back, the post is a draft again."""
+    decision.workspace_id, decision.variant_id = variant.workspace_id, variant.id
+    decision.path_id = stands.path.id if stands.path else None
+    decision.step, decision.said, decision.at = stands.number or 0, said(variant), now
+    if decision.verdict == Verdict.APPROVE:
+        decision.expires_at = _until(variant, stands, now)
+    else:
         variant.post.stage = Stage.DRAFT
         variant.post.submitted_at = None
         variant.post.changed_at = now
+    session.add(decision)
     session.flush()
-    activity.record(session, by, str(verdict), variant, now=now, step=decision.step, hash=exactly)
-    _tell(session, variant, decision, by, now)
-    touch(session, variant.workspace_id, now)
     return decision
+
+
+def _agree(
+    session: Session, variant: Variant, stands: Standing, comment: str, *, by: Membership, now: datetime
+) -> None:
+    """Where the charter itself asks, a yes is an agreement to each of its findings, with the reason."""
+    if stands.turn is None or stands.turn.path is not None:
+        return
+    if not comment:
+        raise WhyNeeded
+    for finding in stands.turn.findings:
+        waivers.waive(session, variant, finding, why=comment[: waivers.WHY], by=by, now=now)
+
+
+def _alone(eyes: Eyes, variant: Variant, stands: Standing, by: Membership) -> bool:
+    """Whether this yes fulfils its step: where everybody is asked, only that of who answers because they are late."""
+    if stands.step is None or not stands.step.everyone:
+        return True
+    asked = eyes.eligible(variant.post, stands.step)
+    return by.user_id not in asked
 
 
 def _until(variant: Variant, stands: Standing, now: datetime) -> datetime | None:
@@ -138,23 +196,22 @@ def said(variant: Variant) -> dict[str, object]:
 
 def why_not(eyes: Eyes, variant: Variant, stands: Standing, by: Membership) -> CannotDecide | None:
     """Why this person's yes would not count now; None when it would."""
-    if not stands.needed or stands.approved or stands.step is None:
+    if not stands.needed or stands.approved or stands.step is None or stands.turn is None:
         return NothingToDecide()
-    if variant.post.template and by.user_id in eyes.hands(variant.post):
-        return OwnWords()  # for as long as it stands: never by the author, not even where nobody else could
-    already = [one.by_user_id for one in stands.decisions if one.by_user_id]
-    if by.user_id in eyes.eligible(variant.post, stands.step, already):
+    late = eyes.is_late(variant.id, stands.turn, stands.content_hash)
+    before = [one.by_user_id for one in stands.decisions if one.by_user_id]
+    if any(by.user_id in (one.by_user_id, one.for_user_id) for one in stands.partly):
+        return SaidAlready()
+    if by.user_id in eyes.eligible(variant.post, stands.step, before, late=late):
         return None
-    return OwnWords() if by.role in stands.step.roles() else NotThisStep()
+    if by.user_id in eyes.hands(variant.post) or by.user_id in before:
+        return OwnWords() if by.user_id in eyes.asked(stands.step) else NotThisStep()
+    return Outsiders() if stands.step.outside else NotThisStep()
 
 
-def _demand_a_say(session: Session, variant: Variant, stands: Standing, by: Membership) -> None:
-    refusal = why_not(Eyes(session, variant.workspace_id), variant, stands, by)
-    if refusal:
-        raise refusal
-
-
-def _tell(session: Session, variant: Variant, decision: Decision, by: Membership, now: datetime) -> None:
+def tell_of(
+    session: Session, variant: Variant, decision: Decision, *, by: Membership | None, now: datetime
+) -> None:
     """The author hears how it went; the next step hears that it is its turn."""
     post, channel = variant.post, verbatim(variant.channel.name)
     # Sent back, none of its variants waits any more.
@@ -182,5 +239,5 @@ def _tell(session: Session, variant: Variant, decision: Decision, by: Membership
         text=text,
         about=variant.public_id,
         now=now,
-        users=[user for user in [post.author_id] if user != by.user_id],
+        users=[user for user in [post.author_id] if by is None or user != by.user_id],
     )

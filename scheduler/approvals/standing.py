@@ -9,25 +9,32 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.approvals import paths
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
-from scheduler.approvals.paths import Step
+from scheduler.approvals.eyes import Eyes
+from scheduler.approvals.routing import Turn, Turns, turns
+from scheduler.approvals.step import Step, whom
 from scheduler.content import Post, Variant
 from scheduler.content.message import content_hash as hash_of
-from scheduler.people.roles import ROLE_NAMES
 from scheduler.wording import N_, Text, verbatim
 
 
 @dataclass(frozen=True)
 class Standing:
-    needed: bool  # a path holds for this channel
+    needed: bool  # somebody's yes is asked for
     approved: bool  # nothing more is asked for
     missing: Text | None = None  # whose yes is missing
     decisions: tuple[Decision, ...] = ()  # the yeses that count, in order
-    path: ApprovalPath | None = None
+    path: ApprovalPath | None = None  # of the step that is asked for now, else of the last one
     number: int | None = None  # of the step that is asked for now, from 0
     step: Step | None = None
     until: datetime | None = None  # when the first of these yeses lapses
+    turns: Turns = ()  # all that is asked, in order
+    turn: Turn | None = None  # the one that comes now
+    partly: tuple[Decision, ...] = ()  # yeses to it, where everybody of several has to say yes
+    content_hash: str = ""
+
+    def done(self, turn: Turn) -> bool:
+        return self.turn is None or self.turns.index(turn) < self.turns.index(self.turn)
 
 
 FREE = Standing(needed=False, approved=True)
@@ -35,10 +42,13 @@ FREE = Standing(needed=False, approved=True)
 
 def standing(session: Session, variant: Variant, content_hash: str, *, at: datetime) -> Standing:
     """`at`: the moment for which the yes must be good, such as when it would go out; a lapsed one does not count."""
-    path = paths.path_for(paths.living(session, variant.workspace_id), variant.channel)
-    if path is None:
+    asked = turns(session, variant.workspace_id, [variant])[variant.id]
+    if not asked:
         return FREE
-    return weigh(path, _made(session, variant.workspace_id, [variant])[variant.id], content_hash, at=at)
+    made = _made(session, variant.workspace_id, [variant])[variant.id]
+    return weigh(
+        asked, made, content_hash, at=at, post=variant.post, eyes=Eyes(session, variant.workspace_id)
+    )
 
 
 def standings(
@@ -52,39 +62,78 @@ def standings(
 
     Have their posts, channels and attachments loaded: the hash of each is computed where a path holds.
     """
-    living = paths.living(session, workspace_id)
-    asked = {v.id: path for v in variants if (path := paths.path_for(living, v.channel))}
-    made = _made(session, workspace_id, [v for v in variants if v.id in asked])
+    asked = turns(session, workspace_id, variants)
+    made = _made(session, workspace_id, [v for v in variants if asked[v.id]])
+    eyes = Eyes(session, workspace_id)
     return {
-        v.id: weigh(asked[v.id], made[v.id], hash_of(v), at=at if isinstance(at, datetime) else at[v.id])
-        if v.id in asked
+        v.id: weigh(
+            asked[v.id],
+            made[v.id],
+            hash_of(v),
+            at=at if isinstance(at, datetime) else at[v.id],
+            post=v.post,
+            eyes=eyes,
+        )
+        if asked[v.id]
         else FREE
         for v in variants
     }
 
 
-def weigh(path: ApprovalPath, decisions: Iterable[Decision], content_hash: str, *, at: datetime) -> Standing:
-    """Count the decisions, oldest first: about these words, by this path, still good, and none sent back since."""
-    good: dict[int, Decision] = {}
+def weigh(
+    asked: Turns, decisions: Iterable[Decision], content_hash: str, *, at: datetime, post: Post, eyes: Eyes
+) -> Standing:
+    """Count the decisions, oldest first: about these words, by these paths, still good, and none sent back since."""
+    good: dict[tuple[int | None, int], list[Decision]] = {}
     for decision in decisions:
         if decision.content_hash != content_hash:
             continue
         if decision.verdict == Verdict.SEND_BACK:
             good.clear()
-        elif decision.path_id == path.id and not _lapsed(decision, at):
-            good[decision.step] = decision
-    steps = paths.steps_of(path)
-    missing = next((number for number in range(len(steps)) if number not in good), None)
-    counted = tuple(good[number] for number in sorted(good) if missing is None or number < missing)
+        elif not _lapsed(decision, at):
+            good.setdefault((decision.path_id, decision.step), []).append(decision)
+    counted: list[Decision] = []
+    for turn in asked:
+        given = good.get((turn.path_id, turn.number), []) if turn.path else []
+        if not _fulfilled(turn, given, post, eyes):
+            break
+        counted += _those_that_count(turn, given)
+    else:
+        turn, given = None, []
     until = min((d.expires_at for d in counted if d.expires_at), default=None)
-    if missing is None:
-        return Standing(True, True, None, counted, path, until=until)
-    words = N_(
-        "Approval by {role} is missing (“{path}”).",
-        role=ROLE_NAMES[steps[missing].role],
-        path=verbatim(path.name),
-    )
-    return Standing(True, False, words, counted, path, missing, steps[missing], until)
+    if turn is None:
+        return Standing(
+            True,
+            True,
+            None,
+            tuple(counted),
+            asked[-1].path,
+            until=until,
+            turns=asked,
+            content_hash=content_hash,
+        )
+    return Standing(
+        True, False, _missing(turn, eyes), tuple(counted), turn.path, turn.number, turn.step, until,
+        asked, turn, tuple(given), content_hash,
+    )  # fmt: skip
+
+
+def _fulfilled(turn: Turn, given: Sequence[Decision], post: Post, eyes: Eyes) -> bool:
+    if not turn.step.everyone or not given or any(one.alone for one in given):
+        return bool(given)
+    said = {who for one in given for who in (one.by_user_id, one.for_user_id)}
+    return eyes.asked(turn.step) - eyes.hands(post) <= said
+
+
+def _those_that_count(turn: Turn, given: Sequence[Decision]) -> Sequence[Decision]:
+    return given if turn.step.everyone else given[-1:]
+
+
+def _missing(turn: Turn, eyes: Eyes) -> Text:
+    who = whom(turn.step, eyes.names() if turn.step.people else {})
+    if turn.path is None:
+        return N_("The charter asks {role} to agree: {reason}", role=who, reason=turn.findings[0].message)
+    return N_("Approval by {role} is missing (“{path}”).", role=who, path=verbatim(turn.path.name))
 
 
 def yeses(session: Session, variant: Variant, content_hash: str, *, at: datetime) -> list[Decision]:

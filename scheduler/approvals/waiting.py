@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from scheduler.approvals.deciding import CannotDecide, why_not
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.eyes import Eyes
-from scheduler.approvals.paths import living
+from scheduler.approvals.routing import living, rules_ask
 from scheduler.approvals.standing import Standing, standings
 from scheduler.content import Post, Stage, Variant
 from scheduler.people import Membership
@@ -31,12 +31,12 @@ class Waiting:
 
 def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]:
     """Submitted variants whose approval is missing: planned ones first, in the order of the calendar."""
-    if not living(session, by.workspace_id):
+    if not living(session, by.workspace_id) and not rules_ask(session, by.workspace_id):
         return []
-    found = _in_review(session, by.workspace_id)
+    found = in_review(session, by.workspace_id)
     stands = standings(session, by.workspace_id, found, at=now)
     found = [variant for variant in found if not stands[variant.id].approved]
-    eyes = Eyes(session, by.workspace_id)
+    eyes = Eyes(session, by.workspace_id, now)
     eyes.look_up([variant.post for variant in found])
     before = _last_yes(session, by.workspace_id, [variant.id for variant in found])
     return [
@@ -86,7 +86,8 @@ def came_back_to(by: Membership) -> ColumnElement[bool]:
     return and_(Post.author_id == by.user_id, Post.stage == Stage.DRAFT, sent_back)
 
 
-def _in_review(session: Session, workspace_id: int) -> list[Variant]:
+def in_review(session: Session, workspace_id: int) -> list[Variant]:
+    """What may wait for a yes: submitted, and not on its way. Planned ones first, in the order of the calendar."""
     return list(
         session.scalars(
             select(Variant)

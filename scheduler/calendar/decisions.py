@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.approvals import Decision, Standing, Verdict, standings
-from scheduler.approvals.paths import living, path_for
+from scheduler.approvals.routing import is_for_everything, living, only_by_channel
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
 from scheduler.publishing import Delivery, State
@@ -49,9 +49,11 @@ def yeses_among(session: Session, workspace_id: int, window: Select[Any]) -> Yes
         .where(
             Delivery.state == State.UNSCHEDULED,
             Post.stage == Stage.SUBMITTED,
-            Variant.channel_id.not_in(free),
-            # Without any yes there is nothing to weigh; a date of a series may stand under that of its series.
+            Variant.channel_id.not_in(free.channels),
+            # Without any yes there is nothing to weigh, unless its pillar or its words decide whether one is needed;
+            # a date of a series may stand under that of its series.
             or_(
+                true() if free.narrow else false(),
                 Post.template_id.is_not(None),
                 Variant.id.in_(
                     select(Decision.variant_id).where(
@@ -63,7 +65,7 @@ def yeses_among(session: Session, workspace_id: int, window: Select[Any]) -> Yes
         .order_by(None)
     )
     planned = {variant_id: instant for variant_id, instant in session.execute(asked)}
-    return Yeses(False, free, _weighed(session, workspace_id, planned))
+    return Yeses(False, free.channels, _weighed(session, workspace_id, planned))
 
 
 def yeses_for(session: Session, workspace_id: int, asked: Mapping[int, tuple[int, datetime | None]]) -> Yeses:
@@ -71,17 +73,30 @@ def yeses_for(session: Session, workspace_id: int, asked: Mapping[int, tuple[int
     free = _free_channels(session, workspace_id)
     if free is None:
         return Yeses(everywhere=True)
-    bound = {variant_id: at for variant_id, (channel, at) in asked.items() if channel not in free}
-    return Yeses(False, free, _weighed(session, workspace_id, bound))
+    bound = {variant_id: at for variant_id, (channel, at) in asked.items() if channel not in free.channels}
+    return Yeses(False, free.channels, _weighed(session, workspace_id, bound))
 
 
-def _free_channels(session: Session, workspace_id: int) -> frozenset[int] | None:
-    """Where nobody has to say yes; None: nowhere at all does anybody."""
+@dataclass(frozen=True)
+class Free:
+    """Channels on which nobody has to say yes; `narrow`: the channel alone does not say it for any."""
+
+    channels: frozenset[int] = frozenset()
+    narrow: bool = False
+
+
+def _free_channels(session: Session, workspace_id: int) -> Free | None:
+    """None: nowhere at all has anybody to say yes."""
     paths = living(session, workspace_id)
+    if not only_by_channel(session, workspace_id, paths):
+        return Free(narrow=True)
     if not paths:
         return None
+    if any(is_for_everything(path) for path in paths):
+        return Free()
+    named = {one for path in paths for one in path.channels or ()}
     channels = session.scalars(select(Channel).where(Channel.workspace_id == workspace_id))
-    return frozenset(channel.id for channel in channels if path_for(paths, channel) is None)
+    return Free(frozenset(channel.id for channel in channels if channel.public_id not in named))
 
 
 def _weighed(session: Session, workspace_id: int, planned: Mapping[int, datetime | None]) -> frozenset[int]:

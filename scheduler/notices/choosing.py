@@ -46,8 +46,10 @@ TOPICS: dict[str, Topic] = {
     ),
     "freezes": Topic(N_("What leaves is frozen, or no longer"), ("freeze",)),
     "tasks": Topic(N_("Something has to be published by hand"), ("waiting",)),
-    "review": Topic(N_("Somebody asks for my approval"), ("review",)),
-    "answers": Topic(N_("A post of mine was approved or came back"), ("approved", "sent_back")),
+    "review": Topic(N_("Somebody asks for my approval"), ("review", "review_late")),
+    "answers": Topic(
+        N_("A post of mine was approved or came back"), ("approved", "sent_back", "review_over")
+    ),
     "assigned": Topic(N_("A post was assigned to me"), ("assigned",)),
     "comments": Topic(N_("Comments that concern me"), ("comment",)),
     "channels": Topic(N_("A channel stopped, or will soon"), ("channel", "expiry", "expiry_soon", "spread")),

@@ -114,13 +114,15 @@ def test_who_changed_the_words_does_not_approve_them_while_somebody_else_can(des
         approve(desk, variant, desk.approver)
 
 
-def test_the_only_person_able_to_may_approve_their_own(desk):
+def test_nobody_approves_their_own_words_even_where_nobody_else_could(desk):
     desk.path(Step(Role.OWNER))
-    variant = desk.submitted(by=desk.owner)
+    post = a_post(desk.session, desk.owner, "The doors open at eight.", desk.channel)
 
-    approve(desk, variant, desk.owner)
+    scheduling.submit(desk.session, post, by=desk.owner, now=NOON)
 
-    assert stands(desk, variant).approved
+    with pytest.raises(deciding.OwnWords):
+        approve(desk, post.variants[0], desk.owner)
+    assert not stands(desk, post.variants[0]).approved
 
 
 def test_another_role_does_not_fulfil_the_step(desk):

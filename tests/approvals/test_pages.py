@@ -148,7 +148,10 @@ def test_without_any_path_the_page_says_what_that_means(browser):
 
 
 def test_a_path_is_made_changed_and_ended_in_the_settings(browser, sqlite_sessions, member):
-    form = {"name": "Legal", "where": "all", "role-0": "approver", "days-0": "30", "role-1": "owner"}
+    form = {
+        "name": "Legal", "where": "everything", "who-0": "approver", "days-0": "30", "deputies-0": "1",
+        "who-1": "owner", "deputies-1": "1",
+    }  # fmt: skip
 
     browser.send("/settings/approvals/new", **form)
     with sqlite_sessions.reading() as session:
@@ -167,15 +170,19 @@ def test_a_path_is_made_changed_and_ended_in_the_settings(browser, sqlite_sessio
     ("fields", "complaint"),
     [
         ({"name": " "}, "A path has a name"),
-        ({"where": "some"}, "Choose at least one channel"),
-        ({"role-0": ""}, "between 1 and 5 steps"),
-        ({"days-0": "many"}, "Days are a whole number"),
+        ({"where": "channels"}, "Choose at least one"),
+        ({"who-0": ""}, "between 1 and 5 steps"),
+        ({"days-0": "many"}, "Days and hours are whole numbers"),
         ({"days-0": "999"}, "between 1 and 365 days"),
+        ({"within-0": "999"}, "between 1 and 720 hours"),
+        ({"then-0": "owner"}, "after how many hours"),
+        ({"who-0": "people"}, "Tick the people"),
+        ({"who-0": "outside", "outside-0": "Claire"}, "is not an e-mail address"),
     ],
 )
 def test_a_path_with_something_to_correct_comes_back(browser, fields, complaint):
     answer = browser.send(
-        "/settings/approvals/new", **({"name": "Legal", "where": "all", "role-0": "approver"} | fields)
+        "/settings/approvals/new", **({"name": "Legal", "where": "everything", "who-0": "approver"} | fields)
     )
 
     assert answer.status_code == 422

@@ -1,16 +1,18 @@
 import pytest
 
-from scheduler.approvals import paths
+from scheduler.approvals import paths, routing
 from scheduler.approvals.paths import Step
 from scheduler.people import Role
 from scheduler.people.roles import NotAllowed
-from tests.newsroom import NOON, a_channel
+from tests.newsroom import NOON, a_channel, a_post
 
 APPROVER = Step(Role.APPROVER)
 
 
 def path_of(desk, channel):
-    return paths.path_for(paths.living(desk.session, desk.workspace.id), channel)
+    post = a_post(desk.session, desk.author, "It is open.", channel)
+    asked = routing.turns(desk.session, desk.workspace.id, post.variants)[post.variants[0].id]
+    return asked[0].path if asked else None
 
 
 def test_the_path_that_names_a_channel_goes_before_the_one_for_all(desk):
@@ -37,14 +39,14 @@ def test_two_paths_never_hold_in_one_place(desk):
     for channels in (None, [desk.channel]):
         with pytest.raises(paths.BadPath) as refused:
             desk.path(name="Again", channels=channels)
-        assert "channels" in refused.value.problems
+        assert "where" in refused.value.problems
 
 
 @pytest.mark.parametrize(
     ("more", "field"),
     [
         ({"name": " "}, "name"),
-        ({"channels": []}, "channels"),
+        ({"channels": []}, "where"),
         ({"steps": ()}, "steps"),
         ({"steps": (APPROVER,) * 6}, "steps"),
         ({"steps": (Step(Role.CONTRIBUTOR),)}, "steps"),

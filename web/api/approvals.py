@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -9,9 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler import approvals, publishing
 from scheduler.approvals import Verdict, paths
-from scheduler.approvals.paths import Step
+from scheduler.approvals.paths import BadPath, Where
+from scheduler.approvals.step import step_from
 from scheduler.content import Variant
 from scheduler.people import Right, Role
+from scheduler.planning import Campaign, Pillar
+from scheduler.rules import RULES
+from scheduler.wording import N_
 from web.api import etags
 from web.api.blueprint import bp
 from web.api.lookups import channels_named
@@ -22,16 +28,36 @@ from web.rights import allowed
 from web.visit import find, g
 
 
+class OutsideShape(BaseModel):
+    email: str = Field(min_length=3, max_length=254)
+    name: str = Field("", max_length=120)
+    language: str = Field("", max_length=8, description="Of the letter; empty: the workspace's.")
+
+
 class StepShape(BaseModel):
-    role: Role
+    role: Role = Field(Role.OWNER, description="Whose yes; not looked at where people or outside are given.")
+    people: list[str] = Field(default_factory=list, max_length=20, description="Ids of people asked by name.")
+    outside: list[OutsideShape] = Field(default_factory=list, max_length=20, description="Asked by a link.")
+    everyone: bool = Field(False, description="Each of them has to say yes, not any.")
+    deputies: bool = Field(True, description="Deputies may answer for who is away.")
     days: int | None = Field(None, ge=1, le=365, description="How long a yes at this step holds.")
+    remind: int | None = Field(None, ge=1, le=720, description="Hours after which they are reminded.")
+    within: int | None = Field(None, ge=1, le=720, description="Hours to answer in.")
+    then: Role | None = Field(None, description="Who may answer, too, when those hours are over.")
 
 
 class PathShape(BaseModel):
+    """At most one of channels, pillars, campaigns and families; none: everything without a closer path."""
+
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=120)
-    channels: list[str] | None = Field(None, description="null: all channels.")
+    channels: list[str] | None = None
+    pillars: list[str] | None = None
+    campaigns: list[str] | None = None
+    families: list[str] | None = Field(
+        None, description="Kinds of charter rules: asked when one finds something."
+    )
     steps: list[StepShape] = Field(min_length=1, max_length=5)
 
 
@@ -69,12 +95,28 @@ def replace(body: PathsShape) -> dict[str, Any]:
     for path in paths.living(g.db, g.workspace_id):
         paths.end(g.db, path, by=g.membership, now=g.now)
     for one in body.items:
-        named = None if one.channels is None else channels_named(one.channels)
-        steps = [Step(step.role, step.days) for step in one.steps]
-        paths.create(g.db, by=g.membership, name=one.name, channels=named, steps=steps, now=g.now)
+        where = Where(*(None if ids is None else tuple(ids) for ids in _ids(one)))
+        steps = [step_from(step.model_dump(exclude_none=True)) for step in one.steps]
+        paths.create(g.db, by=g.membership, name=one.name, where=where, steps=steps, now=g.now)
     g.db.flush()
     return approval_paths()
 
 
+def _ids(one: PathShape) -> Iterator[list[str] | None]:
+    """Only what there is here. Raises BadPath for more than one kind of place, and for strangers' ids."""
+    if sum(ids is not None for ids in (one.channels, one.pillars, one.campaigns, one.families)) > 1:
+        raise BadPath({"where": N_("A path holds for one kind of place.")})
+    yield None if one.channels is None else [channel.public_id for channel in channels_named(one.channels)]
+    yield None if one.pillars is None else [find(Pillar, each).public_id for each in one.pillars]
+    yield None if one.campaigns is None else [find(Campaign, each).public_id for each in one.campaigns]
+    if unknown := set(one.families or ()) - RULES.keys():
+        raise BadPath({"where": N_("There is no family of rules “{kind}”.", kind=min(unknown))})
+    yield one.families
+
+
 def _shown(path: approvals.ApprovalPath) -> dict[str, Any]:
-    return {"name": path.name, "channels": path.channels, "steps": path.steps}
+    return {
+        "name": path.name,
+        **asdict(Where.of(path)),
+        "steps": [asdict(step) for step in paths.steps_of(path)],
+    }

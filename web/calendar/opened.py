@@ -13,7 +13,7 @@ from scheduler import approvals, charter
 from scheduler.approvals import Standing
 from scheduler.approvals.deciding import why_not
 from scheduler.approvals.eyes import Eyes
-from scheduler.approvals.paths import steps_of
+from scheduler.approvals.step import whom
 from scheduler.calendar import Entry
 from scheduler.calendar import clashes as clashing
 from scheduler.calendar.cards import Card, cards
@@ -24,10 +24,9 @@ from scheduler.content import Media, Post, Variant
 from scheduler.content.message import content_hash
 from scheduler.content.writing import may_write
 from scheduler.people import Right, User
-from scheduler.people.roles import ROLE_NAMES
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.planned.reach import with_releases
-from scheduler.wording import N_, Text
+from scheduler.wording import N_, Text, verbatim
 from web.rights import may
 from web.visit import g
 
@@ -148,24 +147,31 @@ def _steps(post: Post, variants: list[Variant], stands: dict[int, Standing]) -> 
     if not asked:
         return
     slowest = min(asked, key=lambda stand: len(stand.decisions))
-    if slowest.path is None:
-        return
     yield Step("done", N_("Written"), post.author)
-    for number, step in enumerate(steps_of(slowest.path)):
-        said = next((yes for yes in slowest.decisions if yes.step == number), None)
+    names = Eyes(g.db, g.workspace_id).names()
+    for turn in slowest.turns:
+        who = whom(turn.step, names)
+        said = next(
+            (
+                yes for yes in reversed(slowest.decisions)
+                if (yes.path_id, yes.step) == (turn.path_id, turn.number)
+            ),
+            None,
+        )  # fmt: skip
         if said:
-            yield Step("done", N_("Approved"), said.by)
-        elif number == slowest.number:
-            yield Step("now", N_("Waits for: {role}", role=ROLE_NAMES[step.role]))
+            text = N_("Approved") if said.by else N_("Approved by link: {name}", name=verbatim(said.who))
+            yield Step("done", text, said.by)
+        elif turn == slowest.turn:
+            yield Step("now", N_("Waits for: {role}", role=who))
         else:
-            yield Step("", N_("Then: {role}", role=ROLE_NAMES[step.role]))
+            yield Step("", N_("Then: {role}", role=who))
 
 
 def _mine(card: Card | None, variants: list[Variant], stands: dict[int, Standing]) -> dict[str, str]:
     in_review = {entry.id for entry in card.entries if entry.status.key == "review"} if card else set()
     if not in_review or not may(Right.DECIDE):
         return {}
-    eyes = Eyes(g.db, g.workspace_id)
+    eyes = Eyes(g.db, g.workspace_id, g.now)
     return {
         variant.public_id: content_hash(variant)
         for variant in variants

@@ -35,6 +35,8 @@ DEEDS: dict[str, Text] = {
     "restored": N_("{name} brought it back."),
     "submitted": N_("{name} submitted it for approval."),
     "approve": N_("{name} approved it for {channel}."),
+    "approve by link": N_("It was approved for {channel} by link."),
+    "send_back by link": N_("It was sent back for {channel} by link."),
     "waived": N_("{name} let a finding of the charter pass on {channel}."),
     "took back a waiver": N_("{name} took back an agreement to a finding of the charter on {channel}."),
     "send_back": N_("{name} sent it back for {channel}."),

@@ -160,5 +160,6 @@ def _charter(session: Session, known: Known, variant: Variant, at: datetime) -> 
 def _approvals(known: Known, variant: Variant) -> Iterator[Refusal]:
     # Good at the moment it goes out: a yes that lapses before then is no yes.
     standing = known.standings[variant.id]
-    if standing.needed and not standing.approved:
+    # What the charter itself asks somebody about, it has said already, with the words it is about.
+    if standing.needed and not standing.approved and standing.path is not None:
         yield Refusal("approval", standing.missing or N_("It still needs an approval."))

@@ -1,0 +1,136 @@
+"""The letters that carry a link. Its token is made as its letter is written: nothing before, and no copy after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import notices
+from scheduler.approvals import linking
+from scheduler.approvals.link import ApprovalLink
+from scheduler.config import Settings
+from scheduler.content import Variant
+from scheduler.db import Sessions, across_workspaces
+from scheduler.notices import mailing, post_office
+from scheduler.people import Workspace
+from scheduler.wording import N_, Translate, in_language, verbatim
+
+log = structlog.get_logger()
+
+AT_MOST = 20  # letters in one round
+
+
+@dataclass(frozen=True)
+class Letter:
+    link_id: int
+    workspace_id: int
+    email: str
+    subject: str
+    body: str
+
+
+def post_links(
+    sessions: Sessions,
+    settings: Settings,
+    *,
+    now: datetime,
+    speak: Callable[[str], Translate] = in_language,
+) -> int:
+    """Mail the links that wait for it; gives their number. Waits for the mail server."""
+    if not post_office.is_open(settings):
+        return 0
+    with sessions.reading() as session, across_workspaces(session):
+        waiting = [] if mailing.rests(session, now) else list(session.scalars(_waiting(now)))
+    posted = 0
+    for link_id in waiting:
+        with sessions.writing() as session, across_workspaces(session):
+            letter = _write(session, link_id, settings, speak, now)
+        if letter is None:
+            continue
+        try:
+            post_office.send(settings, letter.email, letter.subject, letter.body, now=now)
+            posted += 1
+        except post_office.NoSuchAddress:
+            log.warning("approval_link_refused", link=link_id)
+            with sessions.writing() as session:
+                _undeliverable(session, letter, now)
+        except post_office.NotPosted as trouble:
+            log.warning("mail_rests", minutes=mailing.REST.seconds // 60, reason=str(trouble))
+            with sessions.writing() as session:
+                _row(session, letter).mailed_at = None
+                mailing.rest(session, now + mailing.REST)
+            break
+        except post_office.PerhapsPosted as lost:
+            log.warning("approval_link_perhaps_mailed", link=link_id, reason=str(lost))
+    return posted
+
+
+def _write(
+    session: Session, link_id: int, settings: Settings, speak: Callable[[str], Translate], now: datetime
+) -> Letter | None:
+    link = session.scalar(_live(now).where(ApprovalLink.id == link_id).with_for_update())
+    if link is None:
+        return None  # somebody was faster, or nobody asks any more
+    link.mailed_at = now
+    token = linking.address_token(link)
+    variant = session.scalars(
+        select(Variant).where(Variant.workspace_id == link.workspace_id, Variant.id == link.variant_id)
+    ).one()
+    translate = speak(link.language)
+    sender = session.get_one(Workspace, link.workspace_id).name
+    title = variant.post.title or variant.wording[:60]
+    subject = N_("{sender} asks for your yes: “{title}”", sender=verbatim(sender), title=verbatim(title))
+    paragraphs = [
+        N_("Hello {name},", name=verbatim(link.name)) if link.name else N_("Hello,"),
+        N_(
+            "{sender} would like to publish “{title}” on {channel} and asks for your yes. Here you read exactly "
+            "what would go out, and answer:",
+            sender=verbatim(sender), title=verbatim(title), channel=verbatim(variant.channel.name),
+        ),
+        verbatim(f"{settings.public_url.rstrip('/')}/answer/{token}"),
+        N_("Opening it asks for a code, which we mail to this address. The link is for you alone."),
+    ]  # fmt: skip
+    body = "\n\n".join(paragraph.render(translate) for paragraph in paragraphs) + "\n"
+    return Letter(link.id, link.workspace_id, link.email, subject.render(translate), body)
+
+
+def _undeliverable(session: Session, letter: Letter, now: datetime) -> None:
+    link = _row(session, letter)
+    link.mail_due = False
+    variant = session.scalars(
+        select(Variant).where(Variant.workspace_id == link.workspace_id, Variant.id == link.variant_id)
+    ).one()
+    notices.tell(
+        session, link.workspace_id, kind="review_late", about=variant.public_id, now=now,
+        text=N_(
+            "Nobody receives mail at {email}: “{title}” waits for a yes from there.",
+            email=verbatim(link.email), title=verbatim(variant.post.title),
+        ),
+        users={variant.post.author_id} | ({link.by_user_id} if link.by_user_id else set()),
+    )  # fmt: skip
+
+
+def _row(session: Session, letter: Letter) -> ApprovalLink:
+    return session.scalars(
+        select(ApprovalLink).where(
+            ApprovalLink.workspace_id == letter.workspace_id, ApprovalLink.id == letter.link_id
+        )
+    ).one()
+
+
+def _live(now: datetime):  # type: ignore[no-untyped-def]
+    return select(ApprovalLink).where(
+        ApprovalLink.mail_due,
+        ApprovalLink.mailed_at.is_(None),
+        ApprovalLink.ended_at.is_(None),
+        ApprovalLink.expires_at > now,
+    )
+
+
+def _waiting(now: datetime):  # type: ignore[no-untyped-def]
+    return _live(now).with_only_columns(ApprovalLink.id).order_by(ApprovalLink.id).limit(AT_MOST)
