@@ -18,6 +18,7 @@ from tzdata import IANA_VERSION
 
 from scheduler import logbook
 from scheduler.activity import chain, wastepaper
+from scheduler.approvals import chasing, posting
 from scheduler.calendar import going_on
 from scheduler.calendar.feeds import keeping
 from scheduler.channels import health
@@ -171,6 +172,7 @@ def usual_chores(
         Chore("remembered calls", timedelta(hours=1), writing(idempotent.forget_old)),
         Chore("reminders", timedelta(minutes=15), writing(reminding.remind)),
         Chore("guests who leave", timedelta(minutes=1), writing(voices.end_guests)),
+        Chore("yeses awaited", timedelta(minutes=1), lambda now: chasing.chase(sessions, now)),
         Chore("charter reminders", timedelta(minutes=15), writing(charter_reminding.remind)),
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
@@ -187,7 +189,7 @@ def _letters_wait(settings: Settings, sessions: Sessions, now: datetime) -> bool
     if not post_office.is_open(settings):
         return False
     with sessions.reading() as session:
-        return bool(addressed.due(session, now))
+        return bool(addressed.due(session, now)) or posting.links_wait(session, now)
 
 
 def _connections_wait(sessions: Sessions, now: datetime) -> bool:

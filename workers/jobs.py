@@ -8,6 +8,7 @@ from functools import partial
 
 import structlog
 
+from scheduler.approvals.posting import post_links
 from scheduler.calendar import going_on
 from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
@@ -46,9 +47,11 @@ def drain(lane: str, at: str = "") -> None:
 
 
 def letters() -> None:
-    """Unread notices by mail. Here rather than in the tick, because a mail server may take its time."""
+    """Unread notices, and links for approvers outside, by mail. Here rather than in the tick, because a mail server may take its time."""
     with runtime.open() as run:
         doorbell.answer(run.settings, "letters")
+        # First the links: whoever is outside has no page that would tell them anyway.
+        post_links(run.sessions, run.settings, now=run.clock.now())
         mail_unread(run.sessions, run.settings, now=run.clock.now())
 
 

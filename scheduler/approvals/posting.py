@@ -70,6 +70,11 @@ def post_links(
     return posted
 
 
+def links_wait(session: Session, now: datetime) -> bool:
+    with across_workspaces(session):
+        return session.scalar(_waiting(now).limit(1)) is not None
+
+
 def _write(
     session: Session, link_id: int, settings: Settings, speak: Callable[[str], Translate], now: datetime
 ) -> Letter | None:
