@@ -81,7 +81,11 @@ def _films_and_files(adapter: Adapter, message: Message) -> Iterator[Text]:
             yield N_("The description of a video is longer than {most} characters.", most=limits.alt_text)
     for file in files:
         if limits.document_bytes is not None and file.size > limits.document_bytes:
-            yield N_("The document “{name}” is too large for this channel.", name=file.name)
+            yield N_(
+                "The document “{name}” is too large for this channel: at most {most} MB.",
+                name=file.name,
+                most=max(1, limits.document_bytes // 2**20),
+            )
 
 
 def _picture(number: int, image: Image, limits: Limits) -> Iterator[Text]:

@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.adapters.base import (
     Connection,
+    Image,
     OutcomeUnknown,
     RateLimited,
     RecipientRefused,
@@ -173,6 +174,29 @@ class TestEmail(WireContract):
         cid = picture["Content-ID"].strip("<>")
         assert f'src="cid:{cid}" alt="La digue &quot;sous&quot; l’eau"' in page
         assert picture.get_content() == (tmp_path / "im1.png").read_bytes()
+
+    def test_a_document_travels_as_an_attachment_under_its_own_name(self, tmp_path: Path) -> None:
+        file = tmp_path / "f1"
+        file.write_bytes(b"%PDF-1.7 tide table")
+        table = Image("f1", file, "application/pdf", 0, 0, 19, "", kind="document", name="Marées d’été.pdf")
+
+        letter = self.letter(images=(an_image(tmp_path), table))
+
+        [attached] = letter.iter_attachments()
+        assert (attached.get_filename(), attached.get_content()) == (
+            "Marées d’été.pdf",
+            b"%PDF-1.7 tide table",
+        )
+        assert letter.get_body(("html",)) is not None and "f1" not in letter.get_body(("html",)).get_content()
+
+    def test_documents_have_to_fit_a_letter_together(self, tmp_path: Path) -> None:
+        heavy = Image("f", tmp_path, "application/pdf", 0, 0, 4 * 2**20, "", kind="document", name="a.pdf")
+
+        said = self.open().objections(a_message(images=(heavy, heavy)))
+
+        assert [str(text) for text in said] == [
+            "The documents are too heavy for a letter: 8 MB together, 7 MB at most."
+        ]
 
     def test_one_click_is_enough_to_unsubscribe(self) -> None:
         raw = self.send(SmtpWire())[0].letter

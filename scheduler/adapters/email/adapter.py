@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from scheduler.adapters import form
@@ -32,7 +32,9 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
-USUAL = Limits(title=250, images=10)
+MB = 2**20
+TOGETHER = 7 * MB  # of all documents: encoded, with pictures beside them, most inboxes still take it
+USUAL = Limits(title=250, images=10, documents=3, document_bytes=5 * MB)
 SECURITY = (
     ("starttls", N_("STARTTLS (mostly port 587)")),
     ("tls", N_("TLS from the start (port 465)")),
@@ -79,7 +81,7 @@ class Email(Adapter):
         Field("subject", N_("Subject"), required=False, help=N_("The title, where left empty.")),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.AUDIENCE, Capability.TITLE, Capability.IMAGES}
+        {Capability.AUDIENCE, Capability.TITLE, Capability.IMAGES, Capability.DOCUMENTS}
     )
     proven: ClassVar[Proven] = Proven.SERVER
     usual: ClassVar[Limits] = USUAL
@@ -133,7 +135,9 @@ class Email(Adapter):
             size = smtp.esmtp_extensions.get("size", "")
         finally:
             await mail_server.hang_up(smtp)
-        limits = Limits(USUAL.text, None, USUAL.title, USUAL.images, _room(size))
+        room = _room(size)
+        largest = min(room or 5 * MB, 5 * MB)
+        limits = replace(USUAL, image_bytes=room, document_bytes=largest)
         secrets = {"password": self.server.password} if self.server.password else {}
         return Connection(self.sender.address, dict(self.settings), secrets, limits)
 
@@ -141,7 +145,20 @@ class Email(Adapter):
         return True
 
     def objections(self, message: Message) -> tuple[Text, ...]:
-        return () if subject_of(message) else (N_("A newsletter needs a subject: give a title."),)
+        said = []
+        if not subject_of(message):
+            said.append(N_("A newsletter needs a subject: give a title."))
+        weight = sum(file.size for file in message.documents)
+        most = min(self.limits.image_bytes or TOGETHER, TOGETHER)
+        if weight > most:
+            said.append(
+                N_(
+                    "The documents are too heavy for a letter: {weight} MB together, {most} MB at most.",
+                    weight=-(-weight // MB),
+                    most=most // MB,
+                )
+            )
+        return tuple(said)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
         return tuple(

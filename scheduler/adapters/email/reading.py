@@ -24,7 +24,7 @@ font:17px/1.6 Georgia,'Times New Roman',serif;overflow-wrap:break-word}
 
 
 def as_text(message: Message, to: Recipient, list_name: str) -> str:
-    pieces = [message.text.strip(), *(f"[{image.alt}]" for image in message.images if image.alt)]
+    pieces = [message.text.strip(), *(f"[{image.alt}]" for image in message.pictures if image.alt)]
     pieces.append("-- \n" + footer.why(list_name, to.language))
     if to.unsubscribe:
         pieces[-1] += "\n" + footer.leave_at(to.unsubscribe, to.language)
@@ -34,7 +34,7 @@ def as_text(message: Message, to: Recipient, list_name: str) -> str:
 def as_html(message: Message, to: Recipient, list_name: str, subject: str, sources: dict[str, str]) -> str:
     """`sources`: where each image is found, by its id."""
     body = html_of(message.text)
-    pictures = "".join(_picture(image, sources[image.id]) for image in message.images)
+    pictures = "".join(_picture(image, sources[image.id]) for image in message.pictures)
     return f"""\
 <!doctype html>
 <html lang="{escape(message.language)}">
