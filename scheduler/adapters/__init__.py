@@ -9,11 +9,13 @@ from scheduler.adapters.email import Email
 from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
+from scheduler.adapters.mediawiki import MediaWiki
 from scheduler.adapters.webhook import Webhook
 from scheduler.adapters.wordpress import WordPress
 
 ADAPTERS: dict[str, type[Adapter]] = {
-    adapter.platform: adapter for adapter in (Mastodon, Bluesky, WordPress, Ghost, Email, Webhook, Manual)
+    adapter.platform: adapter
+    for adapter in (Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Email, Webhook, Manual)
 }
 
 __all__ = ["ADAPTERS", "describe"]

@@ -30,6 +30,11 @@ class Answer:
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
+    def every(self, name: str) -> list[str]:
+        """All headers of a name: cookies come in several."""
+        found: Any = self.headers
+        return list(found.every(name)) if hasattr(found, "every") else [found[name]] if name in found else []
+
     @property
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")

@@ -47,6 +47,9 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return self._all()[name]
 
+    def every(self, name: str) -> list[str]:
+        return self._all().getall(name, [])
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
 

@@ -1,0 +1,3 @@
+from scheduler.adapters.mediawiki.adapter import MediaWiki
+
+__all__ = ["MediaWiki"]
