@@ -12,7 +12,8 @@ from scheduler.content import Post
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime, across_workspaces
 from scheduler.people import Membership
-from scheduler.series import ahead, making, rows
+from scheduler.people.roles import NotAllowed
+from scheduler.series import ahead, dealing, making, rows
 from scheduler.series.beginning import Wish, demand_sound, demand_to, demand_to_change, enter, of_wish
 from scheduler.series.making import look_ahead
 from scheduler.series.occurrence import Fate
@@ -71,7 +72,7 @@ def add(
     if not there and series.next_at is None and series.ended_at is None:
         series.entered_until = max(series.entered_until, LocalTime.of(now, series.zone).at)
         enter(session, series, now=now, horizon=horizon)
-    _fill_empty(session, series, now)
+    _take_turns(session, series, by, now)
     return piece
 
 
@@ -81,7 +82,7 @@ def keep_fresh(
     """Somebody has looked it over: it may be used up to another day."""
     _demand_to_keep(by, series, piece)
     piece.fresh_until, piece.told_at = until, None
-    _fill_empty(session, series, now)
+    _take_turns(session, series, by, now)
     activity.record(session, by, "looked over a text of a rotation", series, now=now)
 
 
@@ -96,8 +97,19 @@ def bring_back(session: Session, series: Series, piece: Piece, *, by: Membership
     _demand_to_keep(by, series, piece)
     piece.retired_at = None
     look_ahead(series)
-    _fill_empty(session, series, now)
+    _take_turns(session, series, by, now)
     activity.record(session, by, "put a text back into a rotation", series, now=now)
+
+
+def _take_turns(session: Session, series: Series, by: Membership, now: datetime) -> None:
+    _fill_empty(session, series, now)
+    if series.ended_at is not None:
+        return
+    try:
+        demand_to_change(by, series)
+    except NotAllowed:
+        return  # the dates that are entered stay, those to come turn
+    dealing.deal_again(session, series, by=by, now=now)
 
 
 def _fill_empty(session: Session, series: Series, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -14,6 +15,7 @@ from scheduler.series import ahead, errands, splitting
 from scheduler.series.beginning import demand_to_change
 from scheduler.series.errand import Deed, Errand
 from scheduler.series.occurrence import Fate, Occurrence
+from scheduler.series.piece import Piece
 from scheduler.series.series import Series
 from scheduler.series.words import carry_hands, fingerprint, hands_of, picked, template_of
 
@@ -33,16 +35,13 @@ def bring(
     """
     demand_to_change(by, series)
     ahead.hold(session, series)
-    text = series.template
-    if text is None:
-        return 0  # a rotation's dates take the words of their pieces when they are entered
     found = [
         occurrence
         for occurrence in ahead.occurrences(session, series, since=since)
-        if _takes(occurrence, text, also_touched)
+        if _takes(occurrence, words_for(session, occurrence), also_touched)
     ]
     for occurrence in found[: errands.AT_ONCE]:
-        _take(session, occurrence, text, by, now)
+        take(session, occurrence, by=by, now=now)
     later = found[errands.AT_ONCE :]
     errands.put_off(session, later, Deed.WORDS, by=by, now=now, out_of=len(found), also_touched=also_touched)
     activity.record(session, by, "brought words to dates", series, now=now, count=len(found))
@@ -54,15 +53,24 @@ def take_later(
     session: Session, occurrence: Occurrence, errand: Errand, by: Membership, now: datetime
 ) -> bool:
     """What was put off, for one date: what the series says by now, unless somebody wrote into it meanwhile."""
-    text = occurrence.series.template
-    if text is not None and _takes(occurrence, text, errand.also_touched):
-        _take(session, occurrence, text, by, now)
+    if _takes(occurrence, words_for(session, occurrence), errand.also_touched):
+        take(session, occurrence, by=by, now=now)
     return True
 
 
-def _takes(occurrence: Occurrence, text: Post, also_touched: bool) -> bool:
+def words_for(session: Session, occurrence: Occurrence) -> Post | None:
+    """What this date should say: the words of its series, or the text of the pool whose turn it is."""
+    if occurrence.piece_id is None:
+        return occurrence.series.template
+    piece = session.scalars(
+        select(Piece).where(Piece.workspace_id == occurrence.workspace_id, Piece.id == occurrence.piece_id)
+    ).one()
+    return piece.post
+
+
+def _takes(occurrence: Occurrence, text: Post | None, also_touched: bool) -> bool:
     post = occurrence.post
-    if post is None or not ahead.can_follow(occurrence):
+    if post is None or text is None or not ahead.can_follow(occurrence):
         return False
     said = fingerprint(post)
     if said != occurrence.words and not also_touched:
@@ -70,9 +78,12 @@ def _takes(occurrence: Occurrence, text: Post, also_touched: bool) -> bool:
     return said != fingerprint(text) or post.template_id != text.id
 
 
-def _take(session: Session, occurrence: Occurrence, text: Post, by: Membership, now: datetime) -> None:
-    post = occurrence.post
-    assert post is not None
+def take(session: Session, occurrence: Occurrence, *, by: Membership, now: datetime) -> None:
+    """One date says what it should; a scheduled one asks the gate again."""
+    post, text = occurrence.post, words_for(session, occurrence)
+    assert post is not None and text is not None
+    if occurrence.piece_id is not None:  # another text of the pool may be about something else
+        writing.revise(session, post, by=by, now=now, pillar=text.pillar, campaign=text.campaign)
     take_words(session, post, text, by=by, now=now)
     post.template_id = text.id
     occurrence.words, occurrence.let_in_at = fingerprint(post), None

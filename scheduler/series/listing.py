@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -24,6 +25,15 @@ def everything(session: Session, workspace_id: int) -> Sequence[Series]:
             selectinload(Series.template).selectinload(Post.variants).selectinload(Variant.channel),
         )
     ).all()
+
+
+def with_dates_ahead(session: Session, workspace_id: int, now: datetime) -> set[int]:
+    """Ids of series of which something is still to come, if only what is in the calendar already."""
+    ahead = select(Occurrence.series_id).join(Variant, Variant.post_id == Occurrence.post_id).where(
+        Occurrence.workspace_id == workspace_id, Variant.workspace_id == workspace_id,
+        Occurrence.fate == Fate.MADE, Variant.planned_instant > now,
+    )  # fmt: skip
+    return set(session.scalars(ahead.distinct()))
 
 
 def of_posts(session: Session, workspace_id: int, post_ids: Collection[int]) -> dict[int, Occurrence]:

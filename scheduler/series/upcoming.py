@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from scheduler.content import Post, Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
-from scheduler.series import ahead
+from scheduler.series import ahead, rotating
 from scheduler.series.errand import Deed
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
@@ -103,6 +103,20 @@ def of_series(
         Date(wall, rhythm.instant(wall), what_the_clocks_do(rhythm, wall), by_wall.get(wall))
         for wall in walls
     ]
+
+
+def texts(session: Session, series: Series, dates: Sequence[Date]) -> dict[datetime, Post]:
+    """Of a rotation: the text each date has, or will take if nothing changes until it is entered."""
+    if not series.rotates:
+        return {}
+    found: dict[datetime, Post] = {}
+    pool = rotating.Pool.of(session, series)
+    for date in dates:
+        if date.post is not None:
+            found[date.at] = date.post
+        elif date.occurrence is None and (text := pool.next(date.at)[0]) is not None:
+            found[date.at] = text
+    return found
 
 
 def what_the_clocks_do(rhythm: Rhythm, wall: datetime) -> Text | None:

@@ -183,3 +183,13 @@ def test_another_house_knows_nothing_of_it(browser, sqlite_sessions, series):
 
     assert browser.get(f"/series/{foreign.public_id}").status_code == 404
     assert browser.send(f"/series/{foreign.public_id}/end").status_code == 404
+
+
+def test_the_first_half_of_a_split_series_lives_while_its_dates_do(browser, sqlite_sessions, member, series):
+    since = {"version": str(series.version), "since": "2026-12-08T09:00", "days": ["TU"], "at": "11:00"}
+    browser.send(f"/series/{series.public_id}/rhythm", **(WEEKLY | since))
+
+    listed = text_of(browser.get("/series"))
+
+    assert "goes on as Every week on Tuesday, at 11:00" in listed
+    assert "Over" not in listed

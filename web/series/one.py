@@ -52,12 +52,14 @@ def go_on(series_id: str) -> Response:
 def page(series: Series, *, error: BadRhythm | None = None) -> str:
     words = series.template
     pieces = listing.pieces(g.db, series) if series.rotates else []
+    dates = upcoming.of_series(g.db, series, now=g.now)
     return render_template(
         "series/one.html",
         series=series,
         words=words,
         said=saying.said(series.rhythm),
-        dates=upcoming.of_series(g.db, series, now=g.now),
+        dates=dates,
+        texts=upcoming.texts(g.db, series, dates),
         fates=FATES,
         status=_status,
         writes=_writes(series),
