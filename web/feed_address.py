@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from scheduler.calendar import Feed
 from scheduler.calendar.feeds import edition, keeping
 from scheduler.calendar.feeds.addresses import behind, was_read
 from scheduler.calendar.feeds.drawn import LAYOUT, Pen
+from scheduler.calendar.ics import plain
 from scheduler.people import Workspace
 from web.feed_reader import application
 from web.house import house
@@ -59,6 +61,11 @@ def address_of(feed: Feed, secret: str) -> str:
     return public_link(house().settings, f"{PATH}{secret}/{slug}.ics")
 
 
+def pen_for(feed: Feed) -> Pen:
+    """In the language of its reader: the owner's, or for a public feed the house's."""
+    return Pen(_language(feed), lambda path: public_link(house().settings, path), gettext)
+
+
 def _the_feed() -> str:
     # Counted under a hash: the secret has no business in the limiter's store.
     return hashlib.sha256((request.view_args or {}).get("secret", "").encode()).hexdigest()
@@ -70,7 +77,8 @@ def _slow_down(limit: RequestLimit) -> Response:
     return response
 
 
-@bp.get("/feed/<secret>/<slug>.ics")
+@bp.get("/feed/<secret>/<slug>.ics", defaults={"shape": "ics"})
+@bp.get("/feed/<secret>/<slug>.json", defaults={"shape": "json"})
 @public
 @limiter.limit(OFTEN_ENOUGH, key_func=_the_feed, on_breach=_slow_down)
 @limiter.limit(
@@ -78,18 +86,17 @@ def _slow_down(limit: RequestLimit) -> Response:
     deduct_when=lambda response: response.status_code == HTTPStatus.NOT_FOUND,
     on_breach=_slow_down,
 )
-def read(secret: str, slug: str) -> Response:
+def read(secret: str, slug: str, shape: str) -> Response:
     feed = behind(g.db, secret)
     if feed is None:
         return _plain(HTTPStatus.NOT_FOUND)
-    language = _language(feed)
-    stamp = _stamp(feed, language)
+    stamp = _stamp(feed, _language(feed))
     copy = _kept(feed) if feed.stamp == stamp else None
     if copy is None:
-        copy = _drawn(feed, language, stamp)
+        copy = _drawn(feed, stamp)
     else:
         _note_reader(feed)
-    response = Response(status=HTTPStatus.NOT_MODIFIED) if copy.packed is None else _whole(copy.packed)
+    response = Response(status=HTTPStatus.NOT_MODIFIED) if copy.packed is None else SHAPES[shape](copy.packed)
     headers = response.headers
     headers["ETag"] = f'"{copy.tag}"'
     headers["Last-Modified"] = http_date(copy.changed_at)
@@ -102,16 +109,16 @@ def read(secret: str, slug: str) -> Response:
 
 def _kept(feed: Feed) -> Copy | None:
     """As it was kept, without its body for a reader who has it. None when the body is not the one of the ETag."""
-    tag = keeping.validator(feed.etag, feed.changed_at)
+    tag = _tag(feed.etag, feed.changed_at)
     if _is_known(tag, feed.changed_at):
         return Copy(tag, feed.changed_at)
     packed = keeping.body_of(g.db, feed)
     return Copy(tag, feed.changed_at, packed) if packed is not None else None
 
 
-def _drawn(feed: Feed, language: str, stamp: str) -> Copy:
-    pen = Pen(language, lambda path: public_link(house().settings, path), gettext)
-    with force_locale(language):
+def _drawn(feed: Feed, stamp: str) -> Copy:
+    pen = pen_for(feed)
+    with force_locale(pen.language):
         made = edition.edition(g.db, feed, now=g.now, pen=pen)
         with house().sessions.writing() as session:
             changed_at = keeping.note_edition(session, made, now=g.now)
@@ -123,7 +130,7 @@ def _drawn(feed: Feed, language: str, stamp: str) -> Copy:
             packed = gzip.compress(octets, 6, mtime=0)  # the same calendar compresses to the same octets
     with house().sessions.writing() as session:
         keeping.keep_body(session, made, packed, stamp=stamp)
-    tag = keeping.validator(made.hash, changed_at)
+    tag = _tag(made.hash, changed_at)
     return Copy(tag, changed_at, None if _is_known(tag, changed_at) else packed)
 
 
@@ -153,6 +160,11 @@ def _language(feed: Feed) -> str:
     return space.locale if space.locale in LANGUAGES else "en"
 
 
+def _tag(hash: str, changed_at: datetime) -> str:
+    tag = keeping.validator(hash, changed_at)
+    return tag if request.path.endswith(".ics") else f"{tag}-json"
+
+
 def _is_known(tag: str, changed_at: datetime) -> bool:
     """An ETag, where the reader sends one, is asked alone: dates are for readers that keep nothing better."""
     if request.if_none_match:
@@ -165,6 +177,17 @@ def _whole(packed: bytes) -> Response:
     if "gzip" in request.accept_encodings:
         return Response(packed, headers={"Content-Encoding": "gzip"}, content_type=kind)
     return Response(gzip.decompress(packed), content_type=kind)
+
+
+def _in_json(packed: bytes) -> Response:
+    """The same events for programs: names as iCalendar has them, in lower case."""
+    octets = gzip.decompress(packed)
+    return Response(
+        json.dumps({"items": list(plain.events(octets))}, ensure_ascii=False), content_type="application/json"
+    )
+
+
+SHAPES = {"ics": _whole, "json": _in_json}
 
 
 def _plain(status: HTTPStatus) -> Response:

@@ -6,9 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from scheduler.content import Stage
 from scheduler.db import Sessions
-from scheduler.people import Membership
+from scheduler.people import Membership, Role
+from scheduler.publishing import State
 from tests.newsroom import a_member, a_user
 from tests.web.browser import Browser, text_of
 from tests.web.newsdesk import Desk, at
@@ -25,6 +28,15 @@ def address_in(page: str) -> str:
     found = ADDRESS.search(page)
     assert found, "no address on the page"
     return found[1]
+
+
+def become(sessions: Sessions, member: Membership, **values: Any) -> None:
+    with sessions.writing() as session:
+        session.execute(
+            update(Membership)
+            .where(Membership.workspace_id == member.workspace_id, Membership.id == member.id)
+            .values(**values)
+        )
 
 
 def test_an_address_is_shown_once_and_opens_the_calendar(
@@ -101,3 +113,76 @@ def test_a_nameless_feed_is_asked_for_a_name(browser: Browser) -> None:
 
     assert answer.status_code == 422
     assert "Please fill this in." in text_of(answer)
+
+
+def test_a_feed_is_looked_into_before_it_is_given_to_anybody(browser: Browser, desk: Desk) -> None:
+    desk.plan("Winter season", at(24))
+    made = browser.send("/feeds", name="Mine").text
+    link = re.search(r'href="(/feeds/\w+)"', made)
+    assert link
+
+    page = text_of(browser.get(link[1]))
+
+    assert "Draft: Winter season · The square" in page
+    assert "1 event in all" in page
+
+
+@pytest.mark.parametrize("content", ["deadlines", "slots", "dates"])
+def test_a_feed_may_hold_something_else_than_posts(browser: Browser, stranger: Browser, content: str) -> None:
+    calendar = stranger.get(address_in(browser.send("/feeds", name="Mine", content=content).text))
+
+    assert calendar.status_code == 200
+    what = {"deadlines": "Deadlines of", "slots": "Free slots of", "dates": "key dates"}[content]
+    assert what in calendar.text.replace("\r\n ", "")
+
+
+def test_a_public_feed_is_an_owners_to_open_and_stays_when_they_leave(
+    browser: Browser, desk: Desk, stranger: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    desk.plan("Out", at(20), state=State.PUBLISHED, stage=Stage.SUBMITTED)
+    desk.plan("Secret plans", at(24))
+    become(sqlite_sessions, member, role=Role.EDITOR)
+    assert "Public: for anybody" not in text_of(browser.get("/feeds"))
+    refused = stranger.get(address_in(browser.send("/feeds", name="Not public", public="1").text))
+    assert "Secret plans" in refused.text  # it was made a private one
+    become(sqlite_sessions, member, role=Role.OWNER)
+    address = address_in(browser.send("/feeds", name="For all", public="1").text)
+    become(sqlite_sessions, member, ended_at=member.created_at)
+
+    calendar = stranger.get(address)
+
+    assert "Out · The square" in calendar.text and "Secret plans" not in calendar.text
+    assert calendar.headers["Cache-Control"].startswith("public")
+
+
+def test_programs_get_the_same_as_json(browser: Browser, desk: Desk, stranger: Browser) -> None:
+    desk.plan("Comma, semicolon;", at(24))
+    address = address_in(browser.send("/feeds", name="Mine").text).replace(".ics", ".json")
+
+    answer = stranger.get(address)
+
+    [item] = answer.json["items"]
+    assert item["summary"] == "Draft: Comma, semicolon; · The square"
+    assert (item["dtstart"], item["dtstart_tzid"]) == ("20261124T100000", "Europe/Paris")
+    assert item["categories"] == ["Draft", "The square"]
+    assert stranger.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Google-Calendar-Importer", "Google Calendar"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0", "Thunderbird"),
+        ("iOS/18.0 (22A3354) dataaccessd/1.0", "Apple Calendar (iPhone, iPad)"),
+        ("khal", "khal"),
+        ("<script>alert(1)</script>", ""),
+    ],
+)
+def test_the_page_says_which_application_read_last(
+    browser: Browser, stranger: Browser, said: str, name: str
+) -> None:
+    stranger.get(address_in(browser.send("/feeds", name="Mine").text), headers={"User-Agent": said})
+
+    page = browser.get("/feeds").text
+
+    assert "Last read:" in page and name in page and "<script>alert" not in page
