@@ -9,13 +9,14 @@ from scheduler.adapters.email import Email
 from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
+from scheduler.adapters.matrix import Matrix
 from scheduler.adapters.mediawiki import MediaWiki
 from scheduler.adapters.webhook import Webhook
 from scheduler.adapters.wordpress import WordPress
 
 ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
-    for adapter in (Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Email, Webhook, Manual)
+    for adapter in (Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Email, Webhook, Manual)
 }
 
 __all__ = ["ADAPTERS", "describe"]

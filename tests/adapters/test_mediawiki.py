@@ -29,9 +29,6 @@ class TestMediaWiki(VerdictContract):
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"api": wire.address, "username": "Ada@calendar", "password": SECRET}
 
-    def distinct(self, posts: int) -> int:
-        return posts
-
     def test_a_crash_after_any_step_loses_and_doubles_nothing(self, tmp_path: Path) -> None:
         """A page is made once whatever the key, so each try here has a page of its own."""
 

@@ -1,0 +1,3 @@
+from scheduler.adapters.matrix.adapter import Matrix
+
+__all__ = ["Matrix"]
