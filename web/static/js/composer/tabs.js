@@ -45,6 +45,11 @@ export function begin(form) {
     tab.focus()
   })
 
+  // On a phone the previews open over the page, at the version one is writing.
+  addEventListener("hashchange", () => {
+    if (location.hash === "#previews") document.getElementById(`pv-${shown}`)?.scrollIntoView()
+  })
+
   form.addEventListener("keydown", (event) => {
     const all = tabs()
     const at = all.indexOf(event.target)
