@@ -52,6 +52,9 @@ BEAT_EVERY = timedelta(seconds=15)
 HOST_CLOCK_EVERY = timedelta(minutes=1)
 SWEEPS_AT = 3  # UTC: once a night, when few files are on their way
 FORGOTTEN_AFTER = timedelta(days=1)
+# How long what nobody waits for stands back behind what is being sent.
+STANDS_BACK = timedelta(minutes=1)
+KEPT_AT_ONCE = 200  # texts judged in one round: a tick that judges rings for nobody meanwhile
 
 
 @dataclass
@@ -60,11 +63,13 @@ class Chore:
     every: timedelta
     act: Callable[[datetime], object]
     only_when_asked: bool = False
+    stands_back: bool = False
     last: datetime | None = None
 
-    def is_due(self, now: datetime) -> bool:
+    def is_due(self, now: datetime, *, sending: bool = False) -> bool:
         # A clock set back must not make it wait for the hour it was set back by.
-        return self.last is None or not self.last <= now < self.last + self.every
+        every = STANDS_BACK if sending and self.stands_back else self.every
+        return self.last is None or not self.last <= now < self.last + every
 
 
 class Chores:
@@ -81,7 +86,7 @@ class Chores:
     def do(self, now: datetime, *, sweep: bool) -> None:
         """Everything that is due; what fails is logged and tried again at its next time."""
         for chore in self.chores:
-            if not chore.is_due(now) or (chore.only_when_asked and not sweep):
+            if not chore.is_due(now, sending=sweep) or (chore.only_when_asked and not sweep):
                 continue
             chore.last = now
             try:
@@ -139,6 +144,9 @@ def usual_chores(
         with sessions.reading() as session:
             return going_on.waiting(session)
 
+    def keep_what_left(now: datetime) -> None:
+        leaving.keep(sessions, now, most=KEPT_AT_ONCE)
+
     broom = Broom(sessions, clock)
     chores = [
         # In every round while something is being sent, and before all else.
@@ -163,7 +171,7 @@ def usual_chores(
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
         Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
         Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
-        Chore("what left", timedelta(seconds=10), partial(leaving.keep, sessions)),
+        Chore("what left", timedelta(seconds=10), keep_what_left, stands_back=True),
         Chore("dry runs", timedelta(seconds=2), ring_for("dry_runs", dry_runs_wait)),
         Chore("files brought", timedelta(seconds=2), ring_for("brought_files", files_wait)),
         Chore("old texts and last dates", timedelta(hours=6), partial(coming_back.ask_ahead, sessions)),

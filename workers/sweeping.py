@@ -20,6 +20,7 @@ log = structlog.get_logger("tick")
 
 BATCHES = 20  # in one go; the rest waits for the next second
 LONGEST_PAUSE = 0.1  # seconds; the longest SQLite lets somebody sleep who waits for the lock
+SHARE = 1 / 10  # of the time spent sweeping: with ten thousand due it holds SQLite's only lock for a while
 GLANCE = 0.4  # seconds between looks at those who are sending: whose beat has moved, who has died
 
 
@@ -32,6 +33,7 @@ class Broom:
         self._sessions, self._clock, self._is_dead = sessions, clock, is_dead
         self._watch = Watch()
         self._let_go = False  # something was, just now: it may be due
+        self._rests_until = 0.0
         self._tried: set[Seen] = (
             set()
         )  # of the dead, since the last sweep: what cannot be settled waits for the next
@@ -68,6 +70,8 @@ class Broom:
     def sweep(self, now: datetime) -> None:
         self._tried.clear()
         self.glance(now)
+        if (first := self._clock.steady()) < self._rests_until:
+            return
         for _ in range(BATCHES):
             began = self._clock.steady()
             with self._sessions.writing() as session:
@@ -76,8 +80,10 @@ class Broom:
             if swept:
                 log.info("swept", **{name: count for name, count in vars(swept).items() if count})
             if not swept.more:
-                return
+                break
             let_others_write(self._clock, began)
+        ended = self._clock.steady()
+        self._rests_until = ended + (ended - first) * (1 / SHARE - 1)
 
     def _free(self, held: Sequence[tuple[Seen, str]], now: datetime) -> None:
         # Several drains of one process are owners of their own, behind the last slash.

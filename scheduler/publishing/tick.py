@@ -53,7 +53,7 @@ def look(session: Session, *, now: datetime) -> Due:
                 if channel.first <= now and _may_send(channel):
                     resting.append(channel.id)
             elif _may_send(channel):
-                lanes.update({FAST: channel.fast, HEAVY: channel.heavy})
+                lanes.update({FAST: channel.due - channel.heavy, HEAVY: channel.heavy})
         if resting:
             lanes.update(choosing.removals_all_the_same(session, resting, now))
         for lane, at in session.execute(_looks()):
@@ -83,15 +83,15 @@ def _first_due(now: datetime):  # type: ignore[no-untyped-def]
         .correlate(Channel)
         .scalar_subquery()
         .label("first_lane"),
-        _waiting(here, FAST, now),
-        _waiting(here, HEAVY, now),
+        # Counted from the index alone; which are heavy stands in the rows, and what is not heavy is fast.
+        _waiting("due", here, Delivery.due_at <= now),
+        _waiting("heavy", here, Delivery.due_at <= now, in_lane(HEAVY, now)),
         exists().where(is_in(State.PUBLISHING)).label("publishing"),
     )
 
 
-def _waiting(here: ColumnElement[bool], lane: str, now: datetime) -> Label[int]:
-    due = select(func.count()).where(here, Delivery.due_at <= now, in_lane(lane, now))
-    return due.correlate(Channel).scalar_subquery().label(lane)
+def _waiting(name: str, *which: ColumnElement[bool]) -> Label[int]:
+    return select(func.count()).where(*which).correlate(Channel).scalar_subquery().label(name)
 
 
 def _looks():  # type: ignore[no-untyped-def]

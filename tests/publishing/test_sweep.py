@@ -265,3 +265,19 @@ def test_an_idle_tick_asks_two_questions(sessions: Sessions) -> None:
 
     assert (due.lanes, due.sweep) == ({}, False)
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
+
+
+def test_a_sweep_asks_no_more_of_many_channels_than_of_one(sqlite_sessions: Sessions) -> None:
+    first, *others = a_newsroom(sqlite_sessions, channels=6)
+    a_scheduled(sqlite_sessions, first)
+    asked: list[str] = []
+    event.listen(sqlite_sessions.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+
+    swept(sqlite_sessions, Watch(), FixedClock())
+    of_one = len(asked)
+    for channel in others:
+        a_scheduled(sqlite_sessions, channel)
+    asked.clear()
+    swept(sqlite_sessions, Watch(), FixedClock())
+
+    assert len(asked) == of_one

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import timedelta
 
 from sqlalchemy import event, select, update
 
@@ -8,7 +9,7 @@ from scheduler.courier import connect, redis_address
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
 from scheduler.publishing.reading_back import settling
-from scheduler.publishing.reading_back.sweep import AT_ONCE
+from scheduler.publishing.reading_back.sweep import AT_ONCE, Swept
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
 from workers import reaping, rq_queue, sweeping
 from workers.jobs import BELLS
@@ -100,6 +101,24 @@ def test_much_that_a_dead_worker_held_is_freed_in_batches_so_that_others_may_wri
     assert len(written) >= 3
     with sqlite_sessions.reading() as session, across_workspaces(session):
         assert State.PUBLISHING not in set(session.scalars(select(Delivery.state)))
+
+
+def test_a_sweep_that_took_long_leaves_the_database_to_others_for_longer(sqlite_sessions, monkeypatch):
+    clock, done = FixedClock(), []
+
+    def takes_a_second(*_, **__):
+        done.append(clock.now())
+        clock.move(timedelta(seconds=1))
+        return Swept()
+
+    monkeypatch.setattr(sweeping, "sweep", takes_a_second)
+    broom = Broom(sqlite_sessions, clock)
+
+    for _ in range(12):
+        broom.sweep(clock.now())
+        clock.move(timedelta(seconds=1))
+
+    assert [(at - NOON).total_seconds() for at in done] == [0, 10]
 
 
 def test_what_a_killed_child_held_is_let_go_by_whoever_reaped_it_and_rung_for(

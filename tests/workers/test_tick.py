@@ -237,3 +237,13 @@ def test_chores_keep_their_pace_even_when_the_clock_is_set_back():
         chores.do(at, sweep=False)
 
     assert done == [NOON, NOON + timedelta(seconds=5), NOON - timedelta(hours=1)]
+
+
+def test_what_nobody_waits_for_stands_back_behind_what_is_being_sent():
+    done: list[datetime] = []
+    chores = Chores([Chore("what left", timedelta(seconds=10), done.append, stands_back=True)])
+
+    for seconds, sending in ((0, True), (20, True), (40, False), (60, True), (100, True)):
+        chores.do(NOON + timedelta(seconds=seconds), sweep=sending)
+
+    assert [int((at - NOON).total_seconds()) for at in done] == [0, 40, 100]

@@ -30,10 +30,11 @@ LATELY = timedelta(days=2)  # an installation that gets this release does not in
 OUT = (State.PUBLISHED, State.REMOVED)
 
 
-def keep(sessions: Sessions, now: datetime) -> int:
-    """For what is out and has nothing kept yet; how many were. Judged while reading: nobody waits for the reviews."""
+def keep(sessions: Sessions, now: datetime, *, most: int = 10_000) -> int:
+    """For what is out and has nothing kept yet; how many were: `most`, to the end of a batch. Judged while reading:
+    nobody waits for the reviews."""
     kept, after = 0, 0
-    while True:
+    while kept < most:
         with sessions.reading() as session, across_workspaces(session):
             rows = session.scalars(_unkept(now).where(Delivery.id > after).limit(AT_ONCE)).all()
             made = list(_made(session, rows))
@@ -46,6 +47,7 @@ def keep(sessions: Sessions, now: datetime) -> int:
             new = [passage for passage in made if passage.delivery_id not in already]
             session.add_all(new)
         kept += len(new)
+    return kept
 
 
 def _made(session: Session, rows: Sequence[Delivery]) -> Iterator[Passage]:
