@@ -23,9 +23,19 @@ PASSAGE_MOST = 500
 
 
 def comment(
-    session: Session, post: Post, text: str, *, passage: str = "", by: Membership, now: datetime
+    session: Session,
+    post: Post,
+    text: str,
+    *,
+    passage: str = "",
+    shared: bool = False,
+    by: Membership,
+    now: datetime,
 ) -> Comment:
-    """Tells those it names (@Ada or @Ada Roux), its author and who was asked to write it. Raises Unfit."""
+    """Tells those it names (@Ada or @Ada Roux), its author and who was asked to write it. Raises Unfit.
+
+    `shared`: approvers outside read it, too; otherwise it stays among colleagues.
+    """
     demand(by, Right.WRITE)
     text = text_of(text).strip()
     if not text or len(text) > TEXT_MOST:
@@ -39,6 +49,7 @@ def comment(
         by=by.user,
         text=text,
         passage=text_of(passage).strip()[:PASSAGE_MOST],
+        shared=shared,
         created_at=now,
     )
     session.add(said)

@@ -1,4 +1,4 @@
-from tests.web.conftest import app, browser, clock, member, owner, settings, signed_in  # noqa: F401, I001
+from tests.web.conftest import app, browser, clock, member, owner, settings, signed_in, stranger  # noqa: F401, I001
 import pytest
 
 from scheduler.approvals import paths

@@ -33,6 +33,7 @@ from scheduler.sealing import Sealer
 from scheduler.wording import N_
 from tests.browser.doors import doors, left_with, who_left
 from tests.browser.hung import a_picture, a_replacement
+from tests.browser.outside import token_of
 from tests.browser.returning import what_comes_back
 from tests.newsroom import NOON, a_member, a_workspace
 
@@ -124,6 +125,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "replacement_id": [{"replacement_id": a_replacement(session, room.owner, picture)}],
             "member_id": [{"member_id": room.colleague.public_id}],
             "leaving.ask_erase": [{"member_id": who_left(session, room.owner)}],
+            "answering.show": token_of(session, room.owner, room.channels["mastodon"], picture),
             "path_id": [{"path_id": room.path.public_id}],
             "workspaces.lead": [{"workspace_id": room.owner.workspace.public_id, "goal": "mine"}],
             "notice_id": [{"notice_id": notice.public_id}],

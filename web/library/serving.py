@@ -22,7 +22,7 @@ A_YEAR = 31_536_000
 @bp.get("/<media_id>/shown")
 def shown(media_id: str) -> Response:
     media = _picture(media_id)
-    return _inline(pictures.shown(media_root(), media), media.content_type)
+    return inline(pictures.shown(media_root(), media), media.content_type)
 
 
 @bp.get("/<media_id>/thumb")
@@ -30,7 +30,7 @@ def thumb(media_id: str) -> Response:
     media = find(Media, media_id)
     if media.kind != Kind.PICTURE and not media.has_poster:
         abort(404)
-    answer = _inline(pictures.thumb(media_root(), media), "image/webp")
+    answer = inline(pictures.thumb(media_root(), media), "image/webp")
     if media.kind != Kind.PICTURE:
         answer.headers["Cache-Control"] = "private, no-cache"  # another poster has the same address
     return answer
@@ -60,7 +60,7 @@ def _picture(media_id: str) -> Media:
     return media
 
 
-def _inline(place: Place, content_type: str) -> Response:
+def inline(place: Place, content_type: str) -> Response:
     response = _harmless(send_file(_to_send(place), content_type, max_age=A_YEAR))
     # The address names one picture for good; only its members may keep it.
     response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
