@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler import publishing
 from scheduler.content import Variant
@@ -31,6 +31,7 @@ def together(session: Session, variant: Variant) -> list[Variant]:
     found = select(Variant).where(
         Variant.workspace_id == variant.workspace_id, Variant.post_id == variant.post_id, same
     )
+    found = found.options(joinedload(Variant.channel, innerjoin=True))
     return list(session.scalars(found.order_by(Variant.id)))
 
 

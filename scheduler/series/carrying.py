@@ -15,6 +15,7 @@ from scheduler.people import Membership
 from scheduler.planning import Pillar
 from scheduler.series import filling, listing
 from scheduler.series.beginning import Wish, begin, enter
+from scheduler.series.piece import Piece
 from scheduler.series.rhythm import Rhythm
 from scheduler.series.rule import BadRhythm, read
 from scheduler.series.series import Leaves, Series
@@ -32,7 +33,9 @@ NOTHING: dict[str, Any] = {
 def carried(session: Session, workspace_id: int) -> list[dict[str, Any]]:
     """Every series that goes on, oldest first: rhythm and words, channels by name; of a rotation the texts of its pool."""
     living = [one for one in listing.everything(session, workspace_id) if one.ended_at is None]
-    return [_one(session, series) for series in sorted(living, key=lambda series: series.id)]
+    pools = listing.pools(session, workspace_id, [series for series in living if series.rotates])
+    ordered = sorted(living, key=lambda series: series.id)
+    return [_one(series, pools.get(series.id, [])) for series in ordered]
 
 
 def bring_in(
@@ -50,11 +53,8 @@ def bring_in(
     ]
 
 
-def _one(session: Session, series: Series) -> dict[str, Any]:
+def _one(series: Series, pool: Sequence[Piece]) -> dict[str, Any]:
     rhythm, words = series.rhythm, series.template
-    pool = (
-        [one for one in listing.pieces(session, series) if one.retired_at is None] if series.rotates else []
-    )
     return {
         "name": series.name,
         "kind": series.kind,
@@ -70,7 +70,7 @@ def _one(session: Session, series: Series) -> dict[str, Any]:
         "texts": [
             {"fresh_until": one.fresh_until.isoformat() if one.fresh_until else None, **_said(one.post)}
             for one in pool
-            if one.post.deleted_at is None
+            if one.retired_at is None and one.post.deleted_at is None
         ],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,7 +22,9 @@ def everything(session: Session, workspace_id: int) -> Sequence[Series]:
         .order_by(Series.next_at.is_(None), Series.ended_at.is_not(None), Series.next_at, Series.id)
         .options(
             joinedload(Series.owner),
-            selectinload(Series.template).selectinload(Post.variants).selectinload(Variant.channel),
+            selectinload(Series.template).options(
+                joinedload(Post.pillar), selectinload(Post.variants).selectinload(Variant.channel)
+            ),
         )
     ).all()
 
@@ -66,9 +68,21 @@ def of_template(session: Session, post: Post) -> Series | None:
 
 def pieces(session: Session, series: Series) -> Sequence[Piece]:
     """The pool, in the order it was filled; retired texts last."""
-    mine = select(Piece).where(Piece.workspace_id == series.workspace_id, Piece.series_id == series.id)
-    return session.scalars(
+    return pools(session, series.workspace_id, [series]).get(series.id, [])
+
+
+def pools(session: Session, workspace_id: int, series: Iterable[Series]) -> dict[int, list[Piece]]:
+    """The same of several rotations, by the series' id."""
+    mine = select(Piece).where(
+        Piece.workspace_id == workspace_id, Piece.series_id.in_([one.id for one in series])
+    )
+    found: dict[int, list[Piece]] = {}
+    for piece in session.scalars(
         mine.order_by(Piece.retired_at.is_not(None), Piece.id).options(
-            joinedload(Piece.post, innerjoin=True).selectinload(Post.variants).selectinload(Variant.channel)
+            joinedload(Piece.post, innerjoin=True).options(
+                joinedload(Post.pillar), selectinload(Post.variants).selectinload(Variant.channel)
+            )
         )
-    ).all()
+    ):
+        found.setdefault(piece.series_id, []).append(piece)
+    return found

@@ -29,10 +29,13 @@ class NoSample(Exception):
 FEW = 2  # samples of one page that are looked at in every look
 
 
-def addresses(app: Flask, samples: Samples, *, look: int | None = None) -> list[Address]:
+def addresses(
+    app: Flask, samples: Samples, *, look: int | None = None, most: int | None = None
+) -> list[Address]:
     """Every address a browser may be sent to. Raises NoSample, naming every page it could not fill in.
 
     `look`: 0 or 1, to share out between two looks the pages with many samples (thirty forms of rules); None: all of them.
+    `most`: no more samples of one page than that.
     """
     found: list[Address] = []
     missing: list[str] = []
@@ -44,6 +47,7 @@ def addresses(app: Flask, samples: Samples, *, look: int | None = None) -> list[
             try:
                 given = list(_given(rule, samples))
                 given = given[look::2] if look is not None and len(given) > FEW else given
+                given = given[:most]
                 found += [Address(app.url_for(rule.endpoint, **each), public) for each in given]
             except KeyError as lacking:
                 missing.append(f"{rule.rule} ({rule.endpoint}): no sample {lacking}")

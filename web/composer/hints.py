@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,9 +42,10 @@ def hints(
     if not wanted:
         return {}
     near = _nearest(session, workspace.id, post, wanted)
+    weeks = _weeks(session, workspace, wanted)
     return {
-        channel.public_id: [_hint(near.get(channel.id)), *_week(session, workspace, post, channel, at)]
-        for channel, at in wanted
+        channel.public_id: [_hint(near.get(channel.id)), *_week(weeks[channel.id], post, channel)]
+        for channel, _ in wanted
     }
 
 
@@ -74,19 +75,32 @@ def _nearest(
     return near
 
 
-def _week(
-    session: Session, workspace: Workspace, post: Post | None, channel: Channel, at: datetime
-) -> list[Hint]:
-    """The week this would fall into, with this post counted once; nothing where the channel has no plan."""
+def _weeks(
+    session: Session, workspace: Workspace, wanted: list[tuple[Channel, datetime]]
+) -> dict[int, coverage.Week]:
+    """By channel id, the week its version would fall into: counted for all channels of one week at once."""
+    together: dict[date, list[Channel]] = {}
+    for channel, at in wanted:
+        first = coverage.first_day_of_week(at.astimezone(zone(channel.zone)).date(), workspace.first_weekday)
+        together.setdefault(first, []).append(channel)
+    return {
+        channel_id: weeks[0]
+        for first, channels in together.items()
+        for channel_id, weeks in coverage.of_channels(
+            session, workspace.id, channels, first_day=first, weeks=1
+        ).items()
+    }
+
+
+def _week(week: coverage.Week, post: Post | None, channel: Channel) -> list[Hint]:
+    """With this post counted once; nothing where the channel has no plan."""
     clock = zone(channel.zone)
-    first = coverage.first_day_of_week(at.astimezone(clock).date(), workspace.first_weekday)
-    week = coverage.weeks(session, workspace.id, channel, first_day=first, weeks=1)[0]
     if week.least is None or week.most is None:
         return []
     stored = (
         next((v.planned_instant for v in post.variants if v.channel_id == channel.id), None) if post else None
     )
-    is_counted = stored is not None and first <= stored.astimezone(clock).date() <= week.last_day
+    is_counted = stored is not None and week.first_day <= stored.astimezone(clock).date() <= week.last_day
     count = week.total + (0 if is_counted else 1)
     words = N_(
         "With it, {count} here that week; the plan asks for {least} to {most}.",

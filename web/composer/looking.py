@@ -52,13 +52,14 @@ def show(post_id: str) -> str | Response:
     if post.template and (series := listing.of_template(g.db, post)):
         return redirect(url_for("series.one", series_id=series.public_id))
     stands, states = standings(g.db, post, at=g.now), statuses(g.db, post, at=g.now)
+    parts, afterwards = public.parts_out(g.db, post.variants), public.last_afterwards(g.db, post.variants)
     outs = [
         Out(
             variant,
             states[variant.id],
             stands[variant.id],
-            public.is_out(g.db, variant),
-            public.last_afterwards(g.db, variant),
+            public.is_out(g.db, variant, parts),
+            afterwards.get(variant.id),
         )
         for variant in post.variants
     ]

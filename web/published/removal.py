@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from scheduler.content import Post, Variant
@@ -86,15 +88,22 @@ def _tell(asked: list[Delivery]) -> None:
 
 def _page(post: Post, reasons: list[Text] | None = None) -> str:
     named = request.form.getlist("variant") if reasons else request.args.getlist("variant")
+    variants = g.db.scalars(
+        select(Variant)
+        .where(Variant.workspace_id == g.workspace_id, Variant.post_id == post.id)
+        .options(joinedload(Variant.channel, innerjoin=True), selectinload(Variant.delivery))
+        .order_by(Variant.id)
+    ).all()
+    parts, under_way = public.parts_out(g.db, variants), public.open_of(g.db, variants)
     places = [
         Place(
             variant,
-            public.way(g.db, variant, Kind.REMOVE),
-            public.open_afterwards(g.db, variant),
+            public.way(g.db, variant, Kind.REMOVE, parts),
+            under_way.get(variant.id),
             picked=not named or variant.public_id in named,
         )
-        for variant in post.variants
-        if public.is_out(g.db, variant)
+        for variant in variants
+        if public.is_out(g.db, variant, parts)
     ]
     return render_template(
         "published/removal.html",

@@ -30,28 +30,42 @@ class Way:
     never: Text | None = None
 
 
+# What went out of several variants, by the ids of their deliveries: read at once for a page that asks of all of them.
+PartsOut = Mapping[int, Sequence[Part]]
+
+
 def public_parts(session: Session, variant: Variant) -> Sequence[Part]:
     """The rows of what went out, in order."""
-    return session.scalars(
-        select(Part)
-        .where(
-            Part.workspace_id == variant.workspace_id,
-            Part.delivery_id == variant.delivery.id,
+    return parts_out(session, [variant])[variant.delivery.id]
+
+
+def parts_out(session: Session, variants: Sequence[Variant]) -> PartsOut:
+    """The same of several variants of one workspace."""
+    found: dict[int, list[Part]] = {variant.delivery.id: [] for variant in variants}
+    if found:
+        sent = select(Part).where(
+            Part.workspace_id == variants[0].workspace_id,
+            Part.delivery_id.in_(found),
             Part.state == PartState.SENT,
         )
-        .order_by(Part.ordinal)
-    ).all()
+        for part in session.scalars(sent.order_by(Part.ordinal)):
+            found[part.delivery_id].append(part)
+    return found
 
 
-def is_out(session: Session, variant: Variant) -> bool:
-    """Is something of it public, as far as anybody knows?"""
+def is_out(session: Session, variant: Variant, parts: PartsOut | None = None) -> bool:
+    """Is something of it public, as far as anybody knows? `parts`: where they are read already."""
     state = State(variant.delivery.state)
     if state is State.PUBLISHED:
         return True
-    return state in MAY_BE_OUT and bool(public_parts(session, variant))
+    return state in MAY_BE_OUT and bool(_parts(session, variant, parts))
 
 
-def way(session: Session, variant: Variant, kind: Kind) -> Way:
+def _parts(session: Session, variant: Variant, parts: PartsOut | None) -> Sequence[Part]:
+    return public_parts(session, variant) if parts is None else parts[variant.delivery.id]
+
+
+def way(session: Session, variant: Variant, kind: Kind, parts: PartsOut | None = None) -> Way:
     """By the platform where it can, else by hand, else not at all: each with its sentence."""
     channel, adapter = variant.channel, ADAPTERS.get(variant.channel.platform)
     name = verbatim(channel.name)
@@ -70,7 +84,7 @@ def way(session: Session, variant: Variant, kind: Kind) -> Way:
         return Way(by_hand=N_("The channel {name} has been taken away.", name=name))
     if channel.health == Health.UNAUTHORIZED:
         return Way(by_hand=N_("{name} no longer lets us in. Reconnect the channel first.", name=name))
-    if not any(has_address(part.receipt) for part in public_parts(session, variant)):
+    if not any(has_address(part.receipt) for part in _parts(session, variant, parts)):
         return Way(by_hand=N_("{channel} never told us which post it is there.", channel=name))
     return Way()
 
@@ -81,28 +95,22 @@ def has_address(receipt: Mapping[str, Any] | None) -> bool:
 
 def open_afterwards(session: Session, variant: Variant) -> Delivery | None:
     """The correction or removal that is not over yet: one at a time for each variant."""
-    return session.scalar(
+    return open_of(session, [variant]).get(variant.id)
+
+
+def open_of(session: Session, variants: Sequence[Variant]) -> dict[int, Delivery]:
+    """The same of several variants of one workspace, by variant id."""
+    if not variants:
+        return {}
+    rows = session.scalars(
         select(Delivery).where(
-            Delivery.workspace_id == variant.workspace_id,
-            Delivery.variant_id == variant.id,
+            Delivery.workspace_id == variants[0].workspace_id,
+            Delivery.variant_id.in_([variant.id for variant in variants]),
             Delivery.kind != Kind.PUBLISH,
             Delivery.state.in_(OPEN),
         )
     )
-
-
-def last_afterwards(session: Session, variant: Variant) -> Delivery | None:
-    """The latest correction or removal, whatever came of it."""
-    return session.scalar(
-        select(Delivery)
-        .where(
-            Delivery.workspace_id == variant.workspace_id,
-            Delivery.variant_id == variant.id,
-            Delivery.kind != Kind.PUBLISH,
-        )
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
+    return {row.variant_id: row for row in rows if row.variant_id is not None}
 
 
 def latest(
@@ -119,6 +127,16 @@ def latest(
         .order_by(Delivery.id)
     )
     return {(row.variant_id, Kind(row.kind)): row for row in rows if row.variant_id is not None}
+
+
+def last_afterwards(session: Session, variants: Sequence[Variant]) -> dict[int, Delivery]:
+    """By variant id, the latest correction or removal, whatever came of it."""
+    found = latest(session, variants[0].workspace_id, variants) if variants else {}
+    last: dict[int, Delivery] = {}
+    for (variant_id, _), row in found.items():
+        if variant_id not in last or last[variant_id].id < row.id:
+            last[variant_id] = row
+    return last
 
 
 def words_out(session: Session, variant: Variant) -> Mapping[str, Any] | None:

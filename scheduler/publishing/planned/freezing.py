@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler import activity, notices
 from scheduler.channels import Channel
@@ -230,5 +230,6 @@ def under_way(session: Session, freeze: Freeze) -> Sequence[Delivery]:
             # What was released may have been claimed inside it: that is no surprise.
             reached(freeze),
         )
+        .options(joinedload(Delivery.channel, innerjoin=True), joinedload(Delivery.variant))
         .order_by(Delivery.id)
     ).all()

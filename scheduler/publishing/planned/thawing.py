@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from scheduler.content import Variant
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.planned.reach import named_by
 from scheduler.publishing.states import is_in
 
+# A page of them names each channel and post.
+SHOWN = (joinedload(Delivery.channel, innerjoin=True), joinedload(Delivery.variant).joinedload(Variant.post))
 Standing = Literal["planned", "frozen", "over", "lifted"]
 
 
@@ -55,7 +58,7 @@ def held_by(session: Session, freeze: Freeze, *, now: datetime, most: int) -> li
     held = select(Delivery).where(
         named_by(freeze), is_in(State.HELD), Delivery.due_at >= freeze.from_at, Delivery.due_at <= ended
     )
-    return list(session.scalars(held.order_by(Delivery.due_at, Delivery.id).limit(most)))
+    return list(session.scalars(held.options(*SHOWN).order_by(Delivery.due_at, Delivery.id).limit(most)))
 
 
 def due_inside(session: Session, freeze: Freeze, *, now: datetime, most: int) -> list[Delivery]:
@@ -65,4 +68,4 @@ def due_inside(session: Session, freeze: Freeze, *, now: datetime, most: int) ->
     )
     if freeze.until_at is not None:
         coming = coming.where(Delivery.due_at < freeze.until_at)
-    return list(session.scalars(coming.order_by(Delivery.due_at, Delivery.id).limit(most)))
+    return list(session.scalars(coming.options(*SHOWN).order_by(Delivery.due_at, Delivery.id).limit(most)))
