@@ -16,6 +16,7 @@ from web.calendar import (  # noqa: E402, F401  (they hang their views on bp)
     days,
     listing,
     moving,
+    paper,
     saved,
     side,
     views,

@@ -135,6 +135,9 @@ class Sheet:
         chosen = self.filter.without("text").to_query()
         return url_for("feeds.show") + ("?" + urlencode(chosen) if chosen else "")
 
+    def paper_url(self) -> str:
+        return url_for("calendar.paper") + self.but(post=None, second=None)._query()
+
     def lasting(self) -> str:
         """What of the address is kept under a name: everything but the day and the open post."""
         return self.but(post=None, page=1)._query(date=None).removeprefix("?")
