@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.adapters.base import Adapter
 from scheduler.adapters.bluesky import Bluesky
 from scheduler.adapters.describe import describe
+from scheduler.adapters.discourse import Discourse
 from scheduler.adapters.email import Email
 from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.manual import Manual
@@ -16,7 +17,7 @@ from scheduler.adapters.wordpress import WordPress
 
 ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
-    for adapter in (Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Email, Webhook, Manual)
+    for adapter in (Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Email, Webhook, Manual)
 }
 
 __all__ = ["ADAPTERS", "describe"]

@@ -273,4 +273,4 @@ def _mark(key: str) -> str:
 
 def _plain(words: str) -> str:
     """Within a link of a wiki, these would end it."""
-    return re.sub(r"[\[\]{}|\n]+", " ", words)
+    return " ".join(re.sub(r"[\[\]{}|\n]+", " ", words).split())

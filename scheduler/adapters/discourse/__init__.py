@@ -1,0 +1,3 @@
+from scheduler.adapters.discourse.adapter import Discourse
+
+__all__ = ["Discourse"]

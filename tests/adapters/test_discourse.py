@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pytest
+
+from scheduler.adapters import fit
+from scheduler.adapters.base import Adapter, Connection, Pending, Rejected
+from scheduler.adapters.discourse import Discourse
+from tests.adapters.amending import AmendingContract
+from tests.adapters.contract import KEY, SECRET
+from tests.adapters.newsroom import a_message, an_image
+from tests.adapters.verdict import VerdictContract, as_receipt, prepared
+from tests.adapters.wires import HttpWire
+from tests.simulators.discourse import DiscourseSimulator
+
+SHORT = {"title_from": "10", "text_from": "1", "text_to": "32000"}
+STORED = {
+    "site": "https://forum.example", "username": "calendar", "category": "", "category_id": None,
+    "display_name": "Le calendrier", **SHORT,
+}  # fmt: skip
+
+
+class TestDiscourse(VerdictContract):
+    adapter = Discourse
+    connection = Connection("@calendar, forum.example", STORED, {"key": SECRET}, Discourse.usual)
+
+    def simulator(self) -> DiscourseSimulator:
+        return DiscourseSimulator(SECRET)
+
+    def connect_answers(self, wire: HttpWire) -> dict[str, str]:
+        return {"site": wire.address, "username": "calendar", "key": SECRET, "category": "estran", **SHORT}
+
+    def test_two_calls_with_one_key_are_one_topic(self) -> None:
+        async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = adapter.parts(self.plain())[0]
+            first, second = [await adapter.publish(part, key=KEY, after=None) for _ in range(2)]
+            assert as_receipt(first).remote_id == as_receipt(second).remote_id
+            assert len(platform.public()) == 1
+
+        self.story(tell)
+
+    def test_a_topic_has_its_place_its_tags_and_its_pictures(self, tmp_path: Path) -> None:
+        images = (an_image(tmp_path, alt="La digue [nord] | le soir"),)
+        message = a_message(images=images, options={"tags": "mer, , marée"})
+
+        async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, message))[0]
+            receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            (topic,) = platform.topics.values()
+            assert (topic["category"], topic["tags"]) == (8, ["mer", "marée"])
+            assert platform.public()[0].alts == ("La digue nord le soir",)
+            await adapter.edit(adapter.parts(a_message("Corrigé", images=images))[0], receipt, key="e")
+            assert platform.public()[0].text == "Corrigé"
+            assert len(platform.public()[0].alts) == 1
+
+        self.story(tell)
+
+    def test_what_moderators_look_at_first_waits_for_a_person(self) -> None:
+        async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            platform.moderated = True
+            answer = await adapter.publish(adapter.parts(self.plain())[0], key=KEY, after=None)
+            assert isinstance(answer, Pending) and answer.look_again is None
+
+        self.story(tell)
+
+    def test_a_category_that_is_not_there_is_said_when_connecting(self) -> None:
+        async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            assert isinstance(adapter, Discourse)
+            answers = {**self.connect_answers(wire), "category": "nowhere"}
+            with pytest.raises(Rejected) as refusal:
+                await Discourse.connect(answers, adapter.forum.client)
+            assert refusal.value.field == "category"
+
+        self.story(tell)
+
+    def test_what_is_too_short_for_the_forum_is_objected_to(self) -> None:
+        assert fit.objections(self.open(), a_message(title="Short"))
+        strict = Connection("", {**STORED, "text_from": "20"}, {"key": SECRET}, Discourse.usual)
+
+        assert fit.objections(Discourse.open(strict, None), a_message("Trop court"))  # type: ignore[arg-type]
+
+
+class TestDiscourseAmends(AmendingContract):
+    platform = TestDiscourse
