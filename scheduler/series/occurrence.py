@@ -64,6 +64,7 @@ class Occurrence(WorkspaceRow, Base):
     # Whether the gate has been asked. None: still to be asked, the soonest first.
     let_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     trouble: Mapped[Text | None] = mapped_column(JsonText)  # why it is not scheduled, where somebody must act
+    only_here: Mapped[str | None] = mapped_column(String(64))  # what was said to be meant for this date alone
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     series: Mapped[Series] = relationship(

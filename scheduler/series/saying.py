@@ -13,6 +13,7 @@ WEEKDAYS = {
     "MO": N_("Monday"), "TU": N_("Tuesday"), "WE": N_("Wednesday"), "TH": N_("Thursday"), "FR": N_("Friday"),
     "SA": N_("Saturday"), "SU": N_("Sunday"),
 }  # fmt: skip
+WEEKDAY_CODES = tuple(WEEKDAYS)
 PLACES = {
     "1": N_("first"), "2": N_("second"), "3": N_("third"), "4": N_("fourth"), "5": N_("fifth"),
     "-1": N_("last"),

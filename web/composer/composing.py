@@ -29,6 +29,7 @@ from web.composer.splitting import as_thread
 from web.composer.telling import news_of
 from web.language import say
 from web.rights import allowed
+from web.series.parting import question_for
 from web.uploads import Upload, receive
 from web.visit import g
 
@@ -113,7 +114,8 @@ def _written(
         return _page(mine, post, told=told, was=seen), 422
     for sentence in told.news:
         flash(say(sentence))
-    return redirect(acted.goal or _back_to(post, do), 303)
+    asked = question_for(post) if do in ("save", "schedule", "submit") else None
+    return redirect(acted.goal or asked or _back_to(post, do), 303)
 
 
 def _quietly(post: Post, mine: Sheet, seen: Mapping[str, str], told: Told) -> tuple[str, int] | Response:

@@ -75,6 +75,7 @@ DEEDS: dict[str, Text] = {
     "split a series": N_("{name} split the series {thing}."),
     "went on with a series": N_("{name} went on with the series {thing}."),
     "entered dates": N_("Dates of the series {thing} entered the calendar."),
+    "moved a date": N_("{name} moved a date of the series {thing}."),
     "skipped a date": N_("{name} skipped a date of the series {thing}."),
     "took back a date": N_("{name} took back a date of the series {thing}."),
     "brought words to dates": N_("{name} brought new words to the dates of {thing}."),

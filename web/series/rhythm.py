@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from scheduler.people import Right
 from scheduler.series import Series, retiming, upcoming
 from scheduler.series.retiming import SomebodyElseChanged
+from scheduler.series.saying import WEEKDAYS
 from web.rights import allowed
 from web.series.asked import beside, looked, questions
 from web.series.form import Questions, typed
@@ -23,7 +24,12 @@ from web.visit import g
 def rhythm(series_id: str) -> str:
     series = the_series(series_id)
     answers, days = typed(series)
-    _, around = looked(Questions(answers | {"since": request.args.get("since", "")}, days))
+    wished = {"since": request.args.get("since", "")}
+    if "at" in request.args:  # one date was moved, and the others shall follow it
+        wished["at"] = request.args["at"][:5]
+        if answers["often"] == "WEEKLY" and len(days) <= 1 and request.args.get("day") in WEEKDAYS:
+            days = [request.args["day"]]
+    _, around = looked(Questions(answers | wished, days))
     return _page(series, around)
 
 

@@ -23,7 +23,7 @@ def bring_words(series_id: str) -> Response:
         g.db, series, by=g.membership, now=g.now, since=wall_of(since) if since else None,
         also_touched=bool(request.form.get("also_touched")),
     )  # fmt: skip
-    _say(took)
+    say_how_many(took)
     return back_to(series)
 
 
@@ -38,11 +38,12 @@ def from_this_one(occurrence_id: str) -> Response:
         g.db, occurrence, later_only=request.form.get("scope") != "all", by=g.membership, now=g.now,
         also_touched=bool(request.form.get("also_touched")),
     )  # fmt: skip
-    _say(took)
+    say_how_many(took)
     return back_to(series)
 
 
-def _say(took: int) -> None:
+def say_how_many(took: int) -> None:
+    """How many dates take changed words, on the next page."""
     if took > errands.AT_ONCE:
         flash(gettext("%(num)d dates take it: the soonest at once, the others within minutes.", num=took))
         return
