@@ -22,6 +22,9 @@ def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, l
     """Samples for the addresses of series."""
     series = beginning.begin(session, post, Wish("Visits", WEEKLY), by=by, now=NOON, horizon=FORTNIGHT)
     skipping.skip(session, series, datetime(2026, 12, 1, 2, 30), by=by, now=NOON)
+    parts = skipping.at(session, series, datetime(2026, 12, 6, 2, 30))
+    assert parts is not None and parts.post is not None
+    parts.post.text = "Only on the sixth."
     pool = filling.open_pool(session, Wish("Evergreens", WEEKLY, least_days=30), by=by, now=NOON)
     filling.add(session, pool, post, fresh_until=date(2026, 12, 24), by=by, now=NOON, horizon=FORTNIGHT)
     fair = key_dates.add(session, Marking("The fair", date(2025, 12, 6), lead_days=21), by=by, now=NOON)
@@ -32,6 +35,7 @@ def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, l
     return {
         "event_id": [{"event_id": event.public_id}],
         "key_date_id": [{"key_date_id": fair.public_id}],
+        "series.ask_scope": [{"occurrence_id": parts.public_id}],
         "series_id": [{"series_id": series.public_id}, {"series_id": pool.public_id}],
         "series.repeat": [{"post_id": post.public_id}],
         "series.choose_pool": [{"post_id": post.public_id}],
