@@ -11,11 +11,29 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from scheduler.content import Post, Variant
+from scheduler.approvals import paths
+from scheduler.approvals.paths import Step
+from scheduler.content import Post, Stage, Variant
+from scheduler.demo.pictures import landscape
+from scheduler.people import Membership, Role
+from tests.browser.conftest import axe
+from tests.browser.house import OpenHouse
 from tests.browser.test_calendar import come_in, desk, house, page  # noqa: F401
+from tests.newsroom import NOON, a_member, a_post, a_variant
 from tests.web.newsdesk import Desk, at
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def paul(desk: Desk) -> Membership:  # noqa: F811
+    """He approves what goes into the letter, before Olga, who writes."""
+    with desk.sessions.writing() as session:
+        here = desk.member.workspace
+        paul = a_member(session, here, Role.APPROVER, name="Paul Vent")
+        yes = [Step(Role.APPROVER)]
+        paths.create(session, by=desk.member, name="One yes", channels=[desk.letter], steps=yes, now=NOON)
+        return paul
 
 
 @pytest.fixture
@@ -63,19 +81,88 @@ def test_a_morning_without_the_mouse(page: Page, desk: Desk, draft: Variant) -> 
     for key in ("m", "ArrowRight", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("#d-2026-11-25")).to_contain_text("Winter season begins")
+    # Regretted: the toast takes it back.
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#d-2026-11-24")).to_contain_text("Winter season begins")
 
 
-def test_the_same_on_a_phone(page: Page, draft: Variant) -> None:  # noqa: F811
+def test_many_posts_and_a_yes_without_the_mouse(page: Page, desk: Desk, paul: Membership) -> None:  # noqa: F811
+    one, two = desk.plan("High water", at(25)), desk.plan("Low water", at(26))
+    with desk.sessions.writing() as session:
+        post = a_post(session, paul, "It is open.", title="The letter of Paul", stage=Stage.SUBMITTED)
+        a_variant(session, post, desk.letter, planned=at(27))
+
+    # Two posts a day later, looked at first, done, taken back.
+    page.goto("/calendar?view=list")
+    for title in ("High water", "Low water"):
+        page.get_by_role("checkbox", name=f"Choose “{title}”").focus()
+        page.keyboard.press("Space")
+    page.get_by_label("What to do with them").focus()
+    page.get_by_label("What to do with them").select_option("shift")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_label("Days").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Do it for 2").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Done for 2.")).to_be_visible()
+    assert [desk.planned(one), desk.planned(two)] == [at(26), at(27)]
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Taken back")).to_be_visible()
+    assert [desk.planned(one), desk.planned(two)] == [at(25), at(26)]
+
+    # And the yes somebody waits for.
+    page.goto("/approvals")
+    for key in ("j", "a", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+
+
+def test_the_same_on_a_phone(
+    page: Page,  # noqa: F811
+    desk: Desk,  # noqa: F811
+    draft: Variant,
+    paul: Membership,
+    house: OpenHouse,  # noqa: F811
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/mine")
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
 
-    page.get_by_role("navigation", name="Main navigation").get_by_role("link", name="Calendar").click()
-    page.locator(f"#p-{draft.public_id}").click()
-    expect(page.locator("#panel")).to_contain_text("Text due")
-    page.goto("/calendar?view=list")
-    expect(page.get_by_role("link", name="Winter season")).to_be_visible()
-
-    assert page.evaluate(
-        "[...document.querySelectorAll('.scroll-x')].every(b => b.scrollWidth <= b.clientWidth)"
+    # Written, with a picture, looked at, submitted.
+    page.goto("/posts/new?date=2026-11-27&time=09:00")
+    page.get_by_label("Title", exact=True).fill("From the quay")
+    page.get_by_label("Common text", exact=True).fill("The fair is open until Sunday.")
+    page.get_by_role("checkbox", name="The letter").check()
+    page.locator("input[name=files]").set_input_files(
+        {"name": "quay.jpg", "mimeType": "image/jpeg", "buffer": landscape(3)}
     )
+    page.get_by_label("Alternative text of image 1").fill("The quay in the evening")
+    page.get_by_role("link", name="Live previews").click()
+    expect(page.locator("#previews .pc").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="Close the previews").click()
+    page.locator("#bottom").get_by_role("button", name="Submit").click()
+    expect(page.locator("#status")).to_contain_text("In review")
+
+    # Paul says yes, on his phone.
+    come_in(page.context, house, paul)
+    page.goto("/approvals")
+    expect(page.get_by_role("heading", name="From the quay")).to_be_visible()
+    page.get_by_role("button", name="Approve From the quay").click()
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+
+    # Olga moves another post by its form.
+    come_in(page.context, house, desk.member)
+    page.goto("/calendar")
+    page.locator(f"#p-{draft.public_id}").click()
+    page.locator("#panel").get_by_role("link", name="Move…").click()
+    page.get_by_label("Day").fill("2026-11-26")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator("#d-2026-11-26, [data-day='2026-11-26']").first).to_contain_text("Winter season")
+    assert desk.planned(draft) == at(26)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

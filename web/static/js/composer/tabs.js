@@ -47,7 +47,7 @@ export function begin(form) {
 
   // On a phone the previews open over the page, at the version one is writing.
   addEventListener("hashchange", () => {
-    if (location.hash === "#previews") document.getElementById(`pv-${shown}`)?.scrollIntoView()
+    if (location.hash === "#preview-sheet") document.getElementById(`pv-${shown}`)?.scrollIntoView()
   })
 
   form.addEventListener("keydown", (event) => {
