@@ -1,6 +1,9 @@
+import asyncio
 from pathlib import Path
 
 import pytest
+from pydiscourse import DiscourseClient
+from pydiscourse.exceptions import DiscourseClientError
 
 from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, Connection, Pending, Rejected
@@ -77,6 +80,38 @@ class TestDiscourse(VerdictContract):
         strict = Connection("", {**STORED, "text_from": "20"}, {"key": SECRET}, Discourse.usual)
 
         assert fit.objections(Discourse.open(strict, None), a_message("Trop court"))  # type: ignore[arg-type]
+
+
+def test_a_client_of_others_finds_its_way_in_the_simulator(tmp_path: Path) -> None:
+    """What holds the simulator to account was not written here: pydiscourse."""
+    platform = DiscourseSimulator(SECRET)
+    picture = an_image(tmp_path)
+
+    def use(address: str) -> None:
+        forum = DiscourseClient(address, api_username="calendar", api_key=SECRET)
+        place = next(one["id"] for one in forum.categories() if one["slug"] == "actualites")
+        shown = forum.upload_image(str(picture.path), "composer", synchronous=True)["short_url"]
+        words = f"Marée ![La digue|40x30]({shown})"
+        made = forum.create_post(
+            words, category_id=place, title="Grandes marées", tags=["mer"], external_id="k1"
+        )
+        with pytest.raises(DiscourseClientError):
+            forum.create_post(words, category_id=place, title="Grandes marées", external_id="k1")
+        forum.create_post("Et après ?", topic_id=made["topic_id"])
+        forum.update_post(made["id"], words.replace("Marée", "Marées"), edit_reason="accord")
+        assert forum.topic("-", made["topic_id"])["title"] == "Grandes marées"
+        assert [one.text for one in platform.public()] == ["Marées ", "Et après ?"]
+        forum.delete_topic(made["topic_id"])
+
+    async def story() -> None:
+        async with HttpWire(platform, platform.key) as wire:
+            await asyncio.to_thread(use, wire.address)
+
+    asyncio.run(story())
+
+    (topic,) = platform.topics.values()
+    assert (topic["category"], topic["tags"], topic["deleted"]) == (7, ["mer"], True)
+    assert platform.public() == []
 
 
 class TestDiscourseAmends(AmendingContract):

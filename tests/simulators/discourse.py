@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.adapters.newsroom import NOON
 from tests.adapters.wires import Request
@@ -19,6 +20,22 @@ NEW = (
 
 def unprocessable(*errors: str) -> Refusal:
     return Refusal(422, {"action": "create_post", "errors": list(errors)})
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """As JSON, or as a form: `post[raw]` and `tags[]` are what they look like."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return parsed(request)
+    found: dict[str, Any] = {}
+    for name, word in parse_qsl(request.body.decode(), keep_blank_values=True):
+        outer, _, inner = name.removesuffix("]").partition("[")
+        if "[" not in name:
+            found[outer] = int(word) if outer in ("category", "topic_id") else word
+        elif inner:
+            found.setdefault(outer, {})[inner] = word
+        else:
+            found.setdefault(outer, []).append(word)
+    return found
 
 
 @dataclass
@@ -67,15 +84,15 @@ class DiscourseSimulator(Simulator):
             case "POST", ["uploads"]:
                 return self._upload(request)
             case "POST", ["posts"]:
-                return self._make(parsed(request))
+                return self._make(_given(request))
             case "GET", ["posts", number]:
                 return answer(200, self._post(number))
             case "PUT", ["posts", number]:
-                self._post(number)["raw"] = parsed(request)["post"]["raw"]
+                self._post(number)["raw"] = _given(request)["post"]["raw"]
                 return answer(200, {"post": self._post(number)})
             case "DELETE", ["posts", number]:
                 self._post(number)["deleted"] = True
-                return answer(200, None)
+                return answer(200, {"success": "OK"})
             case "GET", ["t", "external_id", name]:
                 found = [
                     one for one in self.topics.values() if one["external_id"] == name and not one["deleted"]
@@ -90,7 +107,7 @@ class DiscourseSimulator(Simulator):
                 posts = [one for one in self.posts.values() if one["topic_id"] == topic["id"]]
                 return answer(200, {**topic, "post_stream": {"posts": posts}})
             case "PUT", ["t", "-", number]:
-                self._topic(number)["title"] = parsed(request)["title"]
+                self._topic(number)["title"] = _given(request)["title"]
                 return answer(200, {"basic_topic": self._topic(number)})
             case "DELETE", ["t", number]:
                 return self._delete(self._topic(number))
@@ -100,7 +117,7 @@ class DiscourseSimulator(Simulator):
 
     def _upload(self, request: Request) -> Answer:
         given = multipart(request)
-        if given["type"][2] != b"composer" or not given["file"][1].startswith("image/"):
+        if given["type"][2] != b"composer" or not str(given["file"][0]).endswith((".png", ".jpg")):
             raise Refusal(422, {"errors": ["Sorry, the file you are trying to upload is not authorized."]})
         self.uploads.append(f"upload://{len(self.uploads)}abc.png")
         return answer(
@@ -142,7 +159,7 @@ class DiscourseSimulator(Simulator):
         topic["deleted"] = True
         for post in self.posts.values():
             post["deleted"] |= post["topic_id"] == topic["id"]
-        return answer(200, None)
+        return answer(200, {"success": "OK"})
 
     def _actions(self, asked: dict[str, str]) -> Answer:
         if asked.get("filter") != "5" or asked.get("username") != self.username:

@@ -27,6 +27,7 @@ from scheduler.adapters.base import (
     Message,
     Part,
     Pending,
+    Proven,
     Quota,
     Readback,
     Receipt,
@@ -67,7 +68,7 @@ class Discourse(Adapter):
         Field("text_to", N_("Longest text"), "number", default="32000", within=(100, 1_000_000)),
     )
     options: ClassVar[tuple[Field, ...]] = (
-        Field("tags", N_("Tags"), required=False, help=N_("With commas between.")),
+        Field("tags", N_("Tags"), required=False, help=N_("Several, with commas between.")),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
@@ -80,6 +81,7 @@ class Discourse(Adapter):
         }
     )
     usual: ClassVar[Limits] = Limits(text=32_000, title=255, images=20)
+    proven: ClassVar[Proven] = Proven.LIBRARY
     # A topic's own name is honoured, an answer has none: so what may be out is looked for first.
     idempotency: ClassVar[Idempotency] = Idempotency.HINT
     readback: ClassVar[Readback] = Readback.EVENTUAL

@@ -180,7 +180,7 @@ class MediaWiki(Adapter):
         except Refusal as refusal:
             if refusal.code != "articleexists":
                 raise
-            found = await self._find(name, key)
+            found = await self._find(name, key, self._files(part))
             if found is None:
                 raise Rejected(N_("The wiki has a page of that name already."), "page") from None
             return found
@@ -192,7 +192,7 @@ class MediaWiki(Adapter):
         return self._receipt(answered.word(made, "pageid"), str(made.get("title") or name), self._files(part))
 
     async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
-        return await self._find(_page(part.message), key) or Absent()
+        return await self._find(_page(part.message), key, self._files(part)) or Absent()
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
         """Never over what somebody else wrote there since."""
@@ -234,11 +234,11 @@ class MediaWiki(Adapter):
         lines = [f"[[File:{file}|thumb|alt={_plain(image.alt)}]]" for file, image in shown]
         return "\n".join([*lines, part.text])
 
-    async def _find(self, name: str, key: str) -> Receipt | None:
+    async def _find(self, name: str, key: str, files: list[str]) -> Receipt | None:
         first = await self._revision(name, "newer")
         if first is None or _mark(key) not in str(first.get("comment") or ""):
             return None
-        return self._receipt(str(first["pageid"]), name, [])
+        return self._receipt(str(first["pageid"]), name, files)
 
     async def _revision(self, name: str, direction: str) -> dict[str, Any] | None:
         """The first one of a page, or the latest, with the page's number; None where there is no such page."""

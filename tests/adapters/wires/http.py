@@ -138,6 +138,7 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
 
 def _write(writer: asyncio.StreamWriter, reply: Answer) -> None:
     status, headers, body = reply
-    lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", "Content-Type: application/json"]
+    lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}"]
+    headers = {"Content-Type": "application/json; charset=utf-8"} | headers
     lines += [f"{name}: {value}" for name, value in headers.items()]
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
