@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -11,7 +12,18 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from scheduler import charter, publishing
-from scheduler.approvals import CannotDecide, Verdict, Waiting, decide, paths, sent_back_to, waiting
+from scheduler.approvals import (
+    ApprovalLink,
+    CannotDecide,
+    Verdict,
+    Waiting,
+    decide,
+    linking,
+    paths,
+    sent_back_to,
+    waiting,
+)
+from scheduler.approvals.eyes import Eyes
 from scheduler.charter import Finding, compare
 from scheduler.charter.compare import Piece
 from scheduler.content import Variant
@@ -41,10 +53,23 @@ class Card:
     findings: list[Finding] = field(default_factory=list)
     error: Text | None = None
     comment: str = ""  # as typed, when something was to be corrected
+    due_at: datetime | None = None
+    links: list[ApprovalLink] = field(default_factory=list)  # sent to people outside, not answered yet
 
     @property
     def variant(self) -> Variant:
         return self.waiting.variant
+
+    @property
+    def asks_why(self) -> bool:
+        """The charter itself asks: agreeing to what it found takes a reason."""
+        turn = self.waiting.standing.turn
+        return turn is not None and turn.path is None
+
+    @property
+    def is_own(self) -> bool:
+        before = self.waiting.before
+        return before is not None and before.by_user_id == g.membership.user_id
 
     @cached_property
     def hash(self) -> str:
@@ -52,7 +77,7 @@ class Card:
 
     @cached_property
     def changes(self) -> list[tuple[str, tuple[Piece, ...]]]:
-        """Title, text and alt texts against the last yes; empty where there was none, or nothing differs."""
+        """Title, text and alt texts against one's own last decision, else the last yes; empty where there was none, or nothing differs."""
         before = self.waiting.before
         if before is None or not before.said:
             return []
@@ -96,6 +121,19 @@ def answer(variant_id: str) -> Response | tuple[str, int]:
     return redirect(url_for("approvals.show"))
 
 
+@bp.post("/links/<link_id>")
+@allowed(Right.SUBMIT)
+def send_link_again(link_id: str) -> Response:
+    """For a letter that was lost, or a link whose codes are used up: the old one ends."""
+    link = find(ApprovalLink, link_id)
+    if link.ended_at is not None:
+        flash(gettext("This link is over already: look again."), "error")
+    else:
+        linking.send_again(g.db, link, by=g.membership, now=g.now)
+        flash(gettext("A new link is on its way to %(name)s.", name=link.name or link.email))
+    return redirect(url_for("approvals.show"))
+
+
 @badge("approvals")
 def mine(session: Session, membership: Membership) -> Badge | None:
     if not member_may(membership, Right.DECIDE):
@@ -110,16 +148,21 @@ def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
     around = (
         charter.around_of(g.db, book, variants, [one.planned_instant for one in variants]) if book else None
     )
+    ids = [variant.id for variant in variants]
+    due = {one.variant_id: one.due_at for one in Eyes(g.db, g.workspace_id).awaited().values()}
+    links = linking.links_of(g.db, g.workspace_id, ids, g.now) if ids else {}
     for each in asked:
         error, comment = (wrong or {}).get(each.variant.id, (None, ""))
         at = each.variant.planned_instant
         findings = charter.review(g.db, each.variant, at=at, by_book=book, known=around) if book else []
-        cards.append(Card(each, findings, error, comment))
+        mine = each.variant.id
+        cards.append(Card(each, findings, error, comment, due.get(mine), links.get(mine, [])))
     lost = [sentence for variant_id, (sentence, _) in (wrong or {}).items()
             if variant_id not in {card.variant.id for card in cards}]  # fmt: skip
     return render_template(
         "approvals/show.html",
         mine=[card for card in cards if card.waiting.mine],
+        several=sum(card.waiting.mine for card in cards) > 1,
         others=[card for card in cards if not card.waiting.mine],
         came_back=sent_back_to(g.db, g.membership),
         paths=paths.living(g.db, g.workspace_id),

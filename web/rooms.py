@@ -39,6 +39,7 @@ ROOMS: tuple[str, ...] = (
     "web.charter",
     "web.approvals",
     "web.approval_paths",
+    "web.deputies",
     "web.answering",
     "web.plan",
     "web.series",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from scheduler.approvals.deciding import CannotDecide, why_not
@@ -22,7 +22,7 @@ class Waiting:
     variant: Variant
     standing: Standing
     refusal: CannotDecide | None  # why my yes would not count; None: it waits for mine
-    before: Decision | None  # the last yes to any wording, to show what changed since
+    before: Decision | None  # one's own last decision, else the last yes, to show what changed since
 
     @property
     def mine(self) -> bool:
@@ -38,7 +38,7 @@ def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]
     found = [variant for variant in found if not stands[variant.id].approved]
     eyes = Eyes(session, by.workspace_id, now)
     eyes.look_up([variant.post for variant in found])
-    before = _last_yes(session, by.workspace_id, [variant.id for variant in found])
+    before = _before(session, by, [variant.id for variant in found])
     return [
         Waiting(
             variant,
@@ -113,14 +113,17 @@ def in_review(session: Session, workspace_id: int) -> list[Variant]:
     )
 
 
-def _last_yes(session: Session, workspace_id: int, variant_ids: list[int]) -> dict[int, Decision]:
+def _before(session: Session, by: Membership, variant_ids: list[int]) -> dict[int, Decision]:
     rows = session.scalars(
         select(Decision)
         .where(
-            Decision.workspace_id == workspace_id,
+            Decision.workspace_id == by.workspace_id,
             Decision.variant_id.in_(variant_ids),
-            Decision.verdict == Verdict.APPROVE,
+            or_(Decision.verdict == Verdict.APPROVE, Decision.by_user_id == by.user_id),
         )
         .order_by(Decision.id)
-    )
-    return {decision.variant_id: decision for decision in rows}
+    ).all()
+    # One's own goes before anybody else's, however old: it is what one remembers.
+    return {
+        one.variant_id: one for one in sorted(rows, key=lambda one: (one.by_user_id == by.user_id, one.id))
+    }

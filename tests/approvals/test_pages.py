@@ -1,5 +1,6 @@
 """Deciding in the page, as a browser does it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,14 @@ from sqlalchemy import select
 
 from scheduler.approvals import deciding, paths, standing
 from scheduler.approvals.paths import Step
+from scheduler.charter import acknowledging, editing, versions
 from scheduler.content import Stage, Variant
 from scheduler.content.message import content_hash
 from scheduler.db import LocalTime
 from scheduler.people import Membership, Role
 from scheduler.publishing.delivery import State
 from tests.approvals.conftest import Desk
-from tests.newsroom import NOON, a_member, a_workspace
+from tests.newsroom import NOON, a_member, a_post, a_workspace
 from tests.web.browser import text_of
 
 SOON = LocalTime(NOON.replace(tzinfo=None) + timedelta(days=1), "Europe/Paris")
@@ -29,7 +31,7 @@ def house(sqlite_sessions, signed_in):
         def __init__(self):
             with sqlite_sessions.writing() as session:
                 desk = Desk(session)
-                self.path = desk.path()
+                self.path, self.channel = desk.path(), desk.channel
                 self.variant = desk.submitted("Doors open at seven.", title="The winter season")
                 self.variant.planned_at, self.variant.planned_zone = SOON.at, SOON.zone
                 self.variant.planned_instant = SOON.instant()
@@ -196,3 +198,69 @@ def test_another_workspaces_path_and_post_do_not_exist(house, sqlite_sessions, s
 
     assert stranger.get(f"/settings/approvals/{house.path.public_id}").status_code == 404
     assert stranger.send(f"/approvals/{house.variant.public_id}", verdict="approve").status_code == 404
+
+
+def test_a_finding_that_asks_a_role_is_answered_with_a_reason_in_the_page(house):
+    with house.sessions.writing() as session:
+        draft = versions.draft_from(session, by=house.owner, now=NOON)
+        draft.rules.clear()
+        editing.write_rule(
+            session,
+            draft,
+            kind="words-to-avoid",
+            settings={"words": ["doors"]},
+            severity="approve",
+            role="approver",
+        )
+        versions.adopt(session, draft, by=house.owner, now=NOON)
+        acknowledging.keep(session, draft, by=house.approver, now=NOON)
+    words = text_of(house.as_(house.approver).get("/approvals"))
+
+    empty = house.send(house.approver, verdict="approve")
+    house.send(house.approver, verdict="approve", comment="There are doors.")
+
+    assert "Why do you agree to what the charter found?" in words
+    assert "The charter 1/2" in words
+    assert (empty.status_code, "Say why you agree" in text_of(empty)) == (422, True)
+    assert house.now()[2] is False  # the path's own step comes after it
+    house.send(house.approver, verdict="approve")
+    assert house.now()[0] == State.SCHEDULED
+
+
+def test_many_are_approved_at_once_but_none_that_changed_unread(house):
+    with house.sessions.writing() as session:
+        desk_post = a_post(
+            session,
+            house.author,
+            "Tickets from Monday.",
+            house.channel,
+            stage=Stage.SUBMITTED,
+            submitted_at=NOON,
+        )
+        other = desk_post.variants[0].public_id
+    page = house.as_(house.approver).get("/approvals").get_data(as_text=True)
+    house.rewrite("Doors open at eight.")
+    form = {f"seen-{name}": value for name, value in re.findall(r'name="seen-(\w+)" value="(\w+)"', page)}
+    chosen = {"deed": "approve", "variant": [other, house.variant.public_id], "back": "/approvals"}
+
+    shown = text_of(house.as_(house.approver).send("/calendar/bulk", **chosen, **form))
+    house.as_(house.approver).send("/calendar/bulk", **chosen, **form, do="1", asked="1")
+
+    assert len(form) == 2
+    assert "The words changed while you were reading" in shown
+    assert house.now()[2] is False
+    assert "Nothing waits for you" not in text_of(house.as_(house.approver).get("/approvals"))
+    assert "Tickets from Monday." not in text_of(house.as_(house.approver).get("/approvals"))
+
+
+def test_who_goes_away_names_a_deputy_for_some_days(house):
+    person = house.as_(house.approver)
+    form = {"deputy": house.author.public_id, "first": "2026-11-23", "last": "2026-11-27"}
+
+    bad = person.send("/settings/deputies", **(form | {"last": "2026-11-01"}))
+    person.send("/settings/deputies", **form)
+    words = text_of(person.get("/settings/deputies"))
+
+    assert bad.status_code == 422
+    assert "Ada Roux for Paul Vent" in words
+    assert "from 23 Nov 2026 until 27 Nov 2026" in words

@@ -47,7 +47,7 @@ def many() -> str | Response:
         abort(404)
     deed, missing = _deed(kind)
     really = deed is not None and bool(request.form.get("do"))
-    seen = {variant.public_id: content_hash(variant) for variant in chosen} if kind == "approve" else {}
+    seen = {one.public_id: _seen(one) for one in chosen} if kind == "approve" else {}
     outcomes = bulk.do(g.db, chosen, deed, by=g.membership, now=g.now) if deed else []
     back = safe_goal(request.form.get("back")) or url_for("calendar.show", view="list")
     if really:
@@ -105,6 +105,11 @@ def many_done() -> str | Response:
 def _told(kind: str, back: str, outcomes: list[bulk.Outcome]) -> Response:
     name = bulk.keep(g.db, kind, back, outcomes, by=g.membership, now=g.now)
     return redirect(url_for("calendar.many_done", done=name), 303)
+
+
+def _seen(variant: Variant) -> str:
+    # Words shown on the page one came from count: what changed since is asked about again, never approved unread.
+    return request.form.get(f"seen-{variant.public_id}") or content_hash(variant)
 
 
 def _chosen() -> list[Variant]:

@@ -26,6 +26,7 @@ from scheduler.people.roles import may
 from scheduler.planning import Campaign, Pillar
 from scheduler.planning.free import free
 from scheduler.wording import Text
+from web.composer.asked import asked_of
 from web.composer.fillings import fillings, spelled, unfilled
 from web.composer.hints import Hint, hints
 from web.composer.reviewing import Look, review
@@ -97,6 +98,7 @@ def looked(
         "sheet": sheet,
         "rows": rows,
         "review": found,
+        "asked": asked_of(session, post, now=now),
         "told": Told(),
         "spaces": spacings(sheet),
         "fillings": spelled(fillings(sheet, by, known)),

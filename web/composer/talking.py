@@ -22,7 +22,7 @@ def comment(post_id: str) -> Response:
     try:
         commenting.comment(
             g.db, post, request.form.get("text", ""), passage=request.form.get("passage", ""),
-            by=g.membership, now=g.now,
+            shared=bool(request.form.get("shared")), by=g.membership, now=g.now,
         )  # fmt: skip
     except Unfit as unfit:
         flash(say(unfit.text), "error")
