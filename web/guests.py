@@ -36,7 +36,7 @@ def change(member_id: str) -> Response | tuple[str, int]:
         answers.wrong("until", refusal.text)
         return _form(member, answers), 422
     activity.record(g.db, g.membership, "set_guest", member, now=g.now)
-    voices.changed(g.db, g.workspace_id)
+    voices.changed(g.db, g.workspace_id, member.user_id)
     flash(gettext("Saved."))
     return redirect(url_for("members.show"))
 

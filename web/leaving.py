@@ -81,7 +81,7 @@ def leave() -> Any:
             )
             return answer(422, words)
         activity.record(g.db, place, "ended_membership", place, now=g.now)
-        voices.changed(g.db, place.workspace_id)
+        voices.changed(g.db, place.workspace_id, me.id)
     g.db.flush()
     entering.sign_out_everywhere(g.db, me.id, g.now)
     erasing.erase(g.db, me, now=g.now)

@@ -111,7 +111,7 @@ def end(member_id: str) -> Response:
     except inviting.LastOwner as refusal:
         return answer(422, refusal.text)
     activity.record(g.db, g.membership, "ended_membership", member, now=g.now)
-    voices.changed(g.db, g.workspace_id)
+    voices.changed(g.db, g.workspace_id, member.user_id)
     flash(gettext("%(name)s no longer belongs to this workspace.", name=member.user.name))
     return redirect(url_for("members.show"))
 

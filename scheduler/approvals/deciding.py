@@ -14,6 +14,7 @@ from scheduler.approvals.standing import Standing, standing
 from scheduler.charter import acknowledging, waivers
 from scheduler.content import Stage, Variant
 from scheduler.content.message import content_hash
+from scheduler.db import gate_lock
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -92,6 +93,8 @@ def decide(
     if reading is not None and reading.lapsed(now):
         raise NotRead
     verdict, comment = Verdict(verdict), comment.strip()
+    if verdict != Verdict.APPROVE:
+        gate_lock.close(session, variant.workspace_id)  # nothing is half scheduled on a yes this takes away
     exactly = content_hash(variant)
     if seen is not None and seen != exactly:
         raise ChangedMeanwhile

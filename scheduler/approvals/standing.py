@@ -15,6 +15,7 @@ from scheduler.approvals.routing import Turn, Turns, turns
 from scheduler.approvals.step import Step, whom
 from scheduler.content import Post, Variant
 from scheduler.content.message import content_hash as hash_of
+from scheduler.db import gate_lock
 from scheduler.wording import N_, Text, verbatim
 
 
@@ -151,6 +152,7 @@ def yeses(session: Session, variant: Variant, content_hash: str, *, at: datetime
 
 def withdraw(session: Session, words: Post, *, now: datetime) -> None:
     """The yeses to these words are good no longer; asked for again, they have to be given again."""
+    gate_lock.close(session, words.workspace_id)
     given = session.scalars(
         select(Decision).where(
             Decision.workspace_id == words.workspace_id,

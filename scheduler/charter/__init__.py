@@ -4,7 +4,8 @@ from scheduler.charter.acknowledgement import Acknowledgement
 from scheduler.charter.book import Book
 from scheduler.charter.dry_run import DryRun, DryRunChange, RunState
 from scheduler.charter.finding import Finding
-from scheduler.charter.reviewing import adopted, around_of, book, review, review_text
+from scheduler.charter.in_force import adopted, book
+from scheduler.charter.reviewing import around_of, review, review_text
 from scheduler.charter.speaker import Mission, Speaker
 from scheduler.charter.surroundings import Surroundings, look_around
 from scheduler.charter.terms import CharterTerms

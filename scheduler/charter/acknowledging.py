@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
 from scheduler.charter.acknowledgement import Acknowledgement
-from scheduler.charter.reviewing import adopted
+from scheduler.charter.in_force import adopted
 from scheduler.charter.terms import GRACE_DAYS, CharterTerms
 from scheduler.charter.version import CharterVersion
 from scheduler.charter.written import digest_of
@@ -92,14 +93,12 @@ def acknowledge(session: Session, *, by: Membership, digest: str, now: datetime)
 
 def keep(session: Session, version: CharterVersion, *, by: Membership, now: datetime) -> Acknowledgement:
     """Once for each person and version: said again, it stays as it was."""
-    already = session.scalar(
-        select(Acknowledgement).where(
-            Acknowledgement.workspace_id == version.workspace_id,
-            Acknowledgement.version_id == version.id,
-            Acknowledgement.user_id == by.user_id,
-        )
+    which = (
+        Acknowledgement.workspace_id == version.workspace_id,
+        Acknowledgement.version_id == version.id,
+        Acknowledgement.user_id == by.user_id,
     )
-    if already:
+    if already := session.scalar(select(Acknowledgement).where(*which)):
         return already
     said = Acknowledgement(
         workspace_id=version.workspace_id,
@@ -108,8 +107,12 @@ def keep(session: Session, version: CharterVersion, *, by: Membership, now: date
         at=now,
         digest=digest_of(version),
     )
-    session.add(said)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(said)
+            session.flush()
+    except IntegrityError:  # said twice at once: the other was first
+        return session.scalars(select(Acknowledgement).where(*which)).one()
     activity.record(
         session, by, "acknowledged_charter", version, now=now, number=version.number, hash=said.digest
     )

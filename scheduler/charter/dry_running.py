@@ -20,7 +20,7 @@ from scheduler.charter import waivers
 from scheduler.charter.book import Book
 from scheduler.charter.dry_run import DryRun, DryRunChange, RunState
 from scheduler.charter.finding import Finding
-from scheduler.charter.reviewing import book
+from scheduler.charter.in_force import book
 from scheduler.charter.surroundings import look_around
 from scheduler.charter.version import CharterRule, CharterVersion, Severity
 from scheduler.charter.wording import draft_of

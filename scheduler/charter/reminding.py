@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import notices
 from scheduler.charter.acknowledging import Reader, readers
-from scheduler.charter.reviewing import adopted
+from scheduler.charter.in_force import adopted
 from scheduler.charter.terms import CharterTerms
 from scheduler.charter.version import CharterVersion
 from scheduler.db import across_workspaces

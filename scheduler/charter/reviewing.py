@@ -4,40 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
 from scheduler.charter import waivers
 from scheduler.charter.book import Book
 from scheduler.charter.finding import Finding
+from scheduler.charter.in_force import book
 from scheduler.charter.surroundings import Surroundings, look_around
-from scheduler.charter.version import CharterRule, CharterVersion
 from scheduler.charter.wording import draft_for, draft_of
 from scheduler.content import Variant
 from scheduler.rules.base import ELSEWHERE
-
-
-def adopted(session: Session, workspace_id: int) -> CharterVersion | None:
-    """The version that holds now; None before the first adoption."""
-    return session.scalar(
-        select(CharterVersion)
-        .where(CharterVersion.workspace_id == workspace_id, CharterVersion.adopted_at.is_not(None))
-        .order_by(CharterVersion.number.desc())
-        .limit(1)
-    )
-
-
-def book(session: Session, workspace_id: int) -> Book | None:
-    """The adopted rules, ready to review many variants; None before the first adoption."""
-    version = session.scalar(
-        select(CharterVersion)
-        .where(CharterVersion.workspace_id == workspace_id, CharterVersion.adopted_at.is_not(None))
-        .order_by(CharterVersion.number.desc())
-        .limit(1)
-        .options(selectinload(CharterVersion.rules).selectinload(CharterRule.clause))
-    )
-    return Book.of(version) if version else None
 
 
 def review(

@@ -117,14 +117,19 @@ def who_speaks(variant: Variant, by: Membership | None) -> frozenset[int | None]
     return frozenset({variant.post.author_id, putting})
 
 
-def _grant(speaker: Speaker, *membership_ends: datetime | None) -> Grant:
+def ground_of(speaker: Speaker) -> Ground:
+    """Their own, within their mission's; of a lent word, what the lender's covers."""
     ground = Ground(_set(speaker.channels), _set(speaker.pillars), _set(speaker.languages))
     mission = speaker.mission
     if mission is not None:
         ground = ground.within(Ground(_set(mission.channels), _set(mission.pillars), _set(mission.languages)))
+    return ground
+
+
+def _grant(speaker: Speaker, *membership_ends: datetime | None) -> Grant:
     ends = [end for end in (speaker.until_at, *membership_ends) if end is not None]
     return Grant(
-        speaker.user_id, speaker.user.name, ground, speaker.from_at, min(ends, default=None),
+        speaker.user_id, speaker.user.name, ground_of(speaker), speaker.from_at, min(ends, default=None),
         speaker.lent_by_id is not None,
     )  # fmt: skip
 

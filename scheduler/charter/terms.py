@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scheduler.db import Base, WorkspaceRow
@@ -46,7 +47,17 @@ def set_terms(
     demand(by, Right.CHARTER)
     if grace_days is None or not 0 <= grace_days <= LONGEST_GRACE:
         raise BadTerms({"grace_days": N_("Between 0 and {most} days.", most=LONGEST_GRACE)})
-    terms = terms_of(session, by.workspace_id)
+    try:
+        with session.begin_nested():
+            return _written(session, by.workspace_id, grace_days, review_on, public)
+    except IntegrityError:  # saved twice at once: the row is there now
+        return _written(session, by.workspace_id, grace_days, review_on, public)
+
+
+def _written(
+    session: Session, workspace_id: int, grace_days: int, review_on: date | None, public: bool
+) -> CharterTerms:
+    terms = terms_of(session, workspace_id)
     terms.grace_days, terms.review_on, terms.public = grace_days, review_on, public
     session.add(terms)
     session.flush()

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
 from scheduler.charter import acknowledging
-from scheduler.charter.reviewing import adopted
+from scheduler.charter.in_force import adopted
 from scheduler.charter.version import CharterVersion, Clause
 from scheduler.charter.written import digest_of
+from scheduler.db import gate_lock
 from scheduler.people import Membership, Right, Workspace
 from scheduler.people.finding import who_may
 from scheduler.people.roles import demand
@@ -107,6 +108,7 @@ def adopt(
     """
     if by:
         demand(by, Right.CHARTER)
+    gate_lock.close(session, version.workspace_id)  # no claim is half done under the version before
     still_a_draft(session, version)
     if not version.clauses and not version.rules:
         raise EmptyCharter

@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.charter.acknowledging import NotAcknowledged, reading_of
 from scheduler.charter.finding import Finding
 from scheduler.charter.version import Severity
 from scheduler.charter.waiver import Waiver
 from scheduler.content import Variant
 from scheduler.content.hands import hands
 from scheduler.content.message import content_hash
+from scheduler.db import gate_lock
 from scheduler.people import Membership, Right, Role
 from scheduler.people.roles import ROLE_NAMES, may
 from scheduler.people.workspace import touch
@@ -66,7 +68,9 @@ def standing(session: Session, variant: Variant) -> list[Waiver]:
     return [row for row in rows if row.content_hash == digest]
 
 
-def why_not(session: Session, variant: Variant, finding: Finding, by: Membership) -> Text | None:
+def why_not(
+    session: Session, variant: Variant, finding: Finding, by: Membership, now: datetime
+) -> Text | None:
     """Why this person cannot agree to it; None when they can."""
     if finding.severity is Severity.ADVISE:
         return N_("This is advice: nothing has to be waived.")
@@ -78,14 +82,15 @@ def why_not(session: Session, variant: Variant, finding: Finding, by: Membership
         )
     if by.user_id in hands(session, variant.workspace_id, [variant.post])[variant.post_id]:
         return N_("You wrote some of these words: somebody else has to agree.")
-    return None
+    reading = reading_of(session, by)
+    return NotAcknowledged(reading.number).text if reading and reading.lapsed(now) else None
 
 
 def waive(
     session: Session, variant: Variant, finding: Finding, *, why: str, by: Membership, now: datetime
 ) -> Waiver:
     """Agree to this finding on these words. Schedules nothing by itself. Raises CannotWaive."""
-    refusal = why_not(session, variant, finding, by)
+    refusal = why_not(session, variant, finding, by, now)
     if refusal is None and not 0 < len(why.strip()) <= WHY:
         refusal = N_("Say why, in at most {most} characters: it stays with the post.", most=WHY)
     if refusal:
@@ -114,6 +119,9 @@ def take_back(session: Session, variant: Variant, waiver: Waiver, *, by: Members
     """Only by who gave it, and not under what is about to leave. Raises CannotWaive."""
     if waiver.by_user_id != by.user_id:
         raise CannotWaive(N_("Only who agreed can take it back."))
+    gate_lock.close(session, variant.workspace_id)
+    if variant.delivery:
+        session.refresh(variant.delivery)
     if variant.delivery and variant.delivery.state not in ("unscheduled", "held", "missed"):
         # Only publishing turns a cause into a state; taken back alone, it would leave it leaving.
         raise CannotWaive(N_("It is scheduled: take it off the calendar first."))

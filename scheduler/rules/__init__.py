@@ -100,6 +100,11 @@ def needs_of(kind: str) -> frozenset[str]:
     return frozenset(getattr(RULES.get(kind), "needs", ()))
 
 
+def by_the_clock(kind: str) -> bool:
+    """Does it say another thing of the same words at another hour or day?"""
+    return bool(getattr(RULES.get(kind), "by_the_clock", False))
+
+
 def needs_neighbours(kind: str) -> bool:
     return NEIGHBOURS in needs_of(kind)
 
@@ -153,6 +158,7 @@ __all__ = [
     "Word",
     "WordsRequired",
     "WordsToAvoid",
+    "by_the_clock",
     "needs_neighbours",
     "needs_of",
     "rule_of",

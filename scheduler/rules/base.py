@@ -149,6 +149,8 @@ class Rule(Protocol):
 
     `needs` names what it reads of `Around` beyond the time (`NEIGHBOURS`, `PLAN`…); most read nothing and do not say it. Posts
     passed by one that needs neighbours and can stop them are asked about again when others beside them are planned otherwise.
+    `by_the_clock` True: what it says of the same words changes with the hour or the day they go out at, and with nothing else
+    than midnight or an hour it `begins` at.
     """
 
     kind: ClassVar[str]

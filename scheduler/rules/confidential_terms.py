@@ -19,6 +19,7 @@ class ConfidentialTerms:
     terms: tuple[Word, ...]
 
     kind: ClassVar[str] = "confidential-terms"
+    by_the_clock: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = (EMBARGOES,)
     name: ClassVar[Text] = N_("Confidential terms")
     about: ClassVar[Text] = N_("Finds names that are secret until a day, or until an embargo has ended.")

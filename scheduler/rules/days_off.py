@@ -19,6 +19,7 @@ class DaysOff:
     weekends: bool = False
 
     kind: ClassVar[str] = "days-off"
+    by_the_clock: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = (HOLIDAYS,)
     name: ClassVar[Text] = N_("Holidays and weekends")
     about: ClassVar[Text] = N_("Says when a post would go out on a public holiday or at the weekend.")

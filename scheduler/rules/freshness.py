@@ -71,6 +71,7 @@ class Freshness:
     days: int | None = 90
 
     kind: ClassVar[str] = "freshness"
+    by_the_clock: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = (WRITTEN,)
     name: ClassVar[Text] = N_("Freshness")
     about: ClassVar[Text] = N_(

@@ -28,6 +28,7 @@ class QuietHours:
     days: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "quiet-hours"
+    by_the_clock: ClassVar[bool] = True
     name: ClassVar[Text] = N_("Quiet hours")
     about: ClassVar[Text] = N_("Says when a post would go out at night, or on a day of rest.")
     form: ClassVar[tuple[Setting, ...]] = (

@@ -24,6 +24,7 @@ class SilencePeriods:
     periods: tuple[Period, ...]
 
     kind: ClassVar[str] = "silence-periods"
+    by_the_clock: ClassVar[bool] = True
     name: ClassVar[Text] = N_("Periods of silence")
     about: ClassVar[Text] = N_("Keeps silent between two days, such as before a vote.")
     form: ClassVar[tuple[Setting, ...]] = (PERIODS,)

@@ -18,6 +18,7 @@ class TopicBlackouts:
     periods: tuple[Period, ...]
 
     kind: ClassVar[str] = "topic-blackouts"
+    by_the_clock: ClassVar[bool] = True
     name: ClassVar[Text] = N_("Subjects kept silent for a time")
     about: ClassVar[Text] = N_("Finds words that are not to be said between two days.")
     form: ClassVar[tuple[Setting, ...]] = (

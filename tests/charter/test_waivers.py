@@ -88,7 +88,7 @@ def test_neither_the_author_nor_another_role_can_agree(session, author, legal, v
         with pytest.raises(waivers.CannotWaive):
             waivers.waive(session, variant, found, why="Because.", by=person, now=NOON)
 
-    assert waivers.why_not(session, variant, found, owner) is None
+    assert waivers.why_not(session, variant, found, owner, NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_who_wrote_the_words_of_a_series_does_not_agree_to_one_of_its_dates(sess
     variant.post.template_id = a_post(session, legal, "A miracle cure", variant.channel).id
     session.flush()
 
-    assert "You wrote" in str(waivers.why_not(session, variant, found, legal))
+    assert "You wrote" in str(waivers.why_not(session, variant, found, legal, NOON))
 
 
 def test_a_clause_that_names_nobody_cannot_be_waived(session, author, legal):

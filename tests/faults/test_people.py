@@ -65,7 +65,11 @@ class Desk:
             nonlocal channel_id, freeze_id
             channel_id = variant.channel_id
             freeze_id = freezing.impose(
-                session, reason="Wait.", by=by, now=now, channels=[variant.channel]
+                session,
+                reason="Wait.",
+                by=by,
+                now=now,
+                reach=freezing.Reach("channels", (variant.channel.public_id,)),
             ).id
 
         self.do(impose)

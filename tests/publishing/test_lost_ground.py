@@ -89,6 +89,7 @@ def describing_a_picture(session, by, folder):
 
 
 def test_ground_lost_while_a_try_is_under_way_is_lost_for_the_next_one(session, ada):
+    naming.name_speaker(session, by=ada, member=ada, now=NOON)
     variant = scheduled(session, ada)
     session.execute(
         update(Delivery)

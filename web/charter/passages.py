@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, render_template
 
 from scheduler.content import Variant
+from scheduler.publishing import Delivery, Passage
 from scheduler.publishing.gating import leaving
 from scheduler.rules import RULES
 from scheduler.wording import Text
@@ -16,11 +17,10 @@ from web.visit import find, g
 @bp.get("/passages/<variant_id>")
 def passage(variant_id: str) -> str:
     variant = find(Variant, variant_id)
-    kept = leaving.passage_of(g.db, variant.delivery)
     return render_template(
         "charter/passage.html",
         variant=variant,
-        kept=leaving.told(g.db, variant, kept) if kept else None,
+        every=[(one, leaving.told(g.db, one, kept)) for one, kept in _each(variant)],
         families=RULES,
         says=Text.from_json,
     )
@@ -29,10 +29,16 @@ def passage(variant_id: str) -> str:
 @bp.get("/passages/<variant_id>.json")
 def passage_file(variant_id: str) -> Response:
     variant = find(Variant, variant_id)
-    kept = leaving.passage_of(g.db, variant.delivery) or abort(404)
-    answer = jsonify(in_words(leaving.told(g.db, variant, kept)))
+    first, *corrected = [in_words(leaving.told(g.db, *each)) for each in _each(variant)] or [abort(404)]
+    answer = jsonify(first | {"corrections": corrected})
     answer.headers["Content-Disposition"] = f'attachment; filename="passage-{variant.public_id}.json"'
     return answer
+
+
+def _each(variant: Variant) -> list[tuple[Delivery, Passage]]:
+    """The post itself, then each of its corrections."""
+    kept = leaving.passage_of(g.db, variant.delivery)
+    return ([(variant.delivery, kept)] if kept else []) + leaving.corrections(g.db, variant)
 
 
 def in_words(told: dict[str, object]) -> dict[str, object]:

@@ -68,7 +68,7 @@ def name_speaker() -> Response | tuple[str, int]:
     except BadSpeaker as wrong:
         answers.errors |= wrong.problems
         return _speaker_form(answers), 422
-    voices.changed(g.db, g.workspace_id)
+    voices.changed(g.db, g.workspace_id, member.user_id)
     flash(gettext("%(name)s speaks there from now on.", name=member.user.name))
     return redirect(url_for("charter.speakers"))
 
@@ -93,6 +93,7 @@ def lend(speaker_id: str) -> Response | tuple[str, int]:
     except BadSpeaker as wrong:
         answers.errors |= wrong.problems
         return _lend_form(speaker, answers), 422
+    voices.changed(g.db, g.workspace_id, to.user_id)
     flash(gettext("%(name)s speaks in this place until then.", name=to.user.name))
     return redirect(url_for("charter.speakers"))
 
@@ -107,7 +108,7 @@ def ask_to_take_back(speaker_id: str) -> str:
 def take_back(speaker_id: str) -> Response:
     speaker = find(Speaker, speaker_id)
     naming.take_back(g.db, speaker, by=g.membership, now=g.now)
-    voices.changed(g.db, g.workspace_id)
+    voices.changed(g.db, g.workspace_id, speaker.user_id)
     flash(gettext("%(name)s no longer speaks there.", name=speaker.user.name))
     return redirect(url_for("charter.speakers"))
 

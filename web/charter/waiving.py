@@ -57,7 +57,9 @@ def take_back_waiver(waiver_id: str) -> Response:
 
 def _page(variant: Variant, errors: dict[str, Text] | None = None) -> str:
     found = charter.review(g.db, variant, at=variant.planned_instant)
-    refused = {one.key: waivers.why_not(g.db, variant, one, g.membership) for one in found if one.blocks}
+    refused = {
+        one.key: waivers.why_not(g.db, variant, one, g.membership, g.now) for one in found if one.blocks
+    }
     return render_template(
         "charter/findings.html",
         variant=variant,

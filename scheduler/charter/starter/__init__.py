@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.charter import carrying, editing, versions
-from scheduler.charter.reviewing import adopted
+from scheduler.charter.in_force import adopted
 from scheduler.charter.starter.english import ENGLISH
 from scheduler.charter.starter.french import FRENCH
 from scheduler.charter.starter.houses_english import HOUSES as IN_ENGLISH

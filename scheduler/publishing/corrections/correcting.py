@@ -24,6 +24,7 @@ from scheduler.content.crop import Crop
 from scheduler.content.message import compose, content_hash
 from scheduler.content.writing import Picked
 from scheduler.content.writing.authorship import demand_to_write
+from scheduler.db import gate_lock
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand, may
 from scheduler.people.workspace import touch
@@ -193,6 +194,7 @@ def _in_the_way(
     session: Session, correction: Delivery, variant: Variant, *, by: Membership | None, now: datetime
 ) -> list[Refusal]:
     """What the gate says; where a person does it by hand, the channel's own troubles are in nobody's way."""
+    gate_lock.hold(session, [variant.workspace_id])
     refusals = gate.look(session, variant, at=now, by=by, now=now)
     by_hand = correction.state == State.UNSCHEDULED and correction.cause is not None
     return [one for one in refusals if not (by_hand and one.ground == "channel")]
@@ -262,7 +264,9 @@ def _pass(
     session: Session, correction: Delivery, variant: Variant, *, by: Membership, now: datetime
 ) -> list[Text]:
     """What only a yes is missing for, in sentences; raises Refused for everything else."""
-    refusals = _in_the_way(session, correction, variant, by=None, now=now)
+    # Who may write need not be who may schedule, where somebody else's yes sends it: asked below.
+    asked = _in_the_way(session, correction, variant, by=by, now=now)
+    refusals = [one for one in asked if one.ground != "right"]
     approval = [one for one in refusals if one.ground == "approval"]
     if len(approval) < len(refusals):
         raise Refused(refusals)
@@ -283,7 +287,11 @@ def _send(
     now: datetime,
     wait: timedelta = timedelta(0),
 ) -> None:
-    change = stamp(session, variant, now=now) | {"asked_at": now + wait, "tries": 0, "first_tried_at": None}
+    change = stamp(session, variant, now=now, by=by) | {
+        "asked_at": now + wait,
+        "tries": 0,
+        "first_tried_at": None,
+    }
     came_from = BEFORE_IT_LEAVES
     hand = public.way(session, variant, Kind.EDIT).by_hand or correction.cause
     if correction.state == State.UNSCHEDULED and hand is not None:

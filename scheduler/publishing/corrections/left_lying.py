@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.adapters import ADAPTERS
 from scheduler.channels import Health, Lateness
+from scheduler.db import gate_lock
 from scheduler.publishing.corrections.choosing import due
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating import gate
@@ -89,6 +90,7 @@ def _is_old(row: Delivery, ground: Mapping[int, Ground], now: datetime) -> bool:
 def _renew(session: Session, row: Delivery, now: datetime) -> int:
     """The gate once more, as it is now."""
     assert row.variant is not None
+    gate_lock.hold(session, [row.workspace_id])
     fresh = stamp(session, row.variant, now=now)
     refusals = [
         one

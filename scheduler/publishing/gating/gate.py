@@ -19,6 +19,7 @@ from scheduler.channels.rehearsal import rehearse
 from scheduler.charter import acknowledging, speaking
 from scheduler.content import Variant
 from scheduler.content.message import compose
+from scheduler.db import gate_lock
 from scheduler.library import expiring
 from scheduler.people import Membership, Right
 from scheduler.people.roles import NotAllowed, may
@@ -29,7 +30,8 @@ from scheduler.wording import N_, verbatim
 
 
 def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime) -> None:
-    """Raises Refused with everything that is in the way, at once."""
+    """Raises Refused with everything that is in the way, at once. What allowed it stays the truth until the commit."""
+    gate_lock.hold(session, [variant.workspace_id])
     refusals = look(session, variant, at=at, by=by, now=now)
     if refusals:
         raise Refused(refusals)

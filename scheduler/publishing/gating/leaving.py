@@ -71,9 +71,25 @@ def passage_of(session: Session, delivery: Delivery) -> Passage | None:
     )
 
 
-def told(session: Session, variant: Variant, passage: Passage) -> dict[str, Any]:
+def corrections(session: Session, variant: Variant) -> list[tuple[Delivery, Passage]]:
+    """What each correction of it left with, the first one first."""
+    rows = session.execute(
+        select(Delivery, Passage)
+        .join(Passage, (Passage.delivery_id == Delivery.id) & (Passage.workspace_id == Delivery.workspace_id))
+        .where(
+            Delivery.workspace_id == variant.workspace_id,
+            Delivery.variant_id == variant.id,
+            Delivery.kind == Kind.EDIT,
+        )
+        .order_by(Delivery.id)
+    )
+    return [(delivery, passage) for delivery, passage in rows]
+
+
+def told(session: Session, delivery: Delivery, passage: Passage) -> dict[str, Any]:
     """The whole of it as plain data, for a page, a file or an auditor; messages stay as `Text` in JSON."""
-    delivery = variant.delivery
+    variant = delivery.variant
+    assert variant is not None  # only what speaks is kept
     version = session.scalar(
         select(CharterVersion).where(
             CharterVersion.workspace_id == passage.workspace_id,
@@ -85,6 +101,7 @@ def told(session: Session, variant: Variant, passage: Passage) -> dict[str, Any]
     names = {public_id: name for public_id, name in found}
     return {
         "variant": variant.public_id,
+        "kind": delivery.kind,
         "channel": variant.channel.name,
         "title": variant.post.title,
         "published_at": delivery.published_at.isoformat() if delivery.published_at else None,
@@ -104,7 +121,7 @@ def _unkept(now: datetime) -> Any:
             Passage, (Passage.delivery_id == Delivery.id) & (Passage.workspace_id == Delivery.workspace_id)
         )
         .where(
-            Delivery.kind == Kind.PUBLISH,
+            Delivery.kind.in_((Kind.PUBLISH, Kind.EDIT)),
             Delivery.state.in_(OUT),
             Delivery.changed_at > now - LATELY,
             Delivery.content_hash.is_not(None),
@@ -153,8 +170,10 @@ def _passage(
 
 
 def _findings(session: Session, row: Delivery, variant: Variant, book: Book) -> list[Finding]:
-    known = charter.around_of(session, book, [variant], [variant.planned_instant])
-    around = known.of(variant.planned_instant, variant.channel, variant=variant, post=variant.post)
+    # A correction was judged for the moment it left, not for that of the post.
+    at = variant.planned_instant if row.kind == Kind.PUBLISH else row.published_at
+    known = charter.around_of(session, book, [variant], [at])
+    around = known.of(at, variant.channel, variant=variant, post=variant.post)
     if content_hash(variant) == row.content_hash:
         return book.review(draft_of(variant, whose=book.asks_whose), around)
     # Rewritten since: what was sent stands with its last attempt.

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel, Health
 from scheduler.content import Variant
+from scheduler.db import gate_lock
 from scheduler.people.workspace import touch
 from scheduler.publishing.claiming import loading
 from scheduler.publishing.delivery import Delivery, Kind, State
@@ -40,6 +41,7 @@ TAKES_THE_GROUND_AWAY = frozenset({"deleted", "ended", "charter", "approval", "c
 def renew(session: Session, *, now: datetime) -> tuple[int, bool]:
     """How many were asked about, and whether more may be waiting; those due first come first."""
     stale = _stale(session, now)
+    gate_lock.hold(session, {row.workspace_id for row in stale})
     for _, rows in groupby(sorted(stale, key=lambda row: row.channel_id), key=lambda row: row.channel_id):
         ask_about(session, list(rows), now=now)
     return len(stale), len(stale) == BATCH

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from scheduler import approvals
 from scheduler.channels import Channel
-from scheduler.charter import CharterRule, CharterVersion, Severity, speaking
+from scheduler.charter import Book, CharterRule, CharterVersion, Severity, speaking, turning
+from scheduler.charter import book as charter_book
 from scheduler.content import Media, Variant
 from scheduler.content.expiry import endings
 from scheduler.content.message import content_hash
@@ -50,6 +51,7 @@ def stamp(
     standing: approvals.Standing | None = None,
     by: Membership | None = None,
     voices: speaking.Voices | None = None,
+    book: Book | None = None,
 ) -> dict[str, Any]:
     """The columns of a fresh stamp. Only for what the gate has just let through, asked by `by`."""
     ground = grounds(session, [variant.workspace_id]).get(variant.workspace_id, Ground())
@@ -63,10 +65,21 @@ def stamp(
         "good_until": _first(
             _good_until(session, standing or approvals.standing(session, variant, digest, at=now), variant),
             _spoken_until(session, variant, by, voices, now),
+            turning.stops_from(
+                session,
+                book or charter_book(session, variant.workspace_id),
+                variant,
+                at=_leaves(variant, now),
+            ),
         ),
         "stamped_at": now,
         **cost(variant, prepared, now=now),
     }
+
+
+def _leaves(variant: Variant, now: datetime) -> datetime:
+    """The moment the gate has judged it for."""
+    return max(variant.planned_instant or now, now)
 
 
 def _first(*ends: datetime | None) -> datetime | None:
@@ -78,8 +91,7 @@ def _spoken_until(
 ) -> datetime | None:
     """When the word it goes out under ends."""
     known = known or speaking.voices(session, variant.workspace_id)
-    at = max(variant.planned_instant or now, now)
-    return known.until(variant, speaking.who_speaks(variant, by), at)
+    return known.until(variant, speaking.who_speaks(variant, by), _leaves(variant, now))
 
 
 def _good_until(session: Session, standing: approvals.Standing, variant: Variant) -> datetime | None:

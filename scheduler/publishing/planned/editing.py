@@ -18,7 +18,7 @@ from scheduler.channels import Channel
 from scheduler.content import Media, Post, Revision, Variant, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing import Changes, Picked
-from scheduler.db import LocalTime
+from scheduler.db import LocalTime, gate_lock
 from scheduler.people import Membership
 from scheduler.publishing.delivery import State
 from scheduler.publishing.gating import gate
@@ -155,6 +155,7 @@ def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -
     """Every scheduled variant whose words, pictures, options, pillar or campaign are no longer what was stamped."""
     session.flush()
     changed = Changed(post)
+    gate_lock.hold(session, [post.workspace_id])
     for variant in post.variants:
         session.refresh(variant.delivery)
         delivery = variant.delivery
