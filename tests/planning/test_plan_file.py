@@ -19,7 +19,8 @@ def test_a_plan_is_taken_along_looked_at_and_entered(browser, sqlite_sessions, m
     looked = browser.send("/plan/file", file=(BytesIO(content), "plan.yaml"))
 
     assert "attachment" in answer.headers["Content-Disposition"]
-    assert "Channel Square changed · plan" in text_of(looked)
+    assert "Channel (1) Square changed What for Come — 10:00" in text_of(looked)
+    assert "Mix of pillars Trade 30" in text_of(looked)
     assert "plan: null" in browser.get("/plan/file/plan.yaml").text
     entered = browser.send("/plan/file/entry", words=content.decode().replace("\n", "\r\n"), name="plan.yaml")
     assert "Come — 10:00" in browser.get("/plan/file/plan.yaml").text

@@ -19,6 +19,7 @@ from scheduler.calendar.planfile.shape import Plan, UnreadablePlan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.people import Right
 from scheduler.wording import N_, Text
+from web.plan.plan_lines import lines
 from web.plan.room import bp
 from web.rights import allowed
 from web.series.room import horizon
@@ -29,14 +30,7 @@ PART_NAMES = {
     "events": N_("Event"), "series": N_("Series"),
 }  # fmt: skip
 KINDS = {"new": N_("new"), "changed": N_("changed"), "same": N_("as it is"), "refused": N_("refused")}
-FIELDS = {
-    "plan": N_("plan"), "slots": N_("slots"), "expects": N_("what they expect"), "nature": N_("nature"),
-    "closed": N_("closed"), "on": N_("first day"), "until": N_("last day"), "every_year": N_("every year"),
-    "rule": N_("rule"), "lead_days": N_("lead time"), "note": N_("note"), "embargo": N_("embargo"),
-    "name": N_("name"), "starts_on": N_("first day"), "ends_on": N_("last day"), "starts_at": N_("begins at"),
-    "ends_at": N_("ends at"), "place": N_("place"), "kind": N_("kind"),
-}  # fmt: skip
-WORDS: dict[str, Any] = {"parts": PART_NAMES, "kinds": KINDS, "fields": FIELDS}
+WORDS: dict[str, Any] = {"parts": PART_NAMES, "kinds": KINDS, "lines": lines}
 MOST_TRIED = 60  # changes, in one look: it holds the pen of the database meanwhile
 
 

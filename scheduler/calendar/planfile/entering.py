@@ -44,6 +44,8 @@ class Outcome:
     kind: str  # new, changed, same, refused
     fields: tuple[str, ...] = ()  # of what changed
     words: Text | None = None  # why it is refused, or what to know
+    before: Item | None = None  # as it was there; None: it was not
+    after: Item | None = None  # as the file says it
 
 
 class Left(Exception):
@@ -124,11 +126,11 @@ class Work:
                     self.session.flush()
             except REFUSALS as wrong:
                 self.session.expire_all()
-                return Outcome(part, shown, "refused", words=said(wrong))
+                return Outcome(part, shown, "refused", words=said(wrong), before=there, after=item)
         if there is None and part != "channels":
-            return Outcome(part, shown, "new", words=words)
+            return Outcome(part, shown, "new", words=words, after=item)
         changed = tuple(each for each in item if (there or {}).get(each) != item[each])
-        return Outcome(part, shown, "changed", changed, words)
+        return Outcome(part, shown, "changed", changed, words, there, item)
 
 
 def work_in(session: Session, *, by: Membership, now: datetime, horizon: timedelta) -> Work:
