@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 from scheduler.adapters.face import Face
+from scheduler.adapters.figures import Figures, Measure
 from scheduler.adapters.message import Image, Message, Recipient
 from scheduler.adapters.quota import Allowance, Quota
 from scheduler.adapters.renewal import Renewal, unkept
@@ -42,10 +43,12 @@ __all__ = [
     "Capability",
     "Connection",
     "Field",
+    "Figures",
     "Idempotency",
     "Image",
     "Kind",
     "Limits",
+    "Measure",
     "Message",
     "OutcomeUnknown",
     "Part",
@@ -100,6 +103,7 @@ class Capability(StrEnum):
     EDIT = "edit"
     REMOVE = "remove"
     AUDIENCE = "audience"  # keeps a list of recipients
+    FIGURES = "figures"  # what became of it can be read
     PROOF = "proof"  # a person says it is out, with a link
 
 
@@ -323,6 +327,10 @@ class Adapter(Protocol):
     async def remove(self, receipt: Receipt, *, key: str) -> Pending | None:
         """Take it down; already gone is success, so it may be repeated."""
         raise Rejected(N_("What is published there cannot be taken back."))
+
+    async def figures(self, receipt: Receipt) -> Figures | None:
+        """What became of a post so far; None when it is not there any more. Only reads, and raises as `check`."""
+        return None
 
     def hidden(self) -> tuple[str, ...]:
         """Its secrets, as they might come back in an answer: they are struck out before anything is kept."""

@@ -116,6 +116,8 @@ class AMastodon(Simulator):
         if method == "PUT":
             found.update(self._status(status_id, {**found["wanted"], **request.json()}))
             return answer(200, found)
+        if not rest:
+            return answer(200, found)
         if rest == ["source"] and self.knows_sources:
             return answer(200, {"id": status_id, "text": found["wanted"]["status"]})
         return answer(404, {"error": "Record not found"})
@@ -129,5 +131,8 @@ class AMastodon(Simulator):
             "created_at": self.made_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "in_reply_to_id": wanted.get("in_reply_to_id"),
             "media_attachments": [{"id": media} for media in wanted["media_ids"]],
+            "favourites_count": 3,
+            "reblogs_count": 2,
+            "replies_count": 1,
             "wanted": json.loads(json.dumps(wanted)),
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -35,6 +35,7 @@ from scheduler.outgoing import Client
 from tests.adapters.contract import KEY, WireContract
 from tests.adapters.newsroom import NOON, StoppedClock, a_message
 from tests.adapters.wires import Fault, HttpWire
+from tests.adapters.wires.http import answer
 from tests.simulators.simulator import Public, Simulator
 
 LOST = [Fault.RESET, Fault.BROKEN, Fault.GARBAGE]
@@ -226,6 +227,23 @@ class VerdictContract(WireContract):
             for _ in range(2):
                 assert await adapter.remove(receipt, key="r1") is None
             assert platform.public() == []
+
+        self.story(tell)
+
+    def test_what_became_of_it_is_read_in_our_words_and_in_theirs(self) -> None:
+        if Capability.FIGURES not in self.adapter.capabilities:
+            pytest.skip("it counts nothing")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            found = await adapter.figures(receipt)
+            assert found is not None and found.known
+            assert set(found.known.values()) <= set(found.raw.values())
+            wire.platform = lambda request: answer(200, {"posts": [{"likeCount": "many"}]})
+            with suppress(AdapterError):
+                odd = await adapter.figures(receipt)
+                assert odd is None or not odd.known
 
         self.story(tell)
 

@@ -85,6 +85,12 @@ class BlueskySimulator(Simulator):
                 only(given, "repo", "collection", "rkey", "swapRecord", "swapCommit", refuse=invalid)
                 self.records.pop(given["rkey"], None)
                 return answer(200, {})
+        if request.path == "/xrpc/app.bsky.feed.getPosts":
+            there = {one.id for one in self.public()} & {query(request).get("uris")}
+            return answer(
+                200,
+                {"posts": [{"uri": uri, "likeCount": 3, "repostCount": 2, "replyCount": 1} for uri in there]},
+            )
         return answer(501, {"error": "MethodNotImplemented", "message": "Method Not Implemented"})
 
     def _known(self, request: Request) -> None:

@@ -105,7 +105,8 @@ class DiscourseSimulator(Simulator):
             case "GET", ["t", _, number]:
                 topic = self._topic(number)
                 posts = [one for one in self.posts.values() if one["topic_id"] == topic["id"]]
-                return answer(200, {**topic, "post_stream": {"posts": posts}})
+                counted = {"views": 40, "like_count": 3, "reply_count": 1}
+                return answer(200, {**topic, **counted, "post_stream": {"posts": posts}})
             case "PUT", ["t", "-", number]:
                 self._topic(number)["title"] = _given(request)["title"]
                 return answer(200, {"basic_topic": self._topic(number)})

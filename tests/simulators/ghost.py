@@ -71,7 +71,9 @@ class GhostSimulator(Simulator):
             case "POST", ["posts"]:
                 return self._make(request)
             case "GET", ["posts", number]:
-                return answer(200, {"posts": [self._one(number)]})
+                mailed = {"email": {"delivered_count": 40, "opened_count": 12}, "count": {"clicks": 5}}
+                more = mailed if "email" in query(request).get("include", "") else {}
+                return answer(200, {"posts": [{**self._one(number), **more}]})
             case "PUT", ["posts", number]:
                 return self._change(self._one(number), request)
         raise refused(404, "NotFoundError", "Resource not found")

@@ -33,6 +33,7 @@ CAPABILITIES: dict[Capability, Text] = {
     Capability.FIRST_COMMENT: N_("First comment"),
     Capability.EDIT: N_("Can be corrected once it is out"),
     Capability.REMOVE: N_("Can be taken back"),
+    Capability.FIGURES: N_("What became of it is read back"),
     Capability.AUDIENCE: N_("Keeps its own list of recipients"),
     Capability.PROOF: N_("Done by hand, with a link as proof"),
 }

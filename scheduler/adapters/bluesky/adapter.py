@@ -19,9 +19,11 @@ from scheduler.adapters.base import (
     Capability,
     Connection,
     Field,
+    Figures,
     Idempotency,
     Kind,
     Limits,
+    Measure,
     Message,
     Part,
     Quota,
@@ -41,6 +43,13 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 POSTS = "app.bsky.feed.post"
+COUNTED = {
+    "likeCount": Measure.LIKES,
+    "repostCount": Measure.SHARES,
+    "quoteCount": Measure.QUOTES,
+    "replyCount": Measure.REPLIES,
+    "bookmarkCount": Measure.SAVES,
+}
 OCTETS = 3000  # of a text, beside its 300 signs
 # Unused pictures are swept there, sooner or later; nothing says when.
 KEEPS = timedelta(minutes=50)
@@ -68,7 +77,13 @@ class Bluesky(Adapter):
         Field("server", N_("Server"), "url", default="https://bsky.social"),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.THREADS, Capability.FIRST_COMMENT, Capability.REMOVE}
+        {
+            Capability.IMAGES,
+            Capability.THREADS,
+            Capability.FIRST_COMMENT,
+            Capability.REMOVE,
+            Capability.FIGURES,
+        }
     )
     usual: ClassVar[Limits] = Limits(text=300, images=4, image_bytes=2_000_000)
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
@@ -172,6 +187,15 @@ class Bluesky(Adapter):
         """What is not there any more is answered like what was taken down now."""
         body = self._record(receipt.remote_id.rpartition("/")[2])
         await self.session.call("POST", "com.atproto.repo.deleteRecord", repeatable=True, json=body)
+
+    async def figures(self, receipt: Receipt) -> Figures | None:
+        """The server that keeps the account passes this on to the one that counts, which lags a little behind."""
+        said = (await self.session.read("app.bsky.feed.getPosts", uris=receipt.remote_id)).get("posts")
+        return (
+            Figures.of(said[0], COUNTED)
+            if isinstance(said, list) and said and isinstance(said[0], dict)
+            else None
+        )
 
     def hidden(self) -> tuple[str, ...]:
         return tuple(self.session.secrets.values())

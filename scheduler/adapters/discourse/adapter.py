@@ -21,9 +21,11 @@ from scheduler.adapters.base import (
     Capability,
     Connection,
     Field,
+    Figures,
     Idempotency,
     Kind,
     Limits,
+    Measure,
     Message,
     Part,
     Pending,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 GONE = (404, 410)
+COUNTED = {"views": Measure.VIEWS, "like_count": Measure.LIKES, "reply_count": Measure.REPLIES}
 NUMBERS = ("title_from", "text_from", "text_to")
 
 
@@ -78,6 +81,7 @@ class Discourse(Adapter):
             Capability.FIRST_COMMENT,
             Capability.EDIT,
             Capability.REMOVE,
+            Capability.FIGURES,
         }
     )
     usual: ClassVar[Limits] = Limits(text=32_000, title=255, images=20)
@@ -192,6 +196,13 @@ class Discourse(Adapter):
         first = receipt.detail.get("number") == 1
         path = f"/t/{receipt.detail['topic']}.json" if first else f"/posts/{receipt.remote_id}.json"
         await self.forum.call("DELETE", path, repeatable=True, fine=GONE)
+
+    async def figures(self, receipt: Receipt) -> Figures | None:
+        """Of the whole topic: the first post is not told apart from what was answered."""
+        path = f"/t/-/{receipt.detail['topic']}.json"
+        answer = await self.forum.call("GET", path, repeatable=True, fine=GONE)
+        said = answered.anything(answer)
+        return Figures.of(said, COUNTED) if answer.ok and isinstance(said, dict) else None
 
     def hidden(self) -> tuple[str, ...]:
         return (self.forum.key,)

@@ -18,9 +18,11 @@ from scheduler.adapters.base import (
     Capability,
     Connection,
     Field,
+    Figures,
     Idempotency,
     Kind,
     Limits,
+    Measure,
     Message,
     Part,
     Readback,
@@ -38,6 +40,11 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     from scheduler.outgoing import Answer, Client
 
+COUNTED = {
+    "delivered_count": Measure.DELIVERED,
+    "opened_count": Measure.OPENED,
+    "clicks": Measure.CLICKS,
+}
 OUT = ("published", "sent")
 
 
@@ -68,7 +75,7 @@ class Ghost(Adapter):
         ),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
+        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE, Capability.FIGURES}
     )
     usual: ClassVar[Limits] = Limits(title=255, images=20, alt_text=191)
     # The call that shows a draft may be made twice: it is the same article, shown and mailed once.
@@ -171,6 +178,21 @@ class Ghost(Adapter):
         answer = await self.site.call("PUT", path, repeatable=True, fine=(404, 409), **how)
         if answer.status == 409:
             raise Unreachable(N_("Somebody is changing the article there; it is tried again."))
+
+    async def figures(self, receipt: Receipt) -> Figures | None:
+        """Of its mailing, where it had one: a site tells nothing about readers."""
+        params = {"include": "email,count.clicks"}
+        path = f"/posts/{receipt.remote_id}/"
+        answer = await self.site.call("GET", path, repeatable=True, fine=(404,), params=params)
+        if not answer.ok:
+            return None
+        found = _post(answer)
+        mailed, counted = found.get("email"), found.get("count")
+        said = {
+            **(mailed if isinstance(mailed, dict) else {}),
+            **(counted if isinstance(counted, dict) else {}),
+        }
+        return Figures.of(said, COUNTED)
 
     def hidden(self) -> tuple[str, ...]:
         return self.site.hidden()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from scheduler.adapters import form
+from scheduler.adapters.answered import anything
 from scheduler.adapters.answers import allowance
 from scheduler.adapters.base import (
     COMMENT,
@@ -17,8 +18,10 @@ from scheduler.adapters.base import (
     Capability,
     Connection,
     Field,
+    Figures,
     Idempotency,
     Limits,
+    Measure,
     Message,
     Part,
     Proven,
@@ -36,6 +39,12 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 STATUSES = "statuses"
+COUNTED = {
+    "favourites_count": Measure.LIKES,
+    "reblogs_count": Measure.SHARES,
+    "quotes_count": Measure.QUOTES,
+    "replies_count": Measure.REPLIES,
+}
 VISIBILITIES = (
     ("public", N_("Public")),
     ("unlisted", N_("Quiet public: not in public timelines")),
@@ -92,6 +101,7 @@ class Mastodon(Adapter):
             Capability.FIRST_COMMENT,
             Capability.EDIT,
             Capability.REMOVE,
+            Capability.FIGURES,
         }
     )
     proven: ClassVar[Proven] = Proven.SERVER
@@ -190,6 +200,12 @@ class Mastodon(Adapter):
         """404: somebody was faster, which is what was wanted."""
         path = f"/api/v1/statuses/{receipt.remote_id}"
         await self.server.call("DELETE", path, repeatable=True, fine=(404, 410))
+
+    async def figures(self, receipt: Receipt) -> Figures | None:
+        path = f"/api/v1/statuses/{receipt.remote_id}"
+        answer = await self.server.call("GET", path, repeatable=True, fine=(404, 410))
+        said = anything(answer)
+        return Figures.of(said, COUNTED) if answer.ok and isinstance(said, dict) else None
 
     def hidden(self) -> tuple[str, ...]:
         return (self.server.token,)

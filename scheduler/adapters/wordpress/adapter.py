@@ -18,9 +18,11 @@ from scheduler.adapters.base import (
     Capability,
     Connection,
     Field,
+    Figures,
     Idempotency,
     Kind,
     Limits,
+    Measure,
     Message,
     Part,
     Readback,
@@ -64,7 +66,7 @@ class WordPress(Adapter):
         Field("excerpt", N_("Excerpt"), required=False, help=N_("Shown in lists of posts.")),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
+        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE, Capability.FIGURES}
     )
     usual: ClassVar[Limits] = Limits(images=20)
     # The call that shows a draft may be made twice: it is the same post, and it is shown.
@@ -170,6 +172,14 @@ class WordPress(Adapter):
         """Into the site's bin, where its people can still find it."""
         path = f"{POSTS}/{receipt.remote_id}"
         await self.site.call("DELETE", path, repeatable=True, fine=GONE)
+
+    async def figures(self, receipt: Receipt) -> Figures | None:
+        """A site counts nothing by itself but what was answered."""
+        params = {"post": receipt.remote_id, "per_page": "1"}
+        answer = await self.site.call("GET", "/wp/v2/comments", repeatable=True, params=params)
+        total = answer.headers.get("X-WP-Total") or ""
+        counted = int(total) if total.isascii() and total.isdigit() and len(total) < 10 else None
+        return Figures.of({"X-WP-Total": counted}, {"X-WP-Total": Measure.REPLIES})
 
     def hidden(self) -> tuple[str, ...]:
         return (self.site.password, self.site.pass_word)
