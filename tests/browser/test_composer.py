@@ -149,6 +149,7 @@ def test_a_page_that_saves_itself_stops_at_a_conflict_and_leads_to_both_versions
     desk.get_by_role("button", name="See both versions").click()
 
     expect(desk.get_by_text("Lou Petit changed this post while you were writing.")).to_be_visible()
+    expect(desk.get_by_text("What both started from")).to_be_visible()
     assert axe(desk) == []
     desk.get_by_label("Your text").fill("Ada's and Lou's words.")
     desk.get_by_role("button", name="Save what is chosen").click()
