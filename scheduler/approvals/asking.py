@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler import notices
@@ -74,8 +75,13 @@ def awaited(session: Session, variant: Variant, stands: Standing, *, now: dateti
     if row is not None and (row.path_id, row.step, row.content_hash) == about:
         return row
     if row is None:
-        row = AwaitedYes(workspace_id=variant.workspace_id, variant_id=variant.id)
-        session.add(row)
+        row = AwaitedYes(workspace_id=variant.workspace_id, variant_id=variant.id, asked_at=now)
+        row.path_id, row.step, row.content_hash = about
+        try:
+            with session.begin_nested():
+                session.add(row)
+        except IntegrityError:
+            return awaited(session, variant, stands, now=now)  # somebody was faster: theirs is the row
     step = stands.turn.step
     row.path_id, row.step, row.content_hash = about
     row.asked_at, row.reminded_at, row.escalated_at = now, None, None
