@@ -20,6 +20,7 @@ from scheduler.planning.plans import plans_for
 from scheduler.wording import N_, Text
 
 WEEK = timedelta(days=7)
+FEW = 5  # channels
 NOTHING: Mapping[str, int] = {}
 # Where a delivery's state puts it in the count; what is not here (removed, dropped) carries nothing.
 PLACES = {
@@ -29,7 +30,9 @@ PLACES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(
+    slots=True
+)  # not frozen: a page makes a thousand of them, and freezing one takes longer than the rest
 class Week:
     """One week of one channel, on the channel's own wall calendar."""
 
@@ -145,18 +148,15 @@ def of_channels(
         if number >= over or place != "planned":
             by_pillar = themes.setdefault((channel_id, number), {})
             by_pillar[pillar_id] = by_pillar.get(pillar_id, 0) + count
+    days = [first_day + WEEK * number for number in range(weeks)]
     return {
         channel.id: _weeks(
             plans.get(channel.id),
             [
-                (
-                    first_day + WEEK * number,
-                    counts.get((channel.id, number), NOTHING),
-                    themes.get((channel.id, number), {}),
-                )
-                for number in range(weeks)
+                (day, counts.get((channel.id, number), NOTHING), themes.get((channel.id, number), {}))
+                for number, day in enumerate(days)
             ],
-            today,
+            over,
             _here_since(channel),
         )
         for channel in channels
@@ -187,29 +187,28 @@ def gaps(of_weeks: Iterable[Week]) -> Iterator[Week]:
 Figures = tuple[date, Mapping[str, int], Mapping[int | None, int]]
 
 
-def _weeks(
-    plan: ChannelPlan | None, figures: Sequence[Figures], today: date | None, since: date
-) -> list[Week]:
-    """Judged from the channel's first whole week here on, or from its first post where that was in an earlier week."""
+def _weeks(plan: ChannelPlan | None, figures: Sequence[Figures], over: int, since: date) -> list[Week]:
+    """The first `over` of them are past. Judged from the channel's first whole week here on, or from its first post where that was in an earlier week."""
     went_out = (
         first_day
         for first_day, counts, _ in figures
         if first_day + WEEK <= since and (counts.get("published") or counts.get("scheduled"))
     )
     judged_from = next(went_out, since)
+    least, most = (plan.cadence_min, plan.cadence_max) if plan else (None, None)
     return [
         Week(
             first_day,
-            plan.cadence_min if plan else None,
-            plan.cadence_max if plan else None,
+            least,
+            most,
             counts.get("planned", 0),
             counts.get("scheduled", 0),
             counts.get("published", 0),
             themes,
-            past=today is not None and first_day + WEEK <= today,
+            past=number < over,
             before=first_day < judged_from,
         )
-        for first_day, counts, themes in figures
+        for number, (first_day, counts, themes) in enumerate(figures)
     ]
 
 
@@ -234,26 +233,35 @@ def _rows(
             datetime.combine(first_day + WEEK * number, time(), zone(name)).astimezone(UTC)
             for number in range(weeks + 1)
         ]
-        number = case(
-            *((Variant.planned_instant < edge, literal_column(str(n))) for n, edge in enumerate(edges[1:])),
-            else_=literal_column(str(weeks)),
-        ).label("number")
+        number = _number(edges, 0, weeks - 1)
         pillar: Any = Post.pillar_id
         if pillars_from and pillars_from > first_day:
             since = datetime.combine(pillars_from, time(), zone(name)).astimezone(UTC)
             pillar = case((Variant.planned_instant >= since, Post.pillar_id))
-        pillar = pillar.label("pillar")
-        there = [channel_id for channel_id, its in zones.items() if its == name]
-        yield from session.execute(
+        there = frozenset(channel_id for channel_id, its in zones.items() if its == name)
+        found = (
             select(Variant.channel_id, number, pillar, delivery.state, func.count())
             .join(Variant.post)
             .join(Variant.delivery)
             .where(
                 Variant.workspace_id == workspace_id,
-                Variant.channel_id.in_(there),
                 Variant.planned_instant >= edges[0],
                 Variant.planned_instant < edges[-1],
                 Post.deleted_at.is_(None),
             )
-            .group_by(Variant.channel_id, number, pillar, delivery.state)
+            # By place: repeated, the long expressions would have to be compared as well.
+            .group_by(*(literal_column(str(place)) for place in (1, 2, 3, 4)))
         )
+        if len(there) <= FEW:
+            found = found.where(Variant.channel_id.in_(there))
+        # Of many, asking the database for each row whether it is one of them takes as long as all the rest.
+        yield from (row for row in session.execute(found).all() if row[0] in there)
+
+
+def _number(edges: Sequence[datetime], first: int, last: int) -> Any:
+    """The week an instant lies in, between two edges that are known: halved each time, not one after the other."""
+    if first == last:
+        return literal_column(str(first))
+    middle = (first + last) // 2
+    earlier = Variant.planned_instant < edges[middle + 1]
+    return case((earlier, _number(edges, first, middle)), else_=_number(edges, middle + 1, last))

@@ -78,7 +78,6 @@ def channels_by_weekday(
         .join(Variant.delivery)
         .where(
             Variant.workspace_id == workspace_id,
-            Variant.channel_id.in_(found),
             Variant.planned_instant >= first - timedelta(days=1),
             Variant.planned_instant < last + timedelta(days=1),
             Variant.planned_at >= first.replace(tzinfo=None),
@@ -90,8 +89,8 @@ def channels_by_weekday(
         )
         .group_by(Variant.channel_id, extract("dow", Variant.planned_at), delivery.state)
     )
-    for channel_id, sunday_first, state, count in rows:
-        if state in PLACES:
+    for channel_id, sunday_first, state, count in rows.all():
+        if channel_id in found and state in PLACES:
             found[channel_id][(int(sunday_first) - 1) % 7] += count
     days = [(begin + n) % 7 for n in range(7)]
     return _warmed([(channel, tuple(found[channel.id][day] for day in days)) for channel in channels])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 
 from babel.dates import get_day_names
 from flask import current_app, render_template, request
@@ -14,17 +13,16 @@ from scheduler.channels import Channel
 from scheduler.channels.keeping import listed
 from scheduler.db.local_time import zone
 from scheduler.planning import ChannelPlan, coverage, heat, judging, pillars, plans
-from web.calendar.words import language_name
 from web.language import pick
-from web.plan.amounts import hours_a_week, money
+from web.plan.mix_rows import MixRows
 from web.plan.room import bp
 from web.plan.row import Row
+from web.plan.row_words import JUDGED, RowWords
 from web.plan.week_rows import WeekRows, dots
 from web.times import day
 from web.visit import g
 
 BACK, WEEKS = 4, 12
-JUDGED = 26  # weeks that are over: how regular was it?
 
 
 @bp.get("")
@@ -68,11 +66,8 @@ def show() -> str:
         dots=dots,
         week_row=WeekRows(this_week),
         said=_said(),
-        percent=cache(lambda real: gettext("%(real)s%%", real=real)),
-        wished=cache(lambda wanted: gettext("wished %(wanted)s%%", wanted=wanted)),
-        hours=hours_a_week,
-        money=money,
-        language_name=language_name,
+        row_words=RowWords(),
+        mix_rows=MixRows(),
         views=current_app.view_functions,
     )
 
@@ -85,8 +80,9 @@ def _said() -> dict[str, str]:
         "of": gettext("of"),
         "even": gettext("On plan"),
         "mix": gettext("Mix of pillars in these weeks"),
-        "closed": gettext("closed"),
-        "no_pillar": gettext("no pillar"),
+        "no_plan": gettext("no plan yet"),
+        "change": gettext("Change"),
+        "make": gettext("Make a plan"),
     }
 
 

@@ -27,7 +27,7 @@ class Row:
     def gaps(self) -> list[Week]:
         return [week for week in self.weeks if week.short and not week.past]
 
-    @property
+    @cached_property
     def covered(self) -> int:
         return covered(self.weeks)
 
