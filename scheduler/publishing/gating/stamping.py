@@ -133,15 +133,19 @@ def _adopted() -> Select[int, int]:
 
 def _looking_beside(session: Session, versions: Mapping[int, int]) -> set[int]:
     """Of these versions, those with a rule that looks at neighbours and can stop a post."""
+    if not versions:
+        return set()
     kinds = [kind for kind in RULES if needs_neighbours(kind)]
-    return set(
-        session.scalars(
-            select(CharterRule.version_id).where(
-                CharterRule.workspace_id.in_(versions),
-                CharterRule.version_id.in_(versions.values()),
-                CharterRule.kind.in_(kinds),
-                # Advice stops nothing: what it says beside a post takes no stamp off.
-                CharterRule.strict == Severity.BLOCK,
-            )
-        )
+    here = {"spaces_": list(versions), "versions_": list(versions.values()), "kinds_": kinds}
+    return set(session.scalars(_beside(), here))
+
+
+@cache
+def _beside() -> Select[int]:
+    return select(CharterRule.version_id).where(
+        CharterRule.workspace_id.in_(bindparam("spaces_", expanding=True)),
+        CharterRule.version_id.in_(bindparam("versions_", expanding=True)),
+        CharterRule.kind.in_(bindparam("kinds_", expanding=True)),
+        # Advice stops nothing: what it says beside a post takes no stamp off.
+        CharterRule.strict == Severity.BLOCK,
     )

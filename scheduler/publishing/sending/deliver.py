@@ -75,9 +75,10 @@ class Delivering:
 
     async def _prepare(self) -> AdapterError | None:
         adapter, stored = self.claimed.adapter, dict(self.claimed.prepared)
-        if not self.claimed.uploads:
+        steps = adapter.steps(self.claimed.message) if self.claimed.uploads else ()
+        if not steps:
             return None
-        self.prepared, to_do = loading.fresh(adapter.steps(self.claimed.message), stored, self.clock.now())
+        self.prepared, to_do = loading.fresh(steps, stored, self.clock.now())
         for step in to_do:
             if self.stopping():
                 return Stopped()

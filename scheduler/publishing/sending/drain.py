@@ -28,6 +28,7 @@ from scheduler.db import Sessions
 from scheduler.publishing import tick
 from scheduler.publishing.attempt import Outcome
 from scheduler.publishing.claiming import lease
+from scheduler.publishing.claiming.aside import anything
 from scheduler.publishing.claiming.claim import Claimant, claim
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.taken import Claimed
@@ -220,6 +221,7 @@ class _Draining:
         aside = not self.sending or by.beat - self.looked_aside >= GLANCE
         if aside:
             self.looked_aside = by.beat
+            aside = anything(session, by.now)
         due = afterwards.take(session, by, self.lane, free=free) if aside else []
         due += claim(
             session, by, self.lane, free=free - len(due), last_channel=self.last_channel, replaying=aside
