@@ -35,6 +35,7 @@ from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.planning import reminding
 from scheduler.privacy import retention
+from scheduler.publishing.figures import asking
 from scheduler.publishing.gating import leaving
 from scheduler.publishing.planned import pausing, voices, zone_data
 from scheduler.publishing.preflight import flying, telling
@@ -128,6 +129,10 @@ def usual_chores(
     def connections_wait(now: datetime) -> bool:
         return _connections_wait(sessions, now)
 
+    def figures_wait(now: datetime) -> bool:
+        with sessions.reading() as session:
+            return asking.wait(session, now)
+
     def posts_ahead(now: datetime) -> bool:
         with sessions.reading() as session:
             return flying.waiting(session, now)
@@ -166,6 +171,7 @@ def usual_chores(
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("digests", timedelta(minutes=1), ring_for("digests", digests_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
+        Chore("figures", timedelta(minutes=10), ring_for("figures", figures_wait), stands_back=True),
         Chore("preflight", timedelta(seconds=10), ring_for("preflight", posts_ahead)),
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),

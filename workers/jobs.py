@@ -20,6 +20,7 @@ from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.rehearsing import rehearse
+from scheduler.publishing.figures import asking
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
 from scheduler.publishing.preflight.run import look_ahead
@@ -67,6 +68,13 @@ def connections() -> None:
     with runtime.open() as run:
         doorbell.answer(run.settings, "connections")
         asyncio.run(_look_at_connections(run))
+
+
+def figures() -> None:
+    """What became of what is out: asked of each platform, and kept as it said."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "figures")
+        asyncio.run(_ask_for_figures(run))
 
 
 def preflight() -> None:
@@ -133,6 +141,7 @@ BELLS: Bells = {
     "letters": letters,
     "digests": digests,
     "connections": connections,
+    "figures": figures,
     "preflight": preflight,
     "litter": litter,
     "dates_follow": dates_follow,
@@ -153,6 +162,15 @@ async def _look_at_connections(run: runtime.Run) -> None:
     client = Client(run.settings.allow_addresses, clock=run.clock)
     try:
         await health.check_all(run.sessions, sealer=run.sealer, client=client, now=run.clock.now())
+    finally:
+        await client.aclose()
+
+
+async def _ask_for_figures(run: runtime.Run) -> None:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    connect = partial(open_adapter, sealer=run.sealer, client=client, sessions=run.sessions)
+    try:
+        await asking.read_due(run.sessions, connect=connect, now=run.clock.now())
     finally:
         await client.aclose()
 

@@ -2,6 +2,7 @@
 
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
+from scheduler.publishing.figures import Reading
 from scheduler.publishing.freeze import Freeze, FreezeRelease
 from scheduler.publishing.gating.passage import Passage
 from scheduler.publishing.planned.scheduling import (
@@ -31,6 +32,7 @@ __all__ = [
     "PastTime",
     "Preflight",
     "QuotaUse",
+    "Reading",
     "Refusal",
     "Refused",
     "State",

@@ -107,6 +107,12 @@ class Delivery(WorkspaceRow, Base):
             postgresql_where=text("state = 'publishing'"),
         ),
         Index(
+            "ix_delivery_published_at",
+            "published_at",
+            sqlite_where=text("published_at IS NOT NULL"),
+            postgresql_where=text("published_at IS NOT NULL"),
+        ),
+        Index(
             "ix_delivery_look_again",
             "look_again_at",
             sqlite_where=text("look_again_at IS NOT NULL"),
