@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from scheduler.calendar.ics.lines import day, lines, text, texts, utc, wall
 from scheduler.db import LocalTime
@@ -13,6 +14,7 @@ from scheduler.db.local_time import zone
 SHOWN_FOR = timedelta(minutes=30)
 UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
 ONE_DAY = timedelta(days=1)
+NOON = time(12)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -77,7 +79,7 @@ def vevent(item: Item) -> Piece:
         f"DESCRIPTION:{text(item.description)}" if item.description else "",
         "END:VEVENT",
     ]
-    return Piece(item.uid, lines(filter(None, contents)), where, instant)
+    return Piece(item.uid, lines([content for content in contents if content]), where, instant)
 
 
 def _days(item: Item) -> tuple[str, str, None, datetime]:
@@ -93,15 +95,27 @@ def _times(item: Item) -> tuple[str, str, str | None, datetime]:
     assert isinstance(start, LocalTime)
     instant = item.instant or start.instant()
     over = instant + item.lasts
-    # In the hour that comes twice a wall time says two things, and readers disagree about which: say UTC.
     if start.zone not in UNIVERSAL:
-        begins, ends = instant.astimezone(zone(start.zone)), over.astimezone(zone(start.zone))
-        if not (_twice(begins) or _twice(ends)):
+        if item.lasts < ONE_DAY and _is_plain(start.zone, start.at.date()):
+            ends = start.at + item.lasts
+            plain = True
+        else:
+            begins, local = instant.astimezone(zone(start.zone)), over.astimezone(zone(start.zone))
+            # In the hour that comes twice a wall time says two things, and readers disagree about which: say UTC.
+            plain, ends = not (_twice(begins) or _twice(local)), local
+        if plain:
             where = f";TZID={start.zone}:"
             return f"DTSTART{where}{wall(start.at)}", f"DTEND{where}{wall(ends)}", start.zone, instant
     if item.recurs or item.without:
         raise ValueError("What comes back has a wall time of its own.")
     return f"DTSTART:{utc(instant)}", f"DTEND:{utc(over)}", None, instant
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(zone_name: str, on: date) -> bool:
+    """No clock changes on that day nor on the one before or after it."""
+    noon = datetime.combine(on, NOON, zone(zone_name))
+    return (noon - ONE_DAY).utcoffset() == noon.utcoffset() == (noon + 2 * ONE_DAY).utcoffset()
 
 
 def _twice(local: datetime) -> bool:
