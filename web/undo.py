@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,10 +20,12 @@ from web.visit import find, g
 bp = Blueprint("undo", __name__, url_prefix="/undo")
 
 
-def offer_undo(endpoint: str, words: Text | None = None, **where: Any) -> None:
-    """On the next page, whichever it is."""
-    address = url_for(endpoint, **where)
-    flash(Markup(render_template("_undo.html", words=words or N_("Deleted."), address=address)))  # noqa: S704  (our own template)
+def offer_undo(
+    endpoint: str, words: Text | None = None, *, fields: Sequence[tuple[str, str]] = (), **where: Any
+) -> None:
+    """On the next page, whichever it is. `fields` are what the button sends besides its address."""
+    said = {"words": words or N_("Deleted."), "address": url_for(endpoint, **where), "fields": fields}
+    flash(Markup(render_template("_undo.html", **said)))  # noqa: S704  (our own template)
 
 
 def offer_return(paper: WastePaper | None, words: Text, *, back: str) -> None:

@@ -165,4 +165,7 @@ def test_the_same_on_a_phone(
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.locator("#d-2026-11-26, [data-day='2026-11-26']").first).to_contain_text("Winter season")
     assert desk.planned(draft) == at(26)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Moved to Tuesday 24 November 2026, 10:00.")).to_be_visible()
+    assert desk.planned(draft) == at(24)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import datetime
 from typing import Any
 
@@ -164,6 +166,20 @@ def test_the_form_moves_without_a_script(browser: Browser, desk: Desk) -> None:
     assert answer.location.startswith("/calendar?")
     assert desk.planned(variant) == at(27, 16, 45)
     assert "Moved to" in text_of(browser.get(answer.location))
+
+
+def test_a_move_by_the_form_can_be_taken_back(browser: Browser, desk: Desk) -> None:
+    variant = desk.plan("Winter season", at(24))
+    browser.send(f"/variants/{variant.public_id}/move", day="2026-11-26", time="10:00")
+    toast = browser.get("/calendar").text
+    offered = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'name="(instant|variant)" value="([^"]+)"><', toast)
+    }
+
+    browser.send(f"/variants/{variant.public_id}/move", **offered)
+
+    assert (set(offered), desk.planned(variant)) == ({"instant", "variant"}, at(24))
 
 
 def test_the_form_can_move_one_channel_of_a_card(browser: Browser, desk: Desk) -> None:

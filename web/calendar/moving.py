@@ -19,11 +19,12 @@ from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import NotInThatState, PastTime, Refused, UnderWay
-from scheduler.wording import N_, Text
+from scheduler.wording import N_, Text, verbatim
 from web.calendar import bp
 from web.language import say
 from web.rights import allowed
 from web.times import written
+from web.undo import offer_undo
 from web.visit import find, g
 
 LONG_DAY = "EEEE d MMMM y"  # Wednesday 14 October 2026, mercredi 14 octobre 2026
@@ -110,7 +111,11 @@ def _moved(variant: Variant, chosen: list[Variant], before: datetime | None) -> 
         time=f"{local:%H:%M}",
     )
     if not _wants_json():
-        flash(sentence)
+        if before is None:
+            flash(sentence)
+        else:
+            back = [("instant", before.isoformat()), *(("variant", one.public_id) for one in chosen)]
+            offer_undo("calendar.move_to", verbatim(sentence), fields=back, variant_id=variant.public_id)
         return redirect(_calendar(variant, local.date()))
     undo = {"instant": before.isoformat(), "variant": [one.public_id for one in chosen]} if before else None
     return jsonify(said=sentence, undo=undo, id=variant.public_id, day=local.date().isoformat())
