@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from scheduler.calendar import status
 from scheduler.calendar.cards import Card, cards
@@ -23,8 +24,10 @@ from scheduler.content import Post, Variant
 from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
-MOST = 40  # cards drawn in a column
-COUNTED = 240  # versions without a day looked at: nobody waits for the rest to be counted
+MOST = 24  # cards drawn in a column
+# Thousands are read only to be told apart: nobody needs them as times.
+AS_IT_STANDS = type_coerce(Variant.planned_instant, NullType())
+COUNTED = 100  # versions without a day looked at: nobody waits for the rest to be counted
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,22 @@ class Column:
         return max(0, self.dated - sum(1 for card in self.cards if card.lead.instant))
 
 
+@dataclass(frozen=True)
+class Board:
+    columns: list[Column]
+    total: int  # cards of the month, those included that were removed or dropped and stand in no column
+
+
 @dataclass
 class Pile:
     """What stands in a column: the ids of its first cards, and how many cards there are."""
 
-    keys: set[tuple[Any, ...]] = field(default_factory=set)
+    keys: set[Any] = field(default_factory=set)
     ids: list[int] = field(default_factory=list)
     dated: int = 0
     is_more_than_counted: bool = False
 
-    def put(self, number: int, *key: Any) -> None:
+    def put(self, number: int, key: Any) -> None:
         # A card with several channels is drawn whole, or not at all.
         if key in self.keys or len(self.keys) < MOST:
             self.ids.append(number)
@@ -71,6 +80,7 @@ COLUMNS = (
 )
 COLUMN = {column.key: column for column in COLUMNS}
 PLACES = {status: column.key for column in COLUMNS for status in column.statuses}
+ELSEWHERE = ""
 UNDATED = ("idea", "draft", "review")  # what has no day yet stands here too, behind what has one
 
 
@@ -83,10 +93,11 @@ def board(
     chosen: Filter,
     yeses: Yeses,
     names: Names | None = None,
-) -> list[Column]:
+) -> Board:
     """Cards are counted, as the month counts them: a post that leaves on three channels at one time is one."""
     window = (Variant.planned_instant >= start) & (Variant.planned_instant < end)
     piles = _dated(session, workspace_id, window, chosen, yeses)
+    total = len(set().union(*(pile.keys for pile in piles.values())))
     for pile in piles.values():
         pile.dated = len(pile.keys)
     for key in UNDATED:
@@ -98,8 +109,11 @@ def board(
             pile.is_more_than_counted = len(found) > COUNTED
             for number, post in found[:COUNTED]:
                 pile.put(number, post)
-    read = _read(session, workspace_id, [one for pile in piles.values() for one in pile.ids], names)
-    return [_column(column, piles.get(column.key, Pile()), read) for column in COLUMNS]
+    read = _read(
+        session, workspace_id, [one for column in COLUMNS for one in piles.get(column.key, Pile()).ids], names
+    )
+    columns = [_column(column, piles.get(column.key, Pile()), read) for column in COLUMNS]
+    return Board(columns, total)
 
 
 def _column(column: Column, pile: Pile, read: Mapping[int, Entry]) -> Column:
@@ -121,18 +135,19 @@ def _dated(
 ) -> dict[str, Pile]:
     """By column, what has a day: the month is gone through once for all of them."""
     columns = (
-        Variant.id, Variant.post_id, Variant.planned_instant, Post.stage, Delivery.state,
-        case((yeses.holds(), 1), else_=0),
+        Variant.id, Variant.post_id, AS_IT_STANDS, Post.stage, Delivery.state, case((yeses.holds(), 1), else_=0),
     )  # fmt: skip
     its = narrowed(
         session, out_of(select(*columns), workspace_id).where(window), workspace_id, chosen, yeses=yeses
     )
     piles: dict[str, Pile] = {}
-    for number, post, at, stage, state, yes in session.execute(
-        its.order_by(Variant.planned_instant, Variant.id)
-    ):
-        if column := PLACES.get(status.of(stage, state, approved=bool(yes)).key):
-            piles.setdefault(column, Pile()).put(number, post, at)
+    columns_of: dict[tuple[Any, ...], str | None] = {}
+    for number, post, at, *stands in session.execute(its.order_by(Variant.planned_instant, Variant.id)):
+        how = tuple(stands)
+        if how not in columns_of:
+            stage, state, yes = how
+            columns_of[how] = PLACES.get(status.of(stage, state, approved=bool(yes)).key)
+        piles.setdefault(columns_of[how] or ELSEWHERE, Pile()).put(number, (post, at))
     return piles
 
 

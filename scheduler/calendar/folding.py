@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -24,14 +24,16 @@ from scheduler.calendar.tally import within
 from scheduler.content import Variant
 
 Key = tuple[Any, ...]  # (post_id, instant): what makes a card
+Room = Callable[[Sequence[datetime]], Sequence[int]]  # of a day's instants, the places of those to show
 
 
 @dataclass(frozen=True)
 class Fold:
-    """A day: its first cards, and how many it has in all."""
+    """A day: the cards it shows, when the others are, and how many it has in all."""
 
     cards: list[Card] = field(default_factory=list)
     total: int = 0
+    others: list[datetime] = field(default_factory=list)
 
 
 def folded_days(
@@ -44,8 +46,9 @@ def folded_days(
     yeses: Yeses,
     most: int,
     names: Names | None = None,
+    room: Room | None = None,
 ) -> dict[date, Fold]:
-    """Of days without a gap, in order. A day with one card too many shows it: the line that says so is no shorter."""
+    """Of days without a gap, in order: the first `most` cards of each, or those `room` has a place for."""
     edges = [midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
     keys = within(out_of(select(Variant.post_id, Variant.planned_instant), workspace_id), edges[0], edges[-1])
     keys = narrowed(session, keys, workspace_id, chosen, yeses=yeses)
@@ -55,12 +58,23 @@ def folded_days(
     every = list(dict.fromkeys(tuple(row) for row in rows))
     cuts = [bisect_left(every, edge, key=_instant) for edge in edges]
     found = {day: every[a:b] for day, (a, b) in zip(days, pairwise(cuts), strict=True) if a < b}
-    firsts = {day: there[:most] for day, there in found.items()}
+    firsts = {day: _shown(there, room)[:most] for day, there in found.items()}
     shown = _cards(session, workspace_id, firsts, chosen, names)
     return {
-        day: Fold([shown[key] for key in firsts[day] if key in shown], len(there))
+        day: Fold(
+            [shown[key] for key in firsts[day] if key in shown], len(there), _others(there, firsts[day])
+        )
         for day, there in found.items()
     }
+
+
+def _shown(there: list[Key], room: Room | None) -> list[Key]:
+    return [there[place] for place in room([_instant(key) for key in there])] if room else there
+
+
+def _others(there: list[Key], shown: list[Key]) -> list[datetime]:
+    taken = set(shown)
+    return [_instant(key) for key in there if key not in taken] if len(taken) < len(there) else []
 
 
 def _instant(key: Key) -> datetime:

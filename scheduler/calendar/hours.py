@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.calendar.cards import Card
@@ -30,9 +31,30 @@ class Hour:
     more: int = 0  # cards there was no room for
 
 
-def laid_out(cards: Iterable[Card], zone: ZoneInfo, *, lanes: int) -> dict[int, Hour]:
-    """By hour of the wall clock. Cards that cover each other stand side by side, in at most that many lanes."""
+def with_room(instants: Sequence[datetime], zone: ZoneInfo, *, most: int) -> list[int]:
+    """Which of a day's instants (by their place in the list) are drawn where there is room for that many: the first of
+    each hour, then the second of each, so that no part of the day is empty because another is full."""
+    if len(instants) <= most:
+        return list(range(len(instants)))
+    taken: dict[int, int] = {}
+    ranked = []
+    for place, instant in enumerate(instants):
+        hour = instant.astimezone(zone).hour
+        taken[hour] = taken.get(hour, 0) + 1
+        ranked.append((taken[hour], place))
+    return sorted(place for _, place in sorted(ranked)[:most])
+
+
+def laid_out(
+    cards: Iterable[Card], zone: ZoneInfo, *, lanes: int, others: Iterable[datetime] = ()
+) -> dict[int, Hour]:
+    """By hour of the wall clock. Cards that cover each other stand side by side, in at most that many lanes.
+
+    `others`: when the cards are that nobody means to draw; they are counted in their hour.
+    """
     hours: dict[int, Hour] = {}
+    for instant in others:
+        hours.setdefault(instant.astimezone(zone).hour, Hour()).more += 1
     group: list[tuple[Card, int, int]] = []  # card, minute of the day, lane
     free: list[int] = []  # when each lane is free again
     for card, minute in _by_minute(cards, zone):

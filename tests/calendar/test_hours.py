@@ -4,7 +4,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from scheduler.calendar.hours import laid_out, shown_hours
+from scheduler.calendar.hours import laid_out, shown_hours, with_room
 from scheduler.db.local_time import zone
 
 PARIS = zone("Europe/Paris")
@@ -38,3 +38,13 @@ def test_what_there_is_no_room_for_is_counted() -> None:
 def test_the_sheet_grows_for_what_stands_early_or_late() -> None:
     assert shown_hours([laid_out([card(12)], PARIS, lanes=2)]) == range(7, 21)
     assert shown_hours([laid_out([card(4), card(23, 50)], PARIS, lanes=2)]) == range(4, 24)
+
+
+def test_a_crowded_day_shows_the_first_of_every_hour_before_the_second_of_any() -> None:
+    there = [card(9, minute).lead.instant for minute in range(5)] + [card(18).lead.instant]
+
+    drawn = with_room(there, PARIS, most=3)
+    hours = laid_out([card(9), card(9, 1), card(18)], PARIS, lanes=2, others=[there[2], there[3], there[4]])
+
+    assert drawn == [0, 1, 5]
+    assert hours[9].more == 3 and hours[18].more == 0

@@ -11,8 +11,8 @@ from web.visit import g
 def board_page(sheet: Sheet) -> str:
     scene = Scene(sheet)
     start, end = scene.window
-    columns = board(
+    shown = board(
         g.db, g.workspace_id, start=start, end=end, chosen=sheet.filter, yeses=scene.yeses,
         names=scene.names,
     )  # fmt: skip
-    return scene.page("board", columns=columns, total=scene.posts)
+    return scene.page("board", columns=shown.columns, total=shown.total)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from scheduler.calendar.folding import Fold, folded_days
-from scheduler.calendar.hours import Hour, laid_out, shown_hours
+from scheduler.calendar.hours import Hour, laid_out, shown_hours, with_room
 from scheduler.db.local_time import zone
 from web.calendar.scene import Scene
 from web.calendar.sheet import NO_ZONE, Sheet
 from web.visit import g
 
 LANES = {"week": 2, "day": 500}
-MOST = {"week": 60, "day": 500}  # cards of one day; what is beyond stands in the list
+MOST = {"week": 24, "day": 500}  # cards drawn of one day; the others are counted in their hours
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,6 @@ class Column:
     on: date
     hours: dict[int, Hour]
     total: int
-    hidden: int  # cards of the day not even laid out
     today: date
 
     @property
@@ -44,6 +44,7 @@ def hours_page(sheet: Sheet) -> str:
     folds = folded_days(
         g.db, g.workspace_id, sheet.days, scene.zone,
         chosen=sheet.filter, yeses=scene.yeses, most=MOST[sheet.view], names=scene.names,
+        room=partial(with_room, zone=scene.zone, most=MOST[sheet.view]),
     )  # fmt: skip
     columns = [_column(sheet, scene, day, folds.get(day, Fold())) for day in sheet.days]
     local = g.now.astimezone(scene.zone)
@@ -61,8 +62,8 @@ def hours_page(sheet: Sheet) -> str:
 
 
 def _column(sheet: Sheet, scene: Scene, day: date, fold: Fold) -> Column:
-    laid = laid_out(fold.cards, scene.zone, lanes=LANES[sheet.view])
-    return Column(day, laid, fold.total, fold.total - len(fold.cards), sheet.today)
+    laid = laid_out(fold.cards, scene.zone, lanes=LANES[sheet.view], others=fold.others)
+    return Column(day, laid, fold.total, sheet.today)
 
 
 def _row(sheet: Sheet, scene: Scene, hour: int) -> Row:
