@@ -234,7 +234,7 @@ def test_another_workspaces_objects_are_not_there(call: Caller, channel: str) ->
         ("GET", f"/posts/{post['id']}"), ("PATCH", f"/posts/{post['id']}"), ("DELETE", f"/posts/{post['id']}"),
         ("POST", f"/posts/{post['id']}/submission"), ("GET", f"/variants/{variant}"),
         ("POST", f"/variants/{variant}/publication"), ("DELETE", f"/variants/{variant}/schedule"),
-        ("GET", f"/variants/{variant}/attempts"), ("GET", f"/channels/{channel}"), ("DELETE", f"/channels/{channel}"),
+        ("GET", f"/variants/{variant}/attempts"), ("GET", f"/variants/{variant}/figures"), ("GET", f"/channels/{channel}"), ("DELETE", f"/channels/{channel}"),
     ]:  # fmt: skip
         answer = call(method, path, {} if method == "PATCH" else None)
         assert answer.status_code == 404, (method, path)

@@ -13,6 +13,7 @@ from scheduler.publishing.planned import desk
 from scheduler.publishing.planned.desk import PARTS_A_PAGE
 from scheduler.wording import N_, Text
 from web.language import say
+from web.queue import figures
 from web.queue.blueprint import bp
 from web.queue.patience import PatienceForm
 from web.rights import may
@@ -57,6 +58,7 @@ def page(
         parts=[(part, _name(part)) for part in found[:PARTS_A_PAGE]],
         parts_page=number,
         more_parts=len(found) > PARTS_A_PAGE,
+        heard=figures.heard(delivery),
         part_counts=desk.parts_by_state(g.db, delivery),
         reasons=reasons,
         typed=typed or {},
