@@ -76,11 +76,13 @@ def test_words_saved_on_one_date_ask_which_dates_they_are_for(browser, sqlite_se
     occurrence, _, post = found[1]
     compose = f"/posts/{post}/compose"
 
+    quiet = browser.send(compose, title="Winter season", text="Only today.", language="en", quiet="1")
     asked = browser.send(compose, title="Winter season", text="Only today.", language="en", do="save")
     question = text_of(browser.get(asked.location))
     browser.send(f"/series/dates/{occurrence}/scope", scope="this")
     again = browser.send(compose, title="Winter season", text="Only today.", language="en", do="save")
 
+    assert "It parts from “Tuesday visit” now." in text_of(quiet)
     assert asked.location == f"/series/dates/{occurrence}/scope"
     assert "It says something else than the series." in question
     assert "/scope" not in again.location

@@ -96,6 +96,7 @@ def choose_scope(occurrence_id: str) -> Response:
     return _to_rhythm(series, since, differs.time.at)
 
 
+@bp.app_template_global("scope_of")
 def question_for(post: Post) -> str | None:
     """Where to ask which dates a saved change is for; None where it is no date of a series, or nothing parts."""
     if post.template_id is None or post.template:
