@@ -206,7 +206,7 @@ def _person(session: Session, role: Role, space: int) -> Any:
 
 def machine(sessions: Callable[[], Sessions], *, examples: int, steps: int) -> None:
     Newsroom.left.clear()
-    Newsroom.open_sessions = staticmethod(sessions)  # type: ignore[assignment]
+    Newsroom.open_sessions = staticmethod(sessions)
     run_state_machine_as_test(
         Newsroom,
         settings=settings(
