@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.api.conftest import Caller
+from tests.api.drafting import drafted, manual
 from tests.newsroom import NOON
 
 
@@ -51,3 +52,21 @@ def test_a_freeze_of_no_channel_or_for_no_reason_is_refused_in_a_sentence(call: 
     assert "at least one of them" in nowhere.get_json()["detail"]
     assert "Say why" in unsaid.get_json()["detail"]
     assert call("GET", "/freezes").get_json()["items"] == []
+
+
+def test_a_freeze_of_a_language_is_told_and_one_variant_is_released_from_it(call: Caller) -> None:
+    variant = drafted(call, manual(call, "The square"))["variants"][0]["id"]
+    scope = {"kind": "languages", "ids": ["en"]}
+    made = call("POST", "/freezes", {"reason": "Crisis", "scope": scope}).get_json()
+    releases = f"/freezes/{made['id']}/releases"
+
+    unknown = call("POST", "/freezes", {"reason": "Crisis", "scope": {"kind": "labels", "ids": ["gone"]}})
+    given = call("POST", releases, {"variant": variant, "why": "The town asked."})
+
+    assert (unknown.status_code, given.status_code) == (422, 201)
+    assert made["scope"] == scope
+    [one] = call("GET", releases).get_json()["items"]
+    assert (one["variant"], one["stands"]) == (variant, True)
+    call("DELETE", f"/freezes/{made['id']}")
+    late = call("POST", releases, {"variant": variant, "why": "Too late."})
+    assert late.get_json()["type"].rpartition("/")[2] == "no-release"

@@ -8,10 +8,11 @@ from flask import Response, jsonify
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
+from scheduler.content import Variant
 from scheduler.people import Right
 from scheduler.people.finding import memberships_of
-from scheduler.publishing import Freeze
-from scheduler.publishing.planned import freezing, thawing
+from scheduler.publishing import Freeze, FreezeRelease
+from scheduler.publishing.planned import freezing, releasing, thawing
 from scheduler.publishing.planned.freezing import Reach
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
@@ -98,6 +99,51 @@ def lift(path: FreezePath) -> tuple[str, int]:
     """What it held stays held: each asks."""
     freezing.lift(g.db, find(Freeze, path.id), by=g.membership, now=g.now)
     return "", 204
+
+
+class ReleaseIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    variant: str
+    why: str = Field(min_length=1, max_length=500)
+
+
+class ReleaseOut(BaseModel):
+    variant: str
+    why: str
+    by: str = Field(description="The name of who released it.")
+    at: str
+    stands: bool = Field(description="Whether it still has the words it was released in.")
+
+
+class ReleaseList(BaseModel):
+    items: list[ReleaseOut]
+
+
+@bp.get("/freezes/<string:id>/releases", summary="Exceptions from a freeze", responses={200: ReleaseList})
+def releases(path: FreezePath) -> dict[str, Any]:
+    return {"items": [_release(one) for one in releasing.released(g.db, find(Freeze, path.id))]}
+
+
+@bp.post("/freezes/<string:id>/releases", summary="Release one variant", responses={201: ReleaseOut})
+@allowed(Right.FREEZE)
+def release(path: FreezePath, body: ReleaseIn) -> Response:
+    """It may leave inside this freeze in the words it has now; nothing is scheduled by this."""
+    found, variant = find(Freeze, path.id), find(Variant, body.variant)
+    given = releasing.release(g.db, found, variant, why=body.why, by=g.membership, now=g.now)
+    answer = jsonify(_release(given))
+    answer.status_code = 201
+    return answer
+
+
+def _release(given: FreezeRelease) -> dict[str, Any]:
+    return {
+        "variant": given.variant.public_id,
+        "why": given.why,
+        "by": given.by.name,
+        "at": rfc3339(given.at),
+        "stands": releasing.stands(given),
+    }
 
 
 def _shown(made: Freeze) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from scheduler.planning.marks import BadMark
 from scheduler.publishing.corrections.taking_down import ReasonNeeded
 from scheduler.publishing.planned.closing import StillPublishing
 from scheduler.publishing.planned.freezing import EmptyFreeze
+from scheduler.publishing.planned.releasing import CannotRelease
 from scheduler.publishing.reading_back.resolving import ProofNeeded
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.states import NotInThatState
@@ -58,6 +59,7 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (ProofNeeded, 422, "proof-needed"),
     (ReasonNeeded, 422, "reason-needed"),
     (EmptyFreeze, 422, "empty-freeze"),
+    (CannotRelease, 422, "no-release"),
     (EmptyCharter, 422, "empty-charter"),
     (Unsuitable, 422, "unsuitable-file"),
     (InUse, 409, "in-use"),
