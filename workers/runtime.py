@@ -24,10 +24,6 @@ from scheduler.sealing import Sealer
 
 log = structlog.get_logger("worker")
 
-# A burst goes through a dozen indexes in any order: with SQLite's usual 2 MB it read each page again and again. Filled
-# only as far as it is used, and given back with the child.
-CACHE_MB = 24
-
 
 class Stopping:
     """Whether this process was asked to stop: what is on the wire is finished, nothing new is begun."""
@@ -59,7 +55,7 @@ class Run:
 def open() -> Iterator[Run]:
     """One engine, one signal handler, gone at the end of the job."""
     settings = Settings.from_env()
-    sessions = _warmed(settings) or Sessions(settings.database_url, cache_mb=CACHE_MB)
+    sessions = _warmed(settings) or Sessions(settings.database_url)
     clock = clock_for_a_job(sessions)
     run = Run(settings, sessions, Sealer.of(settings), RedisCourier(settings), clock)
     run.stopping.listen()
@@ -90,7 +86,7 @@ def warm_up(settings: Settings) -> None:
 
     usual_tls()
 
-    sessions = Sessions(settings.database_url, cache_mb=CACHE_MB)
+    sessions = Sessions(settings.database_url)
     try:
         with sessions.writing() as session:
             warm(session, SystemClock())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +30,8 @@ class Sessions:
 
     _turns: Turns | None = None
 
-    def __init__(self, url: str, *, cache_mb: int | None = None, **engine_options: Any) -> None:
-        """`cache_mb`: what SQLite may keep of its file for a connection, if not its usual two megabytes."""
+    def __init__(self, url: str, **engine_options: Any) -> None:
         self.engine = make_engine(url, **engine_options)
-        if cache_mb and self.is_sqlite:
-            event.listen(self.engine, "connect", partial(_sqlite_cache, cache_mb))
         self._make = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self._make, "do_orm_execute", refuse_unscoped)
         file = self.engine.url.database if self.is_sqlite else None
@@ -101,10 +97,6 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
-
-
-def _sqlite_cache(megabytes: int, connection: Any, record: Any) -> None:
-    connection.execute(f"PRAGMA cache_size=-{megabytes * 1024}").close()
 
 
 def _sqlite_begin(connection: Any) -> None:
