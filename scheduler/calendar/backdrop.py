@@ -85,6 +85,8 @@ def backdrop(
         # Where nothing may go out, nothing is to be filled either.
         if not any(mark.kind == "embargo" for mark in marks.get(slot.on, ())):
             empty.setdefault(slot.on, []).append(slot)
+    for places in empty.values():
+        places.sort(key=lambda place: place.instant)
     return Backdrop(marks, empty)
 
 

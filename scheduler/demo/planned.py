@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
 from scheduler.db.local_time import zone
+from scheduler.demo import channel_plans
 from scheduler.demo.french import LAST_YEAR
 from scheduler.demo.house import ZONE, Newsroom
 from scheduler.people import Membership
@@ -25,11 +26,7 @@ from scheduler.planning import (
     key_dates,
     marronniers,
     moments,
-    pillars,
-    plans,
-    remembering,
     returns,
-    slots,
 )
 from scheduler.planning.campaigns import Brief
 from scheduler.planning.events import Outline
@@ -59,7 +56,7 @@ def feed(session: Session, room: Newsroom, *, now: datetime) -> None:
     """Once the posts are there: some of them belong to what is planned here."""
     today = now.astimezone(zone(ZONE)).date()
     room = _here(session, room)
-    _plan(session, room, today, now)
+    channel_plans.tell(session, room, today, now)
     _campaign(session, room, today, now)
     _events(session, room, today, now)
     _key_dates(session, room, today, now)
@@ -79,39 +76,6 @@ def _here(session: Session, room: Newsroom) -> Newsroom:
     return Newsroom(
         **people, channels={one.name: one for one in channels}, pillars={one.name: one for one in themes}
     )
-
-
-def _plan(session: Session, room: Newsroom, today: date, now: datetime) -> None:
-    """Mastodon's is told in full, the others in short; its slots are laid out, one of them moved."""
-    by, channel = room.camille, room.channels["Mastodon"]
-    told = room.pillars["Institution"]
-    pillars.rename(session, told, by=by, name=told.name, nature="self_centred", now=now)
-    plan = plans.plan_for(session, channel)
-    if plan is None:
-        return
-    wish = remembering.wish_of(session, by.workspace_id, remembering.snapshot(plan, channel))
-    full = {
-        "tone": "On parle à des voisins~: des phrases courtes, un verbe, un lieu, une heure.".replace(
-            "~", "\u00a0"
-        ),
-        "audiences": ("Habitants", "Familles", "Presse locale"),
-        "languages": ("fr", "en"),
-        "formats": "Image, fil de trois messages, sondage",
-        "owner": room.idris.user,
-        "deputy": room.anais.user,
-        "minutes_a_week": 210,
-        "money_a_week": 4000,
-        "most_promotional": 40,
-        "most_self_centred": 20,
-        "rests_on_holidays": True,
-    }
-    plans.save(session, channel, plans.Wish(**(vars(wish) | full)), by=by, now=now)
-    session.flush()
-    slots.lay_out(session, channel, plan, by=by, at=time(10), now=now)
-    slots.add(
-        session, by=by, channel=room.channels["La Lettre"], weekday=3, at=time(9), pillar=None, now=now,
-        rule="FREQ=MONTHLY;BYDAY=1TH", starts_on=today,
-    )  # fmt: skip
 
 
 def _campaign(session: Session, room: Newsroom, today: date, now: datetime) -> None:

@@ -59,6 +59,17 @@ def test_each_week_is_said_against_its_target(browser, planned):
     assert "Trade 100% wished 50%" in words
 
 
+def test_a_new_channel_reads_a_gap_ahead_and_no_reproach(browser, member, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        new = a_channel(session, member.workspace)
+        plans.save(session, new, Wish(cadence_min=2, cadence_max=3), by=member, now=NOON)
+
+    words = text_of(browser.get("/plan"))
+
+    assert "Week of 9 Nov 0 Week of" in words
+    assert "Week of 23 Nov 0 of / 2–3 Short by 2" in words
+
+
 def test_the_weeks_shown_can_be_moved_and_begin_on_the_right_day(browser, planned):
     page = browser.get("/plan?from=2026-12-16").get_data(as_text=True)
 

@@ -86,7 +86,7 @@ def _filled(filled: Variant, when: Text, channel: Channel, first_day: date, span
     """To the draft, or on to what is still to be filled: this week first, where there is room left."""
     if request.form.get("then") != "next":
         flash(gettext("A draft stands in the gap: %(when)s.", when=say(when)))
-        return redirect(url_for("composer.show", post_id=filled.post.public_id))
+        return redirect(url_for("composer.compose", post_id=filled.post.public_id))
     words = render_template("plan/_filled.html", filled=filled, when=when)
     flash(Markup(words))  # noqa: S704  (our own template)
     every = gaps_of(span)

@@ -27,7 +27,8 @@ class WeekRows:
         for week in weeks:
             if (first := self._days.get(week.first_day)) is None:
                 first = self._days[week.first_day] = escape(day(week))
-            same = (week.least, week.most, week.planned, week.scheduled, week.published, week.past)
+            counts = (week.planned, week.scheduled, week.published)
+            same = (week.least, week.most, *counts, week.past, week.before)
             if (carried := self._figures.get(same)) is None:
                 carried = self._figures[same] = escape(figures(week))
             when = " past" * week.past + " now" * (week.first_day == self._this_week)
