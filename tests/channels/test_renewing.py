@@ -49,14 +49,14 @@ def kept(sessions: Sessions, facts: ChannelFacts) -> dict[str, str]:
         return ChannelFacts.of(channel).secrets(SEALER)
 
 
-def test_two_workers_whose_session_ran_out_renew_it_once(sessions: Sessions) -> None:
+def test_two_workers_whose_session_ran_out_renew_it_once(sqlite_sessions: Sessions) -> None:
     platform = BlueskySimulator("hunter2")
 
     async def story() -> ChannelFacts:
         client = Client(["127.0.0.1"], clock=StoppedClock())
         async with HttpWire(platform, platform.key) as wire:
             answers = {"handle": "estuaires.test", "password": "hunter2", "server": wire.address}
-            facts = stored(sessions, await Bluesky.connect(answers, client), "bluesky")
+            facts = stored(sqlite_sessions, await Bluesky.connect(answers, client), "bluesky")
             platform.expire()
             await asyncio.gather(
                 *(
@@ -70,12 +70,12 @@ def test_two_workers_whose_session_ran_out_renew_it_once(sessions: Sessions) -> 
         return facts
 
     def opened(facts: ChannelFacts, client: Client) -> Any:
-        return connecting.open_adapter(facts, sealer=SEALER, client=client, sessions=sessions)
+        return connecting.open_adapter(facts, sealer=SEALER, client=client, sessions=sqlite_sessions)
 
     facts = asyncio.run(story())
 
     assert (platform.sessions, platform.renewals, len(platform.public())) == (1, 1, 2)
-    assert kept(sessions, facts)["access"] in platform.access
+    assert kept(sqlite_sessions, facts)["access"] in platform.access
 
 
 @pytest.mark.usefixtures("square")

@@ -18,17 +18,14 @@ from scheduler.outgoing import Client
 from scheduler.publishing import State
 from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
-from tests.adapters import test_bluesky, test_ghost, test_matrix, test_mediawiki, test_wordpress
+from tests.adapters import test_bluesky, test_matrix, test_wordpress
 from tests.adapters.verdict import VerdictContract
 from tests.adapters.wires import Fault
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, delivery_of
 
 SEALER = Sealer(["a key for the tests, long enough to be one"])
-PLATFORMS = [
-    test_bluesky.TestBluesky, test_wordpress.TestWordPress, test_ghost.TestGhost, test_mediawiki.TestMediaWiki,
-    test_matrix.TestMatrix,
-]  # fmt: skip
+PLATFORMS = [test_bluesky.TestBluesky, test_wordpress.TestWordPress, test_matrix.TestMatrix]
 
 
 @pytest.mark.parametrize("kind", PLATFORMS, ids=lambda kind: kind.adapter.platform)
