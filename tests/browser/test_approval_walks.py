@@ -13,13 +13,13 @@ from scheduler.approvals.paths import Step, Where
 from scheduler.charter import acknowledging, editing, versions
 from scheduler.content import Stage, Variant
 from scheduler.db import LocalTime
-from scheduler.people import Membership, Role
+from scheduler.people import Membership, Role, entering
 from tests.browser.house import OpenHouse
 from tests.browser.hung import a_picture
 from tests.browser.outside import asked_outside
-from tests.browser.test_shell import enter, wide_as_the_window
+from tests.browser.test_shell import wide_as_the_window
 from tests.newsroom import a_channel, a_member, a_post, a_workspace
-from tests.web.browser import with_password
+from web.visitor import COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,13 @@ def look(page: Page, name: str) -> None:
     """Pictures of the walk for whoever wants to see them: MARRONNIER_LOOK names a folder."""
     if folder := os.environ.get("MARRONNIER_LOOK"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def come_in(context: BrowserContext, house: OpenHouse, member: Membership) -> None:
+    context.clear_cookies()
+    with house.sessions.writing() as session:
+        secret = entering.sign_in(session, member.user, device="A test's browser", now=house.clock.now())
+    context.add_cookies([{"name": COOKIE, "value": secret, "url": f"http://127.0.0.1:{house.port}"}])
 
 
 @pytest.fixture
@@ -59,8 +66,6 @@ def claim(house: OpenHouse) -> tuple[Membership, Membership, str]:
         variant.planned_at, variant.planned_zone = planned.at, planned.zone
         variant.planned_fold, variant.planned_instant = planned.fold, planned.instant()
         name = post.public_id
-    for member in (author, legal):
-        with_password(house.sessions, member.user_id)
     return author, legal, name
 
 
@@ -68,7 +73,7 @@ def test_a_claim_goes_to_legal_and_comes_back(
     page: Page, context: BrowserContext, house: OpenHouse, claim: tuple[Membership, Membership, str]
 ) -> None:
     author, legal, post = claim
-    enter(page, author)
+    come_in(context, house, author)
     page.goto(f"/posts/{post}/compose")
     asked = page.locator("#asked")
     expect(asked).to_contain_text("Lea Marin (Legal)")
@@ -77,8 +82,7 @@ def test_a_claim_goes_to_legal_and_comes_back(
     page.get_by_role("button", name="Submit for approval").first.click()
     expect(page.locator("#status")).to_contain_text("In review")
 
-    context.clear_cookies()
-    enter(page, legal)
+    come_in(context, house, legal)
     page.goto("/approvals")
     look(page, "claim-2-legal")
     page.get_by_text("Send back…").click()
@@ -86,8 +90,7 @@ def test_a_claim_goes_to_legal_and_comes_back(
     page.get_by_role("button", name="Send back", exact=True).click()
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
 
-    context.clear_cookies()
-    enter(page, author)
+    come_in(context, house, author)
     page.goto("/approvals")
     expect(page.get_by_text("Feet are not cured by baths.")).to_be_visible()
     look(page, "claim-3-back")

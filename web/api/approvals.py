@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler import approvals, publishing
-from scheduler.approvals import Verdict, paths
+from scheduler.approvals import Verdict, linking, paths
+from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.paths import BadPath, Where
-from scheduler.approvals.step import step_from
+from scheduler.approvals.step import Step, step_from, whom
 from scheduler.content import Variant
+from scheduler.content.message import content_hash
 from scheduler.people import Right, Role
 from scheduler.planning import Campaign, Pillar
 from scheduler.rules import RULES
@@ -24,6 +27,7 @@ from web.api.lookups import channels_named
 from web.api.reading import variant_out
 from web.api.shapes.posts import DecisionIn, VariantOut
 from web.api.variants import VariantPath
+from web.language import say
 from web.rights import allowed
 from web.visit import find, g
 
@@ -83,6 +87,59 @@ def decide(path: VariantPath, body: DecisionIn) -> Response:
     return etags.answer(variant_out(found), found.version, 201)
 
 
+class TurnOut(BaseModel):
+    path: str | None = Field(description="Its name; null: the charter itself asks.")
+    whom: str
+    why: str
+    done: bool
+
+
+class LinkOut(BaseModel):
+    id: str
+    name: str
+    email: str
+    mailed_at: datetime | None
+    expires_at: datetime
+
+
+class AskedOut(BaseModel):
+    approved: bool
+    missing: str | None
+    steps: list[TurnOut] = Field(description="In the order they are asked.")
+    links: list[LinkOut] = Field(description="Sent to people outside, and not answered yet.")
+
+
+@bp.get("/variants/<string:id>/decisions", summary="Whose yes it needs, and why", responses={200: AskedOut})
+def asked(path: VariantPath) -> dict[str, Any]:
+    """For the words as they are now."""
+    found = find(Variant, path.id)
+    stands = approvals.standing(g.db, found, content_hash(found), at=g.now)
+    names = Eyes(g.db, g.workspace_id).names()
+    return {
+        "approved": stands.approved,
+        "missing": say(stands.missing) if stands.missing else None,
+        "steps": [
+            {
+                "path": turn.path.name if turn.path else None,
+                "whom": say(whom(turn.step, names)),
+                "why": say(turn.why),
+                "done": stands.done(turn),
+            }
+            for turn in stands.turns
+        ],
+        "links": [
+            {
+                "id": link.public_id,
+                "name": link.name,
+                "email": link.email,
+                "mailed_at": link.mailed_at.isoformat() if link.mailed_at else None,
+                "expires_at": link.expires_at.isoformat(),
+            }
+            for link in linking.open_links(g.db, found, g.now)
+        ],
+    }
+
+
 @bp.get("/approval-paths", summary="Approval paths", responses={200: PathsShape})
 def approval_paths() -> dict[str, Any]:
     return {"items": [_shown(path) for path in paths.living(g.db, g.workspace_id)]}
@@ -91,15 +148,50 @@ def approval_paths() -> dict[str, Any]:
 @bp.put("/approval-paths", summary="Replace the approval paths", responses={200: PathsShape})
 @allowed(Right.CHARTER)
 def replace(body: PathsShape) -> dict[str, Any]:
-    """An empty list: nothing needs an approval any more."""
-    for path in paths.living(g.db, g.workspace_id):
-        paths.end(g.db, path, by=g.membership, now=g.now)
-    for one in body.items:
-        where = Where(*(None if ids is None else tuple(ids) for ids in _ids(one)))
-        steps = [step_from(step.model_dump(exclude_none=True)) for step in one.steps]
-        paths.create(g.db, by=g.membership, name=one.name, where=where, steps=steps, now=g.now)
+    """An empty list: nothing needs an approval any more. What asks the same as before keeps the yeses it was given."""
+    before = {path.name: path for path in paths.living(g.db, g.workspace_id)}
+    wished = [_Wish.of(one) for one in body.items]
+    kept = {
+        one.name: before[one.name] for one in wished if one.name in before and one.is_as(before[one.name])
+    }
+    for name, path in before.items():
+        if name not in kept:
+            paths.end(g.db, path, by=g.membership, now=g.now)
+    g.db.flush()
+    for one in wished:
+        if one.name in kept:
+            paths.edit(
+                g.db,
+                kept[one.name],
+                by=g.membership,
+                name=one.name,
+                where=one.where,
+                steps=one.steps,
+                now=g.now,
+            )
+        else:
+            paths.create(g.db, by=g.membership, name=one.name, where=one.where, steps=one.steps, now=g.now)
     g.db.flush()
     return approval_paths()
+
+
+@dataclass(frozen=True)
+class _Wish:
+    name: str
+    where: Where
+    steps: list[Step]
+
+    @classmethod
+    def of(cls, one: PathShape) -> _Wish:
+        where = Where(*(None if ids is None else tuple(ids) for ids in _ids(one)))
+        return cls(
+            one.name.strip(), where, [step_from(step.model_dump(exclude_none=True)) for step in one.steps]
+        )
+
+    def is_as(self, path: approvals.ApprovalPath) -> bool:
+        then = paths.steps_of(path)
+        same = len(then) == len(self.steps) and all(map(Step.asks_the_same_as, then, self.steps))
+        return same and Where.of(path) == self.where
 
 
 def _ids(one: PathShape) -> Iterator[list[str] | None]:
