@@ -309,7 +309,14 @@ def test_the_board_has_what_waits_for_a_day_too(browser: Browser, desk: Desk) ->
     )
 
     assert column
-    assert "Some day" in column[0]
+    assert "Some day" in column[0] and '<span class="count">1</span>' in column[0]
+
+
+def test_a_choice_nobody_knows_says_which_there_are(browser: Browser) -> None:
+    answer = browser.get("/calendar?kind=mastodon")
+
+    assert answer.status_code == 404
+    assert "“mastodon” is no kind of channel" in text_of(answer) and "social" in text_of(answer)
 
 
 def test_a_view_is_kept_under_a_name_and_can_be_the_beginning(browser: Browser, desk: Desk) -> None:
