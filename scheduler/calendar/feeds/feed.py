@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
 from scheduler.people import User
@@ -54,4 +54,4 @@ class FeedBody(WorkspaceRow, Base):
     )
 
     feed_id: Mapped[int] = mapped_column()
-    packed: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
