@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from scheduler.adapters import uploads
-from scheduler.adapters.base import Image, Message
+from scheduler.adapters.base import Image, Message, Part
 from scheduler.adapters.slug import slug
 
 
@@ -27,6 +27,16 @@ def figures(pictures: Iterable[Mapping[str, Any]], images: Iterable[Image]) -> s
         f'<figure><img src="{escape(str(one["url"]))}" alt="{escape(image.alt)}"></figure>\n'
         for one, image in zip(pictures, images, strict=False)
     )
+
+
+def pictures_now(
+    part: Part, shown: list[Mapping[str, Any]], *, words: bool = True
+) -> list[Mapping[str, Any]]:
+    """Those of a correction: as uploaded for it, else those that are `shown` already; none where none are wanted."""
+    names = [uploads.name(image, words=words) for image in part.message.pictures]
+    if all(name in part.prepared for name in names):
+        return [part.prepared[name] for name in names]
+    return shown
 
 
 def _digest(message: Message) -> str:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Connection, Rejected
+from scheduler.adapters.base import Absent, Adapter, Connection, Rejected
 from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.ghost.site import token
 from scheduler.outgoing import Client
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, nothing_is_looked_up
-from tests.adapters.newsroom import a_message, an_image
+from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
 from tests.simulators.ghost import GhostSimulator
@@ -65,6 +65,33 @@ class TestGhost(VerdictContract):
             for _ in range(3):
                 await adapter.publish(part, key=KEY, after=None)
             assert len(platform.mailed) == 1
+
+        self.story(tell)
+
+    def test_one_laid_down_anew_is_found_again_when_its_answer_was_lost(self) -> None:
+        async def tell(platform: GhostSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            platform.posts = {f"{0:024x}": next(iter(platform.posts.values())) | {"slug": "another"}}
+            assert await adapter.read_back(part, key=KEY, since=NOON) == Absent()
+            first = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            again = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            assert first.remote_id == again.remote_id and len(platform.public()) == 1
+            assert await adapter.read_back(part, key=KEY, since=NOON) == again
+
+        self.story(tell)
+
+    def test_a_picture_and_an_excerpt_that_were_taken_away_are_gone(self, tmp_path: Path) -> None:
+        message = a_message("Ouvert", images=(an_image(tmp_path),), options={"excerpt": "Court"})
+
+        async def tell(platform: GhostSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, message))[0]
+            receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            for _ in range(2):
+                receipt = as_receipt(
+                    await adapter.edit(adapter.parts(a_message("Ouvert"))[0], receipt, key="e")
+                )
+            (one,) = platform.posts.values()
+            assert not one["feature_image"] and not one["custom_excerpt"] and platform.public()[0].alts == ()
 
         self.story(tell)
 

@@ -1,14 +1,15 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Connection, Receipt, Rejected
+from scheduler.adapters.base import Absent, Adapter, Connection, Receipt, Rejected
 from scheduler.adapters.slug import slug
 from scheduler.adapters.wordpress import WordPress
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
-from tests.adapters.newsroom import a_message, an_image
+from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
 from tests.simulators.wordpress import WordPressSimulator
@@ -58,9 +59,10 @@ class TestWordPress(VerdictContract):
             assert one["content"].startswith("<p><strong>Ouvert</strong> &lt;script&gt;")
             assert platform.public()[0].alts == ("La digue sous l’eau", 'Le "phare"')
             assert receipt.permalink.startswith("https://blog.example/grandes-marees-")
-            corrected = adapter.parts(a_message("Fermé", images=images))[0]
+            images_now = (replace(images[0], alt="La digue"), images[1])
+            corrected = adapter.parts(a_message("Fermé", images=images_now))[0]
             await adapter.edit(corrected, receipt, key="e")
-            assert platform.public()[0].alts == ("La digue sous l’eau", 'Le "phare"')
+            assert platform.public()[0].alts == ("La digue", 'Le "phare"')
 
         self.story(tell)
 
@@ -70,6 +72,33 @@ class TestWordPress(VerdictContract):
             platform.posts.clear()
             await adapter.publish(part, key=KEY, after=None)
             assert len(platform.public()) == 1
+
+        self.story(tell)
+
+    def test_one_laid_down_anew_is_found_again_when_its_answer_was_lost(self) -> None:
+        async def tell(platform: WordPressSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            platform.posts = {9: next(iter(platform.posts.values())) | {"slug": "another"}}
+            assert await adapter.read_back(part, key=KEY, since=NOON) == Absent()
+            first = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            again = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            assert first.remote_id == again.remote_id and len(platform.public()) == 1
+            assert await adapter.read_back(part, key=KEY, since=NOON) == again
+
+        self.story(tell)
+
+    def test_a_picture_and_an_excerpt_that_were_taken_away_are_gone(self, tmp_path: Path) -> None:
+        message = a_message("Ouvert", images=(an_image(tmp_path),), options={"excerpt": "Court"})
+
+        async def tell(platform: WordPressSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, message))[0]
+            receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
+            for _ in range(2):
+                receipt = as_receipt(
+                    await adapter.edit(adapter.parts(a_message("Ouvert"))[0], receipt, key="e")
+                )
+            (one,) = platform.posts.values()
+            assert not one["featured_media"] and not one["excerpt"] and platform.public()[0].alts == ()
 
         self.story(tell)
 

@@ -108,7 +108,7 @@ class GhostSimulator(Simulator):
         found = [
             one
             for one in self.posts.values()
-            if all(str(one.get(name)) == word for name, word in wanted.items())
+            if all(str(one.get(name)) in word.strip("[]").split(",") for name, word in wanted.items())
         ]
         return answer(200, {"posts": found[: int(asked.get("limit", 15))], "meta": {}})
 

@@ -140,7 +140,8 @@ class Ghost(Adapter):
         answer = await self._shown(draft, part.message)
         if answer.status in (404, 409):
             # Changed since, or gone: what is there now decides. An answer with these words did nothing.
-            there = await self._there(draft["id"])
+            # Of one laid down anew, by a try whose answer was lost, nothing is known but its address.
+            there = await self._there(draft["id"]) or await self._found(part.message, *OUT)
             if there is not None and there.get("status") in OUT:
                 return _receipt(there, part)
             draft = there or await self._laid_down(part.message, part.prepared)
@@ -152,6 +153,8 @@ class Ghost(Adapter):
     async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         draft = part.prepared.get(article.draft_name(part.message))
         there = await self._there(draft["id"]) if draft else None
+        if draft and there is None:
+            there = await self._found(part.message, *OUT)
         return _receipt(there, part) if there and there.get("status") in OUT else Absent()
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
@@ -159,8 +162,11 @@ class Ghost(Adapter):
         if there is None:
             raise Rejected(N_("It is not there any more."))
         shown = list(receipt.detail.get("pictures") or [])
-        pictures = self._pictures(part) if part.prepared else shown
-        said = {**_words(part.message, pictures), "updated_at": there["updated_at"]}
+        pictures = article.pictures_now(part, shown, words=False)
+        # What is left out keeps its place there: what was taken away has to be named.
+        said = {"custom_excerpt": None, **_words(part.message, pictures), "updated_at": there["updated_at"]}
+        if shown and not pictures:
+            said |= {"feature_image": None, "feature_image_alt": None}
         path, how = f"/posts/{receipt.remote_id}/", {"params": {"source": "html"}, "json": {"posts": [said]}}
         answer = await self.site.call("PUT", path, repeatable=True, fine=(409,), **how)
         if answer.status == 409:
@@ -197,9 +203,6 @@ class Ghost(Adapter):
     def hidden(self) -> tuple[str, ...]:
         return self.site.hidden()
 
-    def _pictures(self, part: Part) -> list[Mapping[str, Any]]:
-        return [part.prepared[step.name] for step in self.steps(part.message) if step.image]
-
     async def _shown(self, draft: Mapping[str, Any], message: Message) -> Answer:
         params: dict[str, str] = {}
         if newsletter := str(message.options.get("newsletter") or "").strip():
@@ -215,12 +218,18 @@ class Ghost(Adapter):
             raise Unreachable(N_("What {server} answered cannot be read.", server=self.site.address))
         return found if answer.ok else None
 
+    async def _found(self, message: Message, *statuses: str) -> dict[str, Any] | None:
+        """The one of these words' own address, in one of these states."""
+        params = {
+            "filter": f"slug:{article.address(message)}+status:[{','.join(statuses)}]",
+            "limit": "1",
+        }
+        found = (await self.site.read("/posts/", **params)).get("posts")
+        return found[0] if isinstance(found, list) and found and isinstance(found[0], dict) else None
+
     async def _laid_down(self, message: Message, stored: Mapping[str, Any]) -> dict[str, str]:
         """The draft that is there already, should the answer to an earlier try be lost, else a new one."""
-        own = article.address(message)
-        params = {"filter": f"slug:{own}+status:draft", "limit": "1"}
-        found = (await self.site.read("/posts/", **params)).get("posts")
-        there = found[0] if isinstance(found, list) and found and isinstance(found[0], dict) else None
+        own, there = article.address(message), await self._found(message, "draft")
         if there is None:
             pictures = [stored[step.name] for step in self.steps(message) if step.image]
             said = {**_words(message, pictures), "status": "draft", "slug": own}

@@ -137,6 +137,10 @@ class WordPress(Adapter):
         number = part.prepared[article.draft_name(part.message)]["id"]
         answer = await self._shown(number)
         if answer.status in GONE:
+            # Of one laid down anew, by a try whose answer was lost, nothing is known but its address.
+            out = await self._found(part.message, "publish")
+            if out is not None:
+                return _receipt(out, part)
             answer = await self._shown(await self._laid_down(part.message, part.prepared))
         if not answer.ok:
             raise self.site.meaning(answer, repeatable=False)
@@ -151,16 +155,20 @@ class WordPress(Adapter):
         found = answered.anything(answer)
         if answer.ok and isinstance(found, dict) and found.get("status") == "publish":
             return _receipt(found, part)
-        return Absent()
+        out = await self._found(part.message, "publish") if answer.status in GONE else None
+        return _receipt(out, part) if out else Absent()
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
-        shown = receipt.detail.get("pictures") or []
-        pictures = (
-            [part.prepared[step.name] for step in self.steps(part.message) if step.image]
-            if part.prepared
-            else shown
-        )
-        said = self._words(part.message, pictures)
+        shown = list(receipt.detail.get("pictures") or [])
+        pictures = article.pictures_now(part, shown)
+        if pictures and pictures == shown and part.message.pictures:
+            words = {"alt_text": part.message.pictures[0].alt}  # it belongs to the file, not to the article
+            path = f"{MEDIA}/{pictures[0]['id']}"
+            await self.site.call("POST", path, repeatable=True, fine=GONE, json=words)
+        # What is left out keeps its place there: what was taken away has to be named.
+        said = {"excerpt": "", **self._words(part.message, pictures)}
+        if shown and not pictures:
+            said["featured_media"] = 0
         path = f"{POSTS}/{receipt.remote_id}"
         answer = await self.site.call("POST", path, repeatable=True, json=said)
         found = answered.anything(answer)
@@ -188,12 +196,18 @@ class WordPress(Adapter):
         said = {"status": "publish"}
         return await self.site.call("POST", f"{POSTS}/{number}", repeatable=False, fine=GONE, json=said)
 
+    async def _found(self, message: Message, status: str) -> dict[str, Any] | None:
+        """The one of these words' own address, in this state."""
+        asked = {"slug": article.address(message), "status": status, "context": "edit"}
+        found = await self.site.read(POSTS, **asked)
+        first = found[0] if isinstance(found, list) and found and isinstance(found[0], dict) else {}
+        return first if first.get("id") else None
+
     async def _laid_down(self, message: Message, stored: Mapping[str, Any]) -> int:
         """The draft's number: of the one that is there already, should the answer to an earlier try be lost."""
-        own = article.address(message)
-        found = await self.site.read(POSTS, slug=own, status="draft", context="edit")
-        if isinstance(found, list) and found and isinstance(found[0], dict) and found[0].get("id"):
-            return int(found[0]["id"])
+        own, there = article.address(message), await self._found(message, "draft")
+        if there is not None:
+            return int(there["id"])
         pictures = [stored[step.name] for step in self.steps(message) if step.image]
         said = {**self._words(message, pictures), "status": "draft", "slug": own}
         made = await self.site.call("POST", POSTS, repeatable=True, json=said)
