@@ -245,8 +245,9 @@ def _said(link: ApprovalLink | None, template: str, status: int, **context: Any)
     else:
         with force_locale(locale):
             answer = make_response(render_template(template, language=lambda: locale, **context), status)
-    # The address is a secret of the reader's: it is not handed on to whatever is clicked next.
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # The address is a secret of the reader's, and stays in this house. Not "no-referrer": behind HTTPS a form is
+    # taken only from a page that says where it comes from.
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 

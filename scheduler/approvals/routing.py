@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -98,13 +99,22 @@ def rules_ask(session: Session, workspace_id: int) -> bool:
     return bool(session.scalar(select(asking)))
 
 
-def turns(session: Session, workspace_id: int, variants: Sequence[Variant]) -> dict[int, Turns]:
-    """By variant id, in the order they are asked; empty where nobody is."""
+def turns(
+    session: Session,
+    workspace_id: int,
+    variants: Sequence[Variant],
+    *,
+    due: datetime | Mapping[int, datetime],
+) -> dict[int, Turns]:
+    """By variant id, in the order they are asked; empty where nobody is.
+
+    Rules by the clock are asked about when each would go out: `due` says it for each, or is now: then as it is planned.
+    """
     if not variants:
         return {}
     paths = living(session, workspace_id)
     places = Places.named_in(session, workspace_id, paths)
-    found = _found(session, workspace_id, variants, paths)
+    found = _found(session, workspace_id, variants, paths, due)
     return {
         variant.id: (
             *_by_findings(paths, found.get(variant.id, ())),
@@ -160,7 +170,11 @@ def _by_findings(paths: Sequence[ApprovalPath], found: Sequence[Finding]) -> Ite
 
 
 def _found(
-    session: Session, workspace_id: int, variants: Sequence[Variant], paths: Sequence[ApprovalPath]
+    session: Session,
+    workspace_id: int,
+    variants: Sequence[Variant],
+    paths: Sequence[ApprovalPath],
+    due: datetime | Mapping[int, datetime],
 ) -> dict[int, list[Finding]]:
     families = {kind for path in paths for kind in path.families or ()}
     if not families and not rules_ask(session, workspace_id):
@@ -176,8 +190,24 @@ def _found(
     if not entries:
         return {}
     book = Book(book.version_id, book.number, entries)
-    known = charter.around_of(session, book, list(variants), [one.planned_instant for one in variants])
+    when = _planned(session, workspace_id, variants, due) if isinstance(due, datetime) else due
+    known = charter.around_of(session, book, list(variants), [when[one.id] for one in variants])
     return {
-        one.id: charter.review(session, one, at=one.planned_instant, by_book=book, known=known)
-        for one in variants
+        one.id: charter.review(session, one, at=when[one.id], by_book=book, known=known) for one in variants
     }
+
+
+def _planned(
+    session: Session, workspace_id: int, variants: Sequence[Variant], now: datetime
+) -> dict[int, datetime | None]:
+    """What waits for a yes with its time past, such as a correction, goes out now at the earliest."""
+    past = [one.id for one in variants if one.planned_instant is not None and one.planned_instant < now]
+    waits = select(Variant.id).where(
+        Variant.workspace_id == workspace_id,
+        Variant.id.in_(past),
+        Variant.delivery.has(state="unscheduled")
+        | Variant.delivery.has(state="missed")
+        | Variant.correction.has(),
+    )
+    late = set(session.scalars(waits)) if past else set()
+    return {one.id: now if one.id in late else one.planned_instant for one in variants}

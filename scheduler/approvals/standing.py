@@ -31,6 +31,8 @@ class Standing:
     until: datetime | None = None  # when the first of these yeses lapses
     turns: Turns = ()  # all that is asked, in order
     turn: Turn | None = None  # the one that comes now
+    # Whose yes is missing, and the sentence that says so: of this one, and of whichever comes after it.
+    unanswered: tuple[tuple[Turn, Text], ...] = ()
     partly: tuple[Decision, ...] = ()  # yeses to it, where everybody of several has to say yes
     content_hash: str = ""
 
@@ -41,9 +43,14 @@ class Standing:
 FREE = Standing(needed=False, approved=True)
 
 
-def standing(session: Session, variant: Variant, content_hash: str, *, at: datetime) -> Standing:
-    """`at`: the moment for which the yes must be good, such as when it would go out; a lapsed one does not count."""
-    asked = turns(session, variant.workspace_id, [variant])[variant.id]
+def standing(
+    session: Session, variant: Variant, content_hash: str, *, at: datetime, due: datetime | None = None
+) -> Standing:
+    """`at`: the moment for which the yes must be good, such as when it would go out; a lapsed one does not count.
+
+    `due`: when it goes out, which is what rules by the clock are asked about; None: as it is planned.
+    """
+    asked = turns(session, variant.workspace_id, [variant], due={variant.id: due} if due else at)[variant.id]
     if not asked:
         return FREE
     made = _made(session, variant.workspace_id, [variant])[variant.id]
@@ -59,11 +66,11 @@ def standings(
     *,
     at: datetime | Mapping[int, datetime],
 ) -> dict[int, Standing]:
-    """The same for many variants, by variant id, in a few queries whatever their number; `at` may be given for each.
+    """The same for many variants, by variant id, in a few queries whatever their number.
 
-    Have their posts, channels and attachments loaded: the hash of each is computed where a path holds.
+    `at` given for each: each goes out then, whatever is planned. Have their posts, channels and attachments loaded: the hash of each is computed where a path holds.
     """
-    asked = turns(session, workspace_id, variants)
+    asked = turns(session, workspace_id, variants, due=at)
     made = _made(session, workspace_id, [v for v in variants if asked[v.id]])
     eyes = Eyes(session, workspace_id)
     return {
@@ -95,12 +102,12 @@ def weigh(
             good.setdefault((decision.path_id, decision.step), []).append(decision)
     counted: list[Decision] = []
     for turn in asked:
-        given = good.get((turn.path_id, turn.number), []) if turn.path else []
+        given = _given(good, turn)
         if not _fulfilled(turn, given, post, eyes):
             break
         counted += _those_that_count(turn, given)
     else:
-        turn, given = None, []
+        turn, given = None, ()
     until = min((d.expires_at for d in counted if d.expires_at), default=None)
     if turn is None:
         return Standing(
@@ -114,9 +121,15 @@ def weigh(
             content_hash=content_hash,
         )
     return Standing(
-        True, False, _missing(turn, eyes), tuple(counted), turn.path, turn.number, turn.step, until,
-        asked, turn, tuple(given), content_hash,
+        True, False, _missing(turn, eyes), tuple(counted), turn.path, turn.number, turn.step, until, asked, turn,
+        tuple((one, _missing(one, eyes)) for one in asked if not _fulfilled(one, _given(good, one), post, eyes)),
+        tuple(given), content_hash,
     )  # fmt: skip
+
+
+def _given(good: Mapping[tuple[int | None, int], list[Decision]], turn: Turn) -> Sequence[Decision]:
+    # What the charter itself asked and somebody agreed to is no turn any more.
+    return good.get((turn.path_id, turn.number), ()) if turn.path else ()
 
 
 def _fulfilled(turn: Turn, given: Sequence[Decision], post: Post, eyes: Eyes) -> bool:

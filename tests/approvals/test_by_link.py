@@ -19,7 +19,7 @@ from scheduler.people import Membership, Role
 from scheduler.publishing.delivery import State
 from tests.approvals.conftest import Desk
 from tests.newsroom import NOON
-from tests.web.browser import text_of
+from tests.web.browser import TOKEN, text_of
 from web import letters
 
 SOON = LocalTime(NOON.replace(tzinfo=None) + timedelta(days=1), "Europe/Paris")
@@ -199,3 +199,15 @@ def test_who_is_taken_off_the_path_is_asked_no_more(client, sqlite_sessions):
         paths.end(session, path, by=owner, now=NOON)
 
     assert client.browser.send(client.address, verdict="approve").status_code == 410
+
+
+def test_behind_https_its_forms_are_taken_as_a_browser_sends_them(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_SSL_STRICT", True)
+    secure = {"base_url": "https://localhost"}
+    policy = client.browser.get(client.address, **secure).headers["Referrer-Policy"]
+    token = TOKEN.search(client.browser.get("/no-such-page", **secure).get_data(as_text=True))[1]
+    said = {} if policy == "no-referrer" else {"Referer": f"https://localhost{client.address}"}
+
+    answer = client.browser.post(client.address + "/code", data={"csrf_token": token}, headers=said, **secure)
+
+    assert answer.status_code == 302

@@ -272,7 +272,7 @@ def _pass(
         raise Refused(refusals)
     if approval:
         return [one.text for one in approval]
-    standing = approvals.standing(session, variant, content_hash(variant), at=now)
+    standing = approvals.standing(session, variant, content_hash(variant), at=now, due=now)
     if not standing.needed and not may(by, Right.SCHEDULE):
         demand(by, Right.SCHEDULE)
     return []

@@ -62,8 +62,8 @@ def look(
         *_stop(known, variant, at),
         *_fit(variant),
         *_media_rights(variant, at),
-        *_charter(session, known, variant, at),
-        *_approvals(known, variant),
+        *(objections := list(_charter(session, known, variant, at))),
+        *_approvals(known, variant, objections),
     ]
 
 
@@ -159,9 +159,15 @@ def _charter(session: Session, known: Known, variant: Variant, at: datetime) -> 
             yield Refusal("charter", finding.message, finding)
 
 
-def _approvals(known: Known, variant: Variant) -> Iterator[Refusal]:
+def _approvals(known: Known, variant: Variant, objections: list[Refusal]) -> Iterator[Refusal]:
     # Good at the moment it goes out: a yes that lapses before then is no yes.
     standing = known.standings[variant.id]
-    # What the charter itself asks somebody about, it has said already, with the words it is about.
-    if standing.needed and not standing.approved and standing.path is not None:
-        yield Refusal("approval", standing.missing or N_("It still needs an approval."))
+    if standing.approved:
+        return
+    # What the charter itself asks somebody about, it has said already, with the words it is about. That hides
+    # nobody who is asked after it.
+    said = {one.finding.key for one in objections if one.finding}
+    for turn, missing in standing.unanswered:
+        if turn.path is not None or not said.issuperset(one.key for one in turn.findings):
+            yield Refusal("approval", missing)
+            return

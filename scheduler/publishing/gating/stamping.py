@@ -63,7 +63,11 @@ def stamp(
         "charter_version_id": ground.charter_id,
         "stamp": ground.stamp(variant.channel),
         "good_until": _first(
-            _good_until(session, standing or approvals.standing(session, variant, digest, at=now), variant),
+            _good_until(
+                session,
+                standing or approvals.standing(session, variant, digest, at=now, due=_leaves(variant, now)),
+                variant,
+            ),
             _spoken_until(session, variant, by, voices, now),
             turning.stops_from(
                 session,
