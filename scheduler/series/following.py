@@ -28,17 +28,19 @@ def bring(
     now: datetime,
     since: datetime | None = None,
     also_touched: bool = False,
+    piece_id: int | None = None,
 ) -> int:
     """The words of the series, to every date that can follow; those with words of their own only when asked.
 
-    Gives how many take them: the soonest now, of many the others some at a time (`errands`).
+    `piece_id`: only where this text of a rotation has its turn. Gives how many take them: the soonest now, of many the others some at a time (`errands`).
     """
     demand_to_change(by, series)
     ahead.hold(session, series)
     found = [
         occurrence
         for occurrence in ahead.occurrences(session, series, since=since)
-        if _takes(occurrence, words_for(session, occurrence), also_touched)
+        if (piece_id is None or occurrence.piece_id == piece_id)
+        and _takes(occurrence, words_for(session, occurrence), also_touched)
     ]
     for occurrence in found[: errands.AT_ONCE]:
         take(session, occurrence, by=by, now=now)
@@ -60,12 +62,16 @@ def take_later(
 
 def words_for(session: Session, occurrence: Occurrence) -> Post | None:
     """What this date should say: the words of its series, or the text of the pool whose turn it is."""
+    piece = _piece_of(session, occurrence)
+    return piece.post if piece else occurrence.series.template
+
+
+def _piece_of(session: Session, occurrence: Occurrence) -> Piece | None:
     if occurrence.piece_id is None:
-        return occurrence.series.template
-    piece = session.scalars(
+        return None
+    return session.scalars(
         select(Piece).where(Piece.workspace_id == occurrence.workspace_id, Piece.id == occurrence.piece_id)
     ).one()
-    return piece.post
 
 
 def _takes(occurrence: Occurrence, text: Post | None, also_touched: bool) -> bool:
@@ -98,7 +104,10 @@ def from_this_one(
     now: datetime,
     also_touched: bool = False,
 ) -> tuple[Series, int]:
-    """What one date says now becomes what all say, or this one and those after it. Gives the series they follow."""
+    """What one date says now becomes what all say, or this one and those after it. Gives the series they follow.
+
+    In a rotation it becomes the text whose turn it is there: dates with another text of the pool keep theirs.
+    """
     series, post = occurrence.series, occurrence.post
     assert post is not None
     demand_to_change(by, series)
@@ -106,12 +115,19 @@ def from_this_one(
         series = splitting.split(session, series, occurrence.at, by=by, now=now)
     else:
         ahead.hold(session, series)
-    words = template_of(session, post, by=by, now=now)
-    series.template_id, series.changed_at = words.id, now
+    words, piece = template_of(session, post, by=by, now=now), _piece_of(session, occurrence)
+    if piece is None:
+        series.template_id = words.id
+    else:  # a rotation has no words of its own: set on the series, nobody would read them
+        piece.post_id = words.id
+    series.changed_at = now
     occurrence.words, post.template_id = fingerprint(post), words.id
     session.flush()
-    session.refresh(series, ["template"])
-    return series, bring(session, series, by=by, now=now, also_touched=also_touched)
+    session.expire(piece or series, ["post"] if piece else ["template"])
+    took = bring(
+        session, series, by=by, now=now, also_touched=also_touched, piece_id=piece.id if piece else None
+    )
+    return series, took
 
 
 def take_words(session: Session, post: Post, text: Post, *, by: Membership, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -84,18 +84,26 @@ def _hand_over(session: Session, series: Series, later: Series, wall: datetime) 
 
 
 def _copy_pool(session: Session, series: Series, later: Series, wall: datetime) -> dict[int, int]:
-    """The pool goes on with the same texts; what each was used for last is known to both."""
-    living = select(Piece).where(
-        Piece.workspace_id == series.workspace_id, Piece.series_id == series.id, Piece.retired_at.is_(None)
+    """The pool goes on with the same texts; what each was used for last is known to both.
+
+    A retired text goes along where a date ahead has it: otherwise that date would read from the pool left behind.
+    """
+    has_dates = select(Occurrence.piece_id).where(
+        Occurrence.workspace_id == series.workspace_id, Occurrence.series_id == series.id, Occurrence.at >= wall
+    )
+    wanted = select(Piece).where(
+        Piece.workspace_id == series.workspace_id,
+        Piece.series_id == series.id,
+        or_(Piece.retired_at.is_(None), Piece.id.in_(has_dates)),
     )
     found = {}
-    pieces = session.scalars(living).all()
+    pieces = session.scalars(wanted).all()
     uses = rotating.uses_of(session, pieces)
     for piece in pieces:
         twin = Piece(
             workspace_id=piece.workspace_id, series_id=later.id, post_id=piece.post_id,
-            fresh_until=piece.fresh_until, used_at=max((at for at in uses[piece.id] if at < wall), default=None), added_by_id=piece.added_by_id,
-            created_at=piece.created_at,
+            fresh_until=piece.fresh_until, used_at=max((at for at in uses[piece.id] if at < wall), default=None),
+            added_by_id=piece.added_by_id, created_at=piece.created_at, retired_at=piece.retired_at,
         )  # fmt: skip
         session.add(twin)
         session.flush()

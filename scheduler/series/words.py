@@ -49,7 +49,7 @@ def template_of(session: Session, post: Post, *, by: Membership, now: datetime) 
     copy.link_tags, copy.campaign_id, copy.assignee_id = post.link_tags, post.campaign_id, post.assignee_id
     carry_hands(session, copy, hands_of(session, post) | {by.user_id}, now=now)
     session.flush()
-    session.refresh(copy, ["variants", "attachments"])
+    session.refresh(copy, ["variants", "attachments", "campaign"])
     return copy
 
 

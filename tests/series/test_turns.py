@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduler.publishing.planned import editing
 from scheduler.series import filling, following, listing
 from scheduler.series.beginning import Wish
 from tests.newsroom import NOON, a_post
@@ -55,3 +56,35 @@ def test_what_a_text_of_the_pool_says_now_is_brought_to_its_dates_only(session, 
 
     assert took == said(session, pool).count("B")
     assert {each.text for each in made(session, pool) if each.title == "B"} == {"About B, better."}
+
+
+def test_what_a_date_of_a_rotation_says_becomes_the_text_of_its_turns_and_of_no_others(
+    session, editor, channel, pool
+):
+    put(session, pool, editor, channel, "A", "B")
+    third = dates(session, pool)[2]
+    editing.revise(session, third.post, by=editor, now=NOON, text="About A, better.")
+
+    _, took = following.from_this_one(session, third, later_only=False, by=editor, now=NOON)
+
+    assert took == said(session, pool).count("A") - 1
+    assert [each.text for each in made(session, pool)][:4] == ["About A, better.", "About B."] * 2
+    assert {one.post.text for one in listing.pieces(session, pool)} == {"About A, better.", "About B."}
+
+
+def test_from_a_date_of_a_rotation_on_the_earlier_turns_stay_as_they_are(session, editor, channel, pool):
+    put(session, pool, editor, channel, "A", "B")
+    third = dates(session, pool)[2]
+    editing.revise(session, third.post, by=editor, now=NOON, text="About A, better.")
+    out_of_use = next(one for one in listing.pieces(session, pool) if one.post.title == "A")
+    filling.retire(session, pool, out_of_use, by=editor, now=NOON)
+
+    later, _ = following.from_this_one(session, third, later_only=True, by=editor, now=NOON)
+
+    following.bring(session, pool, by=editor, now=NOON)
+    assert [each.text for each in made(session, pool)] == ["About A.", "About B."]
+    assert [each.text for each in made(session, later)][:3] == [
+        "About A, better.",
+        "About B.",
+        "About A, better.",
+    ]
