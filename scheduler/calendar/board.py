@@ -58,14 +58,16 @@ class Pile:
     """What stands in a column: the ids of its first cards, and how many cards there are."""
 
     keys: set[Any] = field(default_factory=set)
+    drawn: set[Any] = field(default_factory=set)
     ids: list[int] = field(default_factory=list)
     dated: int = 0
     is_more_than_counted: bool = False
 
     def put(self, number: int, key: Any) -> None:
         # A card with several channels is drawn whole, or not at all.
-        if key in self.keys or len(self.keys) < MOST:
+        if key in self.drawn or len(self.drawn) < MOST:
             self.ids.append(number)
+            self.drawn.add(key)
         self.keys.add(key)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from scheduler import calendar
-from scheduler.calendar import Filter
+from scheduler.calendar import Filter, board
 from scheduler.calendar.cards import by_day, cards
 from scheduler.calendar.decisions import Yeses
 from scheduler.calendar.listing import listed
@@ -83,3 +83,13 @@ def test_a_list_is_sorted_as_one_likes_and_paged_without_gaps(sqlite_sessions: S
     assert titles("channel") == titles("pillar") == titles("time")
     assert titles("time", size=2) + titles("time", size=2, number=2) == ["Arche", "banc", "Été"]
     assert titles("time", size=2, number=3) == []
+
+
+def test_a_pile_draws_its_first_cards_whole_and_counts_the_others() -> None:
+    pile = board.Pile()
+    for card in range(board.MOST + 2):
+        for number in (2 * card, 2 * card + 1):  # on two channels
+            pile.put(number, card)
+
+    assert pile.ids == list(range(2 * board.MOST))
+    assert len(pile.keys) == board.MOST + 2

@@ -26,6 +26,9 @@ def said(word, language="en", others=()):
         ("14-mars-27", "en", "2027-03-14 10:00"),
         ("March 14, 2027 at 9:30 PM", "en", "2027-03-14 21:30"),
         ("46460,375", "fr", "2027-03-14 09:00"),
+        ("45000.25", "en", "2023-03-15 06:00"),
+        ("45000.75", "en", "2023-03-15 18:00"),
+        ("45000,9999999", "fr", "2023-03-16 00:00"),
         ("03/04/2027", "en", "“03/04/2027” may be two days: write 2027-04-03 or 2027-03-04."),
         ("04/04/2027", "en", "2027-04-04 10:00"),
         ("03/14/2027", "fr", "“03/14/2027” is no day: write it as 2027-01-31."),
@@ -34,6 +37,15 @@ def said(word, language="en", others=()):
 )
 def test_a_day_is_read_as_its_language_writes_it_or_asked_about(word, language, meant):
     assert said(word, language) == meant
+
+
+def test_beside_a_day_as_a_number_an_hour_is_one_too():
+    rows = [{"day": "45000", "time": "0.25"}, {"day": "45000.75", "time": "9:30"}, {"day": "45000", "time": ""}]
+
+    days.tidy(rows, "en")
+
+    assert [row["time"] for row in rows] == ["06:00", "9:30", ""]
+    assert {row["day"] for row in rows} == {"2023-03-15"}
 
 
 def test_days_that_can_be_read_one_way_only_decide_for_the_others_of_their_file():

@@ -22,6 +22,7 @@ MONTH_FIRST = re.compile(
 HOUR = re.compile(
     r"(?P<h>\d{1,2})(?: ?[:h.] ?(?P<m>\d{2}))?(?::\d{2}(?:\.\d+)?)?(?P<h2> ?h)? ?(?P<half>[ap]\.?m\.?)?"
 )
+UNFORMATTED = re.compile(r"0?[.,]\d+")
 PART_OF_DAY = re.compile(r"0?,\d+|0?\.(?:\d|\d{3,})")  # 0.30 is half past midnight, 0,30 is a number
 SERIAL = re.compile(
     r"[3-7]\d{4}(?:[.,]\d+)?"
@@ -101,9 +102,11 @@ def tidy(rows: list[dict[str, str]], language: str) -> None:
         word = row.get("day", "")
         if not word:
             continue
+        if SERIAL.fullmatch(word.strip()):
+            _take_apart(row, word.strip().replace(",", "."))
+            continue
         first, *rest = AFTER.split(word.strip(), maxsplit=1)
-        serial = SERIAL.fullmatch(word.strip()) and re.sub(r"\A\d+", "0", word.strip())
-        hour = rest[0] if rest else serial if serial and serial != "0" else ""
+        hour = rest[0] if rest else ""
         try:
             row["day"] = day_in(first, order).isoformat()
         except NotOneDay:
@@ -125,6 +128,20 @@ def day_and_hour(row: dict[str, str]) -> datetime | None:
         raise NotOneDay(
             N_("“{hour}” is no time: write it as 09:30.", hour=verbatim(row["time"][:20]))
         ) from None
+
+
+def _take_apart(row: dict[str, str], serial: str) -> None:
+    """A row of unformatted cells: beside a day as a number, 0.25 is six in the morning, never 00:25."""
+    days, _, part = serial.partition(".")
+    told = row.get("time", "").strip()
+    if UNFORMATTED.fullmatch(told):
+        part = told.replace(",", ".").partition(".")[2]
+    elif told:
+        part = ""
+    at = datetime(1899, 12, 30) + timedelta(days=int(days), minutes=round(float(f"0.{part or 0}") * 24 * 60))
+    row["day"] = at.date().isoformat()
+    if part:
+        row["time"] = f"{at:%H:%M}"
 
 
 def _numbered(word: str, found: re.Match[str], order: Order) -> date:
