@@ -89,7 +89,9 @@ def _copy_pool(session: Session, series: Series, later: Series, wall: datetime) 
     A retired text goes along where a date ahead has it: otherwise that date would read from the pool left behind.
     """
     has_dates = select(Occurrence.piece_id).where(
-        Occurrence.workspace_id == series.workspace_id, Occurrence.series_id == series.id, Occurrence.at >= wall
+        Occurrence.workspace_id == series.workspace_id,
+        Occurrence.series_id == series.id,
+        Occurrence.at >= wall,
     )
     wanted = select(Piece).where(
         Piece.workspace_id == series.workspace_id,

@@ -218,6 +218,23 @@ def test_a_long_file_enters_bit_by_bit_and_is_taken_back_to_what_was_there(sqlit
         assert written(session, by.workspace_id) == before
 
 
+def test_a_channel_is_as_patient_as_it_was_once_a_file_is_taken_back(sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        by = elsewhere(session)
+        square = listed(session, by.workspace_id)[0]
+        before = square.patience_minutes, square.lateness
+        said = {"patience_minutes": 7, "lateness": "drop"}
+        stored = plan({"plan": 1, "channels": [{"name": "Square", "plan": said, "slots": []}]})
+        brought = bring(session, "plan.yaml", stored, by=by, now=NOON)
+
+        all_turns(session, brought, enter_some, by)
+        assert (square.patience_minutes, square.lateness) == (7, "drop") != before
+        all_turns(session, brought, take_back_some, by)
+
+        assert (square.patience_minutes, square.lateness) == before
+        assert plans.plan_for(session, square) is None
+
+
 def test_what_changed_since_or_is_needed_stays_when_a_file_is_taken_back(sqlite_sessions):
     with sqlite_sessions.writing() as session:
         by = elsewhere(session)

@@ -40,7 +40,11 @@ def test_a_day_is_read_as_its_language_writes_it_or_asked_about(word, language, 
 
 
 def test_beside_a_day_as_a_number_an_hour_is_one_too():
-    rows = [{"day": "45000", "time": "0.25"}, {"day": "45000.75", "time": "9:30"}, {"day": "45000", "time": ""}]
+    rows = [
+        {"day": "45000", "time": "0.25"},
+        {"day": "45000.75", "time": "9:30"},
+        {"day": "45000", "time": ""},
+    ]
 
     days.tidy(rows, "en")
 

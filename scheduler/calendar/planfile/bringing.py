@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.calendar.planfile.brought import PlanFile
+from scheduler.calendar.planfile.channels import patience_of
 from scheduler.calendar.planfile.entering import in_order, numbered, work_in
 from scheduler.calendar.planfile.shape import Plan
 from scheduler.calendar.planfile.writing_down import written
+from scheduler.channels.keeping import listed
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -37,6 +39,7 @@ def enter_some(
 ) -> None:
     """The next few items. What is refused for one stops no other."""
     work, before = work_in(session, by=by, now=now, horizon=horizon), written(session, by.workspace_id)
+    patience = numbered(patience_of(listed(session, by.workspace_id)))
     made = []
     weight = 0
     for part, (name, nth), item in in_order(brought.stored)[len(brought.outcomes) :]:
@@ -57,6 +60,7 @@ def enter_some(
                 "words": one.words.as_json() if one.words else None,
                 **({"before": there, "after": numbered(left[one.part]).get((one.name.casefold(), nth))}
                    if one.kind in ("new", "changed") else {}),
+                **({"patience": patience.get((one.name.casefold(), nth))} if one.part == "channels" else {}),
             }
             for one, nth, there in made
         ),

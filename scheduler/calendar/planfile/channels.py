@@ -104,6 +104,18 @@ def with_patience(item: Item, there: Item | None) -> Item:
     return item | {"plan": item["plan"] | kept}
 
 
+def patience_of(every: Sequence[Channel]) -> list[Item]:
+    """By name, how patient each channel is: its own, so it stands beside a plan that may not be there yet."""
+    return [
+        {
+            "name": " ".join(one.name.split()),
+            "patience_minutes": one.patience_minutes,
+            "lateness": str(one.lateness),
+        }
+        for one in every
+    ]
+
+
 Place = tuple[int, time, str | None, str | None]
 
 

@@ -15,6 +15,7 @@ from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.calendar.planfile.channels import place_of, place_said
 from scheduler.calendar.planfile.entering import REFUSALS, Work, named, numbered, said, work_in
 from scheduler.calendar.planfile.writing_down import written
+from scheduler.channels import Lateness
 from scheduler.channels.keeping import listed
 from scheduler.people import Membership
 from scheduler.people.workspace import touch
@@ -86,6 +87,8 @@ def _take_slots(work: Work, one: dict[str, Any]) -> None:
     if one["before"]["plan"] is None and one["after"]["plan"] is not None:
         mine = ChannelPlan.workspace_id == by.workspace_id, ChannelPlan.channel_id == channel.id
         session.execute(delete(ChannelPlan).where(*mine).execution_options(synchronize_session="fetch"))
+        if kept := one.get("patience"):  # the channel's own: it does not go with the plan
+            channel.patience_minutes, channel.lateness = kept["patience_minutes"], Lateness(kept["lateness"])
 
 
 def _audience(work: Work, name: str, nth: int) -> Text | None:

@@ -138,7 +138,8 @@ def _take_apart(row: dict[str, str], serial: str) -> None:
         part = told.replace(",", ".").partition(".")[2]
     elif told:
         part = ""
-    at = datetime(1899, 12, 30) + timedelta(days=int(days), minutes=round(float(f"0.{part or 0}") * 24 * 60))
+    minutes = round(float(f"0.{part or 0}") * 24 * 60)
+    at = datetime.combine(date(1899, 12, 30), time.min) + timedelta(days=int(days), minutes=minutes)
     row["day"] = at.date().isoformat()
     if part:
         row["time"] = f"{at:%H:%M}"
