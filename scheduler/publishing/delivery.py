@@ -176,6 +176,7 @@ class Delivery(WorkspaceRow, Base):
         UtcDateTime
     )  # when it is next looked at ahead of time
     series_id: Mapped[int | None]  # of what comes back: a later one never overtakes an earlier one
+    held_by_freeze_id: Mapped[int | None]  # while it is held, by which freeze: that one's desk asks about it
     # How it ended.
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     permalink: Mapped[str] = mapped_column(String(2000), default="")

@@ -82,6 +82,7 @@ def move(
 ) -> Delivery:
     """Move one delivery and set what goes with it; the row given is refreshed. Raises NotInThatState."""
     came_from = [state for state in before(to) if not only_from or state in only_from]
+    also.setdefault("held_by_freeze_id", None)  # of what holds it now, never of what held it once
     moved = session.scalars(
         update(Delivery)
         .where(

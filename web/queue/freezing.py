@@ -75,7 +75,7 @@ def freeze(freeze_id: str) -> str:
     found = find(Freeze, freeze_id)
     state = thawing.state(found, g.now)
     under_way = freezing.under_way(g.db, found) if state == "frozen" else []
-    held = thawing.held_by(g.db, found, now=g.now, most=A_PAGE + 1)
+    held = thawing.held_by(g.db, found, most=A_PAGE + 1)
     holds = state in ("planned", "frozen")
     return render_template(
         "queue/freeze.html",

@@ -38,11 +38,10 @@ def resume(freeze_id: str) -> Response:
     if not rows:
         flash(gettext("Nothing was chosen."), "error")
         return redirect(url_for("queue.freeze", freeze_id=found.public_id))
-    times = {row.variant_id or 0: at for row in rows if (at := _shown(row)) is not None}
-    variants = [row.variant for row in rows if row.variant is not None]
+    times = {row.id: at for row in rows if (at := _shown(row)) is not None}
     _tell(
         what,
-        resuming.decide(g.db, variants, what, times=times, by=g.membership, now=g.now),  # type: ignore[arg-type]
+        resuming.decide(g.db, found, rows, what, times=times, by=g.membership, now=g.now),  # type: ignore[arg-type]
     )
     return redirect(url_for("queue.freeze", freeze_id=found.public_id))
 

@@ -21,7 +21,7 @@ from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.planned.overdue import LATE
-from scheduler.publishing.planned.reach import Stop, stopped
+from scheduler.publishing.planned.reach import Stop, freeze_of, stopped
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import NotInThatState, is_in, move
 from scheduler.wording import N_, Text, verbatim
@@ -45,9 +45,10 @@ def look_after(session: Session, *, now: datetime) -> int:
     stops = stopped(session, freezing.standing(session, spaces, now), said, now)
     done = 0
     for row in found:
-        end = _why_held(row, stops.get(row.id)) or _why_missed(row, now)
+        stop = stops.get(row.id)
+        end = _why_held(row, stop) or _why_missed(row, now)
         if end is not None:
-            deed = partial(_end, session, row, *end, now)
+            deed = partial(_end, session, row, *end, now, by=stop if stop and end[1] == stop.held else None)
         elif _is_old(row, ground, now):
             deed = partial(_renew, session, row, now)
         else:
@@ -113,9 +114,14 @@ def _lapsed(row: Delivery, now: datetime) -> bool:
     return row.good_until is not None and row.good_until <= now
 
 
-def _end(session: Session, row: Delivery, to: State, cause: Text, now: datetime) -> int:
+def _end(
+    session: Session, row: Delivery, to: State, cause: Text, now: datetime, *, by: Stop | None = None
+) -> int:
     try:
-        move(session, row, to, now=now, only_from=(State.SCHEDULED,), cause=cause)
+        move(
+            session, row, to, now=now, only_from=(State.SCHEDULED,), cause=cause,
+            held_by_freeze_id=freeze_of(by),
+        )  # fmt: skip
     except NotInThatState:
         return 0
     tell(session, Subject.of(row), to, cause, now=now)

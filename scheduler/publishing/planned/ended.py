@@ -19,25 +19,25 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.planned.reach import Stop, reached
 from scheduler.publishing.states import is_in
-from scheduler.wording import Text
 
 
-def left_inside(session: Session, now: datetime, *, most: int) -> Iterator[tuple[Delivery, State, Text]]:
-    """What is to be held, over all workspaces, at most so much of each. Whoever takes them holds them."""
+def left_inside(session: Session, now: datetime, *, most: int) -> Iterator[tuple[Delivery, Stop]]:
+    """What is to be held and by what, over all workspaces, at most so much of each. Whoever takes one holds it."""
     for freeze in _freezes(session, now):
-        found = _due(session, freeze, freeze.from_at, freeze.ended(now) or now, most)
-        yield from ((delivery, State.HELD, freeze.held) for delivery in found)
-        if len(found) < most:  # each had its turn; the rest comes with the next round
-            freeze.swept_at = now
+        ends = freeze.ended(now) or now
+        if ends > freeze.from_at:  # else it was called off before it began
+            yield from ((delivery, freeze) for delivery in _due(session, freeze, ends, most))
+            # Each had its turn, but holding it may have failed: what is still there comes with the next round.
+            if _due(session, freeze, ends, 1):
+                continue
+        freeze.swept_at = now
     for embargo in _embargoes(session):
         if (days := embargo.unswept(now)) is None:
             continue
         wall = zone(embargo.zone)
-        begins = datetime.combine(days[0], time(), wall).astimezone(UTC)
         ends = datetime.combine(days[1] + timedelta(days=1), time(), wall).astimezone(UTC)
-        found = _due(session, embargo, begins, ends, most)
-        yield from ((delivery, State.HELD, embargo.held) for delivery in found)
-        if len(found) < most:
+        yield from ((delivery, embargo) for delivery in _due(session, embargo, ends, most))
+        if not _due(session, embargo, ends, 1):
             # Past the object: whoever changes one closes the gate, which this has no reason to wait for.
             session.execute(
                 update(KeyDate)
@@ -61,15 +61,15 @@ def _embargoes(session: Session) -> list[Embargo]:
     return [Embargo(key_date, place) for key_date, place in rows]
 
 
-def _due(session: Session, stop: Stop, begins: datetime, ends: datetime, most: int) -> list[Delivery]:
+def _due(session: Session, stop: Stop, ends: datetime, most: int) -> list[Delivery]:
+    """Also what was due before it began: had it been in time, it would have left."""
     return list(
         session.scalars(
             select(Delivery)
             .where(
                 reached(stop),
                 is_in(State.SCHEDULED),
-                Delivery.kind == Kind.PUBLISH,
-                Delivery.due_at >= begins,
+                Delivery.kind.in_((Kind.PUBLISH, Kind.EDIT)),  # a removal waits for no freeze
                 Delivery.due_at < ends,
             )
             .order_by(Delivery.due_at)

@@ -16,7 +16,7 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.patience import Patience, still_worth
 from scheduler.publishing.planned import ended, freezing
-from scheduler.publishing.planned.reach import reached
+from scheduler.publishing.planned.reach import Stop, freeze_of, reached
 from scheduler.publishing.sending.telling import Subject, tell
 from scheduler.publishing.states import NotInThatState, is_in, move
 from scheduler.wording import N_, Text, verbatim
@@ -28,9 +28,12 @@ UNAPPROVED = N_("Its time came before everybody had said yes.")
 
 def stop(session: Session, *, now: datetime) -> tuple[int, bool]:
     """How many were stopped, and whether more may be waiting for the next round."""
-    stopped = sum(_guarded(session, *each, now) for each in ended.left_inside(session, now, most=BATCH))
-    for delivery, to, cause in _stops(session, now):
-        stopped += _guarded(session, delivery, to, cause, now)
+    stopped = sum(
+        _guarded(session, delivery, State.HELD, by.held, now, by=by)
+        for delivery, by in ended.left_inside(session, now, most=BATCH)
+    )
+    for delivery, to, cause, by in _stops(session, now):
+        stopped += _guarded(session, delivery, to, cause, now, by=by)
     for delivery in _never_approved(session, now):
         stopped += _guarded(session, delivery, State.MISSED, UNAPPROVED, now)
     return stopped, stopped >= BATCH
@@ -44,7 +47,7 @@ def _with_something_due(session: Session, now: datetime) -> list[Channel]:
     return list(session.scalars(select(Channel).where(or_(due, has_turns)).order_by(Channel.id)))
 
 
-def _stops(session: Session, now: datetime) -> Iterable[tuple[Delivery, State, Text]]:
+def _stops(session: Session, now: datetime) -> Iterable[tuple[Delivery, State, Text, Stop | None]]:
     """In a burst this is asked every second, of every channel: in a query for all that are alike, not one for each."""
     channels = _with_something_due(session, now)
     scheduled = (
@@ -54,7 +57,7 @@ def _stops(session: Session, now: datetime) -> Iterable[tuple[Delivery, State, T
         .limit(BATCH)
     )
     due = Delivery.due_at <= now
-    found: dict[int, tuple[Delivery, State, Text]] = {}
+    found: dict[int, tuple[Delivery, State, Text, Stop | None]] = {}
     alike: dict[tuple[str, int], list[Channel]] = {}
     for channel in channels:
         cause = _why_held(channel)
@@ -62,11 +65,12 @@ def _stops(session: Session, now: datetime) -> Iterable[tuple[Delivery, State, T
             alike.setdefault((channel.lateness, channel.patience_minutes), []).append(channel)
             continue
         for delivery in session.scalars(scheduled.where(Delivery.channel_id == channel.id, due)):
-            found[delivery.id] = delivery, State.HELD, cause
-    for stop in freezing.standing(session, {channel.workspace_id for channel in channels}, now):
-        if stop.holds(now):
-            for delivery in session.scalars(scheduled.where(due, reached(stop))):
-                found.setdefault(delivery.id, (delivery, State.HELD, stop.held))
+            found[delivery.id] = delivery, State.HELD, cause, None
+    standing = freezing.standing(session, {channel.workspace_id for channel in channels}, now)
+    stops = [stop for stop in standing if stop.holds(now)]
+    for stop in stops:
+        for delivery in session.scalars(scheduled.where(due, reached(stop))):
+            found.setdefault(delivery.id, (delivery, State.HELD, stop.held, stop))
     for those in alike.values():
         late = (
             scheduled.join(Variant, Variant.id == Delivery.variant_id)
@@ -74,11 +78,13 @@ def _stops(session: Session, now: datetime) -> Iterable[tuple[Delivery, State, T
                 Delivery.channel_id.in_([channel.id for channel in those]),
                 or_(due, Delivery.spread_at.is_not(None)),
                 not_(still_worth(those[0], now)),
+                # Behind a full batch of what a stop holds there are more: they are held next, never given up.
+                *(not_(reached(stop)) for stop in stops),
             )
             .options(joinedload(Delivery.variant))
         )
         for delivery in session.scalars(late):
-            found.setdefault(delivery.id, (delivery, _too_late(delivery), delivery.cause or LATE))
+            found.setdefault(delivery.id, (delivery, _too_late(delivery), delivery.cause or LATE, None))
     return found.values()
 
 
@@ -114,12 +120,16 @@ def _never_approved(session: Session, now: datetime) -> list[Delivery]:
     return list(session.scalars(found))
 
 
-def _guarded(session: Session, delivery: Delivery, to: State, cause: Text, now: datetime) -> int:
-    deed = partial(_stop, session, delivery, to, cause, now)
+def _guarded(
+    session: Session, delivery: Delivery, to: State, cause: Text, now: datetime, *, by: Stop | None = None
+) -> int:
+    deed = partial(_stop, session, delivery, to, cause, now, by=by)
     return guarded(session, "overdue", deed, 0, delivery=delivery.public_id)
 
 
-def _stop(session: Session, delivery: Delivery, to: State, cause: Text, now: datetime) -> int:
+def _stop(
+    session: Session, delivery: Delivery, to: State, cause: Text, now: datetime, *, by: Stop | None
+) -> int:
     try:
         move(
             session,
@@ -128,11 +138,12 @@ def _stop(session: Session, delivery: Delivery, to: State, cause: Text, now: dat
             now=now,
             only_from=(State.SCHEDULED, State.UNSCHEDULED),
             cause=cause,
+            held_by_freeze_id=freeze_of(by),
         )
     except NotInThatState:
         return 0
     tell(session, Subject.of(delivery), to, cause, now=now)
-    if delivery.variant is not None:
+    if delivery.variant is not None and delivery.kind == Kind.PUBLISH:
         delivery.variant.sequence += 1
     touch(session, delivery.workspace_id, now)
     return 1

@@ -21,6 +21,11 @@ from scheduler.publishing.freeze import Freeze, FreezeRelease
 Stop = Freeze | Embargo
 
 
+def freeze_of(stop: Stop | None) -> int | None:
+    """Its id, where it is a freeze: to be remembered with what it holds."""
+    return stop.id if isinstance(stop, Freeze) else None
+
+
 @dataclass(frozen=True)
 class Stops:
     """Those of a workspace or several, with the exceptions somebody made."""

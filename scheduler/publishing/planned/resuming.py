@@ -11,11 +11,12 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from scheduler.content import Variant
-from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.db import GapHour, LocalTime, OverlapHour, gate_lock
 from scheduler.people import Membership
 from scheduler.people.roles import NotAllowed
 from scheduler.planning.free import several
-from scheduler.publishing.delivery import Delivery
+from scheduler.publishing.corrections import concluding
+from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.planned import scheduling
 from scheduler.publishing.reading_back.resolving import resolve
@@ -24,6 +25,8 @@ from scheduler.wording import N_, Text
 
 What = Literal["now", "suggested", "drop"]
 NO_TIME = N_("No free time was found for it in the next six weeks: choose one.")
+CORRECTION = N_("A correction takes no time of its own: publish it now, or drop it.")
+NOT_ITS = N_("This freeze does not hold it any more: somebody has decided about it already.")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def suggested(
 ) -> dict[int, LocalTime]:
     """By delivery id, a free time of its channel once the freeze is over, each apart from the others; the one that waits
     longest comes first. Nobody can tell for a freeze without an end: then empty."""
-    rows = list(held)
+    rows = [row for row in held if row.kind == Kind.PUBLISH]
     if freeze.holds(now):
         if freeze.until_at is None:
             return {}
@@ -54,29 +57,49 @@ def suggested(
 
 def decide(
     session: Session,
-    variants: Sequence[Variant],
+    freeze: Freeze,
+    held: Sequence[Delivery],
     what: What,
     *,
     times: Mapping[int, LocalTime],
     by: Membership,
     now: datetime,
 ) -> list[Outcome]:
-    """The same for many, each in a savepoint of its own. `times`: those shown as suggested, by variant id."""
-    return [_one(session, variant, what, times.get(variant.id), by=by, now=now) for variant in variants]
+    """The same for many, each in a savepoint of its own; what the freeze no longer holds is left alone.
+
+    `times`: those shown as suggested, by delivery id.
+    """
+    gate_lock.hold(session, [freeze.workspace_id])
+    return [
+        _one(session, row, row.variant, what, times.get(row.id), freeze=freeze, by=by, now=now)
+        for row in held
+        if row.variant is not None
+    ]
 
 
 def _one(
     session: Session,
+    row: Delivery,
     variant: Variant,
     what: What,
     planned: LocalTime | None,
     *,
+    freeze: Freeze,
     by: Membership,
     now: datetime,
 ) -> Outcome:
     try:
         with session.begin_nested():
-            if what == "drop":
+            # The page may be old: somebody gave it a time since, or something else holds it by now.
+            session.refresh(row, with_for_update=True)
+            if row.state != State.HELD or row.held_by_freeze_id != freeze.id:
+                return Outcome(variant, (NOT_ITS,))
+            if row.kind != Kind.PUBLISH:
+                if what == "suggested":
+                    return Outcome(variant, (CORRECTION,))
+                conclude = concluding.leave if what == "drop" else concluding.again
+                conclude(session, row, by=by, now=now)
+            elif what == "drop":
                 resolve(session, variant, outcome="dropped", by=by, now=now)
             elif what == "now":
                 scheduling.publish_now(session, variant, by=by, now=now)

@@ -52,11 +52,12 @@ def newest(session: Session, workspace_id: int, *, most: int) -> list[Freeze]:
     )
 
 
-def held_by(session: Session, freeze: Freeze, *, now: datetime, most: int) -> list[Delivery]:
-    """What fell due inside it and is held since, the longest waiting first."""
-    ended = min(one for one in (freeze.lifted_at, freeze.until_at, now) if one is not None)
+def held_by(session: Session, freeze: Freeze, *, most: int) -> list[Delivery]:
+    """What it holds, the longest waiting first. What fell due just before it and had not left is among them."""
     held = select(Delivery).where(
-        named_by(freeze), is_in(State.HELD), Delivery.due_at >= freeze.from_at, Delivery.due_at <= ended
+        Delivery.workspace_id == freeze.workspace_id,
+        is_in(State.HELD),
+        Delivery.held_by_freeze_id == freeze.id,
     )
     return list(session.scalars(held.options(*SHOWN).order_by(Delivery.due_at, Delivery.id).limit(most)))
 
