@@ -66,9 +66,11 @@ def pen_for(feed: Feed) -> Pen:
     return Pen(_language(feed), lambda path: public_link(house().settings, path), gettext)
 
 
-def _the_feed() -> str:
-    # Counted under a hash: the secret has no business in the limiter's store.
-    return hashlib.sha256((request.view_args or {}).get("secret", "").encode()).hexdigest()
+def _the_reader() -> str:
+    # Counted under a hash: the secret has no business in the limiter's store. And by where it is read: of a public
+    # feed's hundred readers one in a hurry must not shut out the others.
+    secret = (request.view_args or {}).get("secret", "")
+    return hashlib.sha256(f"{secret} {request.remote_addr}".encode()).hexdigest()
 
 
 def _slow_down(limit: RequestLimit) -> Response:
@@ -80,7 +82,7 @@ def _slow_down(limit: RequestLimit) -> Response:
 @bp.get("/feed/<secret>/<slug>.ics", defaults={"shape": "ics"})
 @bp.get("/feed/<secret>/<slug>.json", defaults={"shape": "json"})
 @public
-@limiter.limit(OFTEN_ENOUGH, key_func=_the_feed, on_breach=_slow_down)
+@limiter.limit(OFTEN_ENOUGH, key_func=_the_reader, on_breach=_slow_down)
 @limiter.limit(
     PER_ADDRESS,
     deduct_when=lambda response: response.status_code == HTTPStatus.NOT_FOUND,
@@ -121,15 +123,14 @@ def _drawn(feed: Feed, stamp: str) -> Copy:
     with force_locale(pen.language):
         made = edition.edition(g.db, feed, now=g.now, pen=pen)
         with house().sessions.writing() as session:
-            changed_at = keeping.note_edition(session, made, now=g.now)
+            changed_at, is_new = keeping.note_edition(session, made, now=g.now)
+            # Another hour, or a post this feed does not show: the same octets as before.
+            packed = None if is_new else keeping.body_of(session, feed)
+            if packed is None:
+                octets = edition.octets(made, changed_at=changed_at, now=g.now, pen=pen)
+                packed = gzip.compress(octets, 6, mtime=0)  # the same calendar compresses to the same octets
+            keeping.keep_body(session, made, packed, stamp=stamp)
             was_read(session, feed, g.now, by=application(request.user_agent.string))
-        # Another hour, or a post this feed does not show: the same octets as before.
-        packed = keeping.body_of(g.db, feed) if made.hash == feed.etag else None
-        if packed is None:
-            octets = edition.octets(made, changed_at=changed_at, now=g.now, pen=pen)
-            packed = gzip.compress(octets, 6, mtime=0)  # the same calendar compresses to the same octets
-    with house().sessions.writing() as session:
-        keeping.keep_body(session, made, packed, stamp=stamp)
     tag = _tag(made.hash, changed_at)
     return Copy(tag, changed_at, None if _is_known(tag, changed_at) else packed)
 

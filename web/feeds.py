@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from scheduler.people.roles import may
 from scheduler.wording import N_, Text
 from web.answers import Answers
 from web.feed_address import address_of, pen_for
+from web.language import pick
 from web.rights import personal
 from web.visit import find, g
 
@@ -98,7 +99,7 @@ def create() -> str | tuple[str, int]:
 @personal
 def look(feed_id: str) -> str:
     feed = _mine(feed_id)
-    made = edition.edition(g.db, feed, now=g.now, pen=pen_for(feed))
+    made = edition.edition(g.db, feed, now=g.now, pen=replace(pen_for(feed), language=pick()))
     events = [_line(event) for event in plain.events(made.events.octets)]
     ahead = [event for event in events if event.on >= g.now.date() or event.comes_back]
     return render_template(

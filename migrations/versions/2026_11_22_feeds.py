@@ -69,6 +69,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The release before this one would draw them as posts, with the rights of whoever opened them: an address that was
+    # given to everybody must not open that.
+    op.execute(
+        "UPDATE feed SET revoked_at = created_at WHERE revoked_at IS NULL AND (public OR content <> 'posts')"
+    )
     op.drop_table("feed_fragment")
     op.drop_table("feed_body")
     with op.batch_alter_table("feed") as feed:

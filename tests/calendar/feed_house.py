@@ -17,7 +17,7 @@ from scheduler.content import Stage
 from scheduler.db import LocalTime, Sessions
 from scheduler.people import Membership, Role
 from scheduler.planning import Campaign, ChannelPlan, Event, KeyDate, Pillar, slots
-from scheduler.publishing import State
+from scheduler.publishing import Attempt, State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 
 PARIS = "Europe/Paris"
@@ -30,7 +30,7 @@ def read(session: Session, feed: Feed, now: datetime = NOON, language: str = "en
     """As a reader gets it; what was drawn is kept."""
     pen = Pen(language, lambda path: "https://planner.example" + path, str)
     made = edition.edition(session, feed, now=now, pen=pen)
-    changed_at = keeping.note_edition(session, made, now=now)
+    changed_at, _ = keeping.note_edition(session, made, now=now)
     session.expire(feed)
     return edition.octets(made, changed_at=changed_at, now=now, pen=pen)
 
@@ -63,6 +63,20 @@ def furnish(session: Session) -> tuple[Membership, Channel]:
             if state == State.PUBLISHED:
                 made.delivery.proof = "seen"
                 made.delivery.permalink = "https://square.example/1"
+                # A correction has changed the words in the house since.
+                session.add(
+                    Attempt(
+                        workspace_id=space.id,
+                        delivery_id=made.delivery.id,
+                        fence=1,
+                        key="k",
+                        owner="a worker",
+                        started_at=NOON,
+                        finished_at=NOON,
+                        outcome="sent",
+                        said={"title": "What went out", "text": "Come."},
+                    )
+                )
     for fold in (0, 1):
         post = a_post(session, ada, title="Twice")
         a_variant(session, post, square, planned=LocalTime(datetime(2026, 10, 25, 2, 30), PARIS, fold))

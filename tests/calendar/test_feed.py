@@ -66,7 +66,7 @@ class Desk:
             feed = behind(session, self.secret)
             assert feed is not None
             made = edition.edition(session, feed, now=now, pen=pen)
-            changed_at = keeping.note_edition(session, made, now=now)
+            changed_at, _ = keeping.note_edition(session, made, now=now)
             octets = edition.octets(made, changed_at=changed_at, now=now, pen=pen)
         calendar = icalendar.Calendar.from_ical(octets)
         return calendar, octets, keeping.validator(made.hash, changed_at)

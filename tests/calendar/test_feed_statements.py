@@ -250,11 +250,12 @@ def test_dates_are_holidays_key_dates_events_and_campaigns(house: dict[str, byte
 def test_a_public_feed_tells_nothing_of_the_house(house: dict[str, bytes]) -> None:
     found = icalendar.Calendar.from_ical(house["public"])
     assert sorted(summaries(house["public"])) == [
-        "As published · The square; and more",
         "As scheduled · The square; and more",
+        "What went out · The square; and more",
     ]
+    assert b"Winter" not in house["public"] and b"Life" not in house["public"]
     assert b"planner.example" not in house["public"] and b"Ada Roux" not in house["public"]
-    assert [str(e.get("URL", "")) for e in events(found) if "published" in e["SUMMARY"]] == [
+    assert [str(e.get("URL", "")) for e in events(found) if "went out" in e["SUMMARY"]] == [
         "https://square.example/1"
     ]
 

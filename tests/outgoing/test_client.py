@@ -46,7 +46,7 @@ def test_an_answer_is_plain_values() -> None:
         found = await client.get(wire.address + "/x", params={"q": "é"})
 
         assert (found.status, found.ok, found.json()) == (200, True, {"fine": True})
-        assert found.headers["content-type"] == "application/json"
+        assert found.headers["content-type"] == "application/json; charset=utf-8"
         assert wire.requests[0].query == "q=%C3%A9"
         assert wire.requests[0].headers["user-agent"] == "Marronnier"
 

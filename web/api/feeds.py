@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, abort, jsonify
 from pydantic import BaseModel, ConfigDict, Field
 
-from scheduler.calendar import Feed
+from scheduler.calendar import Content, Feed
 from scheduler.calendar.feeds import addresses
 from scheduler.calendar.filter import Filter
 from scheduler.people import Right
@@ -27,11 +27,15 @@ class FeedIn(BaseModel):
 
     name: str = Field(min_length=1, max_length=120)
     filter: dict[str, Any] = Field(default_factory=dict, description="{} is everything.")
+    content: Content = Content.POSTS
+    public: bool = Field(default=False, description="For anybody: posts that are out. An owner's to open.")
 
 
 class FeedOut(BaseModel):
     id: str
     name: str
+    content: Content
+    public: bool
     filter: dict[str, Any]
     created_at: str
     read_at: str | None
@@ -56,7 +60,13 @@ def feeds() -> dict[str, Any]:
 def open_feed(body: FeedIn) -> Response:
     # Not remembered under an Idempotency-Key: the answer holds the secret, of which only the hash is kept.
     feed, secret = addresses.open_feed(
-        g.db, g.membership, name=body.name, filter=Filter.from_json(body.filter), now=g.now
+        g.db,
+        g.membership,
+        name=body.name,
+        filter=Filter.from_json(body.filter),
+        now=g.now,
+        content=body.content,
+        public=body.public,
     )
     answer = jsonify(_shown(feed) | {"url": address_of(feed, secret)})
     answer.status_code = 201
@@ -67,8 +77,9 @@ def open_feed(body: FeedIn) -> Response:
 @allowed(Right.READ)
 def revoke(path: FeedPath) -> tuple[str, int]:
     feed = find(Feed, path.id)
-    if feed.user_id == g.membership.user_id and feed.revoked_at is None:
-        addresses.revoke(g.db, feed, by=g.membership, now=g.now)
+    if not addresses.holds(g.membership, feed):
+        abort(404)
+    addresses.revoke(g.db, feed, by=g.membership, now=g.now)
     return "", 204
 
 
@@ -76,6 +87,8 @@ def _shown(feed: Feed) -> dict[str, Any]:
     return {
         "id": feed.public_id,
         "name": feed.name,
+        "content": feed.content,
+        "public": feed.public,
         "filter": feed.filter,
         "created_at": rfc3339(feed.created_at),
         "read_at": feed.read_at and rfc3339(feed.read_at),

@@ -15,6 +15,7 @@ from web.history.spoken import spoken
 DEEDS: dict[str, Text] = {
     "drafted": N_("{name} began it."),
     "revised": N_("{name} changed the text."),
+    "released": N_("{name} let it through a freeze on {channel}."),
     "filed": N_("{name} filed it under a campaign, or took it out of one."),
     "took_back": N_("{name} took the submission back."),
     "chose patience": N_("{name} chose how late it may still leave on {channel}."),

@@ -10,8 +10,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
-from scheduler.calendar.feeds.edition import OPEN
+from scheduler.calendar.feeds import keeping
 from scheduler.calendar.feeds.feed import Content, Feed
+from scheduler.calendar.feeds.opened import OPEN
 from scheduler.calendar.filter import Filter
 from scheduler.db import across_workspaces
 from scheduler.people import Membership, Right
@@ -58,6 +59,7 @@ def renew(session: Session, feed: Feed, *, by: Membership, now: datetime) -> str
 
 def revoke(session: Session, feed: Feed, *, by: Membership, now: datetime) -> None:
     feed.revoked_at = now
+    keeping.forget_body(session, feed)
     activity.record(session, by, "revoked", feed, now=now)
 
 

@@ -129,7 +129,7 @@ def _key_dates(session: Session, space: Workspace, pen: Pen, days: tuple[date, d
                 )
             if first <= begins <= last:
                 yield Item(
-                    uid=f"date-{one.public_id}-{begins:%Y%m%d}@marronnier",
+                    uid=f"key-{one.public_id}-{begins:%Y%m%d}@marronnier",
                     summary=one.name,
                     start=begins,
                     created_at=one.created_at,

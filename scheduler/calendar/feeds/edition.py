@@ -11,15 +11,12 @@ from functools import cache
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
-from scheduler.calendar.feeds import dates, deadlines, drawn, slots
+from scheduler.calendar.feeds import dates, deadlines, drawn, opened, slots
 from scheduler.calendar.feeds.counted import counted
 from scheduler.calendar.feeds.drawn import Drawn, Fresh, Pen
 from scheduler.calendar.feeds.feed import Content, Feed
 from scheduler.calendar.filter import Filter
 from scheduler.calendar.ics import Events, Header, assemble, gather
-from scheduler.calendar.ics.component import Piece
-from scheduler.calendar.ics.event import public_event
-from scheduler.calendar.window import entries
 from scheduler.db.local_time import zone
 from scheduler.people import Membership, Right, Workspace
 from scheduler.people.finding import is_here, membership_of
@@ -28,8 +25,6 @@ from scheduler.wording import N_, Text
 
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=400)
-# Of what anybody may read: what is out, and what is to come where that was chosen.
-OPEN = frozenset({"published", "scheduled"})
 WHAT: dict[Content, Text] = {
     Content.POSTS: N_("Planned and published posts of {workspace}"),
     Content.DEADLINES: N_("Deadlines of {workspace}"),
@@ -67,7 +62,8 @@ def edition(session: Session, feed: Feed, *, now: datetime, pen: Pen) -> Edition
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Drawn()
     if feed.public:
-        found.pieces = _open(session, feed, today, pen)
+        window = (today - BACK, today + AHEAD)
+        found.pieces = opened.pieces(session, feed.workspace_id, Filter.from_json(feed.filter), window=window)
     elif reader_of(session, feed, now):
         found = _shown(session, feed, workspace, now=now, today=today, pen=pen)
     events = gather(found.pieces, near=today)
@@ -108,16 +104,6 @@ def _shown(
     else:
         items = dates.items(session, space, filter=chosen, pen=pen, days=days)
     return counted(session, space.id, items, pen, now=now)
-
-
-def _open(session: Session, feed: Feed, today: datetime, pen: Pen) -> list[Piece]:
-    chosen = Filter.from_json(feed.filter)
-    statuses = (chosen.statuses & OPEN) or frozenset({"published"})
-    shown = entries(
-        session, feed.workspace_id, start=today - BACK, end=today + AHEAD,
-        filter=replace(chosen, statuses=statuses, text=""),
-    )  # fmt: skip
-    return [public_event(entry, translate=pen.translate) for entry in shown]
 
 
 def _hash(feed: Feed, workspace: Workspace, events: Events, now: datetime) -> str:

@@ -20,8 +20,10 @@ from scheduler.content import Variant
 from scheduler.db import across_workspaces
 
 
-def note_edition(session: Session, edition: Edition, *, now: datetime) -> datetime:
-    """Remembers what readers get from now on; returns when it last changed.
+def note_edition(session: Session, edition: Edition, *, now: datetime) -> tuple[datetime, bool]:
+    """Remembers what readers get from now on; returns when it last changed, and whether that is now.
+
+    The body belongs into the same transaction (`keep_body`): an ETag beside another edition's body would be believed.
 
     That time never goes back and never stands still: some applications stay on "not modified" for ever after a
     date that did, and two changes in one second must differ.
@@ -31,19 +33,16 @@ def note_edition(session: Session, edition: Edition, *, now: datetime) -> dateti
     # Locked: of two readers at once the second finds what the first wrote.
     known = select(Feed.etag, Feed.changed_at).where(*this).with_for_update()
     etag, changed_at = session.execute(known).one()
-    if etag != edition.hash:
+    is_new = etag != edition.hash
+    if is_new:
         changed_at = max(now.replace(microsecond=0), changed_at + timedelta(seconds=1))
         session.execute(update(Feed).where(*this).values(etag=edition.hash, changed_at=changed_at))
-    return changed_at
+    return changed_at, is_new
 
 
 def keep_body(session: Session, edition: Edition, packed: bytes, *, stamp: str) -> None:
-    """`packed` is the whole calendar, gzipped; `stamp` what it was drawn from. Where another reader has noted a later
-    edition meanwhile, theirs stands."""
+    """`packed` is the whole calendar, gzipped; `stamp` what it was drawn from. After `note_edition`, in its transaction."""
     feed = edition.feed
-    known = select(Feed.etag).where(*_this(feed)).with_for_update()
-    if session.scalar(known) != edition.hash:
-        return
     row = {"workspace_id": feed.workspace_id, "feed_id": feed.id, "packed": packed}
     _upsert(session, FeedBody, [row], ["workspace_id", "feed_id"], ["packed"])
     session.execute(update(Feed).where(*_this(feed)).values(stamp=stamp))
@@ -56,6 +55,13 @@ def body_of(session: Session, feed: Feed) -> bytes | None:
     )
     return session.scalar(
         kept.where(*_this(feed), Feed.etag == feed.etag, Feed.changed_at == feed.changed_at)
+    )
+
+
+def forget_body(session: Session, feed: Feed) -> None:
+    """Of a feed nobody reads any more."""
+    session.execute(
+        delete(FeedBody).where(FeedBody.workspace_id == feed.workspace_id, FeedBody.feed_id == feed.id)
     )
 
 

@@ -28,9 +28,9 @@ COLOUR = "lightsteelblue"
 
 
 def items(session: Session, space: Workspace, *, filter: Filter, pen: Pen, today: date) -> Iterator[Item]:
-    """From the first of this month: a rule that began each day anew would be another event each day."""
-    first = today.replace(day=1)
-    last = (first + timedelta(days=31 * MONTHS)).replace(day=1) - timedelta(days=1)
+    """From today on, to the end of a month: a rule that ended another day each day would be another event each day."""
+    first = today
+    last = (first.replace(day=1) + timedelta(days=31 * MONTHS)).replace(day=1) - timedelta(days=1)
     every = [slot for slot in slots(session, space.id) if _admits(filter, slot)]
     if not every:
         return

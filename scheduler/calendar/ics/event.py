@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scheduler.calendar.entry import Entry
 from scheduler.calendar.ics.component import Item, Piece, vevent
 from scheduler.wording import N_, Text, Translate
@@ -41,18 +43,11 @@ def event(entry: Entry, *, address: str, translate: Translate) -> Piece:
     )
 
 
-def public_event(entry: Entry, *, translate: Translate) -> Piece:
-    """What anybody may know: what is out says so and where, what is to come only its title."""
-    out = entry.status.key == "published"
-    return vevent(
-        _item(
-            entry,
-            entry.permalink,
-            f"{entry.title} · {entry.channel.name}",
-            entry.excerpt if out else "",
-            translate,
-        )
-    )
+def public_event(entry: Entry, *, title: str, text: str) -> Piece:
+    """Of the house only the channel: no author, no campaign, no address inside."""
+    channel = entry.channel.name
+    item = _item(entry, entry.permalink, f"{title} · {channel}" if title else channel, text, str)
+    return vevent(replace(item, categories=(channel,), related=""))
 
 
 def _item(entry: Entry, address: str, summary: str, description: str, translate: Translate) -> Item:
