@@ -13,8 +13,6 @@ from tests.web.browser import PASSWORD, with_password
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/members", "/profile", "/settings", "/workspaces", "/workspaces/new", "/notices", "/no-such-page")
-
 
 @pytest.fixture
 def owner(house: OpenHouse) -> Membership:
@@ -62,19 +60,6 @@ def test_a_form_that_comes_back_starts_with_what_is_wrong(page: Page, owner: Mem
 
     expect(page.get_by_role("alert")).to_be_focused()
     assert axe(page) == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_people_page_is_accessible_and_fits_a_phone(page: Page, owner: Membership, theme: str) -> None:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    enter(page, owner)
-    for path in PAGES:
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(path)
-        assert axe(page) == [], path
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert axe(page) == [], f"{path} on a phone"
-        assert wide_as_the_window(page), f"{path} is wider than a phone"
 
 
 def test_the_theme_changes_at_once_and_stays(page: Page, owner: Membership) -> None:

@@ -57,6 +57,7 @@ FAULTS = (
     Fault("connections refused", "platforms::test_a_platform_that_is_not_there_yet_gets_everything_once_it_is", share=2),
     Fault("names that do not resolve", "platforms::test_a_name_that_cannot_be_resolved_for_a_while", share=2),
     Fault("edits, moves and freezes racing the claim", "people::test_words_times_and_freezes_change_while_it_leaves"),
+    Fault("freezes raced by workers at work", "freezes::test_after_its_confirmation_nothing_begins_that_was_not_named"),
     Fault("corrections and removals", "people::test_corrections_and_removals_survive_lost_answers_and_killed_workers", share=4),
     Fault("rolling restart and migration", "deploy::test_a_rolling_restart_and_a_migration_lose_nothing"),
     Fault("asked to stop", "deploy::test_a_house_that_is_asked_to_stop_finishes_what_is_on_the_wire_and_releases_the_rest"),

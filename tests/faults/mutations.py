@@ -90,7 +90,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the order within a series",
-        ((f"{ENGINE}/claiming/taking.py", ", its_turn(NOW)", ""),),
+        ((f"{ENGINE}/claiming/taking.py", "            its_turn(NOW),\n", ""),),
         ("tests/publishing/test_in_series.py",),
     ),
     Mutation(
