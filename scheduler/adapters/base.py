@@ -316,8 +316,10 @@ class Adapter(Protocol):
         """Make one part public. `key` is the same for every try of this part; `after` is the part before it."""
         ...
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
-        """Did an attempt made since then get through? Only reads."""
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
+        """Did an attempt made since then get through? Only reads. `after` is the part before it, where it is known."""
         return CannotTell(N_("This platform does not show what was published."))
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt | Pending:

@@ -188,7 +188,8 @@ class TestMastodon(VerdictContract):
             first = await mastodon.publish(mastodon.parts(a_message("un"))[0], key="a", after=None)
             part = mastodon.parts(a_message("avant", options={"thread": ["un"]}))[1]
             absent = await mastodon.read_back(part, key="k", since=NOON)
-            await mastodon.publish(part, key="k", after=first)
+            other = await mastodon.publish(part, key="k", after=first)
+            assert await mastodon.read_back(part, key="k", since=NOON, after=other) == Absent()
             return absent, await mastodon.read_back(part, key="k", since=NOON)
 
         absent, found = self.at(platform, look)

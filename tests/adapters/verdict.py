@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -217,6 +218,36 @@ class VerdictContract(WireContract):
         assert [one.text for one in shown] == ["un", "deux", "trois", "quatre"]
         assert shown[0].answers is None and all(one.answers for one in shown[1:])
 
+    def test_what_answers_a_post_nobody_knows_is_not_sent(self) -> None:
+        if Capability.THREADS not in self.adapter.capabilities:
+            pytest.skip("it knows no threads")
+        message = self.plain("un", options={"thread": ["deux"], "first_comment": "trois"})
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            for part in (await prepared(adapter, message))[1:]:
+                with pytest.raises(Rejected):
+                    await adapter.publish(part, key=f"{KEY}-{part.ordinal}", after=None)
+            assert platform.public() == []
+
+        self.story(tell)
+
+    def test_the_same_words_below_another_post_are_not_taken_for_it(self) -> None:
+        if Capability.THREADS not in self.adapter.capabilities:
+            pytest.skip("it knows no threads")
+        one = self.plain("un", options={"thread": ["la suite"]})
+        other = replace(one, title="Petites marées", text="autre", post_id="p2")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            (first, _), (head, below) = await prepared(adapter, one), await prepared(adapter, other)
+            sent = as_receipt(await adapter.publish(first, key="a1", after=None))
+            top = as_receipt(await adapter.publish(head, key="b1", after=None))
+            answered = as_receipt(await adapter.publish(below, key="b2", after=top))
+            mine = adapter.parts(one)[1]
+            assert await adapter.read_back(mine, key="a2", since=NOON, after=sent) == Absent()
+            assert await adapter.read_back(below, key="b2", since=NOON, after=top) == answered
+
+        self.story(tell)
+
     def test_taken_down_twice_is_taken_down(self) -> None:
         if Capability.REMOVE not in self.adapter.capabilities:
             pytest.skip("it takes nothing back")
@@ -277,7 +308,7 @@ async def settled(adapter: Adapter, part: Part, after: Receipt | None, *, key: s
         return as_receipt(await adapter.publish(part, key=key, after=after))
     if adapter.readback is Readback.NONE:
         return None
-    found = await adapter.read_back(part, key=key, since=NOON)
+    found = await adapter.read_back(part, key=key, since=NOON, after=after)
     if isinstance(found, Receipt):
         return found
     assert found == Absent()

@@ -41,7 +41,9 @@ class Ledger(Webhook):
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
     settle: ClassVar[timedelta] = timedelta(seconds=1)
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         answer = await self.client.get(f"{self.url}/{key}")
         return Receipt(key) if answer.ok else Absent()
 

@@ -71,7 +71,9 @@ class Wire(Scripted):
             raise OutcomeUnknown(WHY)
         return Receipt(key)
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         world = self.hand.world
         await self._pause()
         if world.chance(0.15):

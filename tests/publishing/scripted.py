@@ -137,7 +137,9 @@ class Scripted(Adapter):
             raise answer
         return answer
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         answer = self.script.looks.pop(0)
         if isinstance(answer, BaseException):
             raise answer

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import (
@@ -16,6 +17,7 @@ from scheduler.adapters.base import (
 )
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import PartState, State
+from scheduler.publishing.attempt import Part
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.invariants import broken
@@ -98,6 +100,24 @@ def test_a_thread_stops_where_nobody_knows(sessions: Sessions, script: Script) -
 
     assert states(sessions, delivery) == [PartState.SENT, PartState.UNKNOWN, PartState.READY]
     assert delivery_of(sessions, delivery).state == State.UNCONFIRMED
+
+
+def test_what_answers_a_post_a_person_vouched_for_asks_for_its_proof(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    sessions, clock = sqlite_sessions, FixedClock()
+    [channel] = a_newsroom(sessions)
+    delivery = a_scheduled(sessions, channel, THREAD)
+    script.answers, script.looks = [Unreachable(WHY), None], [Receipt("found")]
+    drained(sessions, script, clock)
+    with sessions.writing() as session, across_workspaces(session):
+        first = Part.delivery_id == delivery, Part.ordinal == 1
+        session.execute(update(Part).where(*first).values(state=PartState.SENT))
+
+    clock.move(timedelta(minutes=1))
+    drained(sessions, script, clock)
+
+    assert [(text, after) for text, _, after in script.calls[1:]] == [("Two.", "found"), ("Three.", "r2")]
 
 
 def test_uploads_are_kept_and_not_done_twice(sessions: Sessions, script: Script) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import regex
 
-from scheduler.adapters import answered, form, uploads
+from scheduler.adapters import answered, answering, form, uploads
 from scheduler.adapters.base import (
     COMMENT,
     Absent,
@@ -160,6 +160,7 @@ class Bluesky(Adapter):
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         """The record's key is ours: one that is there already is this one, whichever try made it."""
+        answering.demand_the_one_before(part, after)
         message = part.message
         pictures = []
         if part.ordinal == 1:
@@ -180,7 +181,9 @@ class Bluesky(Adapter):
         said = self.session.said(answer, repeatable=False)
         return self._receipt(str(answered.word(said, "uri")), str(answered.word(said, "cid")), made)
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         return await self._find(key) or Absent()
 
     async def remove(self, receipt: Receipt, *, key: str) -> None:

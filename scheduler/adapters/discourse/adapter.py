@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scheduler.adapters import answered, form, uploads
+from scheduler.adapters import answered, answering, form, uploads
 from scheduler.adapters.base import (
     COMMENT,
     Absent,
@@ -154,6 +154,7 @@ class Discourse(Adapter):
         return {"url": answered.member(made, "short_url", str)}
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
+        answering.demand_the_one_before(part, after)
         said: dict[str, Any] = {"raw": self._text(part, self._pictures(part))}
         if after is not None:
             said["topic_id"] = int(after.detail["topic"])
@@ -172,11 +173,14 @@ class Discourse(Adapter):
             return Pending(N_("The forum’s moderators look at it first."))
         return self._receipt(made, self._pictures(part))
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         if part.ordinal == 1:
             there = await looking.topic(self.forum, _name(key))
         else:
-            there = await looking.an_answer(self.forum, part.text, since)
+            topic = str(after.detail["topic"]) if after else None
+            there = await looking.an_answer(self.forum, part.text, since, topic=topic)
         return self._receipt(there, self._pictures(part)) if there else Absent()
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:

@@ -29,12 +29,14 @@ async def topic(forum: Forum, name: str) -> dict[str, Any] | None:
     return {"topic_id": found["id"], "topic_slug": found.get("slug"), "id": first.get("id"), "post_number": 1}
 
 
-async def an_answer(forum: Forum, text: str, since: datetime) -> dict[str, Any] | None:
-    """One's own answer with these very words, made since then."""
+async def an_answer(forum: Forum, text: str, since: datetime, *, topic: str | None) -> dict[str, Any] | None:
+    """One's own answer with these very words, made since then; in this topic, where it is known."""
     asked = {"username": forum.username, "filter": ANSWERS, "limit": LATEST}
     done = (await forum.read("/user_actions.json", **asked)).get("user_actions")
     for one in done if isinstance(done, list) else ():
         if not isinstance(one, dict) or not one.get("post_id") or _made_at(one) < since - CLOCKS_DIFFER:
+            continue
+        if topic is not None and str(one.get("topic_id")) != topic:
             continue
         post = await forum.read(f"/posts/{one['post_id']}.json")
         if str(post.get("raw") or "").split() == text.split():

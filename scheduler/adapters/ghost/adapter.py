@@ -150,7 +150,9 @@ class Ghost(Adapter):
             raise self.site.meaning(answer, repeatable=False)
         return _receipt(_post(answer), part)
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         draft = part.prepared.get(article.draft_name(part.message))
         there = await self._there(draft["id"]) if draft else None
         if draft and there is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from scheduler.adapters import form
+from scheduler.adapters import answering, form
 from scheduler.adapters.answered import anything
 from scheduler.adapters.answers import allowance
 from scheduler.adapters.base import (
@@ -166,6 +166,7 @@ class Mastodon(Adapter):
         return await pictures.upload(self.server, step.image)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
+        answering.demand_the_one_before(part, after)
         status = self._status(part)
         if part.ordinal == 1 and len(status["media_ids"]) < len(part.message.images):
             raise LookupError("published before its images were prepared")
@@ -179,8 +180,12 @@ class Mastodon(Adapter):
         receipt = _receipt(self.server.made(answer, repeatable=False))
         return replace(receipt, allowance=allowance(answer, STATUSES, self.server.client.clock.now()))
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
-        found = await looking.look_for(self.server, self.account, part, self._media(part), since)
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
+        found = await looking.look_for(
+            self.server, self.account, part, self._media(part), since=since, after=after
+        )
         return _receipt(found) if isinstance(found, dict) else found
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
-from scheduler.adapters.base import Part
+from scheduler.adapters.base import Part, Receipt
 from scheduler.adapters.mastodon.counting import local_mentions
 
 
@@ -22,9 +22,12 @@ def is_same(status: Mapping[str, Any], part: Part, media: list[str]) -> bool:
     )
 
 
-def could_be(status: Mapping[str, Any], part: Part) -> bool:
-    """A first part answers nothing, a later one does; a boost is somebody else's."""
-    return not status.get("reblog") and bool(status.get("in_reply_to_id")) == (part.ordinal > 1)
+def could_be(status: Mapping[str, Any], part: Part, after: Receipt | None) -> bool:
+    """A first part answers nothing, a later one the part before it; a boost is somebody else's."""
+    answers = status.get("in_reply_to_id")
+    if status.get("reblog") or bool(answers) != (part.ordinal > 1):
+        return False
+    return after is None or part.ordinal == 1 or str(answers) == after.remote_id
 
 
 def same_words(shown: str, meant: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduler.adapters.base import Absent, CannotTell, Part, Rejected
+from scheduler.adapters.base import Absent, CannotTell, Part, Receipt, Rejected
 from scheduler.adapters.mastodon import likeness
 from scheduler.adapters.mastodon.server import Server
 from scheduler.wording import N_
@@ -17,14 +17,14 @@ CLOSER_LOOKS = 5
 
 
 async def look_for(
-    server: Server, account: str, part: Part, media: list[str], since: datetime
+    server: Server, account: str, part: Part, media: list[str], *, since: datetime, after: Receipt | None
 ) -> dict[str, Any] | Absent | CannotTell:
     """The status, if an attempt made since then got through."""
     unlike = []
     async for status in _own_since(server, account, since - CLOCKS_DIFFER):
         if status is None:
             return CannotTell(N_("So much was published since that the attempt cannot be found again."))
-        if likeness.could_be(status, part):
+        if likeness.could_be(status, part, after):
             if likeness.is_same(status, part, media):
                 return status
             unlike.append(status)

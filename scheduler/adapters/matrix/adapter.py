@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
 
-from scheduler.adapters import answered, form, markdown, uploads
+from scheduler.adapters import answered, answering, form, markdown, uploads
 from scheduler.adapters.base import (
     COMMENT,
     Absent,
@@ -158,6 +158,8 @@ class Matrix(Adapter):
         return {"url": answered.member(made, "content_uri", str)}
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
+        if not part.name.startswith(PICTURE):
+            answering.demand_the_one_before(part, after)
         content = self._content(part, {}) | {events.OURS: events.mark(key)}
         if after is not None and not part.name.startswith(PICTURE):
             content = events.in_thread(content, after)
@@ -166,7 +168,9 @@ class Matrix(Adapter):
         event = answered.word(said if isinstance(said, dict) else {}, "event_id")
         return self._receipt(event, content, after)
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         earliest = since - CLOCKS_DIFFER
         begin: dict[str, str] = {}
         for _ in range(PAGES):

@@ -191,7 +191,9 @@ class MediaWiki(Adapter):
             raise OutcomeUnknown(N_("The platform took it, and what it answered cannot be read."))
         return self._receipt(answered.word(made, "pageid"), str(made.get("title") or name), self._files(part))
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         return await self._find(_page(part.message), key, self._files(part)) or Absent()
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:

@@ -146,7 +146,9 @@ class WordPress(Adapter):
             raise self.site.meaning(answer, repeatable=False)
         return _receipt(answered.anything(answer), part)
 
-    async def read_back(self, part: Part, *, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
         number = part.prepared.get(article.draft_name(part.message), {}).get("id")
         if number is None:
             return Absent()

@@ -82,20 +82,23 @@ def keep(session: Session, *, held: Sequence[Claimed], now: datetime) -> None:
 async def look(claimed: Claimed) -> list[tuple[int, Seen]]:
     """What the platform shows for each part nobody is sure of, by the part's row. Raises what a bug raises."""
     seen: list[tuple[int, Seen]] = []
+    after: Receipt | None = None
     for piece in claimed.pieces:
+        before, after = after, piece.receipt or after
         if piece.state not in NOBODY_KNOWS:
             continue
         answer: Seen
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 answer = await claimed.adapter.read_back(
-                    piece.part, key=piece.key, since=claimed.first_tried_at
+                    piece.part, key=piece.key, since=claimed.first_tried_at, after=before
                 )
         except TimeoutError:
             answer = OutcomeUnknown(N_("The platform did not answer in time."))
         except AdapterError as fault:
             answer = fault
         seen.append((piece.id, answer))
+        after = answer if isinstance(answer, Receipt) else after
         if isinstance(answer, AdapterError):
             break  # the next one would fare no better
     return seen

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from scheduler.adapters.base import (
     AdapterError,
     OutcomeUnknown,
+    Part,
     Pending,
     RateLimited,
     Receipt,
@@ -135,8 +136,7 @@ class Delivering:
         return end, trouble
 
     async def _try(self, piece: Piece, after: Receipt | None) -> tuple[PartEnd, Trouble | None]:
-        part = piece.part.with_prepared(self.prepared) if self.prepared else piece.part
-        call = self.claimed.adapter.publish(part, key=piece.key, after=after)
+        call = self._spoken(piece, after)
         try:
             reached("before_the_call")
             answer = await self._in_time(call)
@@ -154,6 +154,28 @@ class Delivering:
         if isinstance(answer, Pending):
             return PartEnd(piece.id, PartState.WAITING, reason=answer.reason), answer
         return PartEnd(piece.id, PartState.SENT, receipt=answer), None
+
+    async def _spoken(self, piece: Piece, after: Receipt | None) -> Receipt | Pending:
+        adapter, part = self.claimed.adapter, self._ready(piece)
+        if after is None and part.ordinal > 1 and adapter.chained:
+            after = await self._proof_of_the_one_before(piece)
+        return await adapter.publish(part, key=piece.key, after=after)
+
+    async def _proof_of_the_one_before(self, piece: Piece) -> Receipt | None:
+        """Of what a person said is out, nothing is known here: what is to answer it asks the platform once more."""
+        said = [one for one in self.claimed.pieces if one.part.ordinal < piece.part.ordinal]
+        if not said or said[-1].state is not PartState.SENT:
+            return None
+        try:
+            found = await self.claimed.adapter.read_back(
+                self._ready(said[-1]), key=said[-1].key, since=self.claimed.first_tried_at
+            )
+        except OutcomeUnknown as fault:
+            raise Unreachable(fault.reason) from None  # nothing of this part has left
+        return found if isinstance(found, Receipt) else None
+
+    def _ready(self, piece: Piece) -> Part:
+        return piece.part.with_prepared(self.prepared) if self.prepared else piece.part
 
     async def _put_on_the_wire(self, piece: Piece) -> None:
         before, self.unwritten = self.unwritten, []

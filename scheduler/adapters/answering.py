@@ -1,0 +1,16 @@
+"""What answers a post of one's own leaves with the proof of that post, or not at all."""
+
+from __future__ import annotations
+
+from scheduler.adapters.base import Part, Receipt, Rejected
+from scheduler.wording import N_
+
+
+def demand_the_one_before(part: Part, after: Receipt | None) -> None:
+    """Alone, a follow-up or a first comment would become a public post of its own. Raises Rejected."""
+    if part.ordinal > 1 and after is None:
+        raise Rejected(
+            N_(
+                "Nobody knows which post over there this one answers, so it was not sent: add it there by hand."
+            )
+        )
