@@ -6,7 +6,7 @@ from pydiscourse import DiscourseClient
 from pydiscourse.exceptions import DiscourseClientError
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Connection, Pending, Rejected
+from scheduler.adapters.base import Adapter, Connection, Pending, Rejected, Unauthorized
 from scheduler.adapters.discourse import Discourse
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
@@ -72,6 +72,18 @@ class TestDiscourse(VerdictContract):
             with pytest.raises(Rejected) as refusal:
                 await Discourse.connect(answers, adapter.forum.client)
             assert refusal.value.field == "category"
+
+        self.story(tell)
+
+    def test_one_refused_deed_says_nothing_about_the_key(self) -> None:
+        async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            receipt = as_receipt(await adapter.publish(adapter.parts(self.plain())[0], key=KEY, after=None))
+            platform.staff = False
+            with pytest.raises(Rejected):
+                await adapter.remove(receipt, key="r")
+            platform.revoked = True
+            with pytest.raises(Unauthorized):
+                await adapter.remove(receipt, key="r")
 
         self.story(tell)
 

@@ -95,6 +95,15 @@ class TestGhost(VerdictContract):
 
         self.story(tell)
 
+    def test_one_refused_deed_says_nothing_about_the_key(self) -> None:
+        async def tell(platform: GhostSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            platform.publishes = False
+            with pytest.raises(Rejected):
+                await adapter.publish(part, key=KEY, after=None)
+
+        self.story(tell)
+
     def test_an_article_needs_a_title_and_no_endless_excerpt(self) -> None:
         assert fit.objections(self.open(), a_message(title=" "))
         assert fit.objections(self.open(), a_message(options={"excerpt": "x" * 301}))

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from scheduler.adapters.base import Adapter, Connection, Rejected
 from scheduler.adapters.matrix import Matrix
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
-from tests.adapters.newsroom import NOON, a_message
+from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
 from tests.simulators.matrix import ALIAS, ROOM, USER, MatrixSimulator
@@ -69,6 +70,24 @@ class TestMatrix(VerdictContract):
             assert len(platform.events) == 2
             said = platform.events[-1]["content"]["m.new_content"]
             assert said["formatted_body"] == "<p><strong>Fermé</strong></p>\n"
+
+        self.story(tell)
+
+    def test_a_later_correction_keeps_the_new_picture_and_all_of_them_go_with_the_post(
+        self, tmp_path: Path
+    ) -> None:
+        old, new = (replace(self.message(tmp_path), images=(an_image(tmp_path, id=id),)) for id in ("a", "b"))
+
+        async def tell(platform: MatrixSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            text, picture = await prepared(adapter, old)
+            top = as_receipt(await adapter.publish(text, key="t", after=None))
+            receipt = as_receipt(await adapter.publish(picture, key="p", after=top))
+            receipt = as_receipt(await adapter.edit((await prepared(adapter, new))[1], receipt, key="e1"))
+            receipt = as_receipt(await adapter.edit(adapter.parts(new)[1], receipt, key="e2"))
+            shown = [one["content"].get("m.new_content", one["content"]) for one in platform.events[1:]]
+            assert [one["url"] for one in shown] == [platform.media[0], platform.media[1], platform.media[1]]
+            await adapter.remove(receipt, key="r")
+            assert platform.redacted == {one["event_id"] for one in platform.events[1:]}
 
         self.story(tell)
 

@@ -43,6 +43,7 @@ class DiscourseSimulator(Simulator):
     api_key: str
     username: str = "calendar"
     moderated: bool = False
+    staff: bool = True
     shortest_title: int = 10
     longest: int = 32_000
     topics: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -110,6 +111,10 @@ class DiscourseSimulator(Simulator):
             case "PUT", ["t", "-", number]:
                 self._topic(number)["title"] = _given(request)["title"]
                 return answer(200, {"basic_topic": self._topic(number)})
+            case "DELETE", ["t", _] if not self.staff:
+                raise Refusal(
+                    403, {"errors": ["You are not permitted to do that."], "error_type": "invalid_access"}
+                )
             case "DELETE", ["t", number]:
                 return self._delete(self._topic(number))
             case "GET", ["user_actions"]:

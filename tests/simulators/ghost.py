@@ -34,6 +34,7 @@ class GhostSimulator(Simulator):
     images: list[str] = field(default_factory=list)
     mailed: list[str] = field(default_factory=list)
     saves: int = 0
+    publishes: bool = True
 
     def public(self) -> list[Public]:
         return [self._public(one) for one in self.posts.values() if one["status"] == "published"]
@@ -74,6 +75,8 @@ class GhostSimulator(Simulator):
                 mailed = {"email": {"delivered_count": 40, "opened_count": 12}, "count": {"clicks": 5}}
                 more = mailed if "email" in query(request).get("include", "") else {}
                 return answer(200, {"posts": [{**self._one(number), **more}]})
+            case "PUT", ["posts", _] if not self.publishes:
+                raise refused(403, "NoPermissionError", "You do not have permission to publish posts")
             case "PUT", ["posts", number]:
                 return self._change(self._one(number), request)
         raise refused(404, "NotFoundError", "Resource not found")

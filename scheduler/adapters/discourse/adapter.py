@@ -23,6 +23,7 @@ from scheduler.adapters.base import (
     Field,
     Figures,
     Idempotency,
+    Image,
     Kind,
     Limits,
     Measure,
@@ -241,9 +242,7 @@ class Discourse(Adapter):
 
     def _text(self, part: Part, pictures: list[str]) -> str:
         images = zip(pictures, part.message.pictures, strict=False)
-        shown = [
-            f"![{_plain(image.alt)}|{image.width}x{image.height}]({address})" for address, image in images
-        ]
+        shown = [f"![{_plain(image.alt)}|{_size(image)}]({address})" for address, image in images]
         return "\n\n".join([part.text, *(shown if part.ordinal == 1 else ())])
 
     def _receipt(self, made: Mapping[str, Any], pictures: list[str]) -> Receipt:
@@ -258,6 +257,12 @@ class Discourse(Adapter):
 
 def _name(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def _size(image: Image) -> str:
+    """Of what is shown of it: it went up cropped."""
+    left, top, right, bottom = image.box or (0, 0, image.width, image.height)
+    return f"{right - left}x{bottom - top}"
 
 
 def _plain(words: str) -> str:

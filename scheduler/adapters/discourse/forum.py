@@ -15,7 +15,7 @@ from scheduler.adapters.base import (
     Unauthorized,
     Unreachable,
 )
-from scheduler.wording import N_, verbatim
+from scheduler.wording import N_, Text, verbatim
 
 if TYPE_CHECKING:
     from scheduler.outgoing import Answer, Client
@@ -50,15 +50,21 @@ class Forum:
         answer = await self.client.request(method, address, headers=headers, repeatable=repeatable, **how)
         if answer.ok or answer.status in fine:
             return answer
-        raise self.meaning(answer, repeatable=repeatable)
+        trouble = self.meaning(answer, repeatable=repeatable)
+        stranger = isinstance(trouble, Unauthorized) and answer.status == 403
+        # The forum has one word for a key it does not know and for a deed this user may not do.
+        if stranger and method != "GET" and await self._is_known():
+            raise Rejected(self._said(answer))
+        raise trouble
+
+    async def _is_known(self) -> bool:
+        me = (await self.read("/session/current.json")).get("current_user")
+        return isinstance(me, dict) and bool(me.get("username"))
 
     def meaning(self, answer: Answer, *, repeatable: bool) -> AdapterError:
         found = answered.anything(answer)
         about: dict[str, Any] = found if isinstance(found, dict) else {}
-        errors = about.get("errors")
-        text = " ".join(map(str, errors)) if isinstance(errors, list) else ""
-        hide = (self.key,)
-        said = verbatim(answers.quotable(text, hide=hide)) if text else answers.words(answer, hide=hide)
+        said = self._said(answer)
         if answer.status == 429:
             return RateLimited(said, self._wait(answer, about))
         if answer.status == 401 or about.get("error_type") in STRANGERS:
@@ -68,6 +74,13 @@ class Forum:
         if 300 <= answer.status < 400:
             return Rejected(N_("The site sends us to another address; connect that one instead."), "site")
         return Rejected(said)
+
+    def _said(self, answer: Answer) -> Text:
+        found = answered.anything(answer)
+        errors = found.get("errors") if isinstance(found, dict) else None
+        text = " ".join(map(str, errors)) if isinstance(errors, list) else ""
+        hide = (self.key,)
+        return verbatim(answers.quotable(text, hide=hide)) if text else answers.words(answer, hide=hide)
 
     def _wait(self, answer: Answer, about: dict[str, Any]) -> timedelta:
         extras = about.get("extras")

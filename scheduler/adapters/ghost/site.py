@@ -20,7 +20,7 @@ from scheduler.adapters.base import (
     Unauthorized,
     Unreachable,
 )
-from scheduler.wording import N_, verbatim
+from scheduler.wording import N_, Text, verbatim
 
 if TYPE_CHECKING:
     from scheduler.outgoing import Answer, Client
@@ -58,18 +58,14 @@ class Site:
         answer = await self.client.request(method, address, headers=headers, repeatable=repeatable, **how)
         if answer.ok or answer.status in fine:
             return answer
+        if answer.status == 403 and method != "GET":
+            # Either the key is no longer good or it may not do this one thing: only the first is about the site.
+            await self.read("/posts/", limit="1", fields="id")
+            raise Rejected(self._said(answer))
         raise self.meaning(answer, repeatable=repeatable)
 
     def meaning(self, answer: Answer, *, repeatable: bool) -> AdapterError:
-        found = answered.anything(answer)
-        errors = found.get("errors") if isinstance(found, dict) else None
-        first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
-        words = " ".join(str(first[name]) for name in ("message", "context") if first.get(name))
-        said = (
-            verbatim(answers.quotable(words, hide=self.hidden()))
-            if words
-            else answers.words(answer, hide=self.hidden())
-        )
+        said, first = self._said(answer), _first_error(answer)
         if answer.status == 429:
             return RateLimited(said, answers.retry_after(answer, self.client.clock.now()))
         if answer.status in (401, 403) or first.get("code") in STRANGERS:
@@ -80,8 +76,20 @@ class Site:
             return Rejected(N_("The site sends us to another address; connect that one instead."), "site")
         return Rejected(said)
 
+    def _said(self, answer: Answer) -> Text:
+        first = _first_error(answer)
+        words = " ".join(str(first[name]) for name in ("message", "context") if first.get(name))
+        hide = self.hidden()
+        return verbatim(answers.quotable(words, hide=hide)) if words else answers.words(answer, hide=hide)
+
     def hidden(self) -> tuple[str, ...]:
         return (self.key, self.key.partition(":")[2])
+
+
+def _first_error(answer: Answer) -> dict[str, Any]:
+    found = answered.anything(answer)
+    errors = found.get("errors") if isinstance(found, dict) else None
+    return errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
 
 
 def token(key: str, now: datetime) -> str:

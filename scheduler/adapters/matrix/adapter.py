@@ -187,14 +187,19 @@ class Matrix(Adapter):
         return CannotTell(N_("So much was published since that the attempt cannot be found again."))
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
-        content = events.instead(self._content(part, receipt.detail), receipt.remote_id)
-        await self._put("send/m.room.message", key, content, repeatable=True)
-        return receipt
+        said = self._content(part, receipt.detail)
+        content = events.instead(said, receipt.remote_id)
+        answer = await self._put("send/m.room.message", key, content, repeatable=True)
+        # A correction is an event of its own: what takes the post back has to take each of them back.
+        made, before = answered.member(answer, "event_id", str), list(receipt.detail.get("corrections") or ())
+        detail = {**receipt.detail, "corrections": list(dict.fromkeys([*before, made]))}
+        return replace(receipt, detail=detail | ({"url": said["url"]} if said.get("url") else {}))
 
     async def remove(self, receipt: Receipt, *, key: str) -> None:
-        """Emptied for everybody; what was emptied already stays so."""
-        event = quote(receipt.remote_id, safe="")
-        await self._put(f"redact/{event}", key, {}, repeatable=True, fine=(404,))
+        """Emptied for everybody, with its corrections; what was emptied already stays so."""
+        for at, event in enumerate([receipt.remote_id, *(receipt.detail.get("corrections") or ())]):
+            own = f"{key}-{at}" if at else key
+            await self._put(f"redact/{quote(str(event), safe='')}", own, {}, repeatable=True, fine=(404,))
 
     def hidden(self) -> tuple[str, ...]:
         return (self.home.token,)
