@@ -17,6 +17,7 @@ from scheduler.approvals import (
     CannotDecide,
     Verdict,
     Waiting,
+    by_link,
     decide,
     linking,
     paths,
@@ -28,11 +29,14 @@ from scheduler.charter import Finding, compare
 from scheduler.charter.compare import Piece
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
+from scheduler.content.writing.authorship import demand_to_write
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may as member_may
 from scheduler.wording import N_, Text
 from web.badges import Badge, badge
-from web.rights import allowed
+from web.language import say
+from web.rights import allowed, may
+from web.throttle import limiter
 from web.visit import find, g
 
 KEYS = (
@@ -123,13 +127,21 @@ def answer(variant_id: str) -> Response | tuple[str, int]:
 
 @bp.post("/links/<link_id>")
 @allowed(Right.SUBMIT)
+@limiter.limit("20 per hour")
 def send_link_again(link_id: str) -> Response:
     """For a letter that was lost, or a link whose codes are used up: the old one ends."""
     link = find(ApprovalLink, link_id)
-    if link.ended_at is not None:
+    asked = None if link.ended_at else by_link.asked_about(g.db, link, g.now)
+    if asked is None:
         flash(gettext("This link is over already: look again."), "error")
-    else:
+        return redirect(url_for("approvals.show"))
+    if not may(Right.DECIDE):
+        demand_to_write(g.membership, asked[0].post)
+    try:
         linking.send_again(g.db, link, by=g.membership, now=g.now)
+    except linking.LinkRefused as refused:
+        flash(say(refused.text), "error")
+    else:
         flash(gettext("A new link is on its way to %(name)s.", name=link.name or link.email))
     return redirect(url_for("approvals.show"))
 
@@ -148,9 +160,12 @@ def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
     around = (
         charter.around_of(g.db, book, variants, [one.planned_instant for one in variants]) if book else None
     )
-    ids = [variant.id for variant in variants]
     due = {one.variant_id: one.due_at for one in Eyes(g.db, g.workspace_id).awaited().values()}
-    links = linking.links_of(g.db, g.workspace_id, ids, g.now) if ids else {}
+    links = (
+        linking.links_of(g.db, g.workspace_id, {one.variant.id: one.standing for one in asked})
+        if asked
+        else {}
+    )
     for each in asked:
         error, comment = (wrong or {}).get(each.variant.id, (None, ""))
         at = each.variant.planned_instant
@@ -169,4 +184,5 @@ def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
         lost=lost,
         views=current_app.view_functions,
         page_keys=KEYS,
+        now=g.now,
     )

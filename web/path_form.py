@@ -10,7 +10,6 @@ from scheduler.approvals import ApprovalPath, paths
 from scheduler.approvals.paths import Where
 from scheduler.approvals.step import DECIDERS, Outside, Step, steps_of
 from scheduler.people import Role
-from scheduler.people.user import plain_email
 from scheduler.wording import N_
 from web.answers import EMAIL, Answers
 from web.language import LANGUAGES
@@ -102,8 +101,8 @@ def _outside(answers: Answers, words: str, language: str) -> tuple[Outside, ...]
     found = []
     for line in filter(None, (line.strip() for line in words.splitlines())):
         name, email = parseaddr(line)
-        email = plain_email(email)
-        if len(email) > 254 or not EMAIL.fullmatch(email):
+        one = Outside.of(email, name[:120], language if language in LANGUAGES else "")
+        if len(one.email) > 254 or not EMAIL.fullmatch(one.email):
             answers.wrong("steps", N_("“{words}” is not an e-mail address.", words=line[:80]))
-        found.append(Outside(email, name[:120], language if language in LANGUAGES else ""))
+        found.append(one)
     return tuple(found)

@@ -133,6 +133,11 @@ def downgrade() -> None:
     op.drop_table("deputy")
     with op.batch_alter_table("comment") as batch:
         batch.drop_column("shared")
+    # Without its place, each of these would hold for everything.
+    for name in ("families", "campaigns", "pillars"):
+        op.execute(
+            f"UPDATE approval_path SET ended_at = CURRENT_TIMESTAMP WHERE ended_at IS NULL AND {name} IS NOT NULL"
+        )
     with op.batch_alter_table("approval_path") as batch:
         for name in ("families", "campaigns", "pillars"):
             batch.drop_column(name)

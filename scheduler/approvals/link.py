@@ -36,7 +36,9 @@ class ApprovalLink(WorkspaceRow, Base):
     )  # of what the browser holds that knew the code
     proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mail_due: Mapped[bool] = mapped_column(default=True, server_default=true())
-    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mail_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # not before then; None: at once
+    mail_tries: Mapped[int] = mapped_column(default=0, server_default="0")  # that this address was refused
+    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its time begins then
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who sent it; None: the path
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

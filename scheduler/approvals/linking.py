@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.approvals.decision import Decision
 from scheduler.approvals.link import ApprovalLink
 from scheduler.approvals.standing import Standing
 from scheduler.content import Variant
@@ -24,6 +25,8 @@ from scheduler.wording import N_, Text
 
 LINK_LIFE = timedelta(days=7)
 CODE_LIFE = timedelta(minutes=15)
+# Nobody outside is written to while somebody is still typing, nor again and again about the same post.
+WORDS_REST, LETTERS_APART, AGAIN_AFTER = timedelta(minutes=5), timedelta(minutes=30), timedelta(minutes=2)
 # Six digits and five guesses: one in 200,000. A link whose codes are used up has to be sent again by a colleague.
 MOST_GUESSES, MOST_CODES = 5, 8
 
@@ -45,6 +48,10 @@ class WrongCode(LinkRefused):
     text = N_("This is not the code we sent, or it is older than 15 minutes.")
 
 
+class TooSoon(LinkRefused):
+    text = N_("Their letter is only just leaving: give it some minutes.")
+
+
 def invite(
     session: Session, variant: Variant, stands: Standing, *, by: Membership | None, now: datetime
 ) -> list[ApprovalLink]:
@@ -54,11 +61,12 @@ def invite(
         return []
     about = (turn.path_id, turn.number, stands.content_hash)
     open_ones = {}
-    for link in open_links(session, variant, now):
+    for link in unanswered(session, variant.workspace_id, [variant.id]):
         if (link.path_id, link.step, link.content_hash) == about:
             open_ones[link.email] = link
         else:
             link.ended_at = now
+    rested = max(variant.post.changed_at, variant.changed_at) + WORDS_REST
     workspace = session.get_one(Workspace, variant.workspace_id)
     life = timedelta(hours=turn.step.within) if turn.step.within else LINK_LIFE
     new = [
@@ -67,6 +75,7 @@ def invite(
             content_hash=stands.content_hash, name=one.name, email=one.email,
             language=one.language or workspace.locale, by_user_id=by.user_id if by else None,
             created_at=now, expires_at=now + max(life, timedelta(hours=1)),
+            mail_after=max(now, rested, _lately(session, variant, one.email) + LETTERS_APART),
         )
         for one in turn.step.outside
         if one.email not in open_ones
@@ -82,26 +91,55 @@ def open_links(session: Session, variant: Variant, now: datetime) -> Sequence[Ap
     ).order_by(ApprovalLink.id)).all()  # fmt: skip
 
 
+def unanswered(session: Session, workspace_id: int, variant_ids: Sequence[int]) -> Sequence[ApprovalLink]:
+    """Also those whose time is over: another can be sent in their place."""
+    rows = select(ApprovalLink).where(
+        ApprovalLink.workspace_id == workspace_id, ApprovalLink.variant_id.in_(variant_ids),
+        ApprovalLink.ended_at.is_(None),
+    )  # fmt: skip
+    return session.scalars(rows.order_by(ApprovalLink.id)).all()
+
+
 def links_of(
-    session: Session, workspace_id: int, variant_ids: Sequence[int], now: datetime
+    session: Session, workspace_id: int, stands: Mapping[int, Standing]
 ) -> dict[int, list[ApprovalLink]]:
-    """Those that can still be answered, by variant id."""
+    """The unanswered ones about what is asked now, by variant id."""
     found: dict[int, list[ApprovalLink]] = {}
-    rows = _open(now).where(
-        ApprovalLink.workspace_id == workspace_id, ApprovalLink.variant_id.in_(variant_ids)
-    )
-    for link in session.scalars(rows.order_by(ApprovalLink.id)):
-        found.setdefault(link.variant_id, []).append(link)
+    for link in unanswered(session, workspace_id, list(stands)):
+        stand = stands[link.variant_id]
+        about = stand.turn and (stand.turn.path_id, stand.turn.number, stand.content_hash)
+        if (link.path_id, link.step, link.content_hash) == about:
+            found.setdefault(link.variant_id, []).append(link)
     return found
 
 
+def _lately(session: Session, variant: Variant, email: str) -> datetime:
+    """When they were last written to about it without an answer; long ago, if never."""
+    answered = select(Decision.id).where(
+        Decision.workspace_id == variant.workspace_id, Decision.link_id == ApprovalLink.id
+    )
+    last = session.scalar(
+        select(func.max(ApprovalLink.mailed_at)).where(
+            ApprovalLink.workspace_id == variant.workspace_id, ApprovalLink.variant_id == variant.id,
+            ApprovalLink.email == email, ~answered.exists(),
+        )
+    )  # fmt: skip
+    return last or variant.post.created_at - LETTERS_APART
+
+
 def send_again(session: Session, link: ApprovalLink, *, by: Membership, now: datetime) -> ApprovalLink:
-    """A new link in the place of one that was lost, or whose codes were used up: the old one ends."""
+    """A new link in the place of one that was lost, is over, or whose codes were used up: the old one ends.
+
+    Raises TooSoon while its letter is about to leave, or has left a moment ago.
+    """
+    if (link.mailed_at is None and link.mail_due) or (link.mailed_at and link.mailed_at > now - AGAIN_AFTER):
+        raise TooSoon
+    life = link.expires_at - (link.mailed_at or link.created_at)
     link.ended_at = now
     again = ApprovalLink(
         workspace_id=link.workspace_id, variant_id=link.variant_id, path_id=link.path_id, step=link.step,
         content_hash=link.content_hash, name=link.name, email=link.email, language=link.language,
-        by_user_id=by.user_id, created_at=now, expires_at=now + max(link.expires_at - link.created_at, CODE_LIFE),
+        by_user_id=by.user_id, created_at=now, expires_at=now + max(life, CODE_LIFE),
     )  # fmt: skip
     session.add(again)
     session.flush()

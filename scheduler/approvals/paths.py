@@ -15,6 +15,7 @@ from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.routing import living
 from scheduler.approvals.step import DECIDERS, Step, steps_of
 from scheduler.channels import Channel
+from scheduler.channels.person import is_address
 from scheduler.people import Membership, Right, User
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -168,6 +169,9 @@ def _wrong(step: Step, eyes: Eyes) -> Text | None:
         return N_("Only owners, editors and approvers can approve.")
     if len(step.people) > MOST_PEOPLE or len(step.outside) > MOST_PEOPLE:
         return N_("A step asks {most} people at most.", most=MOST_PEOPLE)
+    for one in step.outside:
+        if len(one.email) > 254 or not one.email.isascii() or not is_address(one.email):
+            return N_("Mail cannot be sent to “{email}”.", email=verbatim(one.email[:80]))
     if step.outside and step.everyone:
         return N_("Of several people outside, one answers: give each of them a step if you need all.")
     if step.days is not None and not 0 < step.days <= MOST_DAYS:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import notices
-from scheduler.approvals import linking
+from scheduler.approvals import by_link, linking
 from scheduler.approvals.link import ApprovalLink
 from scheduler.config import Settings
 from scheduler.content import Variant
@@ -23,6 +23,8 @@ from scheduler.wording import N_, Translate, in_language, verbatim
 log = structlog.get_logger()
 
 AT_MOST = 20  # letters in one round
+# An address that is refused for now is tried again after 15 minutes, then half an hour, then an hour …
+RETRY, MOST_TRIES = timedelta(minutes=15), 6
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Letter:
     email: str
     subject: str
     body: str
+    life: timedelta  # of the link, once its letter has left
 
 
 def post_links(
@@ -55,14 +58,15 @@ def post_links(
         try:
             post_office.send(settings, letter.email, letter.subject, letter.body, now=now)
             posted += 1
-        except post_office.NoSuchAddress:
-            log.warning("approval_link_refused", link=link_id)
+        except post_office.AddressRefused as refusal:
+            # One address is no reason to keep everybody else waiting.
+            log.warning("approval_link_refused", link=link_id, reason=str(refusal))
             with sessions.writing() as session:
-                _undeliverable(session, letter, now)
+                _refused(session, letter, now, for_good=isinstance(refusal, post_office.NoSuchAddress))
         except post_office.NotPosted as trouble:
             log.warning("mail_rests", minutes=mailing.REST.seconds // 60, reason=str(trouble))
             with sessions.writing() as session:
-                _row(session, letter).mailed_at = None
+                _not_mailed(session, letter)
                 mailing.rest(session, now + mailing.REST)
             break
         except post_office.PerhapsPosted as lost:
@@ -81,11 +85,13 @@ def _write(
     link = session.scalar(_live(now).where(ApprovalLink.id == link_id).with_for_update())
     if link is None:
         return None  # somebody was faster, or nobody asks any more
-    link.mailed_at = now
+    found = by_link.asked_about(session, link, now)
+    if found is None:
+        link.ended_at = now  # answered, written over, or nobody's turn any more while it waited
+        return None
+    variant, life = found[0], link.expires_at - link.created_at
+    link.mailed_at, link.expires_at = now, now + life
     token = linking.address_token(link)
-    variant = session.scalars(
-        select(Variant).where(Variant.workspace_id == link.workspace_id, Variant.id == link.variant_id)
-    ).one()
     translate = speak(link.language)
     sender = session.get_one(Workspace, link.workspace_id).name
     title = variant.post.title or variant.wording[:60]
@@ -101,11 +107,21 @@ def _write(
         N_("Opening it asks for a code, which we mail to this address. The link is for you alone."),
     ]  # fmt: skip
     body = "\n\n".join(paragraph.render(translate) for paragraph in paragraphs) + "\n"
-    return Letter(link.id, link.workspace_id, link.email, subject.render(translate), body)
+    return Letter(link.id, link.workspace_id, link.email, subject.render(translate), body, life)
 
 
-def _undeliverable(session: Session, letter: Letter, now: datetime) -> None:
+def _not_mailed(session: Session, letter: Letter) -> ApprovalLink:
     link = _row(session, letter)
+    link.mailed_at, link.expires_at = None, link.created_at + letter.life
+    return link
+
+
+def _refused(session: Session, letter: Letter, now: datetime, *, for_good: bool) -> None:
+    link = _not_mailed(session, letter)
+    link.mail_tries += 1
+    if not for_good and link.mail_tries < MOST_TRIES:
+        link.mail_after = now + RETRY * 2 ** (link.mail_tries - 1)
+        return
     link.mail_due = False
     variant = session.scalars(
         select(Variant).where(Variant.workspace_id == link.workspace_id, Variant.id == link.variant_id)
@@ -133,7 +149,7 @@ def _live(now: datetime):  # type: ignore[no-untyped-def]
         ApprovalLink.mail_due,
         ApprovalLink.mailed_at.is_(None),
         ApprovalLink.ended_at.is_(None),
-        ApprovalLink.expires_at > now,
+        or_(ApprovalLink.mail_after.is_(None), ApprovalLink.mail_after <= now),
     )
 
 

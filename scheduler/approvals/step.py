@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from scheduler.adapters.email.headers import deliverable
 from scheduler.approvals.decision import ApprovalPath
 from scheduler.people import Right, Role
 from scheduler.people.roles import RIGHTS, ROLE_NAMES
@@ -23,6 +24,11 @@ class Outside:
     email: str
     name: str = ""
     language: str = ""  # of the letter and the page; empty: the workspace's
+
+    @classmethod
+    def of(cls, email: str, name: str = "", language: str = "") -> Outside:
+        """By the address as it is written: its domain is kept as mail servers look it up."""
+        return cls(deliverable(plain_email(email)), name, language)
 
     def as_json(self) -> dict[str, str]:
         return {"email": self.email, "name": self.name, "language": self.language}
@@ -82,7 +88,7 @@ def step_from(said: dict[str, Any]) -> Step:
         days=said.get("days"),
         people=tuple(said.get("people", ())),
         outside=tuple(
-            Outside(plain_email(one["email"]), one.get("name", ""), one.get("language", ""))
+            Outside.of(one["email"], one.get("name", ""), one.get("language", ""))
             for one in said.get("outside", ())
         ),
         everyone=bool(said.get("everyone")),

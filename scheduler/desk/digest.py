@@ -82,6 +82,9 @@ def send_due(
             posted += 1
         except post_office.NoSuchAddress as refusal:
             log.warning("digest_not_mailed", user=ready.user_id, reason=str(refusal))
+        except post_office.AddressRefused as trouble:
+            log.warning("digest_refused", user=ready.user_id, reason=str(trouble))
+            _give_back(sessions, one, ready, now)
         except post_office.NotPosted as trouble:
             log.warning("mail_rests", minutes=REST.seconds // 60, reason=str(trouble))
             _give_back(sessions, one, ready, now)

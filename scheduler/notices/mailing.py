@@ -55,6 +55,12 @@ def mail_unread(
             log.warning("notices_not_mailed", user=claimed.user_id, reason=str(refusal))
             with sessions.writing() as session:
                 _mark(session, claimed, mailed_at=None, mail_due=False)
+        except post_office.AddressRefused as trouble:
+            # The others get theirs first; then it has its rest like any other trouble.
+            log.warning("address_refused", user=claimed.user_id, reason=str(trouble))
+            with sessions.writing() as session:
+                _mark(session, claimed, mailed_at=None)
+                rest(session, now + REST)
         except post_office.NotPosted as trouble:
             log.warning("mail_rests", minutes=REST.seconds // 60, reason=str(trouble))
             with sessions.writing() as session:

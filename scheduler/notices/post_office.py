@@ -23,7 +23,11 @@ class NotPosted(Exception):
     """The letter certainly did not leave; later may go better. Its words are for the log, in the server's language."""
 
 
-class NoSuchAddress(NotPosted):
+class AddressRefused(NotPosted):
+    """The server refuses this address now: letters to others may leave all the same."""
+
+
+class NoSuchAddress(AddressRefused):
     """The server refuses this address for good: later will not go better."""
 
 
@@ -39,7 +43,7 @@ def is_open(settings: Settings) -> bool:
 def send(settings: Settings, to: str, subject: str, body: str, *, now: datetime) -> None:
     """Hand one letter over, in plain text. Blocks for up to some seconds: never inside a database session.
 
-    Raises NotPosted (also when no server is set), NoSuchAddress, PerhapsPosted.
+    Raises NotPosted (also when no server is set), AddressRefused, NoSuchAddress, PerhapsPosted.
     """
     if not settings.smtp_url:
         raise NotPosted("MARRONNIER_SMTP_URL is not set.")
@@ -109,7 +113,9 @@ def _hand_over(line: smtplib.SMTP, letter: EmailMessage) -> None:
     try:
         _agree(line.mail(parseaddr(letter["From"])[1]))
         _agree(line.rcpt(to), whom=to)
-    except (OSError, smtplib.SMTPException, UnicodeError) as fault:
+    except UnicodeError as fault:
+        raise NoSuchAddress(_words(fault)) from None  # this server cannot even be told it
+    except (OSError, smtplib.SMTPException) as fault:
         raise NotPosted(_words(fault)) from None
     try:
         _agree(line.data(content))
@@ -124,7 +130,9 @@ def _agree(answer: tuple[int, bytes], *, whom: str = "") -> None:
     if 200 <= code < 300:
         return
     said = f"{code} {words.decode(errors='replace')}"
-    raise NoSuchAddress(said) if whom and code in (550, 551, 553) else NotPosted(said)
+    if not whom or code == 421:  # the server is closing down: that is about nobody's address
+        raise NotPosted(said)
+    raise NoSuchAddress(said) if code in (501, 550, 551, 553, 556) else AddressRefused(said)
 
 
 def _is_here(host: str) -> bool:

@@ -46,7 +46,7 @@ def client(sqlite_sessions, stranger, settings, monkeypatch, app):
         def chased(self):
             chase(sqlite_sessions, NOON)
             mailed = dataclasses.replace(settings, smtp_url="smtp://127.0.0.1:1")
-            posting.post_links(sqlite_sessions, mailed, now=NOON)
+            posting.post_links(sqlite_sessions, mailed, now=NOON + linking.LETTERS_APART)
 
         def kept(self, subject, text):
             self.letters.append((subject, text))

@@ -11,7 +11,7 @@ APPROVER = Step(Role.APPROVER)
 
 def path_of(desk, channel):
     post = a_post(desk.session, desk.author, "It is open.", channel)
-    asked = routing.turns(desk.session, desk.workspace.id, post.variants)[post.variants[0].id]
+    asked = routing.turns(desk.session, desk.workspace.id, post.variants, due=NOON)[post.variants[0].id]
     return asked[0].path if asked else None
 
 

@@ -1,0 +1,120 @@
+"""Letters to people outside: not one a keystroke, none held up by another's address, and another when one was lost."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.approvals import ApprovalLink, linking, posting
+from scheduler.approvals.chasing import chase
+from scheduler.approvals.paths import BadPath, Step
+from scheduler.approvals.step import Outside
+from scheduler.content import Variant
+from scheduler.notices import Notice, post_office
+from scheduler.people import Membership, Role
+from tests.approvals.conftest import Desk
+from tests.newsroom import NOON
+
+MINUTE = timedelta(minutes=1)
+CLAIRE, MARC = Outside("claire@client.example", "Claire Roy"), Outside("marc@client.example", "Marc")
+
+
+@pytest.fixture
+def room(sqlite_sessions, settings, monkeypatch):
+    class Room:
+        refuses: dict = {}  # noqa: RUF012
+
+        def __init__(self):
+            self.letters = []
+            with sqlite_sessions.writing() as session:
+                desk = Desk(session)
+                desk.path(Step(Role.OWNER, outside=(CLAIRE, MARC)), name="The client")
+                desk.submitted("Doors open at seven.", title="The winter season")
+                self.space, self.owner, self.author = desk.workspace.id, desk.owner, desk.author
+
+        def send(self, settings, to, subject, body, now):
+            if to in self.refuses:
+                raise self.refuses[to]
+            self.letters.append(to)
+
+        def minute(self, number, text=""):
+            now = NOON + number * MINUTE
+            if text:
+                with sqlite_sessions.writing() as session:
+                    variant = session.scalars(select(Variant).where(Variant.workspace_id == self.space)).one()
+                    variant.post.text, variant.post.changed_at = text, now
+            chase(sqlite_sessions, now)
+            posting.post_links(sqlite_sessions, dataclasses.replace(settings, smtp_url="smtp://x"), now=now)
+
+        def links(self, session, email):
+            rows = select(ApprovalLink).where(
+                ApprovalLink.workspace_id == self.space, ApprovalLink.email == email
+            )
+            return list(session.scalars(rows.order_by(ApprovalLink.id)))
+
+    made = Room()
+    monkeypatch.setattr(post_office, "send", made.send)
+    return made
+
+
+def test_nobody_outside_is_written_to_while_somebody_is_typing(room):
+    for number in range(10):
+        room.minute(number, f"Doors open at {number}.")
+    typing = list(room.letters)
+
+    room.minute(14)
+    room.minute(20, "Doors open at nine o'clock.")
+    room.minute(26)
+    again = list(room.letters)
+    room.minute(44)
+
+    assert typing == []
+    assert again == [CLAIRE.email, MARC.email]
+    assert room.letters == again * 2
+
+
+def test_an_address_that_is_refused_holds_nobody_up_and_ends_as_undeliverable(room, sqlite_sessions):
+    room.refuses = {CLAIRE.email: post_office.AddressRefused("450 later")}
+
+    for number in (5, 6, 30, 100, 200, 400, 1000):
+        room.minute(number)
+
+    with sqlite_sessions.reading() as session:
+        [link] = room.links(session, CLAIRE.email)
+        told = session.scalars(
+            select(Notice.user_id).where(Notice.workspace_id == room.space, Notice.kind == "review_late")
+        ).all()
+    assert room.letters == [MARC.email]
+    assert (link.mail_tries, link.mail_due) == (posting.MOST_TRIES, False)
+    assert told == [room.author.user_id]
+
+
+def test_the_time_of_a_link_begins_with_its_letter_and_another_is_sent_when_it_is_over(room, sqlite_sessions):
+    room.minute(60)
+    later = NOON + linking.LINK_LIFE + 61 * MINUTE
+
+    with sqlite_sessions.writing() as session:
+        [link] = room.links(session, CLAIRE.email)
+        by = session.scalars(
+            select(Membership).where(Membership.workspace_id == room.space, Membership.id == room.author.id)
+        ).one()
+        good_until = link.expires_at
+        again = linking.send_again(session, link, by=by, now=later)
+        with pytest.raises(linking.TooSoon):
+            linking.send_again(session, again, by=by, now=later)
+
+    assert good_until == NOON + 60 * MINUTE + linking.LINK_LIFE
+    assert again.expires_at == later + linking.LINK_LIFE
+
+
+@pytest.mark.parametrize("written", ["hélène@client.example", "claire@", "a b@client.example"])
+def test_a_path_asks_no_address_that_no_mail_can_reach(sqlite_sessions, written):
+    with sqlite_sessions.writing() as session:
+        desk = Desk(session)
+
+        with pytest.raises(BadPath):
+            desk.path(Step(Role.OWNER, outside=(Outside.of(written),)))
+        path = desk.path(Step(Role.OWNER, outside=(Outside.of("claire@théâtre.example"),)))
+
+    assert path.steps[0]["outside"][0]["email"] == "claire@xn--thtre-4qa2c.example"
