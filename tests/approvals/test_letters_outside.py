@@ -23,7 +23,7 @@ CLAIRE, MARC = Outside("claire@client.example", "Claire Roy"), Outside("marc@cli
 @pytest.fixture
 def room(sqlite_sessions, settings, monkeypatch):
     class Room:
-        refuses: dict = {}  # noqa: RUF012
+        refuses: dict = {}
 
         def __init__(self):
             self.letters = []
