@@ -8,7 +8,7 @@ from alembic import op
 import scheduler.db
 
 revision = "2026_11_22_letters_wait"
-down_revision = "2026_11_22_readings"
+down_revision = "2026_11_22_held_by"
 branch_labels = None
 depends_on = None
 
