@@ -54,21 +54,31 @@ def go_on(
 ) -> int:
     """Each file in turn, some of it at a time, until nothing waits or `until`; how many turns it was.
 
-    `rest` is told when a turn began, to let others write.
+    `rest` is told when a turn began, to let others write. A file the database refuses waits for the next call; its
+    OperationalError is raised once the others had their turns.
     """
-    turns = 0
+    turns, faults = 0, dict[Known, OperationalError]()
+
+    def enough() -> bool:
+        return stopping() or (until is not None and clock.now() >= until)
+
     with sessions.reading() as session:
         left = _those(session)
-    while left:
+    while left and not enough():
         for known in left:
-            if stopping() or (until is not None and clock.now() >= until):
-                return turns
+            if enough():
+                break
             began = clock.steady()
-            _turn(sessions, known, now=clock.now(), horizon=horizon)
+            try:
+                _turn(sessions, known, now=clock.now(), horizon=horizon)
+            except OperationalError as fault:
+                faults[known] = fault
             turns += 1
             rest(began)
         with sessions.reading() as session:
-            left = _those(session)
+            left = [known for known in _those(session) if known not in faults]
+    for each in faults.values():
+        raise each
     return turns
 
 
@@ -131,7 +141,7 @@ def _turn(sessions: Sessions, known: Known, *, now: datetime, horizon: timedelta
                 return
             step(session, brought, by=by, now=now, horizon=horizon)
     except OperationalError:
-        raise  # the database is away: it goes on when that is back
+        raise  # the database is away, or somebody holds what this file needs: it goes on later
     except Exception as fault:
         why = NOT_ALLOWED if isinstance(fault, NotAllowed) else FAILED
         log.error("a file that was brought could not go on", file=brought_id, **logbook.fault(fault))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.activity import wastepaper
 from scheduler.channels import Channel
-from scheduler.content import Post
+from scheduler.content import Post, writing
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -69,14 +69,9 @@ def file_under(
     session: Session, post: Post, campaign: Campaign | None, *, by: Membership, now: datetime
 ) -> None:
     """Which campaign a post belongs to; rules may hold in some only, so publishing asks its gate again."""
-    session.execute(
-        update(Post)
-        .where(Post.workspace_id == by.workspace_id, Post.id == post.id)
-        .values(campaign_id=campaign.id if campaign else None)
-        .execution_options(synchronize_session="fetch")
-    )
+    writing.revise(session, post, by=by, now=now, campaign=campaign)
+    session.expire(post, ["campaign"])
     activity.record(session, by, "filed", post, now=now, campaign=campaign.name if campaign else "")
-    touch(session, by.workspace_id, now)
 
 
 def take_away(

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -197,6 +198,16 @@ class TestEmail(WireContract):
         assert [str(text) for text in said] == [
             "The documents are too heavy for a letter: 8 MB together, 7 MB at most."
         ]
+
+    def test_documents_and_pictures_have_to_fit_what_the_server_takes_together(self, tmp_path: Path) -> None:
+        roomy = replace(self.open(), limits=replace(self.open().limits, image_bytes=6 * 2**20))
+        table = Image("f", tmp_path, "application/pdf", 0, 0, 4 * 2**20, "", kind="document", name="a.pdf")
+        picture = Image("i", tmp_path, "image/png", 40, 30, 2 * 2**20, "A dike")
+
+        assert roomy.objections(a_message(images=(table, picture))) == ()
+        said = roomy.objections(a_message(images=(table, picture, replace(picture, id="j"))))
+
+        assert "have 8 MB together, 6 MB at most" in str(said[0]) and len(said) == 1
 
     def test_one_click_is_enough_to_unsubscribe(self) -> None:
         raw = self.send(SmtpWire())[0].letter

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from scheduler.calendar import Sheet, going_on
+from scheduler.calendar.going import Going
 from scheduler.calendar.sheets import files
 from scheduler.content import Post, Variant
 from scheduler.people.finding import membership_of
@@ -213,3 +215,29 @@ def test_a_sheet_goes_on_while_nobody_looks_until_somebody_stops_it_or_may_not_d
     with sqlite_sessions.reading() as session:
         [left] = session.scalars(select(Sheet).where(Sheet.workspace_id == member.workspace_id))
         assert (left.going, left.trouble["msgid"]) == (None, going_on.NOT_ALLOWED.msgid)
+
+
+def test_a_file_the_database_refuses_keeps_no_other_waiting(
+    browser, sqlite_sessions, member, square, monkeypatch
+):
+    for name in ("first", "second"):
+        bring(browser, f"{HEAD}{name},square,,,{name},Words,\n", f"{name}.csv")
+    mine = select(Sheet).where(Sheet.workspace_id == member.workspace_id).order_by(Sheet.id)
+    with sqlite_sessions.writing() as session:
+        for sheet in session.scalars(mine):
+            sheet.going = Going.ENTER
+    step = going_on.step
+
+    def refused(session, brought, **given):
+        if brought.name.startswith("first"):
+            raise OperationalError("UPDATE post", {}, Exception("database is locked"))
+        step(session, brought, **given)
+
+    monkeypatch.setattr(going_on, "step", refused)
+
+    with pytest.raises(OperationalError):
+        work(sqlite_sessions)
+
+    assert count(sqlite_sessions, member) == 1
+    with sqlite_sessions.reading() as session:
+        assert [sheet.going for sheet in session.scalars(mine)] == ["enter", None]

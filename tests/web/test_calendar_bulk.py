@@ -151,9 +151,12 @@ def test_posts_are_filed_under_a_campaign_and_taken_out_again(
             now=NOON,
         )
 
+    before = posts(desk)[0].version
+
     page = send(browser, one, deed="campaign", campaign=season.public_id, asked="1", do="1")
 
     assert posts(desk)[0].campaign_id == season.id
+    assert posts(desk)[0].version > before  # who has it open is told
     assert "One" in browser.get(f"/calendar?campaign={season.public_id}").text
     undo(browser, page)
     assert posts(desk)[0].campaign_id is None

@@ -148,14 +148,23 @@ class Email(Adapter):
         said = []
         if not subject_of(message):
             said.append(N_("A newsletter needs a subject: give a title."))
-        weight = sum(file.size for file in message.documents)
-        most = min(self.limits.image_bytes or TOGETHER, TOGETHER)
-        if weight > most:
+        documents = sum(file.size for file in message.documents)
+        whole = documents + sum(image.size for image in message.pictures)
+        room = self.limits.image_bytes  # what the server takes in one letter, all files together
+        if documents > (most := min(room or TOGETHER, TOGETHER)):
             said.append(
                 N_(
                     "The documents are too heavy for a letter: {weight} MB together, {most} MB at most.",
-                    weight=-(-weight // MB),
+                    weight=-(-documents // MB),
                     most=most // MB,
+                )
+            )
+        elif room is not None and whole > room:
+            said.append(
+                N_(
+                    "The mail server takes no letter this heavy: documents and pictures have {weight} MB together, {most} MB at most.",
+                    weight=-(-whole // MB),
+                    most=room // MB,
                 )
             )
         return tuple(said)
