@@ -15,6 +15,8 @@ from web.catalogue import FOLDER, ROOT, Msgid, areas, key, locales, sentences, u
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w*\}(?!\})")
 
+BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd])")
+
 # French: a no-break space before the high signs and inside the quotes, the curved apostrophe.
 FRENCH_SLIPS = (
     (re.compile(r" [;:!?»]"), "a plain space before a high sign"),
@@ -66,6 +68,10 @@ def catalogue_problems(locale: str, said: dict[Msgid, str], folder: Path = FOLDE
             if earlier[1].string != message.string:
                 yield f"{place}: translated otherwise in {earlier[0]}.po"
             yield from (f"{place}: {slip}" for slip in slips(message, locale))
+            if _is_formatted(message, said.get(msgid, "")) and any(
+                map(_has_bare_percent, _all(message.string))
+            ):
+                yield f"{place}: a bare percent sign: the page that says it fails, write %%"
             if msgid not in said:
                 yield f"{place}: obsolete, nothing says it any more"
         for message in catalog.obsolete.values():
@@ -91,6 +97,15 @@ def slips(message: Message, locale: str) -> Iterator[str]:
         for slip, name in FRENCH_SLIPS:
             if any(slip.search(form) for form in forms):
                 yield name
+
+
+def _is_formatted(message: Message, place: str) -> bool:
+    """Templates fill in every sentence with %, Python those with placeholders of that kind."""
+    return ".html" in place or any("%(" in form for form in _all(message.id))
+
+
+def _has_bare_percent(form: str) -> bool:
+    return bool(BARE_PERCENT.search(form.replace("%%", "")))
 
 
 def skeleton(locale: str) -> str:

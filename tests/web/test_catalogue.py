@@ -51,6 +51,17 @@ def test_proofreading_finds(tmp_path: Path, entries: str, complaint: str) -> Non
     assert any(complaint in line for line in found), found
 
 
+def test_a_bare_percent_sign_breaks_a_template_only(tmp_path: Path) -> None:
+    def found(place: str, msgstr: str) -> list[str]:
+        (tmp_path / "fr").mkdir(exist_ok=True)
+        (tmp_path / "fr" / "a.po").write_text(HEADER + entry("All of it", msgstr), encoding="utf-8")
+        return list(proofreading.catalogue_problems("fr", {"All of it": place}, tmp_path))
+
+    assert "a bare percent sign" in found("web/templates/a.html:1", "100\u202f% du tout")[0]
+    assert found("web/templates/a.html:1", "100\u202f%% du tout") == []
+    assert found("scheduler/a.py:1", "100\u202f% du tout") == []
+
+
 def test_two_areas_may_say_the_same_but_not_differ(tmp_path: Path) -> None:
     same = entry("Hello {name}", "Bonjour {name}")
     other = entry("Hello {name}", "Salut {name}")
