@@ -69,7 +69,7 @@ class Chore:
 
     def is_due(self, now: datetime, *, sending: bool = False) -> bool:
         # A clock set back must not make it wait for the hour it was set back by.
-        every = STANDS_BACK if sending and self.stands_back else self.every
+        every = max(self.every, STANDS_BACK) if sending and self.stands_back else self.every
         return self.last is None or not self.last <= now < self.last + every
 
 

@@ -11,6 +11,7 @@ import structlog
 from scheduler.clock import Clock
 from scheduler.db import Sessions
 from scheduler.health import tallies
+from scheduler.publishing.planned.ended import is_unswept
 from scheduler.publishing.reading_back.settling import Seen
 from scheduler.publishing.reading_back.sweep import AT_ONCE, let_go, sweep, take_over, under_way
 from scheduler.publishing.reading_back.watch import Watch
@@ -70,7 +71,7 @@ class Broom:
     def sweep(self, now: datetime) -> None:
         self._tried.clear()
         self.glance(now)
-        if (first := self._clock.steady()) < self._rests_until:
+        if (first := self._clock.steady()) < self._rests_until and not self._somebody_waits(now):
             return
         for _ in range(BATCHES):
             began = self._clock.steady()
@@ -83,7 +84,13 @@ class Broom:
                 break
             let_others_write(self._clock, began)
         ended = self._clock.steady()
-        self._rests_until = ended + (ended - first) * (1 / SHARE - 1)
+        if self._sessions.is_sqlite:  # elsewhere the sweep keeps nobody from writing
+            self._rests_until = ended + (ended - first) * (1 / SHARE - 1)
+
+    def _somebody_waits(self, now: datetime) -> bool:
+        """Nothing is claimed after a freeze before the sweep has been."""
+        with self._sessions.reading() as session:
+            return is_unswept(session, now)
 
     def _free(self, held: Sequence[tuple[Seen, str]], now: datetime) -> None:
         # Several drains of one process are owners of their own, behind the last slash.

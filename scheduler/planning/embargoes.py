@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, event, select
+from sqlalchemy import Connection, Select, bindparam, event, inspect, select
 from sqlalchemy.orm import Mapper, Session
 
 from scheduler.db import gate_lock
@@ -75,9 +75,14 @@ def _silent() -> Select[KeyDate, str]:
     )
 
 
+# What decides on which days it silences. Whatever else changes of a key date (who was reminded) closes nothing.
+DAYS = ("embargo", "on", "until", "every_year", "rule")
+
+
 @event.listens_for(KeyDate, "before_insert")
 @event.listens_for(KeyDate, "before_update")
 def _an_embargo_closes_the_gate(mapper: Mapper[KeyDate], connection: Connection, date: KeyDate) -> None:
     """However it came (a page, a plan file, something taken back): no claim is half done while it comes."""
-    if date.embargo:
+    state = inspect(date)
+    if date.embargo and any(state.attrs[name].history.has_changes() for name in DAYS):
         gate_lock.close(connection, date.workspace_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.content import Post, writing
+from scheduler.db import gate_lock
 from scheduler.people import Membership
 from scheduler.publishing.planned import editing
 from scheduler.series import ahead, errands, splitting
@@ -132,6 +133,7 @@ def from_this_one(
 
 def take_words(session: Session, post: Post, text: Post, *, by: Membership, now: datetime) -> None:
     """One post says what another says, on the same channels; a scheduled one asks the gate again, once."""
+    gate_lock.hold(session, [post.workspace_id])  # before any row is changed, as whoever writes does
     writing.revise(
         session, post, by=by, now=now, title=text.title, text=text.text, language=text.language,
         link_tags=text.link_tags,

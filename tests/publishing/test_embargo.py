@@ -94,3 +94,21 @@ def test_an_embargo_waits_for_the_claim_that_is_half_done_whichever_way_it_comes
         with pytest.raises(OperationalError):
             file.flush()
         file.rollback()
+
+
+def test_a_reminder_of_an_embargo_closes_no_gate_and_other_days_do(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_newsroom(sqlite_sessions)
+    silence(sqlite_sessions, on=date(2026, 12, 24))
+    closed: list[int] = []
+    monkeypatch.setattr(gate_lock, "close", lambda session, workspace_id: closed.append(workspace_id))
+
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        embargo = session.scalars(select(KeyDate)).one()
+        embargo.told_for = embargo.on
+        session.flush()
+        assert closed == []
+        embargo.until = date(2026, 12, 26)
+
+    assert len(closed) == 1

@@ -8,6 +8,7 @@ from sqlalchemy import event, select, update
 from scheduler.courier import connect, redis_address
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
+from scheduler.publishing.planned import freezing
 from scheduler.publishing.reading_back import settling
 from scheduler.publishing.reading_back.sweep import AT_ONCE, Swept
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
@@ -137,3 +138,24 @@ def test_what_a_killed_child_held_is_let_go_by_whoever_reaped_it_and_rung_for(
 
     assert state(sqlite_sessions) != State.PUBLISHING
     assert rq_queue.queue_on(connection, BELLS).count == 1
+
+
+def test_while_a_freeze_is_over_and_unswept_the_broom_does_not_rest(sqlite_sessions, monkeypatch):
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        freezing.impose(session, reason="A fire.", by=ada, now=NOON, until_at=NOON + timedelta(hours=1))
+    swept: list[object] = []
+    real = sweeping.sweep
+
+    def slow(session, **how):
+        swept.append(how["now"])
+        clock.move(timedelta(seconds=10))
+        return real(session, **how)
+
+    clock = FixedClock()
+    monkeypatch.setattr(sweeping, "sweep", slow)
+    broom = Broom(sqlite_sessions, clock)
+    for at in (NOON, NOON, NOON + timedelta(hours=1), NOON + timedelta(hours=1)):
+        broom.sweep(at)
+
+    assert swept == [NOON, NOON + timedelta(hours=1)]

@@ -247,3 +247,13 @@ def test_what_nobody_waits_for_stands_back_behind_what_is_being_sent():
         chores.do(NOON + timedelta(seconds=seconds), sweep=sending)
 
     assert [int((at - NOON).total_seconds()) for at in done] == [0, 40, 100]
+
+
+def test_what_is_rare_is_not_done_more_often_for_standing_back():
+    done: list[datetime] = []
+    chores = Chores([Chore("figures", timedelta(minutes=10), done.append, stands_back=True)])
+
+    for minutes in (0, 1, 9, 10):
+        chores.do(NOON + timedelta(minutes=minutes), sweep=True)
+
+    assert done == [NOON, NOON + timedelta(minutes=10)]

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from scheduler.content import Variant
 from scheduler.people import Right
-from scheduler.people.finding import memberships_of
 from scheduler.publishing import Freeze, FreezeRelease
 from scheduler.publishing.planned import freezing, releasing, thawing
 from scheduler.publishing.planned.freezing import Reach
@@ -30,7 +29,7 @@ class Scope(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["everything", "workspace", "channels", "campaigns", "pillars", "labels", "languages"] = (
-        Field("workspace", description="everything: in every workspace in which you may freeze, one in each.")
+        Field("workspace", description="everything: as far as the token reaches, which is its workspace.")
     )
     ids: list[str] = Field(
         default_factory=list, description="Of channels, campaigns, pillars or labels; or language codes."
@@ -81,9 +80,8 @@ def freeze(path: FreezePath) -> dict[str, Any]:
 def impose(body: FreezeIn) -> Response:
     times = {"from_at": body.start, "until_at": body.until}
     if body.scope.kind == "everything":
-        mine = memberships_of(g.db, g.user.id)
-        every = freezing.impose_everywhere(g.db, mine, reason=body.reason, now=g.now, **times)
-        made = next(one for one in every if one.workspace_id == g.workspace_id)
+        # A token is of one workspace, whatever else its owner may freeze on the page.
+        [made] = freezing.impose_everywhere(g.db, [g.membership], reason=body.reason, now=g.now, **times)
     else:
         reach = Reach(body.scope.kind, tuple(body.scope.ids))
         made = freezing.impose(g.db, by=g.membership, reach=reach, reason=body.reason, now=g.now, **times)

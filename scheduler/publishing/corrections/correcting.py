@@ -78,6 +78,8 @@ def propose(
         demand_to_write(by, variant.post)
         demand_acknowledged(session, by, now=now)
         session.flush()
+        # Before any row: whoever closes the gate wants those rows next, and would wait for us while we wait for him.
+        gate_lock.hold(session, [variant.workspace_id])
         session.refresh(variant.delivery, with_for_update=True)
         if variant.delivery.state != State.PUBLISHED:
             raise NotInThatState(variant.delivery, State.PUBLISHED)

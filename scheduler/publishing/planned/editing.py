@@ -60,6 +60,7 @@ def revise(
     version: int | None = None,
     **changes: Unpack[Changes],
 ) -> Changed:
+    _hold_the_gate(session, post)
     if changes.keys() & {"title", "text", "language"}:
         _refuse_while_leaving(session, post)
     writing.revise(session, post, by=by, now=now, version=version, **changes)
@@ -188,7 +189,13 @@ def _take_off(session: Session, variant: Variant, *, by: Membership, now: dateti
         activity.record(session, by, "unscheduled", variant, now=now)
 
 
+def _hold_the_gate(session: Session, post: Post) -> None:
+    """Before any row is changed: whoever closes the gate wants the same rows next, and each would wait for the other."""
+    gate_lock.hold(session, [post.workspace_id])
+
+
 def _refuse_while_leaving(session: Session, post: Post, *, only: Variant | None = None) -> None:
+    _hold_the_gate(session, post)
     for variant in [only] if only else post.variants:
         session.refresh(variant.delivery)
         state = State(variant.delivery.state)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from scheduler.db import across_workspaces
 from scheduler.db.local_time import zone
 from scheduler.people import Workspace
 from scheduler.planning.embargoes import Embargo
@@ -44,6 +45,12 @@ def left_inside(session: Session, now: datetime, *, most: int) -> Iterator[tuple
                 .where(KeyDate.id == embargo.key_date.id, KeyDate.workspace_id == embargo.workspace_id)
                 .values(swept_until=days[1])
             )
+
+
+def is_unswept(session: Session, now: datetime) -> bool:
+    """Is something over, anywhere, after which nobody has looked?"""
+    with across_workspaces(session):
+        return bool(_freezes(session, now)) or any(one.unswept(now) for one in _embargoes(session))
 
 
 def _freezes(session: Session, now: datetime) -> list[Freeze]:

@@ -14,7 +14,7 @@ from scheduler import activity, notices
 from scheduler.channels import Channel
 from scheduler.content import Label
 from scheduler.content.writing.acceptable import LANGUAGES
-from scheduler.db import UtcDateTime, gate_lock
+from scheduler.db import UtcDateTime, gate_lock, standoff
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand, may
 from scheduler.people.workspace import touch
@@ -83,25 +83,29 @@ def impose(
     _demand_known(session, by.workspace_id, reach)
     if not reason.strip():
         raise EmptyFreeze("reason", N_("Say why: everybody reads the reason."))
-    gate_lock.close(session, by.workspace_id)
-    names = list(reach.names) or None
-    freeze = Freeze(
-        workspace_id=by.workspace_id,
-        scope=reach.scope,
-        channels=names if reach.scope == "channels" else None,
-        named=names if reach.scope not in ("workspace", "channels") else None,
-        reason=reason.strip(),
-        from_at=from_at or now,
-        until_at=until_at,
-        by_user_id=by.user_id,
-        created_at=now,
-    )
-    session.add(freeze)
-    session.flush()
-    activity.record(session, by, "froze", freeze, now=now, reason=freeze.reason)
-    _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
-    touch(session, by.workspace_id, now)
-    return freeze
+
+    def begin() -> Freeze:
+        gate_lock.close(session, by.workspace_id)
+        names = list(reach.names) or None
+        freeze = Freeze(
+            workspace_id=by.workspace_id,
+            scope=reach.scope,
+            channels=names if reach.scope == "channels" else None,
+            named=names if reach.scope not in ("workspace", "channels") else None,
+            reason=reason.strip(),
+            from_at=from_at or now,
+            until_at=until_at,
+            by_user_id=by.user_id,
+            created_at=now,
+        )
+        session.add(freeze)
+        session.flush()
+        activity.record(session, by, "froze", freeze, now=now, reason=freeze.reason)
+        _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
+        touch(session, by.workspace_id, now)
+        return freeze
+
+    return standoff.once_more(session, begin)
 
 
 def impose_everywhere(
@@ -111,9 +115,16 @@ def impose_everywhere(
     """One in each workspace in which this person may; each is lifted by itself. Raises EmptyFreeze."""
     # In one order: two people who do this at once must not wait for each other.
     theirs = sorted((one for one in memberships if may(one, Right.FREEZE)), key=lambda one: one.workspace_id)
-    return [
-        impose(session, reason=reason, by=one, now=now, from_at=from_at, until_at=until_at) for one in theirs
-    ]
+
+    def begin() -> list[Freeze]:
+        for one in theirs:
+            gate_lock.close(session, one.workspace_id)
+        return [
+            impose(session, reason=reason, by=one, now=now, from_at=from_at, until_at=until_at)
+            for one in theirs
+        ]
+
+    return standoff.once_more(session, begin)
 
 
 def _demand_known(session: Session, workspace_id: int, reach: Reach) -> None:

@@ -6,17 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import and_, case, exists, literal, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity, courier, notices
 from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Variant
+from scheduler.db import UtcDateTime
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
 from scheduler.publishing.attempt import Part, PartState
-from scheduler.publishing.delivery import State
+from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating.stamping import stamp
 from scheduler.publishing.states import NotInThatState, move
 from scheduler.wording import N_, Text
@@ -96,8 +97,9 @@ def _once_more(
     session: Session, variant: Variant, now: datetime, *, from_: Collection[State], **also: Any
 ) -> None:
     """What certainly is not out leaves now; asked of a person just now, so patience begins anew."""
-    change, delivery = stamp(session, variant, now=now), variant.delivery
-    as_stamped = delivery.stamped_at is not None and delivery.content_hash == change["content_hash"]
+    change = stamp(session, variant, now=now)
+    # Asked of the row by the move itself: a stamp taken off since it was read must not come back.
+    as_stamped = and_(Delivery.stamped_at.is_not(None), Delivery.content_hash == change["content_hash"])
     move(
         session,
         variant.delivery,
@@ -105,7 +107,7 @@ def _once_more(
         now=now,
         only_from=from_,
         # An old stamp, or one taken off meanwhile, is asked about again by the sweep before anything leaves.
-        stamped_at=change["stamped_at"] if as_stamped else None,
+        stamped_at=case((as_stamped, literal(change["stamped_at"], UtcDateTime())), else_=None),
         due_at=now,
         asked_at=now,
         looks=0,
