@@ -117,7 +117,7 @@ def show(token: str) -> Response:
 @public
 @limiter.limit(CODES, key_func=_by_token)
 def send_code(token: str) -> AnyResponse:
-    link = _link(token)
+    link = linking.find(g.db, token, g.now, alone=True)
     if link is None or _asked(link) is None:
         return _page(token, link)
     try:
@@ -133,7 +133,7 @@ def send_code(token: str) -> AnyResponse:
 @limiter.limit(WRONG, deduct_when=failed)
 @limiter.limit("20 per 10 minutes", key_func=_by_token)
 def prove(token: str) -> AnyResponse:
-    link = _link(token)
+    link = linking.find(g.db, token, g.now, alone=True)
     if link is None:
         return _page(token, None)
     try:
@@ -225,7 +225,7 @@ def _page(token: str, link: ApprovalLink | None, *, wrong: Text | None = None) -
     return _said(
         link, "answering/show.html", status, token=token, asked=asked, wrong=wrong,
         typed=request.form.get("comment", ""), tile=_tile,
-        shared=[one for one in commenting.comments(g.db, asked.variant.post) if one.shared],
+        shared=[one for one in commenting.comments(g.db, asked.variant.post) if one.shared and not one.resolved_at],
     )  # fmt: skip
 
 

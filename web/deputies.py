@@ -32,12 +32,14 @@ def show() -> str:
 def name() -> Response | tuple[str, int]:
     answers = Answers(request.form)
     able = {one.public_id: one for one in _able()}
-    who = able.get(answers["who"]) or g.membership
+    who = able.get(answers["who"]) if answers["who"] else g.membership
     deputy = able.get(answers["deputy"])
     first, last = _day(answers, "first"), _day(answers, "last")
+    if who is None:
+        answers.wrong("who", N_("Choose one of the list."))
     if deputy is None:
         answers.wrong("deputy", N_("Choose one of the list."))
-    if deputy and first and last and answers.ok:
+    if who and deputy and first and last and answers.ok:
         try:
             deputising.name(
                 g.db,

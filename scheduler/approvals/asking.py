@@ -59,7 +59,7 @@ def ask(
         text=text,
         about=variant.public_id,
         now=now,
-        users=whom - {by.user_id if by else 0},
+        users=whom - stands.said - {by.user_id if by else 0},
     )
 
 

@@ -13,6 +13,7 @@ from scheduler.approvals.deciding import (
     ChangedMeanwhile,
     CommentNeeded,
     NothingToDecide,
+    OwnWords,
     Scheduled,
     is_open,
     record,
@@ -22,7 +23,10 @@ from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.link import ApprovalLink
 from scheduler.approvals.standing import Standing, standing
 from scheduler.content import Variant
+from scheduler.content.hands import hands
 from scheduler.content.message import content_hash
+from scheduler.db import gate_lock
+from scheduler.people import User
 from scheduler.people.workspace import touch
 
 
@@ -45,13 +49,20 @@ def decide_by_link(
     session: Session, link: ApprovalLink, *, verdict: Verdict | str, comment: str = "", now: datetime
 ) -> tuple[Variant, Decision]:
     """Record it, and end the link. Raises a CannotDecide. Afterwards call `publishing.after_decision`, by nobody."""
+    verdict, comment = Verdict(verdict), comment.strip()
+    if verdict == Verdict.SEND_BACK:
+        gate_lock.close(session, link.workspace_id)  # nothing is half scheduled on a yes this takes away
+    else:
+        gate_lock.hold(session, [link.workspace_id])  # before the row: two answers never wait for each other
+    session.refresh(link, with_for_update=True)
     if link.ended_at is not None or link.expires_at <= now:
         raise NothingToDecide
     found = asked_about(session, link, now)
     if found is None:
         raise ChangedMeanwhile
     variant, stands = found
-    verdict, comment = Verdict(verdict), comment.strip()
+    if verdict == Verdict.APPROVE and _wrote_it(session, link, variant):
+        raise OwnWords
     if verdict == Verdict.SEND_BACK and variant.delivery.state == "scheduled":
         raise Scheduled
     if verdict == Verdict.SEND_BACK and not comment:
@@ -78,3 +89,9 @@ def decide_by_link(
     tell_of(session, variant, decision, by=None, now=now)
     touch(session, variant.workspace_id, now)
     return variant, decision
+
+
+def _wrote_it(session: Session, link: ApprovalLink, variant: Variant) -> bool:
+    """Whether the address is that of somebody whose words these are: four eyes hold by link, too."""
+    wrote = hands(session, variant.workspace_id, [variant.post])[variant.post.id]
+    return session.scalar(select(User.id).where(User.id.in_(wrote), User.email == link.email)) is not None

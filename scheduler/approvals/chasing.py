@@ -83,7 +83,6 @@ def _act(session: Session, variant: Variant, stands: Standing, row: AwaitedYes |
     asked = eyes.eligible(
         variant.post, stands.step, [one.by_user_id for one in stands.decisions if one.by_user_id]
     )
-    said = {one.by_user_id for one in stands.partly}
     if _is_due(row.remind_at, row.reminded_at, now):
         row.reminded_at = now
         text = N_("“{title}” for {channel} still waits for your yes.", title=title, channel=channel)
@@ -95,7 +94,7 @@ def _act(session: Session, variant: Variant, stands: Standing, row: AwaitedYes |
             )
             asked = frozenset({variant.post.author_id})
         notices.tell(session, variant.workspace_id, kind=LATE, text=text, about=variant.public_id, now=now,
-                     users=asked - said)  # fmt: skip
+                     users=asked - stands.said)  # fmt: skip
     if _is_due(row.due_at, row.escalated_at, now):
         row.escalated_at = now
         others = {variant.post.author_id}

@@ -110,7 +110,6 @@ def decide(
         raise Scheduled
     elif not comment:
         raise CommentNeeded
-    said_already = [who for one in stands.partly for who in (one.by_user_id, one.for_user_id) if who]
     decision = record(
         session,
         variant,
@@ -120,7 +119,7 @@ def decide(
             comment=comment,
             by_user_id=by.user_id,
             by=by.user,
-            for_user_id=eyes.in_whose_name(variant.post, stands.step, by.user_id, said_already)
+            for_user_id=eyes.in_whose_name(variant.post, stands.step, by.user_id, stands.said)
             if stands.step and stands.path
             else None,
             alone=_alone(eyes, variant, stands, by),
@@ -203,7 +202,10 @@ def why_not(eyes: Eyes, variant: Variant, stands: Standing, by: Membership) -> C
         return NothingToDecide()
     late = eyes.is_late(variant.id, stands.turn, stands.content_hash)
     before = [one.by_user_id for one in stands.decisions if one.by_user_id]
-    if any(by.user_id in (one.by_user_id, one.for_user_id) for one in stands.partly):
+    # Whoever stands in for several says yes for each of them.
+    if by.user_id in stands.said and not eyes.in_whose_name(
+        variant.post, stands.step, by.user_id, stands.said
+    ):
         return SaidAlready()
     if by.user_id in eyes.eligible(variant.post, stands.step, before, late=late):
         return None
@@ -219,6 +221,11 @@ def tell_of(
     post, channel = variant.post, verbatim(variant.channel.name)
     # Sent back, none of its variants waits any more.
     over = post.variants if decision.verdict == Verdict.SEND_BACK else [variant]
+    stands = standing(session, variant, decision.content_hash, at=now)
+    if decision.verdict == Verdict.APPROVE and stands.partly and by is not None:
+        # The others asked with them still have to.
+        notices.settle_for(session, variant.workspace_id, by.user_id, about=variant.public_id, now=now)
+        return
     for each in over:
         notices.settle(session, variant.workspace_id, about=each.public_id, now=now)
     if decision.verdict == Verdict.SEND_BACK:
@@ -227,14 +234,12 @@ def tell_of(
             "“{title}” for {channel} was sent back: {comment}",
             title=verbatim(post.title), channel=channel, comment=verbatim(decision.comment),
         )  # fmt: skip
+    elif stands.approved:
+        kind = "approved"
+        text = N_("“{title}” for {channel} is approved.", title=verbatim(post.title), channel=channel)
     else:
-        stands = standing(session, variant, decision.content_hash, at=now)
-        if stands.approved:
-            kind = "approved"
-            text = N_("“{title}” for {channel} is approved.", title=verbatim(post.title), channel=channel)
-        else:
-            ask(session, variant, stands, by=by, now=now)
-            return
+        ask(session, variant, stands, by=by, now=now)
+        return
     notices.tell(
         session,
         variant.workspace_id,

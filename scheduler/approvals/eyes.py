@@ -67,7 +67,7 @@ class Eyes:
     def in_whose_name(self, post: Post, step: Step, user_id: int, said: Collection[int] = ()) -> int | None:
         """The one of those asked a deputy speaks for; None: for themselves. `said` have answered already."""
         asked = self.asked(step) - self.hands(post)
-        if user_id in asked:
+        if not step.deputies or (user_id in asked and user_id not in said):
             return None
         away = [who for who, deputy in self.deputies() if deputy == user_id and who in asked]
         return next((who for who in away if who not in said), None)

@@ -147,10 +147,14 @@ def send_again(session: Session, link: ApprovalLink, *, by: Membership, now: dat
     return again
 
 
-def find(session: Session, token: str, now: datetime) -> ApprovalLink | None:
-    """The link a letter's address stands for, while it can be answered. It proves only that the letter was read."""
+def find(session: Session, token: str, now: datetime, *, alone: bool = False) -> ApprovalLink | None:
+    """The link a letter's address stands for, while it can be answered. It proves only that the letter was read.
+
+    `alone`: others wait until the commit, so that no guess and no code goes uncounted.
+    """
+    wanted = _open(now).where(ApprovalLink.token_hash == secret_hash(token))
     with across_workspaces(session):
-        return session.scalar(_open(now).where(ApprovalLink.token_hash == secret_hash(token)))
+        return session.scalar(wanted.with_for_update() if alone else wanted)
 
 
 def address_token(link: ApprovalLink) -> str:

@@ -36,6 +36,11 @@ class Standing:
     partly: tuple[Decision, ...] = ()  # yeses to it, where everybody of several has to say yes
     content_hash: str = ""
 
+    @property
+    def said(self) -> frozenset[int]:
+        """Who has answered already of several who all have to: user ids, theirs by a deputy too."""
+        return frozenset(who for one in self.partly for who in (one.by_user_id, one.for_user_id) if who)
+
     def done(self, turn: Turn) -> bool:
         return self.turn is None or self.turns.index(turn) < self.turns.index(self.turn)
 

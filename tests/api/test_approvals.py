@@ -50,3 +50,16 @@ def test_who_only_reads_sets_no_paths(call: Caller) -> None:
     call.secret = call.token_for(Role.APPROVER, "maud@example.org")
 
     assert call("PUT", "/approval-paths", {"items": []}).status_code == 403
+
+
+def test_two_paths_of_one_name_both_end_and_a_reader_sees_no_address(call: Caller) -> None:
+    twice = [ITEMS[0] | {"families": [kind]} for kind in ("superlatives", "emoji")]
+    put = call("PUT", "/approval-paths", {"items": [*twice, ITEMS[1]]}).get_json()["items"]
+
+    left = call("PUT", "/approval-paths", {"items": [ITEMS[1]]}).get_json()["items"]
+    call.secret = call.token_for(Role.APPROVER, "maud@example.org")
+    read = call("GET", "/approval-paths").get_data(as_text=True)
+
+    assert len(put) == 3
+    assert "claire@" not in read
+    assert [one["name"] for one in left] == ["All"]

@@ -117,8 +117,9 @@ def test_opening_shows_nothing_and_does_nothing_before_the_code(client):
 def test_the_code_opens_exactly_what_would_go_out_and_the_yes_schedules_it(client, sqlite_sessions):
     with sqlite_sessions.writing() as session:
         post = client.fresh(session).post
-        for words, shared in (("Our own doubts", False), ("The hall agreed.", True)):
-            commenting.comment(session, post, words, by=client.author, now=NOON, shared=shared)
+        for words, shared in (("Our own doubts", False), ("The hall agreed.", True), ("Long settled", True)):
+            said = commenting.comment(session, post, words, by=client.author, now=NOON, shared=shared)
+        commenting.resolve(session, said, by=client.author, now=NOON)
     page = client.opened()
 
     thanks = client.browser.send(client.address, verdict="approve", comment="Parfait")
@@ -127,6 +128,7 @@ def test_the_code_opens_exactly_what_would_go_out_and_the_yes_schedules_it(clien
     assert "Doors open at seven." in text_of(page)
     assert "The hall agreed." in text_of(page)
     assert "Our own doubts" not in text_of(page)
+    assert "Long settled" not in text_of(page)
     assert "Merci" in text_of(thanks)
     assert client.state() == (State.SCHEDULED, Stage.SUBMITTED)
     with sqlite_sessions.reading() as session:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.approvals import deciding, deputising, paths, standing
+from scheduler.approvals import asking, deciding, deputising, paths, standing
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.paths import Step, Where
 from scheduler.charter import Severity, editing, review, versions
 from scheduler.content.message import content_hash
+from scheduler.notices.telling import unread
 from scheduler.people import Role
 from scheduler.planning import around, pillars
 from scheduler.publishing.gating import gate
@@ -184,3 +185,27 @@ def test_nobody_named_who_cannot_decide_and_nobody_left_is_said(desk):
         desk.path(Step(Role.OWNER, people=(cleo.user.public_id,)))
 
     assert Eyes(desk.session, desk.workspace.id).names()[cleo.user.public_id] == "Cleo Mai"
+
+
+def test_one_deputy_for_two_says_yes_for_each_and_the_others_keep_their_notice(desk):
+    lea, mia, stand_in = (
+        a_member(desk.session, desk.workspace, Role.EDITOR, name=name) for name in ("Lea", "Mia", "Zoe")
+    )
+    named = tuple(one.user.public_id for one in (lea, mia, desk.approver))
+    desk.path(Step(Role.OWNER, people=named, everyone=True))
+    for away in (lea, mia):
+        deputising.name(
+            desk.session, away, stand_in, from_at=NOON, until_at=NOON + DAY, by=desk.owner, now=NOON
+        )
+    variant = desk.submitted()
+    asking.ask(desk.session, variant, stands(desk, variant), by=None, now=NOON)
+
+    said = [approve(desk, variant, stand_in).for_user_id for _ in range(2)]
+    waits = unread(desk.session, desk.workspace.id, desk.approver.user_id)
+    with pytest.raises(deciding.SaidAlready):
+        approve(desk, variant, stand_in)
+    approve(desk, variant, desk.approver)
+
+    assert said == [lea.user_id, mia.user_id]
+    assert waits == 1
+    assert stands(desk, variant).approved

@@ -28,7 +28,7 @@ from web.api.reading import variant_out
 from web.api.shapes.posts import DecisionIn, VariantOut
 from web.api.variants import VariantPath
 from web.language import say
-from web.rights import allowed
+from web.rights import allowed, may
 from web.visit import find, g
 
 
@@ -97,7 +97,7 @@ class TurnOut(BaseModel):
 class LinkOut(BaseModel):
     id: str
     name: str
-    email: str
+    email: str = Field(description="Only for whoever may change the paths.")
     mailed_at: datetime | None
     expires_at: datetime
 
@@ -131,7 +131,7 @@ def asked(path: VariantPath) -> dict[str, Any]:
             {
                 "id": link.public_id,
                 "name": link.name,
-                "email": link.email,
+                "email": link.email if may(Right.CHARTER) else "",
                 "mailed_at": link.mailed_at.isoformat() if link.mailed_at else None,
                 "expires_at": link.expires_at.isoformat(),
             }
@@ -149,20 +149,21 @@ def approval_paths() -> dict[str, Any]:
 @allowed(Right.CHARTER)
 def replace(body: PathsShape) -> dict[str, Any]:
     """An empty list: nothing needs an approval any more. What asks the same as before keeps the yeses it was given."""
-    before = {path.name: path for path in paths.living(g.db, g.workspace_id)}
-    wished = [_Wish.of(one) for one in body.items]
-    kept = {
-        one.name: before[one.name] for one in wished if one.name in before and one.is_as(before[one.name])
-    }
-    for name, path in before.items():
-        if name not in kept:
-            paths.end(g.db, path, by=g.membership, now=g.now)
+    before = list(paths.living(g.db, g.workspace_id))
+    wished, kept = [_Wish.of(one) for one in body.items], {}
+    for number, one in enumerate(wished):
+        # Names need not differ: each path that is there is one of those wished for, or ends.
+        if same := next((path for path in before if path.name == one.name and one.is_as(path)), None):
+            kept[number] = same
+            before.remove(same)
+    for path in before:
+        paths.end(g.db, path, by=g.membership, now=g.now)
     g.db.flush()
-    for one in wished:
-        if one.name in kept:
+    for number, one in enumerate(wished):
+        if number in kept:
             paths.edit(
                 g.db,
-                kept[one.name],
+                kept[number],
                 by=g.membership,
                 name=one.name,
                 where=one.where,
@@ -207,8 +208,8 @@ def _ids(one: PathShape) -> Iterator[list[str] | None]:
 
 
 def _shown(path: approvals.ApprovalPath) -> dict[str, Any]:
-    return {
-        "name": path.name,
-        **asdict(Where.of(path)),
-        "steps": [asdict(step) for step in paths.steps_of(path)],
-    }
+    steps = [asdict(step) for step in paths.steps_of(path)]
+    if not may(Right.CHARTER):
+        for one in (one for step in steps for one in step["outside"]):
+            one["email"] = "…@…"  # addresses of clients are for whoever may change the paths
+    return {"name": path.name, **asdict(Where.of(path)), "steps": steps}
