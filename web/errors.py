@@ -120,8 +120,14 @@ def _address() -> str:
     return request.url_rule.rule if request.url_rule else request.path
 
 
-def answer(status: int, detail: Text | None = None, *, headers: dict[str, str] | None = None) -> Response:
-    """The error page; for the API the same as problem+json (RFC 9457)."""
+def answer(
+    status: int,
+    detail: Text | None = None,
+    *,
+    headers: dict[str, str] | None = None,
+    onward: tuple[str, Text] | None = None,
+) -> Response:
+    """The error page; for the API the same as problem+json (RFC 9457). `onward`: another way on than the start."""
     title, advice = SENTENCES.get(status) or SENTENCES[500 if status >= 500 else 400]
     detail = detail or advice
     if request.path.startswith("/api/"):
@@ -136,7 +142,8 @@ def answer(status: int, detail: Text | None = None, *, headers: dict[str, str] |
         made = Response(body, status, content_type="application/problem+json")
     else:
         made = make_response(
-            render_template("error.html", status=status, title=title, detail=say(detail)), status
+            render_template("error.html", status=status, title=title, detail=say(detail), onward=onward),
+            status,
         )
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if headers and name in headers:

@@ -317,6 +317,7 @@ def test_a_choice_nobody_knows_says_which_there_are(browser: Browser) -> None:
 
     assert answer.status_code == 404
     assert "“mastodon” is no kind of channel" in text_of(answer) and "social" in text_of(answer)
+    assert 'href="/calendar">Back to the calendar</a>' in answer.text
 
 
 def test_a_view_is_kept_under_a_name_and_can_be_the_beginning(browser: Browser, desk: Desk) -> None:

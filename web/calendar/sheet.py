@@ -15,6 +15,7 @@ from scheduler.calendar.listing import SORTS
 from scheduler.calendar.month import FIRST_YEAR, LAST_YEAR, Month
 from scheduler.db.local_time import zone, zone_names
 from scheduler.planning.coverage import first_day_of_week
+from scheduler.wording import N_
 from web.errors import answer
 from web.visit import g
 
@@ -48,7 +49,7 @@ class Sheet:
         try:
             chosen = Filter.from_query(request.args.to_dict(flat=False))
         except UnknownFilter as unknown:
-            abort(answer(404, unknown.text))
+            abort(answer(404, unknown.text, onward=(url_for("calendar.show"), N_("Back to the calendar"))))
         if view not in VIEWS or (second and second != NO_ZONE and second not in zone_names()):
             abort(404)
         post = request.args.get("post") or None
