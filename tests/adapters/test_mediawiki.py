@@ -66,7 +66,7 @@ class TestMediaWiki(VerdictContract):
             with pytest.raises(Rejected):
                 await adapter.edit(adapter.parts(self.plain("Corrected."))[0], receipt, key="e")
             assert platform.public()[0].text == "Mended by Grace"
-            assert receipt.permalink == "https://wiki.example/wiki/Grandes_mar%C3%A9es"
+            assert receipt.permalink == "http://wiki.example/wiki/Grandes_mar%C3%A9es"
 
         self.story(tell)
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Capability, Figures, Measure, Receipt, Unreachable
-from scheduler.db import Sessions
+from scheduler.adapters.base import Capability, Figures, Measure, RateLimited, Receipt, Unreachable
+from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import State
+from scheduler.publishing.delivery import Delivery
 from scheduler.publishing.figures import Reading, asking
 from scheduler.wording import N_
 from tests.newsroom import NOON
@@ -90,3 +92,27 @@ def test_a_platform_that_does_not_answer_takes_nothing_back(
     assert (reading.known, reading.read_at) == ({"likes": 3}, NOON + HOUR)
     with sqlite_sessions.reading() as session:
         assert not asking.wait(session, NOON + 2 * HOUR)
+
+
+def test_a_channel_that_asks_for_rest_is_asked_no_more_in_this_round(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    class Tired(Counts):
+        async def figures(self, receipt: Receipt) -> Figures | None:
+            calls.append(receipt.remote_id)
+            raise RateLimited(N_("Slowly."), HOUR)
+
+    out(sqlite_sessions, monkeypatch, 3)
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        [channel] = session.scalars(select(Delivery.channel_id))
+    for _ in range(2):
+        a_scheduled(sqlite_sessions, channel)
+    drained(sqlite_sessions, Script([Receipt("r2"), Receipt("r3")]), adapter=Counts)
+
+    told = asyncio.run(
+        asking.read_due(sqlite_sessions, connect=lambda facts: Tired(Script()), now=NOON + HOUR)
+    )
+
+    assert (told, len(calls)) == (0, 1)

@@ -89,7 +89,7 @@ class MediaWikiSimulator(Simulator):
                 return {"query": {"tokens": {f"{kind}token": token}}}
             case "query" if "siteinfo" in asked.get("meta", ""):
                 general = {
-                    "sitename": "Le wiki", "server": "https://wiki.example", "articlepath": "/wiki/$1",
+                    "sitename": "Le wiki", "server": "//wiki.example", "articlepath": "/wiki/$1",
                     "maxarticlesize": self.most,
                 }  # fmt: skip
                 rights = ["edit", "createpage", "delete", "upload"]

@@ -180,7 +180,7 @@ class Matrix(Adapter):
             for event in chunk if isinstance(chunk, list) else ():
                 content = event.get("content") if isinstance(event, dict) else None
                 if isinstance(content, dict) and content.get(events.OURS) == events.mark(key):
-                    return self._receipt(str(event["event_id"]), content, None)
+                    return self._receipt(str(event["event_id"]), content, after)
             if not chunk or not page.get("end") or _made_at(chunk[-1]) < earliest:
                 return Absent()
             begin = {"from": str(page["end"])}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from scheduler.adapters import answered, form, uploads
 from scheduler.adapters.base import (
@@ -117,7 +117,10 @@ class MediaWiki(Adapter):
         stored = {
             "api": self.wiki.api,
             "username": self.wiki.username,
-            "pages": f"{general.get('server') or ''}{general.get('articlepath') or '/$1'}",
+            # Its own address may be one of either scheme: //wiki.example.
+            "pages": urljoin(
+                self.wiki.api, f"{general.get('server') or ''}{general.get('articlepath') or '/$1'}"
+            ),
             "octets": most if isinstance(most, int) and most > 0 else USUAL_OCTETS,
         }
         secrets = {"password": self.wiki.password}

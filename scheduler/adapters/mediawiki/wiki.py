@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ALWAYS = {"format": "json", "formatversion": "2", "errorformat": "plaintext", "maxlag": "5"}
 # The wiki no longer knows the session or its token: what was asked was not done, and is asked again once.
 SIGNED_OUT = frozenset({"badtoken", "assertuserfailed", "assertnameduserfailed", "notoken"})
+SECRET = re.compile("session|token", re.IGNORECASE)
 BUSY = frozenset({"maxlag", "ratelimited", "readonly"})
 STRANGERS = frozenset({"blocked", "autoblocked", "mustbeloggedin", "readapidenied", "writeapidenied"})
 
@@ -127,7 +129,9 @@ class Wiki:
         return Unreachable(unread) if repeatable else OutcomeUnknown(unread)
 
     def hidden(self) -> tuple[str, ...]:
-        return (self.password, *self.cookies.values(), self.token.removesuffix("+\\"))
+        # Other cookies hold plain words, such as a name or a country: struck out, answers could not be read.
+        kept = (word for name, word in self.cookies.items() if SECRET.search(name) and len(word) > 7)
+        return (self.password, *kept, self.token.removesuffix("+\\"))
 
 
 def _error(found: Mapping[str, Any]) -> tuple[str, str]:

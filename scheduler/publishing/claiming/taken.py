@@ -103,9 +103,15 @@ def part_key(delivery_key: str, ordinal: int) -> str:
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
     return {
         "remote_id": receipt.remote_id,
-        "permalink": receipt.permalink,
+        "permalink": link_of(receipt),
         "detail": dict(receipt.detail),
     }
+
+
+def link_of(receipt: Receipt) -> str:
+    """A server may answer any words for an address: only one of the web is kept, for it becomes a link."""
+    link = receipt.permalink
+    return link[:2000] if link.lower().startswith(("https://", "http://")) else ""
 
 
 def receipt_of(stored: Mapping[str, Any] | None) -> Receipt | None:

@@ -75,7 +75,11 @@ def _claimed(session: Session, row: TakenRow, variant: Variant, by: Claimant) ->
     same_pictures = [(image.id, image.crop) for image in message.images] == [
         (one["id"], one.get("crop", "")) for one in out.get("images", ())
     ]
-    uploads = row.kind == Kind.EDIT and not same_pictures and bool(adapter.steps(message))
+    uploads = (
+        row.kind == Kind.EDIT
+        and not same_pictures
+        and any(step.message is None for step in adapter.steps(message))
+    )
     attempt = Attempt(
         workspace_id=row.workspace_id,
         delivery_id=row.id,

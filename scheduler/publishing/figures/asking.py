@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler import logbook
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Adapter, AdapterError, Capability, Figures, Receipt
+from scheduler.adapters.base import (
+    Adapter,
+    AdapterError,
+    Capability,
+    Figures,
+    RateLimited,
+    Receipt,
+    Unauthorized,
+)
 from scheduler.channels import Channel, Health
 from scheduler.channels.facts import ChannelFacts
 from scheduler.db import Sessions, across_workspaces
@@ -27,6 +38,7 @@ log = structlog.get_logger()
 SOON, FRESH, FOLLOWED = timedelta(minutes=15), timedelta(days=1), timedelta(days=30)
 HOURLY, LATER = timedelta(hours=1), timedelta(hours=12)
 A_ROUND = 60
+OF_A_CHANNEL = 20  # the calls are taken from the same allowance as publishing
 SECONDS = 20.0
 
 
@@ -57,17 +69,30 @@ async def read_due(sessions: Sessions, *, connect: Callable[[ChannelFacts], Adap
         asked = _round(session, now)
     opened: dict[int, Adapter | None] = {}
     told = 0
-    for one in asked:
-        if one.channel.id not in opened:
-            opened[one.channel.id] = _opened(connect, one.channel)
-        figures = await _figures(opened[one.channel.id], one)
-        told += figures is not None
-        with sessions.writing() as session:
-            _keep(session, one, figures, now)
-    for adapter in opened.values():
-        if adapter is not None:
-            await adapter.aclose()
+    try:
+        for one in asked:
+            if one.channel.id not in opened:
+                opened[one.channel.id] = _opened(connect, one.channel)
+            try:
+                figures = await _figures(opened[one.channel.id], one)
+            except (RateLimited, Unauthorized):
+                # What it still grants belongs to what is to be published: its others wait for their next turn.
+                figures = None
+                await _close(opened[one.channel.id])
+                opened[one.channel.id] = None
+            told += figures is not None
+            # Another worker may have begun this very row: what it heard is as good.
+            with suppress(IntegrityError), sessions.writing() as session:
+                _keep(session, one, figures, now)
+    finally:
+        for adapter in opened.values():
+            await _close(adapter)
     return told
+
+
+async def _close(adapter: Adapter | None) -> None:
+    if adapter is not None:
+        await adapter.aclose()
 
 
 def _due(now: datetime) -> Select[Any]:
@@ -87,6 +112,7 @@ def _due(now: datetime) -> Select[Any]:
             Channel.platform.in_(counting),
             Channel.removed_at.is_(None),
             Channel.health != Health.UNAUTHORIZED,
+            or_(Channel.rest_until.is_(None), Channel.rest_until <= now),
             or_(
                 Reading.id.is_(None),
                 Reading.asked_at <= now - LATER,
@@ -100,10 +126,12 @@ def _round(session: Session, now: datetime) -> list[Asked]:
     oldest = (
         _due(now).options(joinedload(Delivery.channel)).order_by(Reading.asked_at.nulls_first(), Delivery.id)
     )
-    found = []
+    found, of_channel = [], Counter[int]()
     with across_workspaces(session):
         for row in session.scalars(oldest.limit(A_ROUND)):
-            if receipt := receipt_of(row.receipt):
+            of_channel[row.channel_id] += 1
+            receipt = receipt_of(row.receipt)
+            if receipt and of_channel[row.channel_id] <= OF_A_CHANNEL:
                 found.append(Asked(row.workspace_id, row.id, ChannelFacts.of(row.channel), receipt))
     return found
 
@@ -116,12 +144,14 @@ def _opened(connect: Callable[[ChannelFacts], Adapter], channel: ChannelFacts) -
 
 
 async def _figures(adapter: Adapter | None, one: Asked) -> Figures | None:
-    """None: nothing was told; what was known stays, and it is asked again in its turn."""
+    """None: nothing was told; what was known stays, and it is asked again in its turn. Raises RateLimited, Unauthorized."""
     if adapter is None:
         return None
     try:
         async with asyncio.timeout(SECONDS):
             return await adapter.figures(one.receipt)
+    except (RateLimited, Unauthorized):
+        raise
     except (AdapterError, TimeoutError):
         return None
     except Exception as fault:

@@ -77,6 +77,9 @@ class Delivering:
     async def _prepare(self) -> AdapterError | None:
         adapter, stored = self.claimed.adapter, dict(self.claimed.prepared)
         steps = adapter.steps(self.claimed.message) if self.claimed.uploads else ()
+        if self.claimed.kind is Kind.EDIT:
+            # What is public needs no draft: one laid down for it would be left lying there.
+            steps = tuple(step for step in steps if step.message is None)
         if not steps:
             return None
         self.prepared, to_do = loading.fresh(steps, stored, self.clock.now())

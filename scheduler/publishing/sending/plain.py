@@ -18,7 +18,7 @@ from scheduler import activity
 from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
-from scheduler.publishing.claiming.taken import Claimed, receipt_json, wire_json
+from scheduler.publishing.claiming.taken import Claimed, link_of, receipt_json, wire_json
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.sending import recording
@@ -100,7 +100,7 @@ def _row(each: Finish) -> dict[str, Any]:
         "id": each.claimed.delivery_id,
         "fence": each.claimed.fence,
         "receipt": receipt_json(receipt),
-        "permalink": receipt.permalink[:2000],
+        "permalink": link_of(receipt),
     }
 
 

@@ -16,7 +16,7 @@ from scheduler.channels.recipients import suppress
 from scheduler.db import across_workspaces
 from scheduler.publishing.attempt import Attempt, Part, PartState
 from scheduler.publishing.claiming import quotas
-from scheduler.publishing.claiming.taken import Claimed, receipt_json, wire_json
+from scheduler.publishing.claiming.taken import Claimed, link_of, receipt_json, wire_json
 from scheduler.publishing.corrections import aftermath
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.killpoints import reached
@@ -140,7 +140,7 @@ def _values(claimed: Claimed, ending: Ending, now: datetime) -> dict[str, Any]:
     if ending.state is State.PUBLISHED:
         values["published_at"] = now
     if ending.receipt is not None:
-        values |= {"receipt": receipt_json(ending.receipt), "permalink": ending.receipt.permalink[:2000]}
+        values |= {"receipt": receipt_json(ending.receipt), "permalink": link_of(ending.receipt)}
     return values
 
 
