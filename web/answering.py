@@ -32,6 +32,7 @@ from scheduler.adapters.base import Part
 from scheduler.approvals import ApprovalLink, CannotDecide, Decision, Standing, Verdict, by_link, linking
 from scheduler.channels.rehearsal import rehearse
 from scheduler.charter import compare
+from scheduler.charter.wording import NOT_WORDS
 from scheduler.content import Attachment, Kind, Variant, commenting, pictures
 from scheduler.content.message import compose
 from scheduler.people import Workspace
@@ -79,6 +80,15 @@ class Asked:
         if channel.platform not in ADAPTERS:
             return [Part(1, "1/1", message, message.text)]
         return list(rehearse(channel).parts(message)) or [Part(1, "1/1", message, message.text)]
+
+    @property
+    def said_besides(self) -> list[tuple[Text, str]]:
+        """Words its readers see beside the text, such as a letter's subject or a content warning, by their label."""
+        adapter, options = ADAPTERS.get(self.variant.channel.platform), self.variant.options
+        if adapter is None:
+            return []
+        found = [(one.label, options.get(one.name)) for one in adapter.options if one.kind not in NOT_WORDS]
+        return [(label, words) for label, words in found if isinstance(words, str) and words]
 
     @property
     def changes(self) -> list[tuple[str, tuple[compare.Piece, ...]]]:

@@ -38,6 +38,7 @@ def client(sqlite_sessions, stranger, settings, monkeypatch, app):
                 desk = Desk(session)
                 self.path = desk.path(Step(Role.OWNER, outside=(CLAIRE,)), name="The client")
                 self.variant = desk.submitted("Doors open at seven.", title="The winter season")
+                desk.channel.platform, self.variant.options = "mastodon", {"spoiler_text": "A song"}
                 self.variant.planned_at, self.variant.planned_zone = SOON.at, SOON.zone
                 self.variant.planned_instant = SOON.instant()
                 self.author, self.space = desk.author, desk.workspace.id
@@ -127,6 +128,7 @@ def test_the_code_opens_exactly_what_would_go_out_and_the_yes_schedules_it(clien
     assert 'lang="fr"' in page.get_data(as_text=True)
     assert "Doors open at seven." in text_of(page)
     assert "The hall agreed." in text_of(page)
+    assert "A song" in text_of(page)
     assert "Our own doubts" not in text_of(page)
     assert "Long settled" not in text_of(page)
     assert "Merci" in text_of(thanks)
