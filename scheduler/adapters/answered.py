@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from scheduler.adapters.base import OutcomeUnknown, Rejected, Unreachable
-from scheduler.wording import N_
+from scheduler.adapters.base import AdapterError, OutcomeUnknown, Rejected, Unreachable
+from scheduler.wording import N_, Text
 
 if TYPE_CHECKING:
     from scheduler.outgoing import Answer, Client
@@ -38,6 +38,18 @@ def anything(answer: Answer) -> Any:
         return answer.json()
     except ValueError:
         return None
+
+
+def trouble(answer: Answer, said: Text, *, repeatable: bool, field: str) -> AdapterError:
+    """What a refusal means that is about neither the credentials nor a limit; `field` is where the address was asked for.
+
+    Where a call made twice could make two things, nobody knows what a server in trouble has done with it.
+    """
+    if answer.status == 408 or answer.status >= 500:
+        return Unreachable(said) if repeatable else OutcomeUnknown(said)
+    if 300 <= answer.status < 400:
+        return Rejected(N_("The site sends us to another address; connect that one instead."), field)
+    return Rejected(said)
 
 
 async def safe_address(given: str, client: Client, field: str) -> str:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -195,5 +195,5 @@ def _of(link: ApprovalLink, code: str) -> bytes:
     return secret_hash(f"{link.public_id} {code}")
 
 
-def _open(now: datetime):  # type: ignore[no-untyped-def]
+def _open(now: datetime) -> Select[ApprovalLink]:
     return select(ApprovalLink).where(ApprovalLink.ended_at.is_(None), ApprovalLink.expires_at > now)

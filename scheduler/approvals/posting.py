@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import notices
@@ -144,7 +144,7 @@ def _row(session: Session, letter: Letter) -> ApprovalLink:
     ).one()
 
 
-def _live(now: datetime):  # type: ignore[no-untyped-def]
+def _live(now: datetime) -> Select[ApprovalLink]:
     return select(ApprovalLink).where(
         ApprovalLink.mail_due,
         ApprovalLink.mailed_at.is_(None),
@@ -153,5 +153,5 @@ def _live(now: datetime):  # type: ignore[no-untyped-def]
     )
 
 
-def _waiting(now: datetime):  # type: ignore[no-untyped-def]
+def _waiting(now: datetime) -> Select[int]:
     return _live(now).with_only_columns(ApprovalLink.id).order_by(ApprovalLink.id).limit(AT_MOST)

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 from scheduler.adapters import answered, answers
 from scheduler.adapters.base import (
     AdapterError,
-    OutcomeUnknown,
     RateLimited,
     Rejected,
     Unauthorized,
-    Unreachable,
 )
 from scheduler.wording import N_, Text, verbatim
 
@@ -69,11 +67,7 @@ class Forum:
             return RateLimited(said, self._wait(answer, about))
         if answer.status == 401 or about.get("error_type") in STRANGERS:
             return Unauthorized(N_("The forum does not accept the API key: {said}", said=said))
-        if answer.status == 408 or answer.status >= 500:
-            return Unreachable(said) if repeatable else OutcomeUnknown(said)
-        if 300 <= answer.status < 400:
-            return Rejected(N_("The site sends us to another address; connect that one instead."), "site")
-        return Rejected(said)
+        return answered.trouble(answer, said, repeatable=repeatable, field="site")
 
     def _said(self, answer: Answer) -> Text:
         found = answered.anything(answer)

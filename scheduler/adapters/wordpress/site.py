@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 from scheduler.adapters import answered, answers
 from scheduler.adapters.base import (
     AdapterError,
-    OutcomeUnknown,
     RateLimited,
     Rejected,
     Unauthorized,
-    Unreachable,
 )
 from scheduler.wording import N_
 
@@ -69,8 +67,4 @@ class Site:
             return RateLimited(said, answers.retry_after(answer, self.client.clock.now()))
         if answer.status == 401 or code in STRANGERS:
             return Unauthorized(N_("The site does not accept the application password: {said}", said=said))
-        if answer.status == 408 or answer.status >= 500:
-            return Unreachable(said) if repeatable else OutcomeUnknown(said)
-        if 300 <= answer.status < 400:
-            return Rejected(N_("The site sends us to another address; connect that one instead."), "site")
-        return Rejected(said)
+        return answered.trouble(answer, said, repeatable=repeatable, field="site")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.calendar.feeds.drawn import LAYOUT, Drawn, Fresh, Pen, latest
 from scheduler.calendar.ics.component import Item, Piece, vevent
+from scheduler.db import LocalTime
 
 # Sequences count seconds from here, so that what was forgotten and comes again still grows.
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,5 +39,5 @@ def counted(session: Session, workspace_id: int, items: Iterable[Item], pen: Pen
 def _when(item: Item) -> datetime:
     if item.instant is not None:
         return item.instant
-    start = item.start
-    return datetime(start.year, start.month, start.day, tzinfo=UTC)  # type: ignore[union-attr]
+    start = item.start.at if isinstance(item.start, LocalTime) else item.start
+    return datetime(start.year, start.month, start.day, tzinfo=UTC)
