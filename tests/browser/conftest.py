@@ -33,6 +33,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+# The other tests share one address and lay a new file there. Here threads of the former house may still be answering
+# its last page: they would open the file half copied and write into it what belonged to the old one.
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A file of its own for each test."""
+    path = tmp_path / "house.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture
 def house(sqlite_url: str, tmp_path: Path) -> Iterator[OpenHouse]:
     with OpenHouse(sqlite_url, tmp_path / "data") as opened:
