@@ -1,6 +1,9 @@
 """One read model, entries in a window, for pages, feeds and the API."""
 
 from scheduler.calendar import status
+from scheduler.calendar.dav.device import Device
+from scheduler.calendar.dav.kept import DavExtra, DavName, DavProperty, DavRefusal
+from scheduler.calendar.dav.ledger import DavCalendar, DavMember
 from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.feeds.feed import Content, Feed, FeedBody
 from scheduler.calendar.feeds.fragment import Fragment
@@ -12,6 +15,13 @@ from scheduler.calendar.window import entries, undated
 
 __all__ = [
     "Content",
+    "DavCalendar",
+    "DavExtra",
+    "DavMember",
+    "DavName",
+    "DavProperty",
+    "DavRefusal",
+    "Device",
     "Entry",
     "Feed",
     "FeedBody",

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.activity import PersonDetail
-from scheduler.calendar import Feed, SavedView
+from scheduler.calendar import DavExtra, DavProperty, DavRefusal, Device, Feed, SavedView
 from scheduler.calendar.feeds import keeping
 from scheduler.db import across_workspaces
 from scheduler.notices import Notice
@@ -89,6 +89,8 @@ def _forget_ways_in(session: Session, person: User, now: datetime) -> None:
     session.execute(delete(Invitation).where(Invitation.email == person.email))
     tokens = update(ApiToken).where(ApiToken.user_id == person.id, ApiToken.revoked_at.is_(None))
     session.execute(tokens.values(revoked_at=now))
+    devices = update(Device).where(Device.user_id == person.id, Device.revoked_at.is_(None))
+    session.execute(devices.values(revoked_at=now, name=""))
     # A public feed is the house's: it goes on.
     feeds = update(Feed).where(Feed.user_id == person.id, Feed.revoked_at.is_(None), Feed.public.is_(False))
     session.execute(feeds.values(revoked_at=now))
@@ -97,6 +99,8 @@ def _forget_ways_in(session: Session, person: User, now: datetime) -> None:
 
 def _forget_habits(session: Session, person: User) -> None:
     session.execute(delete(Notice).where(Notice.user_id == person.id))
+    for kept in (DavExtra, DavProperty, DavRefusal):
+        session.execute(delete(kept).where(kept.user_id == person.id))
     session.execute(delete(IdempotentCall).where(IdempotentCall.user_id == person.id))
     session.execute(delete(SavedView).where(SavedView.user_id == person.id, SavedView.shared.is_(False)))
     session.execute(update(Membership).where(Membership.user_id == person.id).values(default_view=""))

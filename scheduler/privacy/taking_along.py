@@ -27,6 +27,8 @@ THEIRS = frozenset(
     [
         "acknowledgement",
         "api_token",
+        "calendar_device",
+        "dav_property",
         "feed",
         "idempotent_call",
         "membership",
