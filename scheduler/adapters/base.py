@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 from scheduler.adapters.face import Face
 from scheduler.adapters.figures import Figures, Measure
+from scheduler.adapters.limits import Limits
 from scheduler.adapters.message import Image, Message, Recipient
 from scheduler.adapters.quota import Allowance, Quota
 from scheduler.adapters.renewal import Renewal, unkept
@@ -123,34 +124,6 @@ class Field:
     @property
     def secret(self) -> bool:
         return self.kind == "secret"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the platform accepts; None where it says nothing. Stored with the channel at connect time."""
-
-    text: int | None = None  # in the units of `Adapter.count`
-    link: int | None = None  # what any web address counts for, however long it is
-    title: int | None = None
-    images: int = 0
-    image_bytes: int | None = None
-    image_pixels: int | None = None
-    alt_text: int | None = None
-    videos: int = 0
-    video_bytes: int | None = None
-    video_seconds: int | None = None
-    documents: int = 0
-    document_bytes: int | None = None
-    mixed: bool = True  # images, videos and documents on one post
-
-    def as_json(self) -> dict[str, Any]:
-        return dict(self.__dict__)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any], usual: Limits | None = None) -> Limits:
-        """Limits stored by any release: what this one does not know is left out, what that one did not is as `usual`."""
-        kept = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
-        return replace(usual, **kept) if usual else cls(**kept)
 
 
 @dataclass(frozen=True)
@@ -299,6 +272,14 @@ class Adapter(Protocol):
     def objections(self, message: Message) -> tuple[Text, ...]:
         """What the platform is known to refuse beyond its limits. Pure; callers ask `fit.objections`."""
         return ()
+
+    def has_threads(self) -> bool:
+        """Can a post be followed by others of the same author, as one piece? Pure."""
+        return Capability.THREADS in self.capabilities
+
+    def texts(self, message: Message) -> tuple[str, ...]:
+        """What is read there as a post each, and counted each by itself; the first comment is none of them. Pure."""
+        return (message.text, *message.thread) if self.has_threads() else (message.text,)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
         """What will be sent, in order. Pure: the same message always gives the same parts."""

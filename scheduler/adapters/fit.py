@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.adapters.base import COMMENT, Adapter, Capability, Image, Limits, Message, Part
+from scheduler.adapters.base import COMMENT, Adapter, Capability, Image, Limits, Message
 from scheduler.wording import N_, Text
 
 
@@ -22,10 +22,21 @@ def objections(adapter: Adapter, message: Message) -> tuple[Text, ...]:
 
 def _length(adapter: Adapter, message: Message) -> Iterator[Text]:
     limits = adapter.limits
-    for part in adapter.parts(message)[: 1 if not adapter.chained else None]:
-        used = adapter.count(part.text, limits=limits, options=part.message.options)
-        if limits.text is not None and used > limits.text:
-            yield _too_long(part, used, limits.text)
+
+    def used(words: str) -> int:
+        return adapter.count(words, limits=limits, options=message.options)
+
+    if limits.text is not None:
+        for number, words in enumerate(adapter.texts(message), 1):
+            if (count := used(words)) > limits.text:
+                yield _too_long(number, count, limits.text)
+        for part in adapter.parts(message) if adapter.chained else ():
+            if part.name == COMMENT and (count := used(part.text)) > limits.text:
+                yield N_(
+                    "The first comment counts {used} characters here; {most} are allowed.",
+                    used=count,
+                    most=limits.text,
+                )
     if limits.title is not None and len(message.title) > limits.title:
         yield N_(
             "The title has {used} characters; {most} are allowed here.",
@@ -34,12 +45,15 @@ def _length(adapter: Adapter, message: Message) -> Iterator[Text]:
         )
 
 
-def _too_long(part: Part, used: int, most: int) -> Text:
-    if part.name == COMMENT:
-        return N_(
-            "The first comment counts {used} characters here; {most} are allowed.", used=used, most=most
-        )
-    return N_("The text counts {used} characters here; {most} are allowed.", used=used, most=most)
+def _too_long(number: int, used: int, most: int) -> Text:
+    if number == 1:
+        return N_("The text counts {used} characters here; {most} are allowed.", used=used, most=most)
+    return N_(
+        "Post {number} of the thread counts {used} characters here; {most} are allowed.",
+        number=number,
+        used=used,
+        most=most,
+    )
 
 
 def _pictures(adapter: Adapter, message: Message) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import regex
 
-from scheduler.adapters import form, markdown
+from scheduler.adapters import form, markdown, units
 from scheduler.adapters.base import (
     Adapter,
     Capability,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 
-LINK = regex.compile(r"https?://\S+[\p{L}\p{N}/]")
 LONGEST = 1_000_000
 
 
@@ -89,6 +88,7 @@ class Manual(Adapter):
             Capability.VIDEOS,
             Capability.DOCUMENTS,
             Capability.TITLE,
+            Capability.THREADS,
             Capability.FIRST_COMMENT,
             Capability.PROOF,
             Capability.EDIT,
@@ -124,14 +124,20 @@ class Manual(Adapter):
     def count(
         cls, text: str, *, limits: Limits | None = None, options: Mapping[str, Any] | None = None
     ) -> int:
-        return len(LINK.sub("x" * limits.link, text) if limits and limits.link else text)
+        said = limits or cls.usual
+        return units.UNITS.get(said.unit, units.in_characters)(text, said.link)
 
     async def check(self) -> Connection:
-        return Connection(_identity(self.place), self._settings(), limits=self.limits)
+        """What is known of its kind of place may have grown since it was connected."""
+        return Connection(_identity(self.place), self._settings(), limits=_limits(self._settings()))
 
     def face(self) -> Face:
         venue = venue_of(self._settings())
         return venue.face if venue else Face(self.platform, ratios=self.ratios)
+
+    def has_threads(self) -> bool:
+        venue = venue_of(self._settings())
+        return venue is not None and venue.threads
 
     def objections(self, message: Message) -> tuple[Text, ...]:
         venue = venue_of(self._settings())

@@ -23,6 +23,7 @@ class Venue:
     face: Face
     limits: Limits
     hosts: tuple[str, ...] = ()  # an address there says it by itself
+    threads: bool = False  # one's own posts can follow each other, as one piece
     shows: bool = False  # nothing is published there without an image or a video
 
     @property
@@ -58,26 +59,28 @@ _ALL = (
     Venue(
         verbatim("Threads"),
         Face("threads", "Th", None, ("4:5", "1:1", "16:9")),
-        Limits(text=500, images=20, alt_text=1000, videos=20),
+        Limits(text=500, unit="emoji-octets", images=20, alt_text=1000, videos=20),
         ("threads.net", "threads.com"),
+        threads=True,
     ),
     Venue(
         verbatim("X"),
         Face("x", "X", None, ("16:9", "1:1", "4:5")),
-        Limits(text=280, link=23, images=4, alt_text=1000, videos=4),
+        Limits(text=280, unit="weighed", link=23, images=4, alt_text=1000, videos=4),
         ("x.com", "twitter.com"),
+        threads=True,
     ),
     Venue(
         verbatim("YouTube"),
         Face("youtube", "Yt", Fold(150, 2), ("16:9",)),
-        Limits(text=5000, title=100, images=1, videos=1),
+        Limits(text=5000, unit="octets", title=100, images=1, videos=1),
         ("youtube.com", "youtu.be"),
         shows=True,
     ),
     Venue(
         verbatim("TikTok"),
         Face("tiktok", "Tt", Fold(90, 2), ("9:16",), pressable=False),
-        Limits(text=2200, images=35, videos=1, mixed=False),
+        Limits(text=2200, unit="sixteen-bits", images=35, videos=1, mixed=False),
         ("tiktok.com",),
         shows=True,
     ),

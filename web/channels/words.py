@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from scheduler.adapters import ADAPTERS
+from scheduler.adapters import ADAPTERS, units
 from scheduler.adapters.base import Adapter, Capability, Idempotency, Limits, Proven, Readback
 from scheduler.channels import Channel, Health, Lateness
 from scheduler.wording import N_, Text
@@ -85,7 +85,12 @@ def limits(channel: Channel) -> Iterator[Text]:
     adapter = ADAPTERS.get(channel.platform)
     here = Limits.from_json(channel.limits, adapter.usual if adapter else None)
     if here.text is not None:
-        yield N_("{most} characters of text", most=_number(here.text))
+        said = units.SAID.get(here.unit)
+        yield (
+            N_("{most} characters of text ({how})", most=_number(here.text), how=said)
+            if said
+            else N_("{most} characters of text", most=_number(here.text))
+        )
     if here.title is not None:
         yield N_("{most} characters in the title", most=_number(here.title))
     if here.images:

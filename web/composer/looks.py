@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from scheduler.adapters import ADAPTERS, fit
-from scheduler.adapters.base import COMMENT, Adapter, Capability, Connection, Image, Limits, Message
+from scheduler.adapters.base import Adapter, Capability, Connection, Image, Limits, Message
 from scheduler.adapters.manual import Manual
 from scheduler.channels import Channel
 from scheduler.channels.rehearsal import rehearse
@@ -70,10 +70,7 @@ def look(  # noqa: PLR0917  (made in one place)
     adapter = _adapter(channel)
     message = _message(sheet, version, channel, images)
     limit = adapter.limits.text
-    # Each part of a thread counts by itself; what is not a thread is one text, whatever it is sent as.
-    texts = (
-        [p.text for p in adapter.parts(message) if p.name != COMMENT] if adapter.chained else [message.text]
-    )
+    texts = adapter.texts(message)
 
     def count(words: str) -> int:
         return adapter.count(words, limits=adapter.limits, options=message.options)
@@ -114,7 +111,7 @@ def look(  # noqa: PLR0917  (made in one place)
         comment=drawn(comment, "option:first_comment", str(version.options.get("first_comment") or "")),
         comment_count=Count(count(comment), limit),
         objections=_objections(adapter, message, is_over=bool(first.over)),
-        can_thread=Capability.THREADS in adapter.capabilities,
+        can_thread=adapter.has_threads(),
         can_comment=Capability.FIRST_COMMENT in adapter.capabilities,
         ratios=adapter.face().ratios,
         dress=dress(adapter, channel, message, cards.get(first_link(sheet.text_for(version.channel)))),
