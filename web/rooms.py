@@ -25,6 +25,7 @@ ROOMS: tuple[str, ...] = (
     "web.queue",
     "web.feeds",
     "web.feed_address",
+    "web.public_feed",
     "web.api",
     "web.tokens",
     "web.history",

@@ -26,6 +26,7 @@ GLYPHS: dict[str, str] = {
     "mediawiki": "brand-wikipedia",
     "matrix": "brand-matrix",
     "discourse": "messages",
+    "rss": "rss",
     "blog": "article",
 }
 

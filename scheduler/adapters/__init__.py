@@ -12,12 +12,16 @@ from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.matrix import Matrix
 from scheduler.adapters.mediawiki import MediaWiki
+from scheduler.adapters.rss import Rss
 from scheduler.adapters.webhook import Webhook
 from scheduler.adapters.wordpress import WordPress
 
 ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
-    for adapter in (Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Email, Webhook, Manual)
+    for adapter in (
+        *(Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Rss),
+        *(Email, Webhook, Manual),
+    )
 }
 
 __all__ = ["ADAPTERS", "describe"]

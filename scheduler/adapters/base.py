@@ -137,6 +137,7 @@ class Connection:
     made: tuple[str, ...] = ()  # secrets the adapter made up itself: the person must be shown them, this once
     expires_at: datetime | None = None  # when these credentials stop working, where the platform says so
     renewal: Renewal = field(repr=False, compare=False, default=unkept)  # how newer ones are stored
+    channel: str = field(compare=False, default="")  # public id of the one it is stored with
 
 
 # --- what is to be done ------------------------------------------------------------------------------------
@@ -234,6 +235,7 @@ class Adapter(Protocol):
     lane: ClassVar[Literal["fast", "heavy"]] = (
         "fast"  # heavy: long mailings; uploads still to do are, anywhere
     )
+    served_here: ClassVar[bool] = False  # what is published there is a feed that this house serves itself
     sent_for_good: ClassVar[Text | None] = None  # why nobody, not even by hand, can change what has left
 
     limits: Limits

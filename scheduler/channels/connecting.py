@@ -113,7 +113,9 @@ def open_adapter(
         StoredRenewal(sessions, sealer, client.clock, facts.workspace_id, facts.id) if sessions else unkept
     )
     secrets = facts.secrets(sealer)
-    connection = Connection(facts.identity, facts.settings, secrets, limits, renewal=renewal)
+    connection = Connection(
+        facts.identity, facts.settings, secrets, limits, renewal=renewal, channel=facts.public_id
+    )
     return adapter.open(connection, client)
 
 

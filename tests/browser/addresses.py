@@ -11,7 +11,16 @@ from werkzeug.routing import Rule
 from tests.browser.filled import Samples
 
 # Answers for machines, files and calendars: nobody looks at them in a browser.
-NOT_PAGES = ("/static/", "/api/", "/healthz", "/readyz", "/metrics", "/feed/", "/answer/<token>/pictures")
+NOT_PAGES = (
+    "/static/",
+    "/api/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/feed/",
+    "/public/",
+    "/answer/<token>/pictures",
+)
 # Shown before anybody owns the newsroom; `test_the_first_page` looks at it.
 OWN_TEST = ("first_run.show",)
 

@@ -109,7 +109,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "file_id": [{"file_id": _plan_file(session, room.owner)}],
             "sheet_id": [{"sheet_id": brought.public_id}],
             "campaign_id": [{"campaign_id": campaign.public_id}],
-            "platform": _each("platform", CONNECTIONS),
+            "platform": _each("platform", (*CONNECTIONS, "rss")),
             "token": [{"token": leaving.rpartition("/")[2]}],
             "post_id": _each("post_id", [post.public_id for post in posts]),
             "delivery_id": _each("delivery_id", _queued(session, room.owner)),

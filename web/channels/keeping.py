@@ -14,6 +14,7 @@ from scheduler.channels.answers import BadAnswers
 from scheduler.channels.facts import ChannelFacts
 from scheduler.people import User
 from scheduler.wording import N_, Text
+from web import public_feed
 from web.asking import ask
 from web.channels import once, words
 from web.channels.blueprint import bp, channel_here, channel_in, keeps_a_list
@@ -132,6 +133,7 @@ def _page(
         state=words.state_of(channel),
         limits=list(words.limits(channel)),
         stored=_stored(channel),
+        feeds=public_feed.addresses(channel) if adapter and adapter.served_here else [],
         questions={question.name: question.label for question in adapter.fields} if adapter else {},
         counts=mailing_list.counts(g.db, channel) if keeps_a_list(channel) else None,
         paused_by=paused_by,

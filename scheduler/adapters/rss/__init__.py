@@ -1,0 +1,3 @@
+from scheduler.adapters.rss.adapter import Rss
+
+__all__ = ["Rss"]
