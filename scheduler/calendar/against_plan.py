@@ -93,8 +93,8 @@ class Yardstick:
                 week = weeks[place]
                 if week.past:
                     continue
-                if week.short or week.over:
-                    kind = "few" if week.short else "many"
+                if week.is_gap or week.over:
+                    kind = "few" if week.is_gap else "many"
                     found.setdefault(week.first_day, []).append(Parting(kind, channel, week, week.said()))
                 for about, words in self._mix(channel, weeks[place - MIXED + 1 : place + 1]):
                     # Once, where it begins: the weeks after it share most of their posts with it.
@@ -110,7 +110,7 @@ class Yardstick:
             Parting("few", channel, week, week.said())
             for channel, weeks in self.weeks(first_day, 2)
             for week in weeks
-            if week.short
+            if week.is_gap
         ]
 
     def too_many(self, partings: dict[date, list[Parting]]) -> dict[date, list[TooMany]]:

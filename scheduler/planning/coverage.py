@@ -44,6 +44,7 @@ class Week:
     published: int = 0
     pillars: Mapping[int | None, int] = field(default_factory=dict)  # by pillar id; None: filed under none
     past: bool = False  # its last day is over
+    ends_today: bool = False  # too late to plan for, too early to judge
     before: bool = (
         False  # the channel was not here yet when it began, and had no life before: nothing is asked of it
     )
@@ -60,6 +61,11 @@ class Week:
     @property
     def short(self) -> int:
         return 0 if self.before else max(0, (self.least or 0) - self.total)
+
+    @property
+    def is_gap(self) -> bool:
+        """Short of posts, with days left to do something about it."""
+        return self.short > 0 and not self.past and not self.ends_today
 
     @property
     def over(self) -> int:
@@ -137,6 +143,7 @@ def of_channels(
     counts: dict[tuple[int, int], dict[str, int]] = {}
     themes: dict[tuple[int, int], dict[int | None, int]] = {}
     over = (today - first_day) // WEEK if today else 0  # weeks
+    closing = over if today and (today - first_day) % WEEK == timedelta(days=6) else None
     for channel_id, number, pillar_id, state, count in _rows(
         session, workspace_id, zones, first_day, weeks, pillars_from=pillars_from
     ):
@@ -157,6 +164,7 @@ def of_channels(
                 for number, day in enumerate(days)
             ],
             over,
+            closing,
             _here_since(channel),
         )
         for channel in channels
@@ -180,15 +188,17 @@ def mix(plan: ChannelPlan | None, of_weeks: Iterable[Week], pillars: Sequence[Pi
 
 
 def gaps(of_weeks: Iterable[Week]) -> Iterator[Week]:
-    """The weeks ahead that carry less than their plan asks."""
-    return (week for week in of_weeks if week.short and not week.past)
+    """The weeks that carry less than their plan asks and have days left to come."""
+    return (week for week in of_weeks if week.is_gap)
 
 
 Figures = tuple[date, Mapping[str, int], Mapping[int | None, int]]
 
 
-def _weeks(plan: ChannelPlan | None, figures: Sequence[Figures], over: int, since: date) -> list[Week]:
-    """The first `over` of them are past. Judged from the channel's first whole week here on, or from its first post where that was in an earlier week."""
+def _weeks(
+    plan: ChannelPlan | None, figures: Sequence[Figures], over: int, closing: int | None, since: date
+) -> list[Week]:
+    """The first `over` of them are past, number `closing` ends today. Judged from the channel's first whole week here on, or from its first post where that was in an earlier week."""
     went_out = (
         first_day
         for first_day, counts, _ in figures
@@ -206,6 +216,7 @@ def _weeks(plan: ChannelPlan | None, figures: Sequence[Figures], over: int, sinc
             counts.get("published", 0),
             themes,
             past=number < over,
+            ends_today=number == closing,
             before=first_day < judged_from,
         )
         for number, (first_day, counts, themes) in enumerate(figures)

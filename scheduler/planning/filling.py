@@ -52,7 +52,10 @@ class Fitting:
 
 
 def places(session: Session, channel: Channel, first_day: date, *, now: datetime) -> list[Place]:
-    """Of one week of the channel, in order of time, later than now: its empty slots, else its empty working days."""
+    """Of one week of the channel, in order of time, later than now: its empty slots, else its empty working days,
+
+    else what empty days are left: of a short week on its Saturday, the Sunday.
+    """
     last_day = first_day + timedelta(days=6)
     closed = closed_days(session, channel.workspace_id, [channel.id], first_day, last_day)[channel.id]
     taken = _taken(session, channel, first_day)
@@ -62,7 +65,18 @@ def places(session: Session, channel: Channel, first_day: date, *, now: datetime
         for slot, planned in occurrences.of_channel(mine, first_day, last_day, closed)
         if _is_free(planned, taken, now)
     ]
-    return found or list(_days(channel, first_day, closed, taken, now))
+    if found:
+        return found
+    days = list(_days(channel, first_day, closed, taken, now))
+    return [one for one in days if one.planned.at.weekday() < 5] or days
+
+
+def any_hour(channel: Channel, first_day: date, *, now: datetime) -> datetime | None:
+    """Of one week, on the channel's wall, what to propose to whoever wants a time of their own; None: it is over."""
+    here = now.astimezone(zone(channel.zone)).replace(tzinfo=None)
+    soonest = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+    proposed = max(datetime.combine(first_day, USUAL), soonest)
+    return proposed if proposed.date() < first_day + timedelta(days=7) else None
 
 
 def lacking(plan: ChannelPlan | None, weeks: Sequence[Week]) -> Pillar | None:
@@ -187,5 +201,5 @@ def _days(
     for ahead in range(7):
         day = first_day + timedelta(days=ahead)
         planned = LocalTime(datetime.combine(day, USUAL), channel.zone)
-        if day.weekday() < 5 and day not in busy and day not in closed and _is_free(planned, taken, now):
+        if day not in busy and day not in closed and _is_free(planned, taken, now):
             yield Place(planned, None, is_slot=False)

@@ -42,8 +42,9 @@ def regularity(weeks: Iterable[Week]) -> Regularity:
 
 
 def covered(weeks: Iterable[Week]) -> int:
-    """Weeks from this one on that carry what they should, before the first gap."""
-    return sum(1 for _ in takewhile(lambda week: not week.short, (week for week in weeks if not week.past)))
+    """Weeks from this one on that carry what they should, before the first gap; one that falls short today is behind us."""
+    ahead = (week for week in weeks if not week.past and not (week.ends_today and week.short))
+    return sum(1 for _ in takewhile(lambda week: not week.short, ahead))
 
 
 def too_much(

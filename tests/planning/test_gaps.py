@@ -33,8 +33,8 @@ def test_every_gap_of_a_month_is_listed_and_leads_on(browser, channels):
     assert "Week of 30 November" in words
     assert "Week of 28 December" in words
     assert "Week of 23 November" not in words
-    assert "16 gaps" in eight
-    assert "Week of 16 November" in eight
+    assert "14 gaps" in eight
+    assert "Week of 16 November" not in eight
 
 
 def test_gaps_are_filled_one_after_the_other(browser, channels):
@@ -79,3 +79,40 @@ def test_the_next_gap_is_in_the_same_week_then_in_the_next_then_the_first(sqlite
     assert after(square, monday) == ("Letter", monday + timedelta(days=7))
     assert after(square, monday + timedelta(days=7)) == ("Letter", monday)
     assert gaps.after([], letter, monday) is None
+
+
+def test_a_week_that_ends_today_is_no_gap_ahead(sqlite_sessions, channels):
+    letter, sunday = channels[0], date(2026, 11, 22)
+    with sqlite_sessions.reading() as session:
+        on_sunday = gaps.ahead(
+            session, letter.workspace_id, channels, first_day=date(2026, 11, 16), weeks=2, today=sunday
+        )
+        on_saturday = gaps.ahead(
+            session,
+            letter.workspace_id,
+            channels,
+            first_day=date(2026, 11, 16),
+            weeks=1,
+            today=date(2026, 11, 21),
+        )
+
+    assert [gap.week.first_day for gap in on_sunday] == [date(2026, 11, 23)] * 2
+    assert len(on_saturday) == 2
+
+
+def test_where_usual_places_are_over_the_days_left_are_offered_then_any_hour(browser, channels, clock):
+    square, clock.time = channels[1].public_id, NOON.replace(day=21)
+    on_saturday = text_of(browser.get(f"/plan/{square}/gap/2026-11-16"))
+    clock.time = NOON.replace(day=22)
+    on_sunday = text_of(browser.get(f"/plan/{square}/gap/2026-11-16"))
+    filled = browser.send(f"/plan/{square}/gap/2026-11-16", at="other", other="2026-11-22T18:30", then="next")
+    refused = browser.send(f"/plan/{square}/gap/2026-11-16", at="other", other="2026-11-20T18:30")
+    clock.time = NOON.replace(day=24)
+    over = text_of(browser.get(f"/plan/{square}/gap/2026-11-16"))
+
+    assert "Sunday 22 November 10:00 an empty day" in on_saturday
+    assert "choose a day and an hour yourself" in on_sunday
+    assert "An empty draft" in on_sunday
+    assert filled.status_code == 302
+    assert (refused.status_code, "2026-11-20T18:30" in refused.text) == (422, True)
+    assert "This week is over" in over

@@ -28,7 +28,11 @@ LOOKED_AT = 8  # weeks whose mix says what is lacking
 @bp.get("/<channel_id>/gap/<day>")
 @allowed(Right.WRITE)
 def gap(channel_id: str, day: str) -> str:
-    channel, first_day, span = find(Channel, channel_id), _week(day), asked_span()
+    return _page(find(Channel, channel_id), _week(day), asked_span())
+
+
+def _page(channel: Channel, first_day: date, span: Span, wrong: str = "") -> str:
+    """Refused, it comes back as it was filled in."""
     plan = plans.plan_for(g.db, channel)
     begin = first_day - (LOOKED_AT - 1) * coverage.WEEK
     weeks = coverage.weeks(
@@ -44,27 +48,31 @@ def gap(channel_id: str, day: str) -> str:
         week=weeks[-1],
         first_day=first_day,
         places=places,
+        any_hour=filling.any_hour(channel, first_day, now=g.now),
+        chosen=request.form,
+        wrong=wrong,
         lacking=lacking,
         ideas=filling.ideas(g.db, channel, lacking),
         before=first_day - coverage.WEEK,
         after=first_day + coverage.WEEK,
         span=span,
         gaps=every,
-        number=next((n for n, one in enumerate(every, 1) if one.key == (channel_id, first_day)), None),
+        number=next((n for n, one in enumerate(every, 1) if one.key == (channel.public_id, first_day)), None),
         next=gaps.after(every, channel, first_day),
     )
 
 
 @bp.post("/<channel_id>/gap/<day>")
 @allowed(Right.WRITE)
-def fill_gap(channel_id: str, day: str) -> Response:
+def fill_gap(channel_id: str, day: str) -> Response | tuple[str, int]:
     """With an idea, or with an empty draft where none is chosen."""
     channel, span = find(Channel, channel_id), asked_span()
     first_day, form = _week(day), request.form
     idea = find(Post, form["idea"]) if form.get("idea") else None
     pillar = find(Pillar, form["pillar"]) if form.get("pillar") else None
     try:
-        planned = LocalTime(datetime.fromisoformat(form.get("at", "")), channel.zone)
+        at = form.get("other" if form.get("at") == "other" else "at", "")
+        planned = LocalTime(datetime.fromisoformat(at), channel.zone)
         if idea:
             filled = filling.take_up(g.db, idea, channel, planned, by=g.membership, now=g.now)
         else:
@@ -72,14 +80,11 @@ def fill_gap(channel_id: str, day: str) -> Response:
     except (filling.NoIdea, GapHour, OverlapHour, PastTime, Unfit) as wrong:
         words = say(wrong.text)
     except ValueError:
-        words = gettext("Choose one of the free places.")
+        words = gettext("Choose one of the free places, or a day and an hour.")
     else:
         return _filled(filled, planned.said(), channel, first_day, span)
     g.db.rollback()
-    flash(words, "bad")
-    return redirect(
-        url_for("plan.gap", channel_id=channel_id, day=first_day.isoformat(), month=span.month or None)
-    )
+    return _page(channel, first_day, span, words), 422
 
 
 def _filled(filled: Variant, when: Text, channel: Channel, first_day: date, span: Span) -> Response:

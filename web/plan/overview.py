@@ -23,6 +23,7 @@ from web.times import day
 from web.visit import g
 
 BACK, WEEKS = 4, 12
+GAPS_SHOWN = 6
 
 
 @bp.get("")
@@ -48,6 +49,7 @@ def show() -> str:
         "plan/show.html",
         rows=rows,
         gaps=sorted(((week, row) for row in rows for week in row.gaps), key=lambda gap: gap[0].first_day),
+        shown_gaps=GAPS_SHOWN,
         this_week=this_week,
         first=first,
         last=first + WEEKS * coverage.WEEK - timedelta(days=1),

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from scheduler.channels import Channel
-from scheduler.planning import ChannelPlan, Pillar
+from scheduler.planning import ChannelPlan, Pillar, coverage
 from scheduler.planning.coverage import Share, Week
 from scheduler.planning.judging import Regularity, covered, too_much
 from scheduler.wording import Text
@@ -25,7 +25,7 @@ class Row:
 
     @cached_property
     def gaps(self) -> list[Week]:
-        return [week for week in self.weeks if week.short and not week.past]
+        return list(coverage.gaps(self.weeks))
 
     @cached_property
     def covered(self) -> int:
