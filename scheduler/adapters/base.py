@@ -133,7 +133,7 @@ class Connection:
     identity: str  # as shown to people: @estuaires@social.example, smtp.example.org
     settings: Mapping[str, Any]
     secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     made: tuple[str, ...] = ()  # secrets the adapter made up itself: the person must be shown them, this once
     expires_at: datetime | None = None  # when these credentials stop working, where the platform says so
     renewal: Renewal = field(repr=False, compare=False, default=unkept)  # how newer ones are stored
