@@ -11,7 +11,7 @@ from typing import IO
 from scheduler.content import Kind, Media
 from scheduler.content.pictures import Prepared, Unsuitable, preparing
 from scheduler.db import new_public_id
-from scheduler.library import film, papers
+from scheduler.library import film, papers, pdfs
 from scheduler.library.sniffing import KINDS, sniff
 from scheduler.storage import Place, write
 from scheduler.wording import N_, Text
@@ -88,8 +88,8 @@ def prepare(file: IO[bytes], *, name: str = "") -> Ready:
             seen = film.read(kept, format)
             film.clean(kept, format)
             ready.width, ready.height, ready.duration_ms = seen.width, seen.height, seen.duration_ms
-        elif format != "pdf":
-            ready.file = kept = _forgetful(kept)
+        else:
+            ready.file = kept = _forgetful(kept, format)
             ready.size = kept.seek(0, io.SEEK_END)
     except BaseException:
         kept.close()
@@ -140,10 +140,10 @@ def _picture(prepared: Prepared, format: str, weight: int) -> Ready:
     )
 
 
-def _forgetful(kept: IO[bytes]) -> IO[bytes]:
-    """An office document without its makers' names; the same file where it is better left alone."""
+def _forgetful(kept: IO[bytes], format: str) -> IO[bytes]:
+    """A document without its makers' names; the same file where it is better left alone."""
     anew: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (closed by whoever puts it down)
-    if papers.clean(kept, anew):
+    if (pdfs if format == "pdf" else papers).clean(kept, anew):
         kept.close()
         return anew
     anew.close()
