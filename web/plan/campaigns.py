@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from scheduler.calendar import bulk
+from scheduler.calendar import bulk, landing
 from scheduler.channels.keeping import listed as channels_listed
 from scheduler.content import Variant
 from scheduler.people import Right
@@ -21,6 +21,7 @@ from web.answers import Answers
 from web.calendar.bulk import clock
 from web.language import say
 from web.plan.amounts import money, scaled, shown, whole
+from web.plan.landed import Notes, moved_notes
 from web.plan.room import bp
 from web.rights import allowed
 from web.undo import offer_undo
@@ -113,12 +114,13 @@ def move_campaign(campaign_id: str) -> str | Response:
         return redirect(url_for("plan.campaign", campaign_id=campaign_id))
     really = bool(request.form.get("do"))
     outcomes = bulk.do(g.db, chosen, bulk.Shift(days=number, clock=clock()), by=g.membership, now=g.now)
+    notes = moved_notes(outcomes)
     if really:
         campaigns.shift(g.db, found, number, by=g.membership, now=g.now)
         name = bulk.keep(g.db, "shift", campaign_id, outcomes, by=g.membership, now=g.now)
         return redirect(url_for("plan.moved_campaign", campaign_id=campaign_id, done=name, days=number), 303)
     g.db.rollback()
-    return _moved(find(Campaign, campaign_id), number, outcomes, done=False)
+    return _moved(find(Campaign, campaign_id), number, outcomes, notes, done=False)
 
 
 @bp.get("/campaigns/<campaign_id>/move")
@@ -129,7 +131,8 @@ def moved_campaign(campaign_id: str) -> str | Response:
     kept = bulk.kept(g.db, request.args.get("done", ""), g.membership)
     if kept is None or kept.back != campaign_id:
         return redirect(url_for("plan.campaign", campaign_id=campaign_id))
-    return _moved(found, request.args.get("days", 0, type=int), kept.outcomes, done=True)
+    notes = moved_notes(kept.outcomes)
+    return _moved(found, request.args.get("days", 0, type=int), kept.outcomes, notes, done=True)
 
 
 @bp.post("/campaigns/<campaign_id>/move/undo")
@@ -155,7 +158,7 @@ def undo_move(campaign_id: str) -> Response:
     return redirect(url_for("plan.campaign", campaign_id=campaign_id))
 
 
-def _moved(found: Campaign, days: int, outcomes: list[bulk.Outcome], *, done: bool) -> str:
+def _moved(found: Campaign, days: int, outcomes: list[bulk.Outcome], notes: Notes, *, done: bool) -> str:
     going = [one for one in outcomes if one.done]
     return render_template(
         "plan/campaign_move.html",
@@ -163,6 +166,8 @@ def _moved(found: Campaign, days: int, outcomes: list[bulk.Outcome], *, done: bo
         days=days,
         outcomes=outcomes,
         going=going,
+        notes=notes,
+        series=landing.series_within(g.db, found),
         done=done,
         clock=clock(),
         asks_clock=any(one.asks_clock for one in outcomes),

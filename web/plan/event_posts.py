@@ -18,6 +18,7 @@ from scheduler.planning.events import Outline
 from scheduler.wording import N_
 from web.language import say
 from web.plan.events import living
+from web.plan.landed import moved_notes
 from web.plan.room import bp
 from web.rights import allowed
 from web.undo import offer_return
@@ -81,6 +82,7 @@ def moved_event(event_id: str) -> str | Response:
     return render_template(
         "plan/event_move.html", event=event, wish=event, form={}, outcomes=kept.outcomes, done=name,
         going=[one for one in kept.outcomes if one.done], total=len(kept.outcomes), most=bulk.MOST,
+        notes=moved_notes(kept.outcomes),
     )  # fmt: skip
 
 

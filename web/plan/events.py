@@ -18,6 +18,7 @@ from scheduler.planning.marks import BadMark
 from scheduler.wording import N_
 from web.answers import Answers
 from web.plan.key_dates import today
+from web.plan.landed import moved_notes
 from web.plan.room import bp
 from web.rights import allowed
 from web.undo import offer_undo
@@ -123,10 +124,12 @@ def _ask(found: Event, wish: Outline, answers: Answers) -> str:
     total = sum(map(len, moving.values()))
     events.change(g.db, found, wish, by=g.membership, now=g.now)
     outcomes = follow(g.db, moving, by=g.membership, now=g.now) if total <= bulk.MOST else []
+    notes = moved_notes(outcomes)
     g.db.rollback()
     return render_template(
         "plan/event_move.html", event=living(found.public_id), wish=wish, form=answers.form, outcomes=outcomes,
         going=[one for one in outcomes if one.done], total=total, most=bulk.MOST, done=None,
+        notes=notes,
     )  # fmt: skip
 
 
