@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import delete, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
@@ -65,6 +65,8 @@ class Chore:
     act: Callable[[datetime], object]
     only_when_asked: bool = False
     stands_back: bool = False
+    # What is to be done is done only when one of these finds a row: the questions of all chores are one statement.
+    asks: Callable[[datetime], Iterable[Select[int]]] | None = None
     last: datetime | None = None
 
     def is_due(self, now: datetime, *, sending: bool = False) -> bool:
@@ -80,22 +82,43 @@ class Chores:
         *,
         leave: Callable[[], None] = lambda: None,
         hurry: Callable[[], float | None] = lambda: None,
+        answer: Callable[[Sequence[Select[int]]], Sequence[bool]] = lambda questions: [],
     ) -> None:
-        """`hurry` says in how many seconds one of them must be done again, None: in its own time."""
-        self.chores, self.leave, self.hurry = chores, leave, hurry
+        """`hurry` says in how many seconds one of them must be done again, None: in its own time; `answer`, which of
+        some questions find a row."""
+        self.chores, self.leave, self.hurry, self.answer = chores, leave, hurry, answer
 
     def do(self, now: datetime, *, sweep: bool) -> None:
         """Everything that is due; what fails is logged and tried again at its next time."""
-        for chore in self.chores:
-            if not chore.is_due(now, sending=sweep) or (chore.only_when_asked and not sweep):
-                continue
+        due = [
+            chore
+            for chore in self.chores
+            if chore.is_due(now, sending=sweep) and (sweep or not chore.only_when_asked)
+        ]
+        idle: Collection[str] | None = None
+        for chore in due:
+            if chore.asks and idle is None:
+                idle = self._with_nothing_to_do(due, now)
             chore.last = now
+            if chore.name in (idle or ()):
+                continue
             try:
                 chore.act(now)
             except SQLAlchemyError:
                 raise
             except Exception as fault:
                 log.error("a chore failed", chore=chore.name, **logbook.fault(fault))
+
+    def _with_nothing_to_do(self, due: Sequence[Chore], now: datetime) -> Collection[str]:
+        asked = [(chore.name, question) for chore in due if chore.asks for question in chore.asks(now)]
+        answers = self.answer([question for _, question in asked])
+        found = {name for (name, _), answer in zip(asked, answers, strict=True) if answer}
+        return {name for name, _ in asked} - found
+
+
+def _answer(sessions: Sessions, questions: Sequence[Select[int]]) -> list[bool]:
+    with sessions.reading() as session, across_workspaces(session):
+        return list(session.execute(select(*(question.exists() for question in questions))).one())
 
 
 def usual_chores(
@@ -110,7 +133,9 @@ def usual_chores(
 
         return in_its_own
 
-    def ring_for(chore: str, waits: Callable[[datetime], bool]) -> Callable[[datetime], object]:
+    def ring_for(
+        chore: str, waits: Callable[[datetime], bool] = lambda now: True
+    ) -> Callable[[datetime], object]:
         def ring(now: datetime) -> None:
             if waits(now) and not doorbell.call(chore):
                 stand_in.see_to(chore)
@@ -133,22 +158,6 @@ def usual_chores(
         with sessions.reading() as session:
             return asking.wait(session, now)
 
-    def posts_ahead(now: datetime) -> bool:
-        with sessions.reading() as session:
-            return flying.waiting(session, now)
-
-    def dates_follow(now: datetime) -> bool:
-        with sessions.reading() as session:
-            return errands.waiting(session)
-
-    def dry_runs_wait(now: datetime) -> bool:
-        with sessions.reading() as session:
-            return dry_running.waiting(session, now)
-
-    def files_wait(now: datetime) -> bool:
-        with sessions.reading() as session:
-            return going_on.waiting(session)
-
     def keep_what_left(now: datetime) -> None:
         leaving.keep(sessions, now, most=KEPT_AT_ONCE)
 
@@ -165,21 +174,47 @@ def usual_chores(
         Chore("the long gone", timedelta(hours=1), writing(_forget)),
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
         Chore("sweep anyway", timedelta(seconds=30), broom.sweep),
-        Chore("seal", timedelta(seconds=15), lambda now: _seal(sessions, now)),
+        Chore("seal", timedelta(seconds=15), writing(chain.seal), asks=lambda now: [chain.those_waiting()]),
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore("digests", timedelta(minutes=1), ring_for("digests", digests_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("figures", timedelta(minutes=10), ring_for("figures", figures_wait), stands_back=True),
-        Chore("preflight", timedelta(seconds=10), ring_for("preflight", posts_ahead)),
+        Chore(
+            "preflight",
+            timedelta(seconds=10),
+            ring_for("preflight"),
+            asks=lambda now: [flying.those_waiting(now)],
+        ),
         Chore("time zone rules", timedelta(hours=1), lambda now: _adopt_zone_rules(sessions, now)),
         Chore("dates of series", timedelta(minutes=1), partial(coming_back.enter_dates, settings, sessions)),
         Chore("dates that ask", timedelta(seconds=30), partial(coming_back.let_dates_in, sessions)),
-        Chore("dates that follow", timedelta(seconds=5), ring_for("dates_follow", dates_follow)),
-        Chore("what left", timedelta(seconds=10), keep_what_left, stands_back=True),
-        Chore("dry runs", timedelta(seconds=2), ring_for("dry_runs", dry_runs_wait)),
-        Chore("files brought", timedelta(seconds=2), ring_for("brought_files", files_wait)),
+        Chore(
+            "dates that follow",
+            timedelta(seconds=5),
+            ring_for("dates_follow"),
+            asks=lambda now: [errands.those_waiting()],
+        ),
+        Chore(
+            "what left",
+            timedelta(seconds=10),
+            keep_what_left,
+            stands_back=True,
+            asks=lambda now: [leaving.those_waiting(now)],
+        ),
+        Chore(
+            "dry runs",
+            timedelta(seconds=2),
+            ring_for("dry_runs"),
+            asks=lambda now: [dry_running.those_waiting(now)],
+        ),
+        Chore(
+            "files brought",
+            timedelta(seconds=2),
+            ring_for("brought_files"),
+            asks=lambda now: going_on.those_waiting(),
+        ),
         Chore("old texts and last dates", timedelta(hours=6), partial(coming_back.ask_ahead, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),
@@ -196,7 +231,9 @@ def usual_chores(
         Chore("what need not be kept", timedelta(hours=1), lambda now: _let_go(sessions, clock, now)),
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
-    return Chores(chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry)
+    return Chores(
+        chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry, answer=partial(_answer, sessions)
+    )
 
 
 def _letters_wait(settings: Settings, sessions: Sessions, now: datetime) -> bool:
@@ -225,14 +262,6 @@ def _adopt_zone_rules(sessions: Sessions, now: datetime) -> None:
     with sessions.writing() as session:
         if moved := zone_data.adopt(session, IANA_VERSION, now=now):
             log.warning("the rules of time zones changed", version=IANA_VERSION, moved=moved)
-
-
-def _seal(sessions: Sessions, now: datetime) -> None:
-    with sessions.reading() as session:
-        if not chain.waits(session):
-            return
-    with sessions.writing() as session:
-        chain.seal(session, now)
 
 
 def _keep_totals(sessions: Sessions, now: datetime) -> None:

@@ -11,9 +11,10 @@ import structlog
 from scheduler.clock import Clock
 from scheduler.db import Sessions
 from scheduler.health import tallies
+from scheduler.publishing.guarding import NOT_OURS
 from scheduler.publishing.planned.ended import is_unswept
 from scheduler.publishing.reading_back.settling import Seen
-from scheduler.publishing.reading_back.sweep import AT_ONCE, let_go, sweep, take_over, under_way
+from scheduler.publishing.reading_back.sweep import AT_ONCE, Swept, let_go, sweep, take_over, under_way
 from scheduler.publishing.reading_back.watch import Watch
 from workers.processes import is_bereaved
 
@@ -75,9 +76,12 @@ class Broom:
             return
         for _ in range(BATCHES):
             began = self._clock.steady()
-            with self._sessions.writing() as session:
-                swept = sweep(session, now=now, steady=self._clock.steady(), watch=self._watch)
-                tallies.add(session, {tallies.TAKEN_OVER: swept.taken_over})
+            try:
+                swept = self._round(now, guard=False)
+            except NOT_OURS:
+                raise
+            except Exception:
+                swept = self._round(now, guard=True)  # which says what broke, and does the rest
             if swept:
                 log.info("swept", **{name: count for name, count in vars(swept).items() if count})
             if not swept.more:
@@ -86,6 +90,12 @@ class Broom:
         ended = self._clock.steady()
         if self._sessions.is_sqlite:  # elsewhere the sweep keeps nobody from writing
             self._rests_until = ended + (ended - first) * (1 / SHARE - 1)
+
+    def _round(self, now: datetime, *, guard: bool) -> Swept:
+        with self._sessions.writing() as session:
+            swept = sweep(session, now=now, steady=self._clock.steady(), watch=self._watch, guard=guard)
+            tallies.add(session, {tallies.TAKEN_OVER: swept.taken_over})
+        return swept
 
     def _somebody_waits(self, now: datetime) -> bool:
         """Nothing is claimed after a freeze before the sweep has been."""

@@ -23,7 +23,12 @@ LATE = 10_000
 def waits(session: Session) -> bool:
     """Is there anything to chain? One query."""
     with across_workspaces(session):
-        return bool(session.scalar(_unsealed(select(Deed.id)).limit(1)))
+        return bool(session.scalar(those_waiting().limit(1)))
+
+
+def those_waiting() -> Select[int]:
+    """Deeds that are not chained yet."""
+    return _unsealed(select(Deed.id))
 
 
 def seal(session: Session, now: datetime) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -38,9 +38,9 @@ FAILED = N_("It stopped over a fault, which is in the log. What was entered stay
 log = structlog.get_logger("brought")
 
 
-def waiting(session: Session) -> bool:
-    """Is there a file that wants to go on?"""
-    return bool(_those(session))
+def those_waiting() -> tuple[Select[int], ...]:
+    """For the tick: the files that want to go on, of each kind."""
+    return tuple(select(kind.id).where(kind.going.is_not(None)) for kind in KINDS)
 
 
 def go_on(
@@ -123,8 +123,8 @@ def _those(session: Session) -> list[Known]:
     with across_workspaces(session):
         return [
             (kind, found)
-            for kind in KINDS
-            for found in session.scalars(select(kind.id).where(kind.going.is_not(None)).order_by(kind.id))
+            for kind, which in zip(KINDS, those_waiting(), strict=True)
+            for found in session.scalars(which.order_by(kind.id))
         ]
 
 

@@ -97,10 +97,9 @@ def version_of(session: Session, run: DryRun) -> CharterVersion:
     ).one()
 
 
-def waiting(session: Session, now: datetime) -> bool:
-    """Is there one nobody works on?"""
-    with across_workspaces(session):
-        return session.scalar(select(DryRun.id).where(_left_alone(now)).limit(1)) is not None
+def those_waiting(now: datetime) -> Select[int]:
+    """For the tick: those nobody works on."""
+    return select(DryRun.id).where(_left_alone(now))
 
 
 def take_up(sessions: Sessions, clock: Clock, *, stopping: Callable[[], bool] = lambda: False) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, Select, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -107,9 +107,9 @@ def left(session: Session, series: Series) -> Left | None:
     return Left(waiting, max(out_of, waiting)) if waiting else None
 
 
-def waiting(session: Session) -> bool:
-    with across_workspaces(session):
-        return session.scalar(select(Errand.id).limit(1)) is not None
+def those_waiting() -> Select[int]:
+    """For the tick."""
+    return select(Errand.id)
 
 
 def run_some(session: Session, doers: dict[str, Do], *, now: datetime) -> int:

@@ -92,9 +92,9 @@ def test_scheduling_says_when_it_is_looked_at_first(sessions: Sessions, script: 
         publishing.schedule(session, variant, planned=at, by=editor, now=NOON)
 
     assert delivery_of(sessions, delivery).preflight_at == NOON + 24 * HOUR
-    with sessions.reading() as session:
-        assert not flying.waiting(session, NOON)
-        assert flying.waiting(session, NOON + 24 * HOUR)
+    with sessions.reading() as session, across_workspaces(session):
+        assert not session.scalars(flying.those_waiting(NOON)).all()
+        assert session.scalars(flying.those_waiting(NOON + 24 * HOUR)).all()
 
 
 def test_what_is_fine_is_looked_at_once_and_stays_scheduled(sessions: Sessions, script: Script) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import event, select, update
 
@@ -9,7 +9,7 @@ from scheduler.courier import connect, redis_address
 from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing import Delivery, State
 from scheduler.publishing.planned import freezing
-from scheduler.publishing.reading_back import settling
+from scheduler.publishing.reading_back import settling, sweep
 from scheduler.publishing.reading_back.sweep import AT_ONCE, Swept
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_workspace
 from workers import reaping, rq_queue, sweeping
@@ -159,3 +159,16 @@ def test_while_a_freeze_is_over_and_unswept_the_broom_does_not_rest(sqlite_sessi
         broom.sweep(at)
 
     assert swept == [NOON, NOON + timedelta(hours=1)]
+
+
+def test_a_part_of_the_sweep_that_breaks_keeps_the_others_from_nothing(sqlite_sessions, monkeypatch):
+    def breaks(session: object, *, now: datetime) -> int:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr(sweep.spreading, "plan", breaks)
+    renewed: list[datetime] = []
+    monkeypatch.setattr(sweep.renewal, "renew", lambda session, *, now: renewed.append(now) or (0, False))
+
+    Broom(sqlite_sessions, FixedClock()).sweep(NOON)
+
+    assert renewed == [NOON]

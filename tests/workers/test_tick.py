@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Select, false, literal, select, true
 from sqlalchemy.exc import OperationalError
 
 from scheduler.config import Settings
@@ -257,3 +258,25 @@ def test_what_is_rare_is_not_done_more_often_for_standing_back():
         chores.do(NOON + timedelta(minutes=minutes), sweep=True)
 
     assert done == [NOON, NOON + timedelta(minutes=10)]
+
+
+def test_the_questions_of_all_chores_are_one_and_who_has_nothing_to_do_does_nothing(sqlite_sessions):
+    done: list[str] = []
+    asked: list[int] = []
+
+    def answer(questions: Sequence[Select[int]]) -> list[bool]:
+        asked.append(len(questions))
+        with sqlite_sessions.reading() as session:
+            return [session.scalar(question) is not None for question in questions]
+
+    def asking(name: str, *finds: bool) -> Chore:
+        questions = [select(literal(1)).where(true() if found else false()) for found in finds]
+        return Chore(name, timedelta(seconds=5), lambda now: done.append(name), asks=lambda now: questions)
+
+    chores = Chores(
+        [asking("seal", False), asking("files", False, True), asking("dates", True)], answer=answer
+    )
+    chores.do(NOON, sweep=False)
+
+    assert asked == [4]
+    assert done == ["files", "dates"]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import approvals, charter
@@ -36,10 +36,11 @@ def keep(sessions: Sessions, now: datetime, *, most: int = 10_000) -> int:
     kept, after = 0, 0
     while kept < most:
         with sessions.reading() as session, across_workspaces(session):
-            rows = session.scalars(_unkept(now).where(Delivery.id > after).limit(AT_ONCE)).all()
+            unkept = those_waiting(now).with_only_columns(Delivery).order_by(Delivery.id)
+            rows = session.scalars(unkept.where(Delivery.id > after).limit(AT_ONCE)).all()
+            if not rows:
+                return kept
             made = list(_made(session, rows))
-        if not rows:
-            return kept
         after = rows[-1].id
         with sessions.writing() as session, across_workspaces(session):
             about = [passage.delivery_id for passage in made]
@@ -114,9 +115,10 @@ def told(session: Session, delivery: Delivery, passage: Passage) -> dict[str, An
     }
 
 
-def _unkept(now: datetime) -> Any:
+def those_waiting(now: datetime) -> Select[int]:
+    """For the tick: what is out and has nothing kept yet."""
     return (
-        select(Delivery)
+        select(Delivery.id)
         .outerjoin(
             Passage, (Passage.delivery_id == Delivery.id) & (Passage.workspace_id == Delivery.workspace_id)
         )
@@ -127,7 +129,6 @@ def _unkept(now: datetime) -> Any:
             Delivery.content_hash.is_not(None),
             Passage.id.is_(None),
         )
-        .order_by(Delivery.id)
     )
 
 

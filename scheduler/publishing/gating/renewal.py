@@ -100,6 +100,8 @@ def _stale(session: Session, now: datetime) -> list[Delivery]:
         .where(is_in(State.SCHEDULED))
         .group_by(Delivery.channel_id, Delivery.stamp)
     ).all()
+    if not stamps:
+        return []
     channels = {
         channel.id: channel
         for channel in session.scalars(

@@ -117,6 +117,8 @@ def _good_until(session: Session, standing: approvals.Standing, variant: Variant
 
 def grounds(session: Session, workspace_ids: Collection[int]) -> dict[int, Ground]:
     """What holds in each workspace; one without an adopted charter is left out."""
+    if not workspace_ids:
+        return {}
     rows = session.execute(_adopted(), {"spaces_": list(workspace_ids)})
     versions: dict[int, int] = {workspace_id: version_id for workspace_id, version_id in rows}
     looking = _looking_beside(session, versions) if any(map(needs_neighbours, RULES)) else set()

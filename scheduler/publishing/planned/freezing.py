@@ -176,7 +176,7 @@ def standing(session: Session, workspace_ids: Collection[int], at: datetime) -> 
     which stops what."""
     # Every claim asks this, and nearly always there is nothing: then one short question does.
     here = {"spaces_": list(workspace_ids), "at_": at}
-    if not session.scalar(_anything(), here):
+    if not workspace_ids or not session.scalar(_anything(), here):
         return []
     return [
         *session.scalars(_standing(), here),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import case, null, select, update
+from sqlalchemy import Select, case, null, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Adapter, Message
@@ -52,10 +52,14 @@ class Flight:
     risks: tuple[Risk, ...] = ()  # found without leaving the house
 
 
-def waiting(session: Session, now: datetime) -> bool:
-    """For the tick: is there anything to look at?"""
-    with across_workspaces(session):
-        return session.scalars(_due(now).limit(1)).first() is not None
+def those_waiting(now: datetime) -> Select[int]:
+    """For the tick: what is to be looked at by now."""
+    return select(Delivery.id).where(
+        is_in(State.SCHEDULED),
+        Delivery.preflight_at.is_not(None),
+        Delivery.preflight_at <= now,
+        Delivery.kind == Kind.PUBLISH,
+    )
 
 
 def take(session: Session, outside: Outside, now: datetime) -> tuple[list[int], datetime]:
@@ -63,7 +67,7 @@ def take(session: Session, outside: Outside, now: datetime) -> tuple[list[int], 
     mark = now + MINE_FOR
     with across_workspaces(session):
         chosen = (
-            _due(now)
+            those_waiting(now)
             .order_by(Delivery.preflight_at)
             .limit(BATCH)
             .with_for_update(skip_locked=True, of=Delivery)
@@ -99,15 +103,6 @@ def load(
             for _, of_channel in groupby(rows, key=lambda row: row.channel_id)
             for flight in _of_channel(session, list(of_channel), mark, outside, now)
         ]
-
-
-def _due(now: datetime):  # type: ignore[no-untyped-def]
-    return select(Delivery.id).where(
-        is_in(State.SCHEDULED),
-        Delivery.preflight_at.is_not(None),
-        Delivery.preflight_at <= now,
-        Delivery.kind == Kind.PUBLISH,
-    )
 
 
 def _of_channel(
