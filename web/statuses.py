@@ -27,6 +27,8 @@ GLYPHS: dict[str, str] = {
     "matrix": "brand-matrix",
     "discourse": "messages",
     "rss": "rss",
+    "discord": "brand-discord",
+    "discord_webhook": "brand-discord",
     "blog": "article",
 }
 

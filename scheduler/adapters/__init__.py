@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.adapters.base import Adapter
 from scheduler.adapters.bluesky import Bluesky
 from scheduler.adapters.describe import describe
+from scheduler.adapters.discord import Discord, DiscordWebhook
 from scheduler.adapters.discourse import Discourse
 from scheduler.adapters.email import Email
 from scheduler.adapters.ghost import Ghost
@@ -20,6 +21,7 @@ ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
     for adapter in (
         *(Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Rss),
+        *(Discord, DiscordWebhook),
         *(Email, Webhook, Manual),
     )
 }

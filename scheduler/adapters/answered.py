@@ -76,5 +76,12 @@ async def safe_address(given: str, client: Client, field: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+async def safe_base(given: str, client: Client, field: str) -> str:
+    """The same with the path that was given: an interface need not lie at the root of its server."""
+    origin = await safe_address(given, client, field)
+    path = given.strip().partition("://")[2].partition("/")[2].strip("/")
+    return f"{origin}/{path}".rstrip("/")
+
+
 def _host(answer: Answer) -> str:
     return urlsplit(answer.url).netloc

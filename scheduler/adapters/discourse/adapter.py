@@ -96,9 +96,8 @@ class Discourse(Adapter):
     @classmethod
     async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
         given = form.read(cls.fields, answers)
-        origin = await answered.safe_address(given["site"], client, "site")
-        path = given["site"].partition("://")[2].partition("/")[2].strip("/")
-        forum = Forum(f"{origin}/{path}".rstrip("/"), given["username"], given["key"], client)
+        site = await answered.safe_base(given["site"], client, "site")
+        forum = Forum(site, given["username"], given["key"], client)
         stored = {name: given[name] for name in ("category", *NUMBERS)}
         return await cls(forum, stored, cls.usual).check()
 

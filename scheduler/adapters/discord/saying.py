@@ -1,0 +1,65 @@
+"""A message as Discord takes it: the words, and the pictures that go up with them in the same call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from scheduler.adapters import uploads
+from scheduler.adapters.base import COMMENT, Field, Image, Limits, Message, Part, Receipt
+from scheduler.outgoing import Upload
+from scheduler.wording import N_
+
+# 10 MiB each and 1024 characters are what servers without a boost are known to take.
+USUAL = Limits(text=2000, images=10, image_bytes=10 * 2**20, alt_text=1024)
+API = Field(
+    "api", N_("Address of the interface"), "url", required=False, default="https://discord.com/api/v10",
+    help=N_("Leave it as it is, save to try things out."),
+)  # fmt: skip
+
+
+def pieces(message: Message) -> tuple[Part, ...]:
+    """The text with its pictures, then what answers it."""
+    texts = (message.text, *message.thread)
+    made = [Part(at, f"{at}/{len(texts)}", message, text) for at, text in enumerate(texts, 1)]
+    if message.first_comment:
+        made.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
+    return tuple(made)
+
+
+def shown(part: Part) -> tuple[Image, ...]:
+    return part.message.pictures if part.ordinal == 1 else ()
+
+
+async def body(part: Part, **more: Any) -> dict[str, Any]:
+    """How to call with it: as JSON, or as a form where pictures go along. Nobody is called by a mention. Raises Rejected."""
+    said = {"content": part.text, "allowed_mentions": {"parse": []}, **more}
+    images = shown(part)
+    said["attachments"] = [
+        {"id": at, "description": image.alt, "filename": uploads.file_name(image, f"image{at + 1}")}
+        for at, image in enumerate(images)
+    ]
+    if not images:
+        return {"json": said}
+    filled: dict[str, str | Upload] = {"payload_json": json.dumps(said, ensure_ascii=False)}
+    for at, image in enumerate(images):
+        name = uploads.file_name(image, f"image{at + 1}")
+        filled[f"files[{at}]"] = Upload(name, image.content_type, await uploads.octets(image))
+    return {"form": filled}
+
+
+def link(guild: str, channel: str, message: str) -> str:
+    return f"https://discord.com/channels/{guild or '@me'}/{channel}/{message}"
+
+
+def is_it(part: Part, message: Mapping[str, Any], after: Receipt | None) -> bool:
+    """The same words with as many pictures, below the same message."""
+    attached = message.get("attachments")
+    above = message.get("message_reference")
+    below = str(above.get("message_id") or "") if isinstance(above, dict) else ""
+    return (
+        str(message.get("content") or "").split() == part.text.split()
+        and (len(attached) if isinstance(attached, list) else 0) == len(shown(part))
+        and below == (after.remote_id if after and part.ordinal > 1 else "")
+    )
