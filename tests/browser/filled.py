@@ -134,6 +134,7 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
             "channels.people": [{"channel_id": letter}],
             "channels.choose_file": [{"channel_id": letter}],
             "charter.new_rule": _each("kind", RULES),
+            "charter.read_starter": _each("kind", ("public",)),
             "number": [{"number": "1"}],
             "run_id": [{"run_id": run.public_id}],
             "speaker_id": [{"speaker_id": speaker.public_id}],

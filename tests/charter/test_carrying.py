@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scheduler.charter import carrying, editing, starter, versions
+from scheduler.charter import Severity, carrying, editing, starter, versions
 from scheduler.charter.written import as_written, digest_of
 from tests.newsroom import NOON, a_member, a_workspace
 from tests.web.browser import text_of
@@ -25,15 +25,20 @@ def ada(session):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", list(starter.KINDS))
-def test_every_starter_is_whole_and_survives_the_file_to_the_letter(session, ada, kind, language):
+def test_every_starter_is_whole_survives_the_file_to_the_letter_and_can_be_adopted(
+    session, ada, kind, language
+):
     draft = starter.draft_starter(session, kind=kind, language=language, by=ada, now=NOON)
     written, digest = carrying.as_file(draft), digest_of(draft)
 
     again = carrying.bring(session, written.encode(), by=ada, now=NOON, in_place=True)
 
-    assert len(again.clauses) >= 7 and len(again.rules) >= 5
+    assert len(again.clauses) >= 7 and len({rule.kind for rule in again.rules}) >= 23
+    assert all(rule.role for rule in again.rules if rule.severity != Severity.ADVISE)
     assert carrying.as_file(again) == written
     assert digest_of(again) == digest
+    versions.adopt(session, again, by=ada, now=NOON)
+    assert again.adopted_at == NOON
     assert "text: |-\n" in written
 
 
@@ -71,6 +76,15 @@ def test_a_bad_file_gets_a_sentence_that_says_where(session, ada, content, said)
         carrying.bring(session, content, by=ada, now=NOON)
 
     assert said in str(refused.value.text)
+
+
+def test_a_starter_is_read_whole_before_it_is_begun_with(browser):
+    shown = text_of(browser.get("/charter/starters?language=fr"))
+    read = text_of(browser.get("/charter/starters/public?language=en"))
+
+    assert "Silence quand on vote" in shown and "can stop a post" in shown
+    assert "Local elections, England" in read and "Neutral, equal, for everybody" in read
+    assert browser.get("/charter/starters/circus").status_code == 404
 
 
 def test_a_draft_begins_from_a_starter_and_a_file_replaces_it_only_knowingly(browser):

@@ -3,7 +3,7 @@ import pytest
 from scheduler.charter import Severity, adopted, editing, starter, versions
 from scheduler.people import Role
 from scheduler.people.roles import NotAllowed
-from scheduler.rules import BadSettings
+from scheduler.rules import RULES, BadSettings
 from tests.newsroom import NOON, a_member, a_workspace
 
 
@@ -133,9 +133,12 @@ def test_a_workspace_opens_with_a_starter_in_its_language(session, locale, legal
 
     assert adopted(session, owner.workspace_id) is version
     assert len(version.clauses) == 7
-    assert {r.kind for r in version.rules} == {"words-to-avoid", "alt-text-required", "length"}
-    blocking = [r for r in version.rules if r.severity == Severity.BLOCK]
-    assert [legal in str(r.settings) for r in blocking] == [True]
+    # All but those that need names, words or days of the house's own.
+    assert set(RULES) - {r.kind for r in version.rules} == {
+        "words-required", "sensitive-names", "confidential-terms", "topic-blackouts", "silence-periods",
+    }  # fmt: skip
+    stopping = {r.kind: str(r.settings) for r in version.rules if r.severity != Severity.ADVISE}
+    assert set(stopping) == {"words-to-avoid", "paid-partnership"} and legal in stopping["words-to-avoid"]
 
 
 def test_the_starter_never_replaces_a_charter(session, editor):

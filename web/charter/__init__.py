@@ -12,6 +12,7 @@ from web.charter import (  # noqa: F401  (their views)
     reading,
     rules,
     speakers,
+    starters,
     terms,
     trying,
     waiving,

@@ -1,4 +1,4 @@
-"""The charter to a file and back; and the starters a first draft can begin from."""
+"""The charter to a file and back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
-from scheduler.charter import CharterVersion, carrying, starter, versions
+from scheduler.charter import CharterVersion, carrying, versions
 from scheduler.people import Right
 from web.answers import Answers
 from web.charter.room import bp, the_draft
-from web.language import LANGUAGES, pick
 from web.rights import allowed
 from web.visit import g
 
@@ -51,32 +50,6 @@ def bring() -> Answer | tuple[str, int]:
         answers.wrong("in_place", wrong.text)
         return _form(answers), 422
     flash(gettext("The file is the draft now. Nothing is adopted yet."))
-    return redirect(url_for("charter.draft"))
-
-
-@bp.get("/starters")
-@allowed(Right.CHARTER)
-def starters() -> str:
-    return render_template(
-        "charter/starters.html",
-        kinds=starter.KINDS,
-        languages=LANGUAGES,
-        wanted=request.args.get("language", pick()),
-        open=versions.open_draft(g.db, g.workspace_id) is not None,
-    )
-
-
-@bp.post("/starters")
-@allowed(Right.CHARTER)
-def begin_from_starter() -> Answer:
-    kind, language = request.form.get("kind", ""), request.form.get("language", "")
-    if kind not in starter.KINDS or language not in LANGUAGES:
-        abort(422)
-    if versions.open_draft(g.db, g.workspace_id) is not None:
-        flash(gettext("A draft is open already: adopt it or throw it away first."), "error")
-        return redirect(url_for("charter.starters"))
-    starter.draft_starter(g.db, kind=kind, language=language, by=g.membership, now=g.now)
-    flash(gettext("This is a beginning: make it yours, then adopt it."))
     return redirect(url_for("charter.draft"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,12 +11,13 @@ from sqlalchemy.orm import Session
 from scheduler.charter import carrying, editing, versions
 from scheduler.charter.in_force import adopted
 from scheduler.charter.starter.english import ENGLISH
+from scheduler.charter.starter.everyday import EVERYDAY, INCLUSIVE
 from scheduler.charter.starter.french import FRENCH
 from scheduler.charter.starter.houses_english import HOUSES as IN_ENGLISH
 from scheduler.charter.starter.houses_french import HOUSES as IN_FRENCH
 from scheduler.charter.starter.kinds import KINDS
 from scheduler.charter.starter.words import Chapter, Starter
-from scheduler.charter.version import CharterVersion, Severity
+from scheduler.charter.version import CharterVersion
 from scheduler.keys import KEYS
 from scheduler.people import Membership, Workspace
 
@@ -31,9 +34,9 @@ def adopt_starter(
     already = adopted(session, workspace.id)
     if already:
         return already
-    starter = STARTERS.get(workspace.locale.split("_")[0].split("-")[0], ENGLISH)
+    starter = STARTERS[_language(workspace.locale)]
     version = versions.blank(session, workspace.id, by=by, now=now)
-    _write(session, version, starter.chapters)
+    _write(session, version, _whole(starter.chapters, _language(workspace.locale)))
     versions.adopt(session, version, by=by, note=starter.note, now=now)
     return version
 
@@ -55,7 +58,32 @@ def chapters(kind: str, language: str) -> tuple[Chapter, ...]:
     said = {chapter.key for chapter in own}
     order = [key.id for key in KEYS]
     shared = (chapter for chapter in STARTERS[language].chapters if chapter.key not in said)
-    return tuple(sorted((*own, *shared), key=lambda chapter: order.index(chapter.key)))
+    whole = _whole((*own, *shared), language, own=own, without=KINDS[kind].without)
+    return tuple(sorted(whole, key=lambda chapter: order.index(chapter.key)))
+
+
+def _whole(
+    said: Iterable[Chapter],
+    language: str,
+    *,
+    own: Iterable[Chapter] = (),
+    without: frozenset[str] = frozenset(),
+) -> tuple[Chapter, ...]:
+    """With the everyday rules of each key, but for families the house's `own` chapters already hold to."""
+    leave = {rule.kind for chapter in own for rule in chapter.rules} | without
+    everyday = {**EVERYDAY, "affinity": (*EVERYDAY["affinity"], INCLUSIVE[language])}
+    return tuple(
+        replace(
+            chapter,
+            rules=(*chapter.rules, *(r for r in everyday.get(chapter.key, ()) if r.kind not in leave)),
+        )
+        for chapter in said
+    )
+
+
+def _language(locale: str) -> str:
+    language = locale.replace("_", "-").partition("-")[0]
+    return language if language in STARTERS else "en"
 
 
 def _write(session: Session, version: CharterVersion, said: tuple[Chapter, ...]) -> None:
@@ -70,6 +98,7 @@ def _write(session: Session, version: CharterVersion, said: tuple[Chapter, ...])
                 version,
                 kind=rule.kind,
                 settings=rule.settings,
-                severity=Severity.BLOCK if rule.legal else Severity.ADVISE,
+                severity=rule.severity,
+                role=rule.role,
                 clause=clause,
             )

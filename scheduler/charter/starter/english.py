@@ -13,6 +13,7 @@ We share what we know, the way one would explain it to a neighbour: plainly, wit
 
 - We show rather than praise. A recipe, a gesture, a figure with its source say more than an adjective.
 - We do not call ourselves the best; others may.
+- Capitals and rows of exclamation marks do not make a thing truer.
 - We say “we” for the house and sign with a first name when a person speaks.
 """,
             (
@@ -36,7 +37,7 @@ We share what we know, the way one would explain it to a neighbour: plainly, wit
             "objective",
             "Every channel has a purpose",
             """\
-Opening an account is not a strategy. Each channel names whom it is for, what it should bring to them and to us, and who has the time to look after it. Its plan says how often it speaks; when it no longer serves, we close it and say so.
+Opening an account is not a strategy. Each channel names whom it is for, what it should bring to them and to us, and who has the time to look after it. Its plan says how often it speaks, at hours when its readers are up; on a public holiday only with a reason. When it no longer serves, we close it and say so.
 """,
         ),
         Chapter(
@@ -45,9 +46,8 @@ Opening an account is not a strategy. Each channel names whom it is for, what it
             """\
 People follow us for what they can use, learn or enjoy. Posts that sell stay a small part of the mix.
 
-The same text is not pasted everywhere: each channel gets the words, the length and the picture that suit it.
+The same text is not pasted everywhere: each channel gets the words, the length and the picture that suit it. A text that has lain in a drawer is read again before it leaves.
 """,
-            (StarterRule("length", {"platform_limit": True}),),
         ),
         Chapter(
             "liberty",
@@ -57,6 +57,8 @@ Everybody may speak of their work. These limits hold for all of us:
 
 - **Other people's work**: texts, pictures and music are used with permission, and with the author's name.
 - **People**: nobody is shown or named without having agreed; we do not pass on private messages.
+- **Money**: whoever paid, gave or invited is named in the first words, in the terms the law asks for.
+- **Figures**: a number that claims something comes with its source.
 - **Promises**: what we announce, we can prove and keep. A guarantee, a cure, a lack of any risk are not said lightly: they bind us before the law.
 - **Others**: we do not run down competitors, partners or former colleagues.
 """,
@@ -96,10 +98,9 @@ We answer within one working day, by name, even if only to say that we are findi
             "affinity",
             "Nobody is left at the door",
             """\
-Pictures have a description for those who do not see them; we write out abbreviations and prefer short sentences. We write to people in the language in which they follow us.
+Pictures have a description for those who do not see them; we write out abbreviations, prefer short sentences and words that leave nobody out. Links are safe, lead somewhere and show where. We write to people in the language in which they follow us.
 """,
-            (StarterRule("alt-text-required"),),
-            "public",
+            audience="public",
         ),
     ),
 )

@@ -45,9 +45,8 @@ Ouvrir un compte n’est pas une stratégie. Chaque canal dit à qui il s’adre
             """\
 On nous suit pour ce que l’on peut utiliser, apprendre ou savourer. Les publications qui vendent restent une petite part du tout.
 
-Le même texte n’est pas collé partout : chaque canal reçoit les mots, la longueur et l’image qui lui vont.
+Le même texte n’est pas collé partout : chaque canal reçoit les mots, la longueur et l’image qui lui vont. Un texte qui a dormi dans un tiroir se relit avant de partir.
 """,
-            (StarterRule("length", {"platform_limit": True}),),
         ),
         Chapter(
             "liberty",
@@ -57,6 +56,8 @@ Chacun peut parler de son travail. Ces limites valent pour nous tous :
 
 - **L’œuvre d’autrui** : textes, images et musiques s’utilisent avec autorisation, et avec le nom de l’auteur.
 - **Les personnes** : nul n’est montré ni nommé sans son accord ; un message privé reste privé.
+- **L’argent** : qui a payé, offert ou invité est nommé dès les premiers mots, dans les termes de la loi.
+- **Les chiffres** : un nombre qui affirme quelque chose vient avec sa source.
 - **Les promesses** : ce que nous annonçons, nous pouvons le prouver et le tenir. Une garantie, une guérison, une absence de risque ne se disent pas à la légère : elles nous engagent devant la loi.
 - **Les autres** : nous ne dénigrons ni concurrents, ni partenaires, ni anciens collègues.
 """,
@@ -98,10 +99,9 @@ Nous répondons dans le jour ouvré, en signant, ne serait-ce que pour dire que 
             "affinity",
             "Personne ne reste à la porte",
             """\
-Les images ont une description pour qui ne les voit pas ; nous développons les sigles et préférons les phrases courtes. Nous écrivons aux gens dans la langue dans laquelle ils nous suivent.
+Les images ont une description pour qui ne les voit pas ; nous développons les sigles et préférons les phrases courtes et les mots qui n’oublient personne. Un lien est sûr, mène quelque part et montre où. Nous écrivons aux gens dans la langue dans laquelle ils nous suivent.
 """,
-            (StarterRule("alt-text-required"),),
-            "public",
+            audience="public",
         ),
     ),
 )

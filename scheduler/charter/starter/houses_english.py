@@ -1,6 +1,7 @@
 """What is particular to each kind of house, in English; it stands before the chapters that all share."""
 
 from scheduler.charter.starter.words import Chapter, StarterRule
+from scheduler.people import Role
 
 HOUSES: dict[str, tuple[Chapter, ...]] = {
     "company": (
@@ -18,7 +19,13 @@ A post that sells says so, and says what one gets for what price.
                 StarterRule("paid-partnership", {"within": 60}, legal=True),
                 StarterRule("figures-without-source"),
                 StarterRule("superlatives"),
-                StarterRule("self-promotion", {"days": 28}),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["terms", "rules", "conditions"],
+                        "when": ["giveaway", "prize draw", "competition", "win a", "win one of"],
+                    },
+                ),
             ),
             "public",
         ),
@@ -30,9 +37,21 @@ Sales, support, workshop, human resources: each department has its mission on ou
 
 - On a personal profile, one says where one works and that one speaks for oneself.
 - Accounts, prices not yet announced, contracts and the names of customers stay inside.
+- A competitor is not named next to a fault of theirs: a lawyer reads it first.
 - In doubt, ask before, not after: the editors answer within the day.
 """,
-            (StarterRule("personal-data", legal=True),),
+            (
+                StarterRule("personal-data", legal=True),
+                StarterRule(
+                    "sensitive-names",
+                    {
+                        "names": ["our competitor", "our competitors", "the competition", "other brands"],
+                        "words": ["fraud", "lie", "lies", "scam", "unsafe", "recall", "lawsuit", "worse"],
+                        "near": 12,
+                    },
+                    asks=Role.APPROVER,
+                ),
+            ),
         ),
         Chapter(
             "measure",
@@ -40,7 +59,6 @@ Sales, support, workshop, human resources: each department has its mission on ou
             """\
 We look each month at what came of our posts: questions answered, visits, orders, people who came back. A number of followers is not an objective. A channel that serves neither our customers nor us is closed, and we say so there.
 """,
-            (StarterRule("cadence", {"by_plan": True}),),
         ),
     ),
     "public": (
@@ -69,12 +87,39 @@ We inform; we do not campaign. What we publish would be said in the same way who
             """\
 Before an election, the law limits what a public body may say about its own achievements. During the months it names, we publish what people need (opening hours, works, safety) and nothing that reads like a record.
 
-On the eve and the day of the vote nothing leaves but emergencies. The dates of each election are entered among the rules as soon as they are known.
+On the eve and the day of the vote nothing leaves but emergencies. The dates of each election are entered among the rules as soon as they are known; those of the next local elections in England are there already. Change them where yours differ.
 """,
             (
                 StarterRule(
                     "words-to-avoid",
                     {"words": ["our record", "promise kept", "as promised", "never before"]},
+                ),
+                StarterRule(
+                    "topic-blackouts",
+                    {
+                        "words": ["our achievements", "our record", "candidate", "manifesto", "promise kept"],
+                        "periods": [
+                            {"first": "2027-03-31", "last": "2027-05-06", "name": "Local elections, England"}
+                        ],
+                    },
+                    asks=Role.APPROVER,
+                ),
+                StarterRule(
+                    "silence-periods",
+                    {
+                        "periods": [
+                            {"first": "2027-05-05", "last": "2027-05-06", "name": "Local elections, England"}
+                        ]
+                    },
+                ),
+                StarterRule(
+                    "sensitive-names",
+                    {
+                        "names": ["the mayor", "the councillor", "the opposition", "the majority"],
+                        "words": ["campaign", "election", "candidate", "vote", "poll"],
+                        "near": 15,
+                    },
+                    asks=Role.APPROVER,
                 ),
             ),
             "public",
@@ -127,6 +172,13 @@ Companies that support us are named as such; their products are not advertised h
                 ),
                 StarterRule("figures-without-source"),
                 StarterRule("paid-partnership", {"within": 60}, legal=True),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["pays for", "goes to", "will fund", "your gift", "spent on", "buys"],
+                        "when": ["donate", "make a donation", "give today", "support us"],
+                    },
+                ),
             ),
             "public",
         ),
@@ -182,7 +234,14 @@ Victims and minors are not identified; the presumption of innocence holds until 
             (
                 StarterRule("paid-partnership", {"within": 40}, legal=True),
                 StarterRule("personal-data", legal=True),
-                StarterRule("image-rights", {"credit": True}),
+                StarterRule("image-rights", {"credit": True, "licence": True}),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["alleged", "allegedly", "denies", "presumed innocent", "accused of"],
+                        "when": ["arrested", "charged with", "suspected of", "under investigation"],
+                    },
+                ),
             ),
             "public",
         ),
@@ -212,9 +271,17 @@ A claim about a product, a competition, a price or a person goes to the client's
 - An influencer who is paid says so first; we check it before and after.
 """,
             (
-                StarterRule("superlatives", legal=True),
+                StarterRule("superlatives", asks=Role.APPROVER),
                 StarterRule("paid-partnership", {"within": 40}, legal=True),
-                StarterRule("figures-without-source"),
+                StarterRule("figures-without-source", asks=Role.APPROVER),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["terms", "rules", "conditions"],
+                        "when": ["giveaway", "prize draw", "competition", "win a", "win one of"],
+                    },
+                    asks=Role.APPROVER,
+                ),
             ),
         ),
         Chapter(
@@ -223,7 +290,6 @@ A claim about a product, a competition, a price or a person goes to the client's
             """\
 Each report names the objective first, then the figures that speak to it, the bad ones too, with hours and money spent. We propose to close a channel as readily as to open one.
 """,
-            (StarterRule("cadence", {"by_plan": True}),),
         ),
     ),
 }

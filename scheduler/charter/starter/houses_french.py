@@ -1,6 +1,7 @@
 """What is particular to each kind of house, in French; it stands before the chapters that all share."""
 
 from scheduler.charter.starter.words import Chapter, StarterRule
+from scheduler.people import Role
 
 HOUSES: dict[str, tuple[Chapter, ...]] = {
     "company": (
@@ -18,7 +19,28 @@ Une publication qui vend le dit, et dit ce que l’on reçoit pour quel prix.
                 StarterRule("paid-partnership", {"within": 60}, legal=True),
                 StarterRule("figures-without-source"),
                 StarterRule("superlatives"),
-                StarterRule("self-promotion", {"days": 28}),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["règlement", "conditions de participation"],
+                        "when": [
+                            "jeu-concours",
+                            "jeu concours",
+                            "tirage au sort",
+                            "tentez de gagner",
+                            "à gagner",
+                        ],
+                    },
+                ),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["abus d’alcool est dangereux", "avec modération"],
+                        "when": ["vin", "bière", "cidre", "champagne", "rhum", "whisky"],
+                        "enough": "all",
+                        "inflected": True,
+                    },
+                ),
             ),
             "public",
         ),
@@ -30,9 +52,26 @@ Vente, support, atelier, ressources humaines : chaque service a sa mission sur n
 
 - Sur un profil personnel, on dit où l’on travaille et que l’on parle en son nom.
 - Comptes, prix non annoncés, contrats et noms de clients restent dans la maison.
+- Un concurrent n’est pas nommé à côté d’une faute : un juriste le lit d’abord.
 - Dans le doute, on demande avant, non après : la rédaction répond dans la journée.
 """,
-            (StarterRule("personal-data", legal=True),),
+            (
+                StarterRule("personal-data", legal=True),
+                StarterRule(
+                    "sensitive-names",
+                    {
+                        "names": [
+                            "notre concurrent",
+                            "nos concurrents",
+                            "la concurrence",
+                            "les autres marques",
+                        ],
+                        "words": ["fraude", "mensonge", "arnaque", "procès", "rappel", "dangereux", "pire"],
+                        "near": 12,
+                    },
+                    asks=Role.APPROVER,
+                ),
+            ),
         ),
         Chapter(
             "measure",
@@ -40,7 +79,6 @@ Vente, support, atelier, ressources humaines : chaque service a sa mission sur n
             """\
 Chaque mois, nous regardons ce que nos publications ont apporté : questions résolues, visites, commandes, gens qui reviennent. Un nombre d’abonnés n’est pas un objectif. Un canal qui ne sert ni nos clients ni nous se ferme, et nous l’y disons.
 """,
-            (StarterRule("cadence", {"by_plan": True}),),
         ),
     ),
     "public": (
@@ -69,12 +107,41 @@ Nous informons, nous ne faisons pas campagne. Ce que nous publions se dirait de 
             """\
 Avant une élection, la loi borne ce qu’une collectivité peut dire de ses propres réalisations. Pendant les six mois qui précèdent, nous publions ce dont les gens ont besoin (horaires, travaux, sécurité) et rien qui ressemble à un bilan.
 
-La veille et le jour du vote, rien ne part hormis l’urgence. Les dates de chaque scrutin s’inscrivent parmi les règles dès qu’elles sont connues.
+La veille et le jour du vote, rien ne part hormis l’urgence. Les dates de chaque scrutin s’inscrivent parmi les règles dès qu’elles sont connues ; les six mois avant les départementales et régionales de mars 2028 y sont déjà. Changez-les si elles ne sont pas les vôtres.
 """,
             (
                 StarterRule(
                     "words-to-avoid",
                     {"words": ["notre bilan", "promesse tenue", "comme promis", "du jamais vu"]},
+                ),
+                StarterRule(
+                    "topic-blackouts",
+                    {
+                        "words": [
+                            "notre bilan",
+                            "nos réalisations",
+                            "mandature",
+                            "candidat",
+                            "promesse tenue",
+                        ],
+                        "periods": [
+                            {
+                                "first": "2027-09-01",
+                                "last": "2028-03-31",
+                                "name": "Départementales et régionales",
+                            }
+                        ],
+                    },
+                    asks=Role.APPROVER,
+                ),
+                StarterRule(
+                    "sensitive-names",
+                    {
+                        "names": ["le maire", "la maire", "l’élu", "l’élue", "l’opposition", "la majorité"],
+                        "words": ["campagne", "élection", "candidat", "candidate", "scrutin", "vote"],
+                        "near": 15,
+                    },
+                    asks=Role.APPROVER,
                 ),
             ),
             "public",
@@ -91,6 +158,7 @@ Rien ne permet de reconnaître un usager de nos services sans son accord écrit.
                 StarterRule("alt-text-required"),
                 StarterRule("long-sentences", {"at_most": 25}),
                 StarterRule("readability", {"at_least": 40, "words": 20}),
+                StarterRule("inclusive-writing", {"style": "doublets"}),
                 StarterRule("personal-data", legal=True),
             ),
             "public",
@@ -127,6 +195,13 @@ Les entreprises qui nous soutiennent sont nommées comme telles ; leurs produits
                 ),
                 StarterRule("figures-without-source"),
                 StarterRule("paid-partnership", {"within": 60}, legal=True),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["permet de", "financera", "servira", "votre don", "dépensé", "ira à"],
+                        "when": ["faites un don", "donnez maintenant", "soutenez-nous", "appel aux dons"],
+                    },
+                ),
             ),
             "public",
         ),
@@ -189,7 +264,14 @@ Victimes et mineurs ne sont pas identifiés ; la présomption d’innocence vaut
             (
                 StarterRule("paid-partnership", {"within": 40}, legal=True),
                 StarterRule("personal-data", legal=True),
-                StarterRule("image-rights", {"credit": True}),
+                StarterRule("image-rights", {"credit": True, "licence": True}),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["présumé innocent", "présumée innocente", "présomption d’innocence", "nie"],
+                        "when": ["mis en examen", "mise en examen", "garde à vue", "soupçonné de"],
+                    },
+                ),
             ),
             "public",
         ),
@@ -219,9 +301,23 @@ Une allégation sur un produit, un jeu-concours, un prix ou une personne passe p
 - Un influenceur payé le dit d’abord ; nous le vérifions avant et après.
 """,
             (
-                StarterRule("superlatives", legal=True),
+                StarterRule("superlatives", asks=Role.APPROVER),
                 StarterRule("paid-partnership", {"within": 40}, legal=True),
-                StarterRule("figures-without-source"),
+                StarterRule("figures-without-source", asks=Role.APPROVER),
+                StarterRule(
+                    "words-required",
+                    {
+                        "words": ["règlement", "conditions de participation"],
+                        "when": [
+                            "jeu-concours",
+                            "jeu concours",
+                            "tirage au sort",
+                            "tentez de gagner",
+                            "à gagner",
+                        ],
+                    },
+                    asks=Role.APPROVER,
+                ),
             ),
         ),
         Chapter(
@@ -230,7 +326,6 @@ Une allégation sur un produit, un jeu-concours, un prix ou une personne passe p
             """\
 Chaque bilan nomme d’abord l’objectif, puis les chiffres qui s’y rapportent, les mauvais aussi, avec les heures et l’argent dépensés. Nous proposons de fermer un canal aussi volontiers que d’en ouvrir un.
 """,
-            (StarterRule("cadence", {"by_plan": True}),),
         ),
     ),
 }

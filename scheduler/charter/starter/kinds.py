@@ -11,6 +11,7 @@ from scheduler.wording import N_, Text
 class Kind:
     name: Text
     about: Text
+    without: frozenset[str] = frozenset()  # everyday families that make no sense there
 
 
 KINDS: dict[str, Kind] = {
@@ -26,7 +27,9 @@ KINDS: dict[str, Kind] = {
         N_("Lives from its members: dignity of the people it helps, donors, volunteers."),
     ),
     "media": Kind(
-        N_("A newsroom"), N_("Informs: sources, corrections in the open, advertising apart from the news.")
+        N_("A newsroom"),
+        N_("Informs: sources, corrections in the open, advertising apart from the news."),
+        frozenset({"quiet-hours", "days-off", "self-promotion"}),  # news does not keep office hours
     ),
     "agency": Kind(
         N_("An agency"), N_("Speaks for clients: their voice, their yes, and walls between their secrets.")
