@@ -27,6 +27,7 @@ GLYPHS: dict[str, str] = {
     "matrix": "brand-matrix",
     "discourse": "messages",
     "rss": "rss",
+    "telegram": "brand-telegram",
     "discord": "brand-discord",
     "discord_webhook": "brand-discord",
     "blog": "article",

@@ -1,0 +1,3 @@
+from scheduler.adapters.telegram.adapter import Telegram
+
+__all__ = ["Telegram"]
