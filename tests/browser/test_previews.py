@@ -1,4 +1,4 @@
-"""Every place served by hand as its readers would see it, on a desk in the light, on a phone in the dark."""
+"""Every platform, and every place served by hand, as its readers would see it, on a desk in the light, on a phone in the dark."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import pytest
 from playwright.sync_api import Page
 
 from scheduler import library
+from scheduler.adapters import ADAPTERS
 from scheduler.adapters.venues import VENUES
 from scheduler.content.writing import Picked, set_images
 from scheduler.demo.pictures import landscape
 from tests.browser.conftest import axe
 from tests.browser.house import OpenHouse
 from tests.browser.looking import TOO_WIDE
+from tests.browser.platforms import KNOWN
 from tests.browser.test_calendar import come_in, desk, house, page  # noqa: F401
 from tests.newsroom import NOON, a_channel, a_post
 from tests.web.newsdesk import Desk
@@ -27,9 +29,17 @@ def test_nothing_is_wrong_with_a_preview_of_any_place(page: Page, desk: Desk, ho
                 session, by.workspace, str(venue.label), platform="manual", settings={"venue": venue.key}
             )
             for venue in VENUES.values()
-        ]
-        words = "The pier is open. " * 30 + "https://estuaires.example/pier"
+        ] + [
+            a_channel(
+                session, by.workspace, str(ADAPTERS[name].label), platform=name, identity=known.identity,
+                settings=dict(known.settings), limits=(known.limits or ADAPTERS[name].usual).as_json(),
+            )
+            for name, known in KNOWN.items()
+        ]  # fmt: skip
+        words = "## The pier\n\n" + "The pier is **open**. " * 30 + "https://estuaires.example/pier"
         bare, shown = (a_post(session, by, words, *places, title=title) for title in ("Bare", "Shown"))
+        for variant in bare.variants:
+            variant.options = {"thread": ["And the beach."], "first_comment": "With a map."}
         pictures = [
             Picked(
                 library.bring_in(
