@@ -22,3 +22,4 @@ class Face:
     fold: Fold | None = None
     ratios: tuple[str, ...] = ()  # shapes of pictures that come out whole
     pressable: bool = True  # links within the text lead somewhere
+    cards: bool = True  # a link without a picture beside it becomes a card

@@ -15,4 +15,6 @@ FURTHER = {
     "matrix": Connection(f"@ada:{HOST}, #agenda:{HOST}", {"server": f"https://{HOST}", "room": f"#agenda:{HOST}", "room_id": f"!1:{HOST}", "user": f"@ada:{HOST}"}),
     "discourse": Connection(f"@camille, forum.{HOST}", {"site": f"https://forum.{HOST}", "username": "camille", "category": "", "display_name": "Camille Roux"}),
 }  # fmt: skip
-KNOWN = {name: one for name, one in {**CONNECTIONS, **FURTHER}.items() if name in ADAPTERS and name != "manual"}
+KNOWN = {
+    name: one for name, one in {**CONNECTIONS, **FURTHER}.items() if name in ADAPTERS and name != "manual"
+}

@@ -19,6 +19,7 @@ from scheduler.content.link_card import LinkCard as Known
 from scheduler.wording import Text
 
 LINK = re.compile(r"https?://[^\s<>\"'»“”]+[\w/]")
+OF_AN_ACCOUNT = re.compile(r"[@:,]")  # @estuaires@social.example, @ada:hall.example, #news:hall.example
 PREHEADER = 110  # about what an inbox shows beside the subject
 ADDRESS = 60
 SIGNS = re.compile(r"[#*_`>\[\]]+|\((?:https?|mailto):[^)]*\)")
@@ -49,7 +50,7 @@ class Dress:
     audience: str = ""  # who may see it, as the platform names it
     audience_said: Text | None = None
     instructions: str = ""
-    place: str = ""
+    place: str = ""  # where a task is done; the room of a chat
     by_hand: bool = False
     dead_links: bool = False  # its readers cannot press the link that stands in the text
     body: Markup | None = None  # the text as HTML, where it is written in Markdown
@@ -67,7 +68,7 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
         kind=adapter.kind,
         name=_name(settings, channel),
         handle=str(settings.get("sender_address") or _handle(adapter, channel)),
-        link=link if face.pressable and not message.images else None,
+        link=link if face.pressable and face.cards and not message.images else None,
         by_hand=adapter.kind == "manual",
         dead_links=link is not None and not face.pressable,
         subject=subject_of(message) if is_mail else "",
@@ -77,7 +78,7 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
         audience=audience,
         audience_said=_said(adapter, "visibility", audience),
         instructions=str(settings.get("instructions") or ""),
-        place=str(settings.get("place") or ""),
+        place=str(settings.get("place") or settings.get("room") or ""),
         body=_html(message.text) if adapter.is_markdown(message) else None,
     )
 
@@ -85,7 +86,7 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
 def _name(settings: Mapping[str, Any], channel: Channel) -> str:
     """As its readers know it; our own name of the channel only where nothing else is known."""
     said = str(settings.get("sender_name") or settings.get("display_name") or "")
-    known = channel.identity[1:].partition("@")[0] if channel.identity.startswith("@") else ""
+    known = OF_AN_ACCOUNT.split(channel.identity[1:])[0] if channel.identity.startswith("@") else ""
     return said or known or channel.name
 
 

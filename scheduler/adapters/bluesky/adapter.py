@@ -37,6 +37,7 @@ from scheduler.adapters.bluesky import facets, refusals
 from scheduler.adapters.bluesky.record import record
 from scheduler.adapters.bluesky.record_key import record_key
 from scheduler.adapters.bluesky.session import Session
+from scheduler.adapters.face import Face
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
@@ -135,6 +136,11 @@ class Bluesky(Adapter):
         if longest <= OCTETS:
             return ()
         return (N_("The text has {used} octets; {most} are allowed here.", used=longest, most=OCTETS),)
+
+    def face(self) -> Face:
+        return Face(
+            self.platform, ratios=self.ratios, cards=False
+        )  # a card would have to be made and sent by us
 
     def parts(self, message: Message) -> tuple[Part, ...]:
         texts = (message.text, *message.thread)
