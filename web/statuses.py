@@ -28,6 +28,7 @@ GLYPHS: dict[str, str] = {
     "discourse": "messages",
     "rss": "rss",
     "telegram": "brand-telegram",
+    "slack": "brand-slack",
     "discord": "brand-discord",
     "discord_webhook": "brand-discord",
     "blog": "article",

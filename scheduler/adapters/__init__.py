@@ -14,6 +14,7 @@ from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.matrix import Matrix
 from scheduler.adapters.mediawiki import MediaWiki
 from scheduler.adapters.rss import Rss
+from scheduler.adapters.slack import Slack
 from scheduler.adapters.telegram import Telegram
 from scheduler.adapters.webhook import Webhook
 from scheduler.adapters.wordpress import WordPress
@@ -22,7 +23,7 @@ ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
     for adapter in (
         *(Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Rss),
-        *(Discord, DiscordWebhook, Telegram),
+        *(Discord, DiscordWebhook, Telegram, Slack),
         *(Email, Webhook, Manual),
     )
 }

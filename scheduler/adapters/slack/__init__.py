@@ -1,0 +1,3 @@
+from scheduler.adapters.slack.adapter import Slack
+
+__all__ = ["Slack"]
