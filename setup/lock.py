@@ -41,6 +41,7 @@ TARGETS: dict[str, list[str]] = {
     ],
     "node": ["requirements/node.in"],
     "tools": ["requirements/tools.in"],
+    "synapse": ["requirements/synapse.in"],
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from setup import environment
 from setup.commands import call
-from setup.place import PYTHON
+from setup.place import PYTHON, SERVERS
 from setup.say import Problem, step
 
 OLDEST = 8  # the first that reads a version 3 lock file
@@ -22,6 +22,16 @@ def ci() -> None:
         failed="The front-end packages of package-lock.json could not be installed.",
         env=env,
     )
+
+
+def pack(package: str) -> Path:
+    """One package as its archive, without what it depends on; `package` is name@version."""
+    command, env = _npm()
+    folder = SERVERS / "packed"
+    folder.mkdir(parents=True, exist_ok=True)
+    failed = f"{package} could not be fetched."
+    said = call([*command, "pack", package, "--silent", "--pack-destination", folder], failed=failed, env=env)
+    return folder / said.split()[-1]
 
 
 def lock() -> None:

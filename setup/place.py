@@ -11,3 +11,4 @@ LOCKS = ROOT / "requirements"
 STATIC = ROOT / "web" / "static"
 VENDOR = STATIC / "vendor"
 NODE_MODULES = ROOT / "node_modules"
+SERVERS = ROOT / "var" / "servers"  # that are not ours, and that tests are held against

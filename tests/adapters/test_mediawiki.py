@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,24 +30,8 @@ class TestMediaWiki(VerdictContract):
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"api": wire.address, "username": "Ada@calendar", "password": SECRET}
 
-    def test_a_crash_after_any_step_loses_and_doubles_nothing(self, tmp_path: Path) -> None:
-        """A page is made once whatever the key, so each try here has a page of its own."""
-
-        async def tell(platform: MediaWikiSimulator, wire: HttpWire, first: Adapter, second: Adapter) -> None:
-            for done in range(2):
-                message = self.message(tmp_path)
-                message = Message(f"Page {done}", message.text, "fr", message.images, post_id="p1")
-                stored = {}
-                for step in first.steps(message)[:done]:
-                    stored[step.name] = await first.prepare(step, stored)
-                for step in second.steps(message)[done:]:
-                    stored[step.name] = await second.prepare(step, stored)
-                part = second.parts(message)[0].with_prepared(stored)
-                await second.publish(part, key=f"{KEY}-{done}", after=None)
-            assert len(platform.files) == 1
-            assert [one.alts for one in platform.public()] == [("La digue sous l’eau",)] * 2
-
-        self.story(tell, workers=2)
+    def another(self, message: Message, number: int) -> Message:
+        return replace(message, title=f"Page {number}")  # a page is made once, whatever the key
 
     def test_a_page_somebody_else_made_is_never_written_over(self) -> None:
         async def tell(platform: MediaWikiSimulator, wire: HttpWire, adapter: Adapter) -> None:

@@ -83,22 +83,28 @@ class HttpWire:
                     if self.fault is not None:
                         await self._fail(self.fault, request, writer)
                         continue
-                _write(writer, self.platform(request))
+                _write(writer, await self._told(request))
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._calls.discard(task)
             writer.close()
 
+    async def _told(self, request: Request) -> Answer:
+        # A real server behind the wire takes its time, and others must be served meanwhile.
+        if getattr(self.platform, "address", None):
+            return await asyncio.to_thread(self.platform, request)
+        return self.platform(request)
+
     async def _fail(self, fault: Fault, request: Request, writer: asyncio.StreamWriter) -> None:
         # An unkind server repeats what it was told: an error text must still hold no secret.
         echo = {"error": "; ".join([*request.headers.values(), "and more"])}
         if fault is Fault.RESET:
             if not self.unheard:
-                self.platform(request)
+                await self._told(request)
             writer.transport.abort()
         elif fault is Fault.BROKEN:
-            self.platform(request)
+            await self._told(request)
             _write(writer, answer(500, echo))
         elif fault is Fault.LIMITED:
             when = {} if self.silent else {"Retry_After": "42"}
@@ -106,17 +112,17 @@ class HttpWire:
         elif fault is Fault.STRANGER:
             _write(writer, answer(401, {"error": "The access token is invalid: " + echo["error"]}))
         elif fault is Fault.GARBAGE:
-            self.platform(request)
+            await self._told(request)
             writer.write(b"\x00\xffnothing a client knows\r\n\r\n")
             writer.close()
         elif fault is Fault.TRUNCATED:
-            self.platform(request)
+            await self._told(request)
             writer.write(
                 b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"id": "1"'
             )
             writer.close()
         elif fault is Fault.HANG:
-            self.platform(request)
+            await self._told(request)
             await asyncio.sleep(3600)
 
 
@@ -139,6 +145,8 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
 def _write(writer: asyncio.StreamWriter, reply: Answer) -> None:
     status, headers, body = reply
     lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}"]
-    headers = {"Content-Type": "application/json; charset=utf-8"} | headers
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    if not any(name.lower() == "content-type" for name in headers):
+        lines.append("Content-Type: application/json; charset=utf-8")
+    # Several headers of one name: a line each.
+    lines += [f"{name}: {one}" for name, value in headers.items() for one in value.split("\n")]
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)

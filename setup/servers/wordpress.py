@@ -1,0 +1,42 @@
+"""WordPress from Debian, and the plugin that lets it keep its posts in SQLite: no database server is needed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import tarfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from setup import npm
+from setup.place import SERVERS
+from setup.say import Problem, step
+from setup.servers import debian
+
+CODE = Path("/usr/share/wordpress")
+DROP_IN = SERVERS / "wordpress" / "plugin-sqlite-database-integration"
+# The plugin is not in npm by itself, but inside this package.
+PACKAGE = "@wp-playground/cli@3.1.56"
+SHA512 = "JTxl6djPEM2YRYz/w+BUoyoCvhSGHIjqMi4fMV1b8o1UPNvZatLaS7opo57UsrVElXrfdZwvi6IuyS4LswUx9Q=="
+INSIDE = "package/sqlite-database-integration.zip"
+
+
+def install() -> None:
+    php = [f"php-{part}" for part in ("cli", "curl", "gd", "intl", "mbstring", "mysql", "sqlite3", "xml", "zip")]
+    debian.have([*php, "wordpress"], ["php", CODE / "wp-load.php"])
+    if not DROP_IN.exists():
+        _fetch()
+
+
+def _fetch() -> None:
+    step(f"Fetching {PACKAGE}")
+    packed = npm.pack(PACKAGE).read_bytes()
+    if base64.b64encode(hashlib.sha512(packed).digest()).decode() != SHA512:
+        raise Problem(f"{PACKAGE} is not what it was: its checksum differs.")
+    with tarfile.open(fileobj=BytesIO(packed)) as tar:
+        inside = tar.extractfile(INSIDE)
+        if inside is None:
+            raise Problem(f"{PACKAGE} has no {INSIDE}.")
+        with zipfile.ZipFile(BytesIO(inside.read())) as plugin:
+            plugin.extractall(DROP_IN.parent)

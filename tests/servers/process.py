@@ -1,0 +1,70 @@
+"""A server that is not ours, as a process of its own on a free port of the loopback."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+SECONDS_TO_START = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Process:
+    """Started at once; what it says is in `said`, for when it does not answer."""
+
+    def __init__(
+        self, command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | None = None
+    ) -> None:
+        self.said = folder / "said.txt"
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(
+                [str(word) for word in command], cwd=folder, env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+
+    def answers_at(self, url: str) -> None:
+        """Waits until something is served there, whatever its status. Raises RuntimeError with what it said."""
+        end = time.monotonic() + SECONDS_TO_START
+        while True:
+            try:
+                with urllib.request.urlopen(url, timeout=30):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > end:
+                    self.stop()
+                    raise RuntimeError(f"{url} does not answer: {self.said.read_text()[-2000:]}") from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Its whole group: some of them serve from children."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, 15)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, 9)
+            self.process.wait()
+
+
+def said_by(command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | None = None) -> str:
+    """What a command prints. Raises RuntimeError with its last words when it fails."""
+    done = subprocess.run(
+        [str(word) for word in command], cwd=folder, env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {(done.stdout + done.stderr)[-2000:]}")
+    return done.stdout
