@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -38,7 +39,9 @@ def main() -> int:
     for share in SHARES:
         print(f"== {share.name}", flush=True)
         began = time.monotonic()
-        code = subprocess.run(share.command, cwd=ROOT, check=False).returncode
+        # Elsewhere a server that cannot be installed costs its tests; here it must be seen.
+        env = {**os.environ, "REAL_SERVERS": "required"}
+        code = subprocess.run(share.command, cwd=ROOT, env=env, check=False).returncode
         minutes = (time.monotonic() - began) / 60
         over = minutes > share.minutes
         bad = bad or over or bool(code)

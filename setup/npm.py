@@ -8,20 +8,44 @@ from pathlib import Path
 
 from setup import environment
 from setup.commands import call
-from setup.place import PYTHON, SERVERS
+from setup.place import PYTHON, ROOT, SERVERS
 from setup.say import Problem, step
 
 OLDEST = 8  # the first that reads a version 3 lock file
 
 
-def ci() -> None:
-    """`npm ci`: node_modules exactly as package-lock.json says."""
+def ci(folder: Path = ROOT) -> None:
+    """`npm ci`: node_modules exactly as the folder's package-lock.json says."""
     command, env = _npm()
     call(
-        [*command, "ci", "--no-audit", "--no-fund"],
+        [*command, "ci", "--prefix", folder, "--no-audit", "--no-fund"],
         failed="The front-end packages of package-lock.json could not be installed.",
         env=env,
     )
+
+
+def compile_in(folder: Path, package: str) -> None:
+    """Builds the one package there that is compiled; the scripts of all others are never run."""
+    command, env = _npm()
+    headers = node().parents[1]
+    if (headers / "include" / "node").is_dir():
+        env = env | {"npm_config_nodedir": str(headers)}  # else they are fetched from the net
+    call(
+        [*command, "rebuild", package, "--prefix", folder, "--ignore-scripts=false"],
+        failed=f"{package} could not be compiled; it needs a C++ compiler, make and Python.",
+        env=env,
+    )
+
+
+def node() -> Path:
+    """The Node that our npm runs on."""
+    command, _ = _npm()
+    if len(command) > 1:
+        return Path(command[0])
+    own = shutil.which("node")
+    if own is None:
+        raise Problem("There is an npm here, but no node.")
+    return Path(own).resolve()
 
 
 def pack(package: str) -> Path:

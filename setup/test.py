@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from setup import servers
 from setup.commands import call
 from setup.place import PYTHON, ROOT
 from setup.say import Problem, step, stop
@@ -53,6 +54,8 @@ def run(part: str) -> int:
     where = (
         [str(PARTS[part])] if part != "test" else ["tests", *(f"--ignore={path}" for path in PARTS.values())]
     )
+    if part == "servers":
+        servers.prepare()
     # A bench measures: nothing beside it.
     together = ["-n", AT_ONCE, "--dist", "worksteal"] if part != "bench" else []
     RESULTS.mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,13 @@ from collections.abc import Callable
 
 from setup.place import SERVERS
 from setup.say import Problem, step
-from setup.servers import mediawiki, wordpress
+from setup.servers import bluesky, mediawiki, synapse, wordpress
 
 INSTALL: dict[str, Callable[[], None]] = {
     "wordpress": wordpress.install,
     "mediawiki": mediawiki.install,
+    "bluesky": bluesky.install,
+    "synapse": synapse.install,
 }
 MISSING = SERVERS / "missing.json"  # by name: why
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 SECONDS_TO_START = 90
 
@@ -18,6 +20,31 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def asked(
+    url: str, verb: str = "GET", content: Any = None, headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """Status and body of one call beside the adapter's own; `content` goes as JSON."""
+    there = urlsplit(url)
+    line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=60)
+    try:
+        line.request(
+            verb, f"{there.path}?{there.query}", None if content is None else json.dumps(content),
+            {"Content-Type": "application/json", **(headers or {})},
+        )  # fmt: skip
+        said = line.getresponse()
+        return said.status, said.read()
+    finally:
+        line.close()
+
+
+def told(url: str, verb: str = "GET", content: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+    """The same where only a success will do: what it says in JSON. Raises RuntimeError."""
+    status, body = asked(url, verb, content, headers)
+    if status >= 300:
+        raise RuntimeError(f"{verb} {url}: {status} {body[:300]!r}")
+    return json.loads(body or b"null")
 
 
 class Process:
@@ -38,11 +65,9 @@ class Process:
         end = time.monotonic() + SECONDS_TO_START
         while True:
             try:
-                with urllib.request.urlopen(url, timeout=30):
-                    return
-            except urllib.error.HTTPError:
+                asked(url)
                 return
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 if self.process.poll() is not None or time.monotonic() > end:
                     self.stop()
                     raise RuntimeError(f"{url} does not answer: {self.said.read_text()[-2000:]}") from None

@@ -65,13 +65,15 @@ class RealPlatform(Simulator):
         headers: dict[str, str] = {}
         for name, value in said.getheaders():
             if name.lower() not in NOT_PASSED_ON:
-                value = value.replace(there.netloc, wire)
-                headers[name.title()] = "\n".join(filter(None, [headers.get(name.title()), value]))
-        return said.status, headers, _renamed(body, there.netloc, wire)
+                here = _renamed(value.encode(), there.port, wire).decode()
+                headers[name.title()] = "\n".join(filter(None, [headers.get(name.title()), here]))
+        return said.status, headers, _renamed(body, there.port, wire)
 
 
-def _renamed(body: bytes, own: str, wire: str) -> bytes:
-    return body.replace(own.encode(), wire.encode())
+def _renamed(said: bytes, port: int | None, wire: str) -> bytes:
+    for own in ("127.0.0.1", "localhost"):
+        said = said.replace(f"{own}:{port}".encode(), wire.encode())
+    return said
 
 
 class RealStories(VerdictStories):
@@ -80,5 +82,3 @@ class RealStories(VerdictStories):
     clock: ClassVar[Any] = SystemClock
     since: ClassVar[datetime] = datetime(2020, 1, 1, tzinfo=UTC)
     timeout: ClassVar[float] = 60
-
-

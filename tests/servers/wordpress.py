@@ -72,7 +72,9 @@ class WordPressServer:
 
     def _lay_out(self) -> None:
         site = self.folder / "site"
-        shutil.copytree(wordpress.CODE, site, ignore_dangling_symlinks=True)  # links followed: its files look for their neighbours
+        shutil.copytree(
+            wordpress.CODE, site, ignore_dangling_symlinks=True
+        )  # links followed: its files look for their neighbours
         content = site / "wp-content"
         plugin = content / "plugins" / "sqlite-database-integration"
         shutil.copytree(wordpress.DROP_IN, plugin)

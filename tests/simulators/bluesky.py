@@ -57,6 +57,8 @@ class BlueskySimulator(Simulator):
 
     def answer(self, request: Request) -> Answer:
         method = request.path.removeprefix("/xrpc/com.atproto.")
+        if self.revoked and method == "server.getSession":  # so says a real one of an account taken down
+            raise invalid("Could not find user info for account")
         if self.revoked:
             raise Refusal(
                 401, {"error": "AuthenticationRequired", "message": "Invalid identifier or password"}

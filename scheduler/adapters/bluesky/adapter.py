@@ -32,6 +32,7 @@ from scheduler.adapters.base import (
     Rejected,
     Step,
     Text,
+    Unauthorized,
 )
 from scheduler.adapters.bluesky import facets, refusals
 from scheduler.adapters.bluesky.record import record
@@ -122,7 +123,11 @@ class Bluesky(Adapter):
         return len(_SIGN.findall(text))
 
     async def check(self) -> Connection:
-        me = await self.session.read("com.atproto.server.getSession")
+        try:
+            me = await self.session.read("com.atproto.server.getSession")
+        except Rejected as refusal:
+            # Asked who we are, it knows nobody: so it answers for an account that was taken down.
+            raise Unauthorized(refusal.reason) from None
         handle = str(me.get("handle") or "")
         if me.get("did") != self.did or not handle:
             raise Rejected(
