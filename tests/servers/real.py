@@ -10,9 +10,13 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+import pytest
+
+from scheduler.adapters.base import Adapter, Capability
 from scheduler.clock import SystemClock
-from tests.adapters.verdict import VerdictStories
-from tests.adapters.wires import Request
+from tests.adapters.contract import KEY
+from tests.adapters.verdict import VerdictStories, as_receipt, prepared
+from tests.adapters.wires import HttpWire, Request
 from tests.adapters.wires.http import Answer
 from tests.simulators.simulator import Public, Simulator
 
@@ -82,3 +86,18 @@ class RealStories(VerdictStories):
     clock: ClassVar[Any] = SystemClock
     since: ClassVar[datetime] = datetime(2020, 1, 1, tzinfo=UTC)
     timeout: ClassVar[float] = 60
+
+    def test_a_correction_is_what_people_read_afterwards(self) -> None:
+        async def tell(platform: RealPlatform, wire: HttpWire, adapter: Adapter) -> None:
+            receipt = as_receipt(
+                await adapter.publish((await prepared(adapter, self.plain("Avant")))[0], key=KEY, after=None)
+            )
+            for _ in range(2):
+                corrected = adapter.parts(self.plain("Après la marée"))[0]
+                receipt = as_receipt(await adapter.edit(corrected, receipt, key="e1"))
+            (one,) = platform.public()
+            assert one.text == "Après la marée"
+
+        if Capability.EDIT not in self.adapter.capabilities:
+            pytest.skip("it corrects nothing")
+        self.story(tell)

@@ -26,6 +26,7 @@ from scheduler.adapters.base import (
     Measure,
     Message,
     Part,
+    Proven,
     Quota,
     Readback,
     Receipt,
@@ -66,6 +67,7 @@ class Bluesky(Adapter):
     limits: Limits
 
     platform: ClassVar[str] = "bluesky"
+    proven: ClassVar[Proven] = Proven.SERVER
     kind: ClassVar[Kind] = "social"
     label: ClassVar[Text] = N_("Bluesky")
     fields: ClassVar[tuple[Field, ...]] = (

@@ -24,6 +24,7 @@ from scheduler.adapters.base import (
     Limits,
     Message,
     Part,
+    Proven,
     Readback,
     Receipt,
     Rejected,
@@ -55,6 +56,7 @@ class Matrix(Adapter):
     limits: Limits
 
     platform: ClassVar[str] = "matrix"
+    proven: ClassVar[Proven] = Proven.SERVER
     kind: ClassVar[Kind] = "chat"
     label: ClassVar[Text] = N_("Matrix")
     fields: ClassVar[tuple[Field, ...]] = (

@@ -27,6 +27,7 @@ from scheduler.adapters.base import (
     Message,
     OutcomeUnknown,
     Part,
+    Proven,
     Readback,
     Receipt,
     Rejected,
@@ -55,6 +56,7 @@ class MediaWiki(Adapter):
     limits: Limits
 
     platform: ClassVar[str] = "mediawiki"
+    proven: ClassVar[Proven] = Proven.SERVER
     kind: ClassVar[Kind] = "wiki"
     label: ClassVar[Text] = N_("MediaWiki")
     fields: ClassVar[tuple[Field, ...]] = (

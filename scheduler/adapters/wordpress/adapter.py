@@ -25,6 +25,7 @@ from scheduler.adapters.base import (
     Measure,
     Message,
     Part,
+    Proven,
     Readback,
     Receipt,
     Rejected,
@@ -50,6 +51,7 @@ class WordPress(Adapter):
     limits: Limits
 
     platform: ClassVar[str] = "wordpress"
+    proven: ClassVar[Proven] = Proven.SERVER
     kind: ClassVar[Kind] = "blog"
     label: ClassVar[Text] = N_("WordPress")
     fields: ClassVar[tuple[Field, ...]] = (
