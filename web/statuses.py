@@ -29,6 +29,7 @@ GLYPHS: dict[str, str] = {
     "rss": "rss",
     "telegram": "brand-telegram",
     "slack": "brand-slack",
+    "lemmy": "messages",
     "discord": "brand-discord",
     "discord_webhook": "brand-discord",
     "blog": "article",

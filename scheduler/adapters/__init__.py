@@ -9,6 +9,7 @@ from scheduler.adapters.discord import Discord, DiscordWebhook
 from scheduler.adapters.discourse import Discourse
 from scheduler.adapters.email import Email
 from scheduler.adapters.ghost import Ghost
+from scheduler.adapters.lemmy import Lemmy
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.matrix import Matrix
@@ -23,7 +24,7 @@ ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
     for adapter in (
         *(Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Rss),
-        *(Discord, DiscordWebhook, Telegram, Slack),
+        *(Discord, DiscordWebhook, Telegram, Slack, Lemmy),
         *(Email, Webhook, Manual),
     )
 }

@@ -1,0 +1,3 @@
+from scheduler.adapters.lemmy.adapter import Lemmy
+
+__all__ = ["Lemmy"]
