@@ -26,6 +26,7 @@ ROOMS: tuple[str, ...] = (
     "web.feeds",
     "web.feed_address",
     "web.public_feed",
+    "web.dav.door",
     "web.api",
     "web.tokens",
     "web.history",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,6 +44,7 @@ class Fresh:
 class Drawn:
     pieces: list[Piece] = field(default_factory=list)
     fresh: list[Fresh] = field(default_factory=list)
+    variants: dict[str, int] = field(default_factory=dict)  # by UID, of posts
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,16 @@ def posts(
     filter: Filter,
     pen: Pen,
     now: datetime,
+    only: Collection[int] | None = None,
 ) -> Drawn:
-    """Every planned post the filter admits. What was called off stays for thirty days."""
+    """Every planned post the filter admits. What was called off stays for thirty days. `only`: ids of variants."""
     names = Names(session, workspace_id)
     drawn = Drawn()
     missing: dict[int, str] = {}
-    for row in _rows(session, workspace_id, window, filter, pen.language):
+    for row in _rows(session, workspace_id, window=window, filter=filter, language=pen.language, only=only):
         if row.state in CANCELLED and now - _changed(row) > CANCELLED_FOR:
             continue
+        drawn.variants[uid_of(row.public_id)] = row.id
         if row.stage == Stage.SUBMITTED and row.state == State.UNSCHEDULED:
             missing[row.id] = ""  # what its approvers say decides how it stands: drawn each time
         elif (drawn_from := _inputs(row, names, pen)) == row.drawn_from:
@@ -86,7 +89,13 @@ def posts(
 
 
 def _rows(
-    session: Session, workspace_id: int, window: tuple[datetime, datetime], filter: Filter, language: str
+    session: Session,
+    workspace_id: int,
+    *,
+    window: tuple[datetime, datetime],
+    filter: Filter,
+    language: str,
+    only: Collection[int] | None,
 ) -> Sequence[Row[Any]]:
     start, end = window
     wanted = out_of(
@@ -115,6 +124,8 @@ def _rows(
         workspace_id,
     ).outerjoin(Fragment, (Fragment.variant_id == Variant.id) & (Fragment.language == language))
     wanted = wanted.where(Variant.planned_instant >= start, Variant.planned_instant < end)
+    if only is not None:
+        wanted = wanted.where(Variant.id.in_(only))
     return session.execute(narrowed(session, wanted, workspace_id, filter)).all()  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def note_edition(session: Session, edition: Edition, *, now: datetime) -> tuple[
     That time never goes back and never stands still: some applications stay on "not modified" for ever after a
     date that did, and two changes in one second must differ.
     """
-    _keep_fragments(session, edition.feed.workspace_id, edition.language, edition.fresh, now)
+    keep_fragments(session, edition.feed.workspace_id, edition.language, edition.fresh, now)
     this = _this(edition.feed)
     # Locked: of two readers at once the second finds what the first wrote.
     known = select(Feed.etag, Feed.changed_at).where(*this).with_for_update()
@@ -86,9 +86,10 @@ def forget_old(session: Session, now: datetime) -> None:
         session.execute(delete(Fragment).where(Fragment.variant_id.in_(gone) | undated))
 
 
-def _keep_fragments(
+def keep_fragments(
     session: Session, workspace_id: int, language: str, fresh: Sequence[Fresh], now: datetime
 ) -> None:
+    """What was drawn anew, so that the next reader need not."""
     # In one order: two readers who keep the same events must not wait for each other.
     rows = [
         {

@@ -82,13 +82,17 @@ def _status(entry: Entry) -> str:
     return "CONFIRMED" if entry.status.key in CONFIRMED else "TENTATIVE"
 
 
-def _summary(entry: Entry, translate: Translate) -> str:
+def frame(entry: Entry, translate: Translate) -> tuple[str, str]:
+    """What SUMMARY says before and after the title."""
     # Most applications show neither STATUS nor COLOR: the word stands in front.
     word = N_("Cancelled") if entry.status.key in CANCELLED else entry.status.name
-    summary: Text = N_(
-        "{status}: {title} · {channel}", status=word, title=entry.title, channel=entry.channel.name
-    )
-    return summary.render(translate)
+    summary: Text = N_("{status}: {title} · {channel}", status=word, title="\0", channel=entry.channel.name)
+    before, _, after = summary.render(translate).partition("\0")
+    return before, after
+
+
+def _summary(entry: Entry, translate: Translate) -> str:
+    return entry.title.join(frame(entry, translate))
 
 
 def _categories(entry: Entry, translate: Translate) -> tuple[str, ...]:
