@@ -57,6 +57,7 @@ SETTINGS = (
     Place("channels", "channels.show", N_("Channels"), right=Right.CONNECT),
     Place("approval_paths", "approval_paths.show", N_("Approval paths"), right=Right.CHARTER),
     Place("feeds", "feeds.show", N_("Calendar feeds")),
+    Place("devices", "devices.show", N_("Calendar applications")),
     Place("tokens", "tokens.show", N_("API tokens")),
     Place("status", "status.show", N_("Status"), right=Right.STATUS),
     Place("retention", "retention.show", N_("Retention"), right=Right.SETTINGS),

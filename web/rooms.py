@@ -27,6 +27,7 @@ ROOMS: tuple[str, ...] = (
     "web.feed_address",
     "web.public_feed",
     "web.dav.door",
+    "web.devices",
     "web.api",
     "web.tokens",
     "web.history",

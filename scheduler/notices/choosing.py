@@ -53,6 +53,7 @@ TOPICS: dict[str, Topic] = {
     "assigned": Topic(N_("A post was assigned to me"), ("assigned",)),
     "comments": Topic(N_("Comments that concern me"), ("comment",)),
     "channels": Topic(N_("A channel stopped, or will soon"), ("channel", "expiry", "expiry_soon", "spread")),
+    "devices": Topic(N_("My calendar application was refused a change"), ("calendar_refused",)),
     "returning": Topic(N_("A series or the end of a post asks for me"), ("series", "series_over", "ending")),
     "plan": Topic(N_("A plan is to be evaluated, or a date comes near"), ("evaluation", "key_date")),
     "house": Topic(

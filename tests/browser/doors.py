@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import Filter
+from scheduler.calendar.dav import devices
 from scheduler.calendar.feeds.addresses import open_feed
 from scheduler.channels import Channel
 from scheduler.content import Variant, holding
@@ -22,9 +23,11 @@ def doors(session: Session, owner: Membership, colleague: Membership) -> dict[st
     reset = resetting.begin(session, colleague.user, NOON)
     token, _ = tokens.issue(session, by=owner, name="bench", scopes=["read"], now=NOON)
     feed, _ = open_feed(session, owner, name="Mine", filter=Filter(), now=NOON)
+    device, _ = devices.let_in(session, owner, name="My telephone", now=NOON)
     return {
         "freeze_id": [{"freeze_id": _a_freeze(session, owner)}],
         "statement_id": [{"statement_id": _a_statement(session, owner)}],
+        "device_id": [{"device_id": device.public_id}],
         "token_id": [{"token_id": token.public_id}],
         "feed_id": [{"feed_id": feed.public_id}],
         "invitations.show": [{"secret": invited}],

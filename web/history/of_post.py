@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.calendar.dav.devices import named
 from scheduler.content import Post
 from scheduler.wording import N_, Text, verbatim
 from web.history.spoken import spoken
@@ -43,6 +44,12 @@ DEEDS: dict[str, Text] = {
     "send_back": N_("{name} sent it back for {channel}."),
     "scheduled": N_("{name} scheduled it on {channel} for {at}."),
     "moved": N_("{name} moved it on {channel} to {at}."),
+    "began it in a calendar": N_("{name} began it in a calendar ({device}), on {channel} for {at}."),
+    "moved it in a calendar": N_(
+        "{name} moved it on {channel} from {was} to {at}, in a calendar ({device})."
+    ),
+    "retitled it in a calendar": N_("{name} gave it another title in a calendar ({device})."),
+    "deleted it in a calendar": N_("{name} deleted it in a calendar ({device})."),
     "unscheduled": N_("{name} took it off the schedule on {channel}."),
     "unscheduled by an edit": N_("{name} changed it, and it is no longer scheduled on {channel}."),
     "published": N_("It was published on {channel}."),
@@ -89,6 +96,7 @@ def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
     """Also of its variants; a deed without a sentence of ours is named as it is stored."""
     channels = {variant.public_id: variant.channel.name for variant in post.variants}
     deeds = activity.history(session, post.workspace_id, [post.public_id, *channels], limit=limit)
+    devices = named(session, post.workspace_id, {str(deed.detail.get("device", "")) for deed, _ in deeds})
     return [
         Line(
             deed.at,
@@ -98,6 +106,8 @@ def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
                     "name": verbatim(name) if name else SOMEBODY,
                     "channel": verbatim(channels.get(deed.about_id, "?")),
                     "at": spoken(deed.detail.get("at")),
+                    "was": spoken(deed.detail.get("was")),
+                    "device": verbatim(devices.get(str(deed.detail.get("device", "")), "?")),
                     "verb": verbatim(deed.verb),
                 },
             ),

@@ -39,6 +39,7 @@ KINDS: dict[str, Text] = {
     "membership": N_("People"),
     "api_token": N_("API tokens"),
     "feed": N_("Calendar feeds"),
+    "calendar_device": N_("Calendar applications"),
     "workspace": N_("Workspace"),
 }
 

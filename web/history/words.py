@@ -105,6 +105,8 @@ DEEDS: dict[str, Text] = {
     "calendar_feed opened": N_("{name} opened a calendar feed."),
     "calendar_feed renewed": N_("{name} gave a calendar feed a new address."),
     "calendar_feed revoked": N_("{name} closed a calendar feed."),
+    "let in a calendar": N_("{name} let a calendar application in."),
+    "shut out a calendar": N_("{name} shut a calendar application out."),
     "issued token": N_("{name} issued an API token."),
     "revoked token": N_("{name} revoked an API token."),
 }

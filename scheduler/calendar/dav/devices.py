@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -67,6 +67,16 @@ def devices_of(session: Session, membership: Membership) -> Sequence[Device]:
         Device.revoked_at.is_(None),
     )
     return session.scalars(its.order_by(Device.created_at, Device.id)).all()
+
+
+def named(session: Session, workspace_id: int, ids: Collection[str]) -> dict[str, str]:
+    """How people call devices, by public id; also of those that were shut out."""
+    if not any(ids):
+        return {}
+    its = select(Device.public_id, Device.name).where(
+        Device.workspace_id == workspace_id, Device.public_id.in_(ids)
+    )
+    return {public_id: name for public_id, name in session.execute(its)}
 
 
 def is_stale(device: Device, now: datetime) -> bool:

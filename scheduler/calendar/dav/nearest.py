@@ -46,7 +46,7 @@ def said(reason: Text, times: Sequence[LocalTime]) -> Text:
     named: Text = times[0].said()
     if len(times) > 1:
         named = N_("{first} or {second}", first=named, second=times[1].said())
-    return N_("{reason} The nearest times that are free to take: {times}.", reason=reason, times=named)
+    return N_("{reason} The nearest times that are allowed: {times}.", reason=reason, times=named)
 
 
 def _around(wished: LocalTime, now: datetime) -> Iterator[tuple[LocalTime, datetime]]:

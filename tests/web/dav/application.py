@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -20,15 +18,25 @@ from scheduler.people import Membership
 from tests.newsroom import NOON
 
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
-OPEN = '<?xml version="1.0"?><D:{name} xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">{inner}</D:{name}>'
-OPEN_C = '<?xml version="1.0"?><C:{name} xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">{inner}</C:{name}>'
+OPEN = (
+    '<?xml version="1.0"?><D:{name} xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">{inner}</D:{name}>'
+)
+OPEN_C = (
+    '<?xml version="1.0"?><C:{name} xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">{inner}</C:{name}>'
+)
 
 
 class Application:
     """On one device of one person."""
 
     def __init__(
-        self, client: FlaskClient, email: str, password: str, home: str, device: Device, agent: str = "Calendar"
+        self,
+        client: FlaskClient,
+        email: str,
+        password: str,
+        home: str,
+        device: Device,
+        agent: str = "Calendar",
     ) -> None:
         self.client, self.home, self.device, self.agent = client, home, device, agent
         self.key = b64encode(f"{email}:{password}".encode()).decode()
@@ -41,14 +49,20 @@ class Application:
 
     def find(self, path: str, *names: str, depth: str = "0") -> dict[str, dict[str, ElementTree.Element]]:
         """PROPFIND; by path, the properties that are there."""
-        inner = "".join(f'<x:{name.partition("}")[2]} xmlns:x="{name[1:].partition("}")[0]}"/>' for name in names)
-        answer = self.ask("PROPFIND", path, OPEN.format(name="propfind", inner=f"<D:prop>{inner}</D:prop>"), Depth=depth)
+        inner = "".join(
+            f'<x:{name.partition("}")[2]} xmlns:x="{name[1:].partition("}")[0]}"/>' for name in names
+        )
+        answer = self.ask(
+            "PROPFIND", path, OPEN.format(name="propfind", inner=f"<D:prop>{inner}</D:prop>"), Depth=depth
+        )
         assert answer.status_code == 207, answer.text
         return there(answer)
 
     def etags(self, path: str) -> dict[str, str]:
         found = self.find(path, f"{D}getetag", depth="1")
-        return {where: props[f"{D}getetag"].text or "" for where, props in found.items() if f"{D}getetag" in props}
+        return {
+            where: props[f"{D}getetag"].text or "" for where, props in found.items() if f"{D}getetag" in props
+        }
 
     def read(self, path: str) -> tuple[str, str]:
         """Octets as text, and the ETag."""
@@ -61,7 +75,9 @@ class Application:
             headers["If_Match"] = etag
         return self.ask("PUT", path, text.encode(), Content_Type="text/calendar; charset=utf-8", **headers)
 
-    def sync(self, path: str, token: str = "", limit: int = 0) -> tuple[dict[str, str], list[str], str, TestResponse]:
+    def sync(
+        self, path: str, token: str = "", limit: int = 0
+    ) -> tuple[dict[str, str], list[str], str, TestResponse]:
         """What changed (ETags by path), what is gone, the next token."""
         inner = f"<D:sync-token>{token}</D:sync-token><D:sync-level>1</D:sync-level>"
         inner += f"<D:limit><D:nresults>{limit}</D:nresults></D:limit>" if limit else ""
@@ -94,7 +110,9 @@ def there(answer: TestResponse) -> dict[str, dict[str, ElementTree.Element]]:
     return found
 
 
-def let_in(sessions: Sessions, client: FlaskClient, member: Membership, name: str = "Telephone") -> Application:
+def let_in(
+    sessions: Sessions, client: FlaskClient, member: Membership, name: str = "Telephone"
+) -> Application:
     with sessions.writing() as session:
         device, password = devices.let_in(session, session.merge(member, load=False), name=name, now=NOON)
         email = member.user.email
@@ -103,12 +121,14 @@ def let_in(sessions: Sessions, client: FlaskClient, member: Membership, name: st
 
 def with_line(text: str, name: str, line: str) -> str:
     """The same event, one line of it another; folded lines are joined first."""
-    flat = text.replace("\r\n ", "")
-    return re.sub(rf"(?m)^{name}[;:][^\r\n]*", lambda _: line, flat, count=1)
+    head, begin, event = text.replace("\r\n ", "").partition("BEGIN:VEVENT")
+    return head + begin + re.sub(rf"(?m)^{name}[;:][^\r\n]*", lambda _: line, event, count=1)
 
 
 def at_hour(text: str, start: datetime, *, minutes: int = 30, zone: str = "Europe/Paris") -> str:
-    end = start.replace(hour=start.hour + (start.minute + minutes) // 60, minute=(start.minute + minutes) % 60)
+    end = start.replace(
+        hour=start.hour + (start.minute + minutes) // 60, minute=(start.minute + minutes) % 60
+    )
     moved = with_line(text, "DTSTART", f"DTSTART;TZID={zone}:{start:%Y%m%dT%H%M%S}")
     return with_line(moved, "DTEND", f"DTEND;TZID={zone}:{end:%Y%m%dT%H%M%S}")
 
@@ -123,7 +143,3 @@ def an_event(uid: str, summary: str, start: str = "20261125T100000", *lines: str
             "DTSTAMP:20261122T120000Z", f"DTSTART;TZID=Europe/Paris:{start}", "DURATION:PT30M", f"SUMMARY:{summary}", *lines,
             "END:VEVENT", "END:VCALENDAR", ""]  # fmt: skip
     return "\r\n".join(said)
-
-
-Make = Callable[..., Any]
-Names = Iterable[str]
