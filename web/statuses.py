@@ -30,6 +30,8 @@ GLYPHS: dict[str, str] = {
     "telegram": "brand-telegram",
     "slack": "brand-slack",
     "lemmy": "messages",
+    "listmonk": "mail",
+    "teams": "brand-teams",
     "discord": "brand-discord",
     "discord_webhook": "brand-discord",
     "blog": "article",

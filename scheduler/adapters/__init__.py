@@ -10,12 +10,14 @@ from scheduler.adapters.discourse import Discourse
 from scheduler.adapters.email import Email
 from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.lemmy import Lemmy
+from scheduler.adapters.listmonk import Listmonk
 from scheduler.adapters.manual import Manual
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.adapters.matrix import Matrix
 from scheduler.adapters.mediawiki import MediaWiki
 from scheduler.adapters.rss import Rss
 from scheduler.adapters.slack import Slack
+from scheduler.adapters.teams import Teams
 from scheduler.adapters.telegram import Telegram
 from scheduler.adapters.webhook import Webhook
 from scheduler.adapters.wordpress import WordPress
@@ -24,7 +26,7 @@ ADAPTERS: dict[str, type[Adapter]] = {
     adapter.platform: adapter
     for adapter in (
         *(Mastodon, Bluesky, WordPress, Ghost, MediaWiki, Matrix, Discourse, Rss),
-        *(Discord, DiscordWebhook, Telegram, Slack, Lemmy),
+        *(Discord, DiscordWebhook, Telegram, Slack, Lemmy, Listmonk, Teams),
         *(Email, Webhook, Manual),
     )
 }

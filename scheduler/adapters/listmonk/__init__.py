@@ -1,0 +1,3 @@
+from scheduler.adapters.listmonk.adapter import Listmonk
+
+__all__ = ["Listmonk"]

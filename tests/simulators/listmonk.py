@@ -1,0 +1,108 @@
+"""A Listmonk's interface, as its documentation describes it: two lists, campaigns and their states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.adapters.wires import Request
+from tests.adapters.wires.http import Answer, answer
+from tests.simulators.simulator import Public, Refusal, Simulator, multipart, only, parsed, query
+
+USER = "calendar"
+NEW = (
+    "name", "subject", "lists", "from_email", "type", "content_type", "body", "altbody", "send_at", "messenger",
+    "template_id", "tags", "headers", "archive",
+)  # fmt: skip
+# From each state, those that may follow.
+MOVES = {
+    "draft": {"scheduled", "running"},
+    "scheduled": {"draft", "running"},
+    "running": {"paused", "cancelled"},
+    "paused": {"running", "cancelled"},
+}
+
+
+def refused(status: int, message: str) -> Refusal:
+    return Refusal(status, {"message": message})
+
+
+@dataclass
+class ListmonkSimulator(Simulator):
+    token: str
+    campaigns: dict[int, dict[str, Any]] = field(default_factory=dict)
+    media: list[str] = field(default_factory=list)
+
+    def public(self) -> list[Public]:
+        out = ("running", "finished", "cancelled")
+        return [
+            Public(str(one["id"]), one["altbody"], tuple(re.findall(r'alt="([^"]*)"', one["body"])))
+            for one in self.campaigns.values()
+            if one["status"] in out
+        ]
+
+    def key(self, request: Request) -> str | None:
+        from tests.adapters.contract import KEY
+
+        return KEY if request.method == "PUT" and request.path.endswith("/status") else None
+
+    def answer(self, request: Request) -> Answer:
+        if self.revoked or request.headers.get("authorization") != f"token {USER}:{self.token}":
+            raise refused(401, "invalid API credentials")
+        match request.method, request.path.removeprefix("/api").strip("/").split("/"):
+            case "GET", ["lists"]:
+                listed = [{"id": 3, "name": "La Lettre"}, {"id": 4, "name": "Presse"}]
+                return answer(200, {"data": {"results": listed, "total": 2}})
+            case "POST", ["media"]:
+                (name, kind, content) = multipart(request)["file"]
+                if not name or not kind.startswith("image/") or not content:
+                    raise refused(400, "Unsupported file type")
+                self.media.append(f"/uploads/{len(self.media)}-{name}")
+                return answer(200, {"data": {"id": len(self.media), "url": self.media[-1]}})
+            case "GET", ["campaigns"]:
+                tag = query(request).get("tags")
+                found = [one for one in reversed(self.campaigns.values()) if not tag or tag in one["tags"]]
+                return answer(200, {"data": {"results": found, "total": len(found)}})
+            case "POST", ["campaigns"]:
+                return self._make(parsed(request))
+            case "GET", ["campaigns", number]:
+                return answer(200, {"data": self._one(number)})
+            case "PUT", ["campaigns", number, "status"]:
+                return self._move(self._one(number), parsed(request))
+            case "DELETE", ["campaigns", number]:
+                del self.campaigns[int(number)]
+                return answer(200, {"data": True})
+        raise refused(404, "Not Found")
+
+    def _make(self, said: dict[str, Any]) -> Answer:
+        only(said, *NEW, refuse=lambda name: refused(400, f"Unknown field {name}"))
+        if not said.get("name") or not said.get("subject") or len(said["subject"]) > 5000:
+            raise refused(400, "Invalid length for subject")
+        if not said.get("lists") or not set(said["lists"]) <= {3, 4}:
+            raise refused(400, "Invalid lists")
+        if said.get("type") not in ("regular", "optin") or said.get("content_type") not in (
+            "html",
+            "markdown",
+            "plain",
+        ):
+            raise refused(400, "Invalid type")
+        number = len(self.campaigns) + 1
+        self.campaigns[number] = {
+            **said, "id": number, "uuid": f"uuid-{number}", "status": "draft", "views": 9, "clicks": 2, "sent": 30,
+            "bounces": 0, "to_send": 30,
+        }  # fmt: skip
+        return answer(200, {"data": self.campaigns[number]})
+
+    def _move(self, one: dict[str, Any], said: dict[str, Any]) -> Answer:
+        only(said, "status", refuse=lambda name: refused(400, f"Unknown field {name}"))
+        if said.get("status") not in MOVES.get(one["status"], set()):
+            raise refused(400, "Only draft and paused campaigns can be started")
+        one["status"] = said["status"]
+        return answer(200, {"data": one})
+
+    def _one(self, number: str) -> dict[str, Any]:
+        found = self.campaigns.get(int(number))
+        if found is None:
+            raise refused(400, "Campaign not found")
+        return found
