@@ -56,6 +56,7 @@ SETTINGS = (
     Place("members", "members.show", N_("People")),
     Place("channels", "channels.show", N_("Channels"), right=Right.CONNECT),
     Place("approval_paths", "approval_paths.show", N_("Approval paths"), right=Right.CHARTER),
+    Place("alarms", "alarms.show", N_("Freeze alerts"), right=Right.SETTINGS),
     Place("feeds", "feeds.show", N_("Calendar feeds")),
     Place("devices", "devices.show", N_("Calendar applications")),
     Place("tokens", "tokens.show", N_("API tokens")),

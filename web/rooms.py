@@ -43,6 +43,7 @@ ROOMS: tuple[str, ...] = (
     "web.approvals",
     "web.approval_paths",
     "web.deputies",
+    "web.alarms",
     "web.answering",
     "web.plan",
     "web.series",

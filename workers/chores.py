@@ -35,6 +35,7 @@ from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.planning import reminding
 from scheduler.privacy import retention
+from scheduler.publishing.alarms import calling
 from scheduler.publishing.figures import asking
 from scheduler.publishing.gating import leaving
 from scheduler.publishing.planned import pausing, voices, zone_data
@@ -178,6 +179,12 @@ def usual_chores(
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
         Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
+        Chore(
+            "alarms",
+            timedelta(seconds=2),
+            ring_for("alarms"),
+            asks=lambda now: [calling.those_waiting(now)],
+        ),
         Chore("digests", timedelta(minutes=1), ring_for("digests", digests_wait)),
         Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
         Chore("figures", timedelta(minutes=10), ring_for("figures", figures_wait), stands_back=True),

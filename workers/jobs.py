@@ -18,6 +18,7 @@ from scheduler.desk import digest
 from scheduler.library import sweeping
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
+from scheduler.publishing.alarms import calling
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.rehearsing import rehearse
 from scheduler.publishing.figures import asking
@@ -136,7 +137,15 @@ def dry_runs() -> None:
         log.info("tried a charter", posts=seen)
 
 
+def alarms() -> None:
+    """Programs of the house's own that want to hear of freezes."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "alarms")
+        asyncio.run(_sound_alarms(run))
+
+
 BELLS: Bells = {
+    "alarms": alarms,
     "drain": drain,
     "letters": letters,
     "digests": digests,
@@ -162,6 +171,14 @@ async def _look_at_connections(run: runtime.Run) -> None:
     client = Client(run.settings.allow_addresses, clock=run.clock)
     try:
         await health.check_all(run.sessions, sealer=run.sealer, client=client, now=run.clock.now())
+    finally:
+        await client.aclose()
+
+
+async def _sound_alarms(run: runtime.Run) -> None:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    try:
+        await calling.call_due(run.sessions, sealer=run.sealer, client=client)
     finally:
         await client.aclose()
 

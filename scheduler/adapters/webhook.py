@@ -143,6 +143,10 @@ class Webhook(Adapter):
         about = {"id": receipt.detail.get("post"), "published": receipt.remote_id}
         await self._send(key, {"type": "post.removed", "timestamp": _iso(now), "data": about}, now, True)
 
+    async def tell(self, message_id: str, told: Mapping[str, Any], *, within: float | None = None) -> None:
+        """Something that is no post, signed the same way; told twice with one id, it harms nothing. Seconds."""
+        await self._send(message_id, told, self.client.clock.now(), True, within)
+
     def is_markdown(self, message: Message) -> bool:
         return markdown.is_markdown(message.options, self.format)
 
@@ -156,7 +160,12 @@ class Webhook(Adapter):
         return (self.secret, self.secret.removeprefix(PREFIX), *sorted(paths, key=len, reverse=True))
 
     async def _send(
-        self, message_id: str, payload: Mapping[str, Any], now: datetime, repeatable: bool
+        self,
+        message_id: str,
+        payload: Mapping[str, Any],
+        now: datetime,
+        repeatable: bool,
+        within: float | None = None,
     ) -> None:
         body = _compactly(payload).encode()
         stamp = str(int(now.timestamp()))
@@ -170,6 +179,7 @@ class Webhook(Adapter):
                 "webhook-signature": signature(self.secret, message_id, stamp, body),
             },
             repeatable=repeatable,
+            timeout=within,
         )
         if not answer.ok:
             raise self._refusal(answer, now, repeatable)

@@ -8,6 +8,7 @@ import scheduler.models  # noqa: F401 (maps every table)
 from scheduler.channels.resealing import reseal
 from scheduler.config import Settings
 from scheduler.db import Sessions
+from scheduler.publishing.alarms import calling
 from scheduler.sealing import Sealer
 
 
@@ -20,11 +21,14 @@ def keys(argv: list[str]) -> int:
     sessions = Sessions(settings.database_url)
     try:
         done = reseal(sessions, Sealer.of(settings))
+        silent = calling.reseal(sessions, Sealer.of(settings))
     finally:
         sessions.dispose()
     print(f"Sealed with the current key: the credentials of {done.count} channels.")
     for name in done.lost:
         print(f"“{name}” was sealed with a key that is gone: connect it again.")
-    if not done.lost:
+    for name in silent:
+        print(f"The secret of “{name}” was sealed with a key that is gone: take it away and add it again.")
+    if not done.lost and not silent:
         print("Older keys can be taken away; links signed with them end with them.")
-    return 1 if done.lost else 0
+    return 1 if done.lost or silent else 0

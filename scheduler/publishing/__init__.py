@@ -1,5 +1,6 @@
 """From the calendar to the public: the gate, the claim, the sending, and what came of it."""
 
+from scheduler.publishing.alarms.alarm import Alarm, AlarmCall
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.figures import Reading
@@ -19,6 +20,8 @@ from scheduler.publishing.reading_back.resolving import resolve
 from scheduler.publishing.refusals import NotInThatState, PastTime, Refusal, Refused, UnderWay
 
 __all__ = [
+    "Alarm",
+    "AlarmCall",
     "Attempt",
     "Delivery",
     "Freeze",

@@ -27,7 +27,8 @@ from scheduler.db import LocalTime, Sessions
 from scheduler.notices import Notice, tell
 from scheduler.people import Membership, Role, entering
 from scheduler.planning import Pillar, around, pillars, plans
-from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State
+from scheduler.publishing import Attempt, Delivery, Kind, Outcome, State, alarms
+from scheduler.publishing.alarms import keeping
 from scheduler.rules import RULES
 from scheduler.sealing import Sealer
 from scheduler.wording import N_
@@ -97,10 +98,15 @@ def fill(sessions: Sessions, *, sealer: Sealer, media_root: Path, locale: str) -
         draft = _draft_charter(session, room.owner)
         run = dry_running.ask_for(session, draft, by=room.owner, now=NOON)
         notice = _notice(session, room.owner, posts[0])
+        siren = alarms.add(
+            session, name="Siren", url="https://siren.example/hook", secret=keeping.new_secret(),
+            by=room.owner, sealer=sealer, now=NOON,
+        )  # fmt: skip
         secret = entering.sign_in(session, room.owner.user, device="A test's browser", now=NOON)
         letter = room.channels["email"].public_id
         leaving = unsubscribing.address(reader.public_id, sealer=sealer, public_url="")
         samples: Samples = {
+            "alarm_id": [{"alarm_id": siren.public_id}],
             "channel_id": _each("channel_id", [channel.public_id for channel in room.channels.values()]),
             "channel_id, recipient_id": [
                 {"channel_id": letter, "recipient_id": one.public_id} for one in (reader, left)

@@ -107,6 +107,8 @@ DEEDS: dict[str, Text] = {
     "calendar_feed revoked": N_("{name} closed a calendar feed."),
     "let in a calendar": N_("{name} let a calendar application in."),
     "shut out a calendar": N_("{name} shut a calendar application out."),
+    "added_alarm": N_("{name} had {thing} told of freezes."),
+    "removed_alarm": N_("{name} no longer had {thing} told of freezes."),
     "issued token": N_("{name} issued an API token."),
     "revoked token": N_("{name} revoked an API token."),
 }

@@ -21,6 +21,7 @@ from scheduler.people.workspace import touch
 from scheduler.planning import Campaign, Pillar
 from scheduler.planning.embargoes import embargoes
 from scheduler.planning.key_date import KeyDate
+from scheduler.publishing import alarms
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.freeze import SCOPES, Freeze
 from scheduler.publishing.planned.reach import Stop, reached
@@ -101,6 +102,7 @@ def impose(
         session.add(freeze)
         session.flush()
         activity.record(session, by, "froze", freeze, now=now, reason=freeze.reason)
+        alarms.sound(session, freeze, now)
         _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
         touch(session, by.workspace_id, now)
         return freeze
@@ -153,6 +155,7 @@ def lift(session: Session, freeze: Freeze, *, by: Membership, now: datetime) -> 
         freeze.lifted_at = now
         activity.record(session, by, "lifted the freeze", freeze, now=now)
         notices.settle(session, freeze.workspace_id, about=freeze.public_id, now=now)
+        alarms.sound(session, freeze, now)
         _tell(session, freeze, LIFTED, now)
         touch(session, by.workspace_id, now)
 
