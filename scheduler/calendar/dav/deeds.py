@@ -223,7 +223,12 @@ def _answered(
         texts = [one.text for one in no.refusals[:3]] if isinstance(no, Refused) else [no.text]
         choices = getattr(no, "choices", ())
         refusal = Refusal(condition=condition, text=nearest.said(_together(texts), choices))
-        if variant is not None and planned is not None and not choices and isinstance(no, Refused | PastTime):
+        if (
+            variant is not None
+            and planned is not None
+            and not choices
+            and (isinstance(no, Refused) or type(no) is PastTime)
+        ):
             refusal.wished = (variant.id, planned)
         raise refusal from no
     except OverflowError:
