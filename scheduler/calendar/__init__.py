@@ -8,6 +8,7 @@ from scheduler.calendar.entry import Entry, Person, Place, Theme
 from scheduler.calendar.feeds.feed import Content, Feed, FeedBody
 from scheduler.calendar.feeds.fragment import Fragment
 from scheduler.calendar.filter import Filter, UnknownFilter
+from scheduler.calendar.layers import Layer, LayerDay, LayerEvent, LayerKind
 from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.calendar.saved import SavedView
 from scheduler.calendar.sheets import Sheet, SheetKey
@@ -27,6 +28,10 @@ __all__ = [
     "FeedBody",
     "Filter",
     "Fragment",
+    "Layer",
+    "LayerDay",
+    "LayerEvent",
+    "LayerKind",
     "Person",
     "Place",
     "PlanFile",

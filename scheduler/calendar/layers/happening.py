@@ -1,0 +1,113 @@
+"""When the events of a layer take place: each occurrence once, moved ones where they were moved to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from scheduler.calendar.ics.meaning import When, instant
+from scheduler.calendar.layers import said as saying
+from scheduler.calendar.layers.rule import Allowance, Rule, TooMuch
+from scheduler.calendar.layers.said import Said
+from scheduler.db.local_time import zone
+
+BACK, AHEAD = timedelta(days=400), timedelta(days=800)
+MOST_OF_ONE = 1300  # every day of the window
+MOST = 10_000
+MOST_LOOKS = 3_000_000
+
+
+@dataclass(frozen=True)
+class Happening:
+    name: str
+    first: date
+    last: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+def happenings(
+    events: Iterable[Said], *, today: date, here: str, floating: str
+) -> tuple[list[Happening], bool]:
+    """Between BACK and AHEAD of today, on the wall of the house; and whether some had to be left out."""
+    every, found, cut = list(events), list[Happening](), False
+    moved: dict[str, set[str]] = {}
+    for one in every:
+        if one.of:
+            moved.setdefault(one.uid, set()).add(one.of)
+    allowance = Allowance(MOST_LOOKS)
+    for one in every:
+        if one.cancelled:
+            continue
+        try:
+            for number, at in enumerate(
+                _beginnings(one, today, floating, moved.get(one.uid, set()), allowance)
+            ):
+                if number == MOST_OF_ONE or len(found) == MOST:
+                    cut = True
+                    break
+                happening = _at(one, at, here, floating)
+                if happening.last >= today - BACK and happening.first <= today + AHEAD:
+                    found.append(happening)
+        except TooMuch:
+            cut = True
+    return found, cut
+
+
+def _beginnings(
+    one: Said, today: date, floating: str, moved: set[str], allowance: Allowance
+) -> Iterator[datetime]:
+    """Wall times on the event's own wall."""
+    start = saying.wall(one)
+    walls = [start]
+    if one.rule:
+        rule = Rule.read(one.rule)
+        lasts = timedelta(days=one.lasts) if one.whole_day else timedelta(seconds=one.lasts)
+        first, last = today - BACK - lasts, _last(rule, one, floating, today + AHEAD)
+        days = rule.days(start.date(), first, last, allowance)
+        walls = [
+            datetime.combine(day, start.time()) for _, day in zip(range(MOST_OF_ONE + 1), days, strict=False)
+        ]
+    walls += [at for at in map(datetime.fromisoformat, one.more) if at not in walls]
+    out = set(one.without) | (moved if not one.of else set())
+    for at in walls:
+        key = When(at, one.whole_day, one.zone).key(floating)
+        # Some write the day alone when they leave out one of its hours.
+        if key in out or f"{at:%Y%m%d}" in one.without or _does_not_exist(at, one, floating):
+            continue
+        yield at
+
+
+def _last(rule: Rule, one: Said, floating: str, window: date) -> date:
+    if not rule.until:
+        return window
+    try:
+        until = datetime.strptime(rule.until[:8], "%Y%m%d").replace(tzinfo=UTC)
+        if "T" in rule.until:
+            until = datetime.strptime(rule.until[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return window
+    if not rule.until.endswith("Z") or one.whole_day:
+        return min(window, until.date())
+    there = until.astimezone(zone(one.zone or floating))
+    day = there.date()
+    return min(window, day if saying.wall(one).time() <= there.time() else day - timedelta(days=1))
+
+
+def _does_not_exist(at: datetime, one: Said, floating: str) -> bool:
+    """In the hour the clocks leave out: RFC 5545 has such an occurrence ignored."""
+    if one.whole_day or not one.rule:
+        return False
+    name = one.zone or floating
+    return instant(at, name).astimezone(zone(name)).replace(tzinfo=None) != at
+
+
+def _at(one: Said, at: datetime, here: str, floating: str) -> Happening:
+    if one.whole_day:
+        return Happening(one.name, at.date(), at.date() + timedelta(days=one.lasts - 1), None, None)
+    begins = instant(at, one.zone or floating)
+    ends = begins + timedelta(seconds=one.lasts)
+    wall = zone(here)
+    until = max(begins, ends - timedelta(microseconds=1)).astimezone(wall)
+    return Happening(one.name, begins.astimezone(wall).date(), until.date(), begins, ends)

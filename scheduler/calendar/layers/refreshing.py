@@ -1,0 +1,196 @@
+"""Subscribed calendars read again: only what changed is sent, and a calendar that fails stays as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import logbook
+from scheduler.adapters.base import AdapterError
+from scheduler.calendar.ics.parsing import Unreadable
+from scheduler.calendar.layers import keeping, merging, said
+from scheduler.calendar.layers.layer import Layer
+from scheduler.calendar.layers.said import Calendar
+from scheduler.db import Sessions, across_workspaces
+from scheduler.db.local_time import zone
+from scheduler.people import Workspace
+from scheduler.sealing import CannotOpen, Sealer
+from scheduler.wording import N_, Text
+
+if TYPE_CHECKING:
+    from scheduler.outgoing import Client
+
+log = structlog.get_logger("layers")
+
+USUAL, SHORTEST, LONGEST = timedelta(hours=6), timedelta(hours=1), timedelta(days=7)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=15), timedelta(days=1)
+REDIRECTS = 3
+PATIENCE_SECONDS = 30.0
+AT_ONCE = 4
+ACCEPTED = "text/calendar, text/plain;q=0.5, */*;q=0.1"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One address, as the network needs it."""
+
+    id: int
+    workspace_id: int
+    sealed: str
+    etag: str
+    last_modified: str
+    here: str
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came of asking. `calendar` None and no trouble: nothing changed."""
+
+    trouble: Text | None = None
+    content: bytes = b""
+    calendar: Calendar | None = None
+    etag: str = ""
+    last_modified: str = ""
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    return bool(_due(session, now)) or bool(_stale(session, now))
+
+
+async def refresh_due(sessions: Sessions, *, sealer: Sealer, client: Client, now: datetime) -> int:
+    """Each address whose time has come; gives their number. The network is asked outside any database session."""
+    with sessions.reading() as session:
+        asked, stale = _due(session, now), _stale(session, now)
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(each: Asked) -> tuple[Asked, Fetched]:
+        async with places:
+            return each, await fetch(each, sealer=sealer, client=client)
+
+    for answer in asyncio.as_completed([one(each) for each in asked]):
+        each, fetched = await answer
+        with sessions.writing() as session:
+            record(session, each, fetched, now=now)
+    for workspace_id, layer_id in stale:
+        with sessions.writing() as session:
+            layer = _layer(session, workspace_id, layer_id)
+            if layer is not None:
+                merging.draw(session, layer, now=now)
+    return len(asked)
+
+
+async def fetch(asked: Asked, *, sealer: Sealer, client: Client) -> Fetched:
+    """Never raises for what an address may answer."""
+    known = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
+    headers = {"Accept": ACCEPTED} | {name: value for name, value in known.items() if value}
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            answer = await client.get(sealer.open(asked.sealed), headers=headers, follow=REDIRECTS)
+        if answer.status == 304:
+            return Fetched()
+        if not answer.ok:
+            return Fetched(_refused(answer.status))
+        content = _unpacked(answer.body, answer.headers.get("Content-Encoding", ""))
+        calendar = await asyncio.to_thread(said.read, content, here=asked.here)
+    except TimeoutError:
+        return Fetched(N_("It did not answer within {seconds} seconds.", seconds=int(PATIENCE_SECONDS)))
+    except AdapterError as fault:
+        return Fetched(fault.reason)
+    except Unreadable as bad:
+        return Fetched(bad.text)
+    except CannotOpen:
+        return Fetched(N_("Its address can no longer be read: remove this layer and add it again."))
+    except Exception as fault:
+        log.error("a calendar could not be read", layer=asked.id, **logbook.fault(fault))
+        return Fetched(N_("Reading it went wrong; the log says how."))
+    etag, modified = answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", "")
+    fits = len(etag) <= 300 and len(modified) <= 60 and (etag + modified).isprintable()
+    return Fetched(None, content, calendar, etag if fits else "", modified if fits else "")
+
+
+def record(session: Session, asked: Asked, fetched: Fetched, *, now: datetime) -> None:
+    """What was found, unless the layer is gone or was given another address meanwhile."""
+    layer = _layer(session, asked.workspace_id, asked.id)
+    if layer is None or layer.sealed_address != asked.sealed:
+        return
+    if fetched.trouble is not None:
+        layer.failures, layer.trouble = layer.failures + 1, fetched.trouble.as_json()
+        layer.refresh_at = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(layer.failures - 1, 10))
+        return
+    layer.failures, layer.trouble, layer.refreshed_at = 0, None, now
+    layer.refresh_at = now + USUAL
+    if fetched.calendar is None:
+        return
+    asks = fetched.calendar.refresh
+    layer.refresh_at = now + (min(LONGEST, max(SHORTEST, asks)) if asks else USUAL)
+    layer.etag, layer.last_modified = fetched.etag, fetched.last_modified
+    if layer.entered_at is None:
+        keeping.lay_down(layer, fetched.content)  # a person looks at it first
+    else:
+        merging.take_over(session, layer, fetched.calendar, now=now)
+
+
+def _refused(status: int) -> Text:
+    if status in (401, 403):
+        return N_("The address asks for a password or refuses us ({status}).", status=status)
+    if status in (404, 410):
+        return N_("There is no calendar at this address any more ({status}).", status=status)
+    return N_("The address answered with an error ({status}).", status=status)
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """Some compress although they were asked not to; a few kilobytes may unpack to gigabytes. Raises Unreadable."""
+    if encoding.strip().lower() in ("", "identity"):
+        return body
+    if encoding.strip().lower() not in ("gzip", "x-gzip"):
+        raise Unreadable(N_("The calendar came in a packing that cannot be read."))
+    unpacking = zlib.decompressobj(31)
+    try:
+        content = unpacking.decompress(body, said.MOST_BYTES + 1)
+    except zlib.error:
+        raise Unreadable(N_("The calendar came in a packing that cannot be read.")) from None
+    if len(content) > said.MOST_BYTES:
+        raise Unreadable(N_("The calendar is too large: {most} MB at most.", most=said.MOST_BYTES // 2**20))
+    return content
+
+
+def _due(session: Session, now: datetime) -> list[Asked]:
+    with across_workspaces(session):
+        rows = session.execute(
+            select(Layer, Workspace.zone)
+            .join(Workspace, Workspace.id == Layer.workspace_id)
+            .where(Layer.refresh_at <= now, Layer.sealed_address.is_not(None))
+            .order_by(Layer.refresh_at, Layer.id)
+            .limit(50)
+        )
+        return [
+            Asked(one.id, one.workspace_id, one.sealed_address or "", one.etag, one.last_modified, here)
+            for one, here in rows
+            if not (one.has_waiting and one.entered_at is None)  # looked at first
+        ]
+
+
+def _stale(session: Session, now: datetime) -> list[tuple[int, int]]:
+    with across_workspaces(session):
+        rows = session.execute(
+            select(Layer, Workspace)
+            .join(Workspace, Workspace.id == Layer.workspace_id)
+            .where(Layer.entered_at.is_not(None))
+        )
+        return [
+            (layer.workspace_id, layer.id)
+            for layer, space in rows
+            if merging.is_stale(layer, space, now.astimezone(zone(space.zone)).date())
+        ]
+
+
+def _layer(session: Session, workspace_id: int, layer_id: int) -> Layer | None:
+    mine = select(Layer).where(Layer.workspace_id == workspace_id, Layer.id == layer_id)
+    return session.scalar(mine.with_for_update())
