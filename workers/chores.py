@@ -21,6 +21,7 @@ from scheduler.activity import chain, wastepaper
 from scheduler.approvals import chasing, posting
 from scheduler.calendar import going_on
 from scheduler.calendar.feeds import keeping
+from scheduler.calendar.layers import refreshing
 from scheduler.channels import health
 from scheduler.charter import dry_running
 from scheduler.charter import reminding as charter_reminding
@@ -159,6 +160,10 @@ def usual_chores(
         with sessions.reading() as session:
             return asking.wait(session, now)
 
+    def layers_wait(now: datetime) -> bool:
+        with sessions.reading() as session:
+            return refreshing.is_due(session, now)
+
     def keep_what_left(now: datetime) -> None:
         leaving.keep(sessions, now, most=KEPT_AT_ONCE)
 
@@ -222,6 +227,7 @@ def usual_chores(
             ring_for("brought_files"),
             asks=lambda now: going_on.those_waiting(),
         ),
+        Chore("calendars subscribed to", timedelta(seconds=10), ring_for("layers", layers_wait)),
         Chore("old texts and last dates", timedelta(hours=6), partial(coming_back.ask_ahead, sessions)),
         Chore("posts that end", timedelta(minutes=1), partial(coming_back.end_posts, sessions)),
         Chore("risks gone by", timedelta(minutes=5), writing(telling.settle_gone)),

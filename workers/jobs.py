@@ -10,6 +10,7 @@ import structlog
 
 from scheduler.approvals.posting import post_links
 from scheduler.calendar import going_on
+from scheduler.calendar.layers import refreshing
 from scheduler.channels import health
 from scheduler.channels.connecting import open_adapter
 from scheduler.channels.mailing_list import audience
@@ -128,6 +129,13 @@ def brought_files() -> None:
         log.info("went on with files", turns=turns)
 
 
+def layers() -> None:
+    """Calendars of somebody else that are subscribed to: has anything changed there?"""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "layers")
+        asyncio.run(_read_layers(run))
+
+
 def dry_runs() -> None:
     """Versions of a charter tried against what was published and what is scheduled."""
     with runtime.open() as run:
@@ -156,6 +164,7 @@ BELLS: Bells = {
     "dates_follow": dates_follow,
     "dry_runs": dry_runs,
     "brought_files": brought_files,
+    "layers": layers,
 }
 
 
@@ -179,6 +188,14 @@ async def _sound_alarms(run: runtime.Run) -> None:
     client = Client(run.settings.allow_addresses, clock=run.clock)
     try:
         await calling.call_due(run.sessions, sealer=run.sealer, client=client)
+    finally:
+        await client.aclose()
+
+
+async def _read_layers(run: runtime.Run) -> None:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    try:
+        await refreshing.refresh_due(run.sessions, sealer=run.sealer, client=client, now=run.clock.now())
     finally:
         await client.aclose()
 

@@ -1,4 +1,4 @@
-"""What the calendar is drawn on: public holidays, key dates, events, campaigns, embargoes, frozen periods, empty slots."""
+"""What the calendar is drawn on: holidays, key dates, events, campaigns, embargoes, freezes, layers, empty slots."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.ics.event import CANCELLED
+from scheduler.calendar.layers import LayerKind, shown
 from scheduler.calendar.month import window
 from scheduler.calendar.narrowing import out_of
 from scheduler.calendar.tally import within
@@ -25,17 +26,20 @@ from scheduler.publishing import Delivery, Freeze
 from scheduler.wording import N_, Text, verbatim
 
 NEAR = timedelta(hours=1)  # a post this close fills a slot
+# What is drawn as a band over its days; what others keep comes after our own.
+BANDS = ("campaign", "event", *LayerKind)
 
 
 @dataclass(frozen=True)
 class Mark:
     """Something that lasts from one day to another, both included."""
 
-    kind: str  # holiday, key, campaign, event, embargo, freeze
+    kind: str  # holiday, key, campaign, event, embargo, freeze, or that of a layer
     name: Text
     first: date
     last: date
     about: str = ""  # public id of what has a page of its own
+    layer: str = ""  # the name of the layer it is in
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,17 @@ class Backdrop:
         return [mark for mark in self.marks.get(day, []) if mark.kind in kinds]
 
     def spans(self, days: Iterable[date]) -> bool:
-        """Does a campaign or an event go on, on one of these days?"""
-        return any(self.of(day, "campaign", "event") for day in days)
+        """Does anything go on, on one of these days?"""
+        return any(self.bands(day) for day in days)
+
+    def bands(self, day: date) -> list[Mark]:
+        """Campaigns, events, and what the layers show."""
+        return self.of(day, *BANDS)
+
+    def in_order(self) -> list[Mark]:
+        """Each once, by its first day."""
+        once = {id(mark): mark for marks in self.marks.values() for mark in marks}
+        return sorted(once.values(), key=_beginning)
 
 
 def backdrop(
@@ -104,6 +117,14 @@ def _marks(
             yield _span(campaign)
     yield from map(_event, events.between(session, space.id, first, last))
     yield from _freezes(session, space.id, first, last, zone)
+    for there in shown.days(session, space.id, first, last):
+        clock = f"{there.starts_at.astimezone(zone):%H:%M} " if there.starts_at else ""
+        words = verbatim(clock + there.name)
+        yield Mark(there.kind, words, there.first, there.last, there.public_id, there.layer)
+
+
+def _beginning(mark: Mark) -> tuple[date, date]:
+    return mark.first, mark.last
 
 
 def _span(campaign: Campaign) -> Mark:

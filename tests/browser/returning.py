@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from scheduler.calendar.layers import LayerKind, keeping
 from scheduler.content import Post
 from scheduler.people import Membership
 from scheduler.planning import accompanying, events, key_dates, returns
@@ -33,6 +34,7 @@ def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, l
     event = events.add(session, market, by=by, now=NOON)
     accompanying.tie(session, event, [post], by=by, now=NOON)
     return {
+        "layer_id": _layers(session, by),
         "event_id": [{"event_id": event.public_id}],
         "key_date_id": [{"key_date_id": fair.public_id}],
         "series.ask_scope": [{"occurrence_id": parts.public_id}],
@@ -40,3 +42,22 @@ def what_comes_back(session: Session, by: Membership, post: Post) -> dict[str, l
         "series.repeat": [{"post_id": post.public_id}],
         "series.choose_pool": [{"post_id": post.public_id}],
     }
+
+
+def _layers(session: Session, by: Membership) -> list[dict[str, str]]:
+    """One in the calendar, one to be looked at; a line of each that cannot be read."""
+    silence = keeping.bring(
+        session, "Election silence", LayerKind.BLACKOUT, _calendar("20261126"), "silence.ics", by=by, now=NOON
+    )
+    keeping.enter(session, silence, by=by, now=NOON)
+    school = keeping.bring(
+        session, "School", LayerKind.SCHOOL, _calendar("20261205"), "school.ics", by=by, now=NOON
+    )
+    return [{"layer_id": silence.public_id}, {"layer_id": school.public_id}]
+
+
+def _calendar(day: str) -> bytes:
+    return (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:A quiet day\r\n"
+        f"DTSTART;VALUE=DATE:{day}\r\nRRULE:FREQ=HOURLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()

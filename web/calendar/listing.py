@@ -9,6 +9,7 @@ from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
 from web.visit import g
 
+MOST_BEHIND = 60  # what goes on around the posts of a month
 COLUMNS = (
     ("time", N_("Date")),
     ("title", N_("Post")),
@@ -41,6 +42,7 @@ def list_page(sheet: Sheet) -> str:
         total_is_more=everywhere and page.is_more_than_counted,
         versions=None if everywhere else scene.choices.total,
         everywhere=everywhere,
+        behind=[] if everywhere else scene.backdrop.in_order()[:MOST_BEHIND],
         columns=COLUMNS,
         sort=sort,
         backwards=sheet.sort.startswith("-"),

@@ -18,11 +18,13 @@ from scheduler.calendar import Entry
 from scheduler.calendar import clashes as clashing
 from scheduler.calendar.cards import Card, cards
 from scheduler.calendar.clashes import Clash
+from scheduler.calendar.layers import shown as layers_shown
 from scheduler.calendar.pictures import first_pictures
 from scheduler.calendar.window import of_post
 from scheduler.content import Media, Post, Variant
 from scheduler.content.message import content_hash
 from scheduler.content.writing import may_write
+from scheduler.db.local_time import zone
 from scheduler.people import Right, User
 from scheduler.publishing.planned import freezing
 from scheduler.publishing.planned.reach import with_releases
@@ -65,6 +67,7 @@ class Opened:
     publishes: bool
     clashes: list[Clash]
     stops: list[Text]  # the freeze or embargo that its planned time falls into
+    silences: list[Text]  # the times of silence of a layer, which only warn
 
     @property
     def out(self) -> list[Entry]:
@@ -94,6 +97,7 @@ def opened(public_id: str) -> Opened:
         may(Right.SCHEDULE) and card is not None and {e.status.key for e in card.entries} <= CAN_LEAVE,
         clashing.of_post(g.db, g.workspace_id, public_id, [e.instant for e in ahead if e.instant]),
         _stops(ahead, variants),
+        _silences(ahead),
     )
 
 
@@ -107,6 +111,17 @@ def _stops(ahead: list[Entry], variants: list[Variant]) -> list[Text]:
         known.over(mine[entry.id], entry.instant) for entry in ahead if entry.instant and entry.id in mine
     )
     return list({str(stop.refuses): stop.refuses for stop in found if stop}.values())
+
+
+def _silences(ahead: list[Entry]) -> list[Text]:
+    here = zone(g.workspace.zone)
+    instants = {entry.instant for entry in ahead if entry.instant}
+    found = (
+        one
+        for at in sorted(instants)
+        for one in layers_shown.silences(g.db, g.workspace_id, at, at.astimezone(here).date())
+    )
+    return list({str(one): one for one in found}.values())
 
 
 def _read(public_id: str) -> Post:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flask import abort, render_template
 
 from scheduler.calendar import Entry, entries
-from scheduler.calendar.backdrop import Mark, backdrop
+from scheduler.calendar.backdrop import BANDS, Mark, backdrop
 from scheduler.calendar.describing import described
 from scheduler.calendar.month import window
 from scheduler.db.local_time import zone
@@ -18,7 +18,7 @@ from web.language import pick
 from web.visit import g
 
 MOST = 1500  # posts on one sheet of paper: some forty pages of it
-PRINTED = ("key", "campaign", "event", "holiday", "embargo", "freeze")
+PRINTED = ("key", "holiday", "embargo", "freeze", *BANDS)
 
 
 @dataclass

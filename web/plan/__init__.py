@@ -8,6 +8,7 @@ from web.plan import (  # noqa: F401  (their views)
     gaps,
     ideas,
     key_dates,
+    layers,
     overview,
     pillars,
     plan_file,

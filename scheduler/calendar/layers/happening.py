@@ -15,7 +15,7 @@ from scheduler.db.local_time import zone
 BACK, AHEAD = timedelta(days=400), timedelta(days=800)
 MOST_OF_ONE = 1300  # every day of the window
 MOST = 10_000
-MOST_LOOKS = 3_000_000
+MOST_LOOKS = 400_000  # days, of a whole file: a few seconds at the worst
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,14 @@ def layers_of(session: Session, workspace_id: int) -> Sequence[Layer]:
 
 
 def bring(
-    session: Session, name: str, kind: LayerKind, content: bytes, file_name: str, *, by: Membership, now: datetime
+    session: Session,
+    name: str,
+    kind: LayerKind,
+    content: bytes,
+    file_name: str,
+    *,
+    by: Membership,
+    now: datetime,
 ) -> Layer:
     """A file, to be looked at; nothing of it is in the calendar yet. `content` was read well."""
     layer = _begin(session, name, kind, by=by, now=now)
@@ -52,7 +59,14 @@ def bring(
 
 
 def subscribe(
-    session: Session, name: str, kind: LayerKind, address: str, *, sealer: Sealer, by: Membership, now: datetime
+    session: Session,
+    name: str,
+    kind: LayerKind,
+    address: str,
+    *,
+    sealer: Sealer,
+    by: Membership,
+    now: datetime,
 ) -> Layer:
     """Fetched by the workers at once, and looked at before it is entered. Raises BadLayer."""
     address = checked(address)
@@ -98,7 +112,7 @@ def enter(session: Session, layer: Layer, *, by: Membership, now: datetime) -> C
     if found is None:
         return None
     change = merging.take_over(session, layer, found[0], now=now, undoable=not layer.is_subscribed)
-    activity.record(session, by, "entered_layer", layer, now=now)
+    activity.record(session, by, "entered_layer", layer, now=now, name=layer.name)
     return change
 
 
@@ -106,7 +120,7 @@ def take_back(session: Session, layer: Layer, *, by: Membership, now: datetime) 
     demand(by, Right.PLAN)
     if layer.can_undo:
         merging.take_back(session, layer, now=now)
-        activity.record(session, by, "took_back_layer", layer, now=now)
+        activity.record(session, by, "took_back_layer", layer, now=now, name=layer.name)
 
 
 def switch(session: Session, layer: Layer, shown: bool, *, by: Membership, now: datetime) -> None:
@@ -128,7 +142,7 @@ def remove(session: Session, layer: Layer, *, by: Membership, now: datetime) -> 
     layer.waiting, layer.has_waiting = None, False
     merging.clear(session, layer)
     paper = wastepaper.keep(session, layer, right=Right.PLAN, by=by, now=now)
-    activity.record(session, by, "removed_layer", layer, now=now)
+    activity.record(session, by, "removed_layer", layer, now=now, name=layer.name)
     session.delete(layer)
     session.flush()
     touch(session, by.workspace_id, now)
@@ -142,11 +156,13 @@ def _begin(session: Session, name: str, kind: LayerKind, *, by: Membership, now:
         raise BadLayer(N_("Give it a name of at most {most} characters.", most=120))
     if len(layers_of(session, by.workspace_id)) >= MOST:
         raise BadLayer(N_("At most {most} layers.", most=MOST))
-    return Layer(workspace_id=by.workspace_id, user_id=by.user_id, name=name, kind=kind, created_at=now, problems=[])
+    return Layer(
+        workspace_id=by.workspace_id, user_id=by.user_id, name=name, kind=kind, created_at=now, problems=[]
+    )
 
 
 def _kept(session: Session, layer: Layer, by: Membership, now: datetime) -> Layer:
     session.add(layer)
     session.flush()
-    activity.record(session, by, "added_layer", layer, now=now)
+    activity.record(session, by, "added_layer", layer, now=now, name=layer.name)
     return layer

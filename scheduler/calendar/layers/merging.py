@@ -16,8 +16,10 @@ from scheduler.calendar.layers.said import Calendar, Dated
 from scheduler.db.local_time import zone
 from scheduler.people import Workspace
 from scheduler.people.workspace import touch
+from scheduler.wording import N_
 
 TOLD = 100  # problems kept to be shown
+CUT = N_("It repeats more often than can be shown: some of its dates are left out.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,10 @@ def compare(session: Session, layer: Layer, calendar: Calendar) -> Change:
         there = known.pop(key, None)
         if there is None:
             new.append(dated)
-        elif said.as_json(dated.said) == there.said or (dated.sequence, dated.stamp) < (there.sequence, there.stamp):
+        elif said.as_json(dated.said) == there.said or (dated.sequence, dated.stamp) < (
+            there.sequence,
+            there.stamp,
+        ):
             same += 1
         else:
             changed.append((there, dated))
@@ -94,7 +99,7 @@ def draw(session: Session, layer: Layer, *, now: datetime) -> None:
     today = now.astimezone(zone(space.zone)).date()
     session.flush()
     events = [said.from_json(one.said) for one in _events(session, layer)]
-    found, _ = happening.happenings(events, today=today, here=space.zone, floating=layer.zone or space.zone)
+    found, cut = happening.happenings(events, today=today, here=space.zone, floating=layer.zone or space.zone)
     clear(session, layer)
     rows = [
         {
@@ -105,6 +110,8 @@ def draw(session: Session, layer: Layer, *, now: datetime) -> None:
     ]  # fmt: skip
     if rows:
         session.execute(insert(LayerDay), rows)
+    problems = [one for one in layer.problems if one[0]]
+    layer.problems = [*problems, [0, CUT.as_json()]] if cut else problems
     layer.drawn_until, layer.drawn_zone = today + happening.AHEAD, space.zone
     touch(session, layer.workspace_id, now)
 
@@ -136,7 +143,12 @@ def _events(session: Session, layer: Layer) -> Iterable[LayerEvent]:
 
 def _row(layer: Layer, key: str, facts: dict[str, Any], sequence: int, stamp: str) -> LayerEvent:
     return LayerEvent(
-        workspace_id=layer.workspace_id, layer_id=layer.id, key=key, said=facts, sequence=sequence, stamp=stamp
+        workspace_id=layer.workspace_id,
+        layer_id=layer.id,
+        key=key,
+        said=facts,
+        sequence=sequence,
+        stamp=stamp,
     )
 
 

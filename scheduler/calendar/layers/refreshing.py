@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -97,7 +96,7 @@ async def fetch(asked: Asked, *, sealer: Sealer, client: Client) -> Fetched:
             return Fetched()
         if not answer.ok:
             return Fetched(_refused(answer.status))
-        content = _unpacked(answer.body, answer.headers.get("Content-Encoding", ""))
+        content = answer.body  # unpacked, within the client's limit
         calendar = await asyncio.to_thread(said.read, content, here=asked.here)
     except TimeoutError:
         return Fetched(N_("It did not answer within {seconds} seconds.", seconds=int(PATIENCE_SECONDS)))
@@ -143,22 +142,6 @@ def _refused(status: int) -> Text:
     if status in (404, 410):
         return N_("There is no calendar at this address any more ({status}).", status=status)
     return N_("The address answered with an error ({status}).", status=status)
-
-
-def _unpacked(body: bytes, encoding: str) -> bytes:
-    """Some compress although they were asked not to; a few kilobytes may unpack to gigabytes. Raises Unreadable."""
-    if encoding.strip().lower() in ("", "identity"):
-        return body
-    if encoding.strip().lower() not in ("gzip", "x-gzip"):
-        raise Unreadable(N_("The calendar came in a packing that cannot be read."))
-    unpacking = zlib.decompressobj(31)
-    try:
-        content = unpacking.decompress(body, said.MOST_BYTES + 1)
-    except zlib.error:
-        raise Unreadable(N_("The calendar came in a packing that cannot be read.")) from None
-    if len(content) > said.MOST_BYTES:
-        raise Unreadable(N_("The calendar is too large: {most} MB at most.", most=said.MOST_BYTES // 2**20))
-    return content
 
 
 def _due(session: Session, now: datetime) -> list[Asked]:

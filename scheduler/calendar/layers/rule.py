@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -107,15 +107,36 @@ class Rule:
             month += step
 
     def _in(self, period: date, start: date, allowance: Allowance) -> list[date]:
-        many = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": monthrange(period.year, period.month)[1]}
-        length = many.get(self.freq) or 365 + (monthrange(period.year, 2)[1] == 29)
-        allowance.take(length)
-        every = [period + timedelta(days=n) for n in range(length)]
-        found = [day for day in every if self._fits(day, start)]
+        candidates = self._candidates(period, start)
+        allowance.take(len(candidates))
+        found = [day for day in candidates if self._fits(day, start)]
         if positions := self.by.get("BYSETPOS"):
             chosen = {at - 1 if at > 0 else len(found) + at for at in positions}
             found = [day for n, day in enumerate(found) if n in chosen]
         return found
+
+    def _candidates(self, period: date, start: date) -> list[date]:
+        """Few where few can fit: most rules in the world are birthdays and Tuesdays."""
+        if self.freq == "DAILY":
+            return [period]
+        if self.freq == "WEEKLY":
+            wanted = {which for _, which in self.weekdays} or {start.weekday()}
+            return [day for n in range(7) if (day := period + timedelta(days=n)).weekday() in wanted]
+        months = [period.month] if self.freq == "MONTHLY" else self._months(start)
+        only = not self.weekdays and not self.by.keys() & {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
+        return [
+            date(period.year, month, day)
+            for month in months
+            for day in range(1, monthrange(period.year, month)[1] + 1)
+            if not only or day == start.day
+        ]
+
+    def _months(self, start: date) -> Sequence[int]:
+        """Of a yearly rule."""
+        if months := self.by.get("BYMONTH"):
+            return sorted({month for month in months if month > 0})
+        anywhere = self.weekdays or self.by.keys() & {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
+        return range(1, 13) if anywhere else [start.month]
 
     def _fits(self, day: date, start: date) -> bool:
         by, month_long = self.by, monthrange(day.year, day.month)[1]

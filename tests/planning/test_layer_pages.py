@@ -1,0 +1,141 @@
+"""The pages of layers, as a planner and as a reader use them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.calendar import Layer
+from scheduler.content import Stage
+from scheduler.db import Sessions
+from scheduler.people import Membership, Role
+from tests.calendar.layer_house import event, ics
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant
+from tests.web.browser import Browser, text_of
+
+
+@pytest.fixture
+def planner(signed_in, owner: Membership) -> Browser:
+    return signed_in(owner)
+
+
+def bring(client: Browser, *events: str, kind: str = "school", at: str = "/plan/layers") -> str:
+    """The address of the layer's page."""
+    form = {"name": "School", "kind": kind, "file": (io.BytesIO(ics(*events)), "school.ics")}
+    answer = client.send(at, **form)
+    assert answer.status_code == 302, text_of(answer)
+    return answer.headers["Location"]
+
+
+def test_a_file_is_looked_at_then_drawn_in_month_week_day_list_and_on_paper_until_it_is_switched_off(planner):
+    page = bring(
+        planner,
+        event("1", "DTSTART;VALUE=DATE:20261219\nDTEND;VALUE=DATE:20270104", name="Christmas holidays"),
+    )
+
+    before = planner.get("/calendar?date=2026-12-20").text
+    looked = text_of(planner.get(page))
+    planner.send(page + "/entry")
+    after = [
+        planner.get(f"/calendar?view={view}&date=2026-12-20").text
+        for view in ("month", "week", "day", "list")
+    ]
+    paper = planner.get("/calendar/paper?date=2026-12-20").text
+    planner.send(page + "/shown", shown="0")
+
+    assert "Christmas holidays" not in before
+    assert "one new event" in looked.replace("1 new event", "one new event")
+    assert ["Christmas holidays" in one for one in (*after, paper)] == [True] * 5
+    assert "Christmas holidays" not in planner.get("/calendar?date=2026-12-20").text
+
+
+def test_a_newer_file_is_compared_taken_over_and_taken_back_and_the_layer_comes_back_after_its_removal(
+    planner, sqlite_sessions: Sessions
+):
+    page = bring(planner, event("1", "DTSTART;VALUE=DATE:20261205", name="Fair"))
+    planner.send(page + "/entry")
+
+    bring(planner, event("2", "DTSTART;VALUE=DATE:20261206", name="Market"), at=page + "/file")
+    compared = text_of(planner.get(page))
+    planner.send(page + "/entry")
+    taken_over = planner.get(page).text
+    planner.send(page + "/undo")
+    back = planner.get(page).text
+    gone = planner.get(planner.send(page + "/removal").headers["Location"]).text
+    undo = re.search(r'action="(/undo/[^"]+)"', gone)
+    assert undo
+    planner.send(undo[1].replace("&amp;", "&"))
+
+    assert "goes" in compared
+    assert ("Market" in taken_over, "Fair" in taken_over) == (True, False)
+    assert ("Market" in back, "Fair" in back) == (False, True)
+    with sqlite_sessions.reading() as session:
+        layer = session.scalars(select(Layer).where(Layer.workspace_id == 1)).one()
+        assert layer.drawn_until is None  # the chore finds where its dates stand
+
+
+def test_a_post_in_a_time_of_silence_says_so_and_goes_out_all_the_same(
+    planner, owner, sqlite_sessions: Sessions
+):
+    page = bring(planner, event("1", "DTSTART;VALUE=DATE:20261126", name="Election"), kind="blackout")
+    planner.send(page + "/entry")
+    with sqlite_sessions.writing() as session:
+        by = session.merge(owner, load=False)
+        post = a_post(session, by, stage=Stage.DRAFT)
+        planned = NOON.replace(day=26)
+        a_variant(
+            session,
+            post,
+            a_channel(session, by.workspace),
+            planned_instant=planned,
+            planned_at=planned.replace(tzinfo=None),
+            planned_zone="UTC",
+        )
+        public_id = post.public_id
+
+    panel = text_of(planner.get(f"/calendar?date=2026-11-26&post={public_id}"))
+    embargo = planner.send(
+        "/plan/key-dates", name="Election", on="2026-11-26", comes="once", embargo="1", sure="1"
+    )
+
+    assert "falls into “Election” of the layer “School”. It goes out all the same." in panel
+    assert embargo.status_code == 302
+    assert "Make an embargo of it" in planner.get(page).text
+
+
+def test_a_file_that_is_none_is_refused_in_a_sentence_and_an_address_waits_for_the_workers(planner):
+    page = {"name": "School", "kind": "school"}
+    refused = planner.send("/plan/layers", **page, file=(io.BytesIO(b"<html>"), "a.ics"))
+    nothing = planner.send("/plan/layers", **page)
+    inside = planner.send("/plan/layers", **page, address="file:///etc/passwd")
+    sent = planner.send("/plan/layers", **page, address="https://example.org/s3cret.ics")
+    subscribed = planner.get(sent.headers["Location"])
+
+    assert (refused.status_code, nothing.status_code, inside.status_code) == (422, 422, 422)
+    assert "does not begin with BEGIN:VCALENDAR" in text_of(refused)
+    assert "Being fetched" in text_of(subscribed)
+    assert "s3cret" not in subscribed.text
+
+
+def test_who_may_not_plan_looks_and_changes_nothing(planner, owner, signed_in, sqlite_sessions: Sessions):
+    page = bring(planner, event("1", name="Fair"))
+    planner.send(page + "/entry")
+    with sqlite_sessions.writing() as session:
+        by = session.merge(owner, load=False)
+        reader = a_member(session, by.workspace, Role.VIEWER, name="Rita Lee", email="rita@example.org")
+    guest = signed_in(reader)
+
+    assert "Fair" in guest.get(page).text
+    assert [guest.send(page + deed).status_code for deed in ("/removal", "/entry", "/shown", "/refresh")] == [
+        403
+    ] * 4
+
+
+def test_a_hostile_name_is_shown_as_words(planner):
+    page = bring(planner, event("1", name="<script>alert(1)</script>"))
+    planner.send(page + "/entry")
+
+    assert "<script>alert" not in planner.get(page).text + planner.get("/calendar?date=2026-12-01").text
