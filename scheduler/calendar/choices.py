@@ -30,6 +30,12 @@ STAGE_NAMES: dict[str, Text] = {
     Stage.DRAFT: N_("Drafts"),
     Stage.SUBMITTED: N_("Text ready"),
 }
+# What the values of a filter are called, by its name in JSON; the other parts are told by people's own names.
+VALUE_NAMES: dict[str, dict[str, Text]] = {
+    "kinds": KIND_NAMES,
+    "statuses": {key: status.name for key, status in STATUSES.items()},
+    "stages": STAGE_NAMES,
+}
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,14 @@ LONGEST = 200
 
 
 class UnknownFilter(ValueError):
-    """A name or value no filter has. Shown to whoever asked: ignoring it would show them too much."""
+    """A name or value no filter has. Shown to whoever asked: ignoring it would show them too much.
 
-    def __init__(self, text: Text) -> None:
+    `part` and `value`: of which part of the filter it is no value; empty where the name itself is unknown.
+    """
+
+    def __init__(self, text: Text, part: str = "", value: str = "") -> None:
         super().__init__(str(text))
-        self.text = text
+        self.text, self.part, self.value = text, part, value
 
 
 def _chosen(values: Iterable[str]) -> frozenset[str]:
@@ -68,8 +71,8 @@ class Filter:
     def __post_init__(self) -> None:
         for name, known in KNOWN_VALUES.items():
             for value in getattr(self, name) - known:
-                said = UNKNOWN_VALUE[name].msgid
-                raise UnknownFilter(Text(said, {"value": value[:LONGEST], "known": ", ".join(sorted(known))}))
+                words = {"value": value[:LONGEST], "known": ", ".join(sorted(known))}
+                raise UnknownFilter(Text(UNKNOWN_VALUE[name].msgid, words), name, words["value"])
 
     def __bool__(self) -> bool:
         return any(getattr(self, part.name) for part in fields(self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 
 from babel import Locale
@@ -29,6 +30,8 @@ from web.rights import allowed
 from web.slot_words import how_often
 from web.undo import offer_return, offer_undo
 from web.visit import find, g
+
+NEW = {"at": "10:00"}  # the forms before anything is written into them
 
 
 @bp.get("/calendar/around")
@@ -59,10 +62,7 @@ def clashes() -> str:
 def open_campaign() -> Response | tuple[str, int]:
     form = request.form
     try:
-        begins, ends = (
-            date.fromisoformat(form.get("starts_on", "")),
-            date.fromisoformat(form.get("ends_on", "")),
-        )
+        begins, ends = (_day(form.get(name, "")) for name in ("starts_on", "ends_on"))
         around.open_campaign(
             g.db, by=g.membership, name=form.get("name", ""), starts_on=begins, ends_on=ends, now=g.now
         )
@@ -126,12 +126,14 @@ def choose_country() -> Response:
     return _back()
 
 
-def _page(error: str = "") -> str:
+def _page(error: str = "", typed: Mapping[str, str] = NEW) -> str:
+    """`typed`: what a form that was refused held."""
     days = get_day_names("wide", locale=pick(), context="stand-alone")
     names = _country_names()
     return render_template(
         "calendar/around.html",
         error=error,
+        typed=typed,
         campaigns=around.campaigns(g.db, g.workspace_id),
         key_dates=key_dates.everything(g.db, g.workspace_id),
         slots=around.slots(g.db, g.workspace_id),
@@ -158,10 +160,17 @@ def _country_names() -> dict[str, str]:
     return dict(Locale.parse(pick()).territories)
 
 
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise BadMark(N_("Write a date as 2027-01-31.")) from None
+
+
 def _wrong(wrong: ValueError) -> tuple[str, int]:
-    bad = wrong if isinstance(wrong, BadMark) else None
+    words = wrong.text if isinstance(wrong, BadMark) else N_("Give a day and a time.")
     g.db.rollback()
-    return _page(say(bad.text) if bad else gettext("Give a day and a time.")), 422
+    return _page(say(words), request.form), 422
 
 
 def _gone(paper: WastePaper | None, words: Text) -> Response:

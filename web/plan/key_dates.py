@@ -135,6 +135,7 @@ def _save(answers: Answers, one: KeyDate | None) -> Response | tuple[str, int]:
             silenced = key_dates.unsaved(wish, g.workspace_id, g.now) if wish.embargo else None
             held = would_hold(g.db, g.workspace, silenced, now=g.now) if silenced else 0
             if held and request.form.get("sure") != "1" and not (one and key_dates.marking(one) == wish):
+                g.db.rollback()  # nothing is held up while somebody thinks about it
                 return _ask(answers, one, held), 422
             if one is None:
                 one = key_dates.add(g.db, wish, by=g.membership, now=g.now)
@@ -143,6 +144,7 @@ def _save(answers: Answers, one: KeyDate | None) -> Response | tuple[str, int]:
             flash(gettext("Saved."))
             return redirect(url_for("plan.key_date", key_date_id=one.public_id))
         except BadMark as bad:
+            g.db.rollback()  # the page shows it as it is kept, and the gate is open again
             answers.wrong(bad.field, bad.text)
     return _list(answers) if one is None else page(one, answers), 422
 

@@ -13,12 +13,12 @@ from scheduler.channels import Channel
 from scheduler.people import Right
 from scheduler.planning import Slot, around, plans, slots
 from scheduler.planning.marks import BadMark
-from scheduler.wording import N_
+from scheduler.wording import N_, Text
 from web.answers import Answers
 from web.language import say
 from web.plan import slot_form
 from web.plan.room import bp
-from web.plan.slots_shown import Refused
+from web.plan.slots_shown import Refused, once
 from web.plan.writing import form_again
 from web.rights import allowed
 from web.undo import offer_return
@@ -74,28 +74,28 @@ def remove_slot(slot_id: str) -> Response:
 
 @bp.post("/slots/<slot_id>/occurrences/<day>")
 @allowed(Right.PLAN)
-def change_occurrence(slot_id: str, day: str) -> Response:
+def change_occurrence(slot_id: str, day: str) -> Answer:
     """Closed, moved, or as usual again: this one only."""
-    slot = find(Slot, slot_id)
-    way = request.form.get("way")
-
-    def act() -> None:
-        on = date.fromisoformat(day)
-        if way == "usual":
-            slots.as_usual(g.db, slot, on, by=g.membership, now=g.now)
-            return
-        to = datetime.fromisoformat(request.form.get("to", "")) if way == "move" else None
-        if to and to.tzinfo:
-            raise ValueError
-        slots.change_once(g.db, slot, on, to, by=g.membership, now=g.now)
-
-    channel = slot.channel
+    slot, answers = find(Slot, slot_id), Answers(request.form)
+    channel_id = slot.channel.public_id
     try:
-        act()
+        _once(slot, date.fromisoformat(day), answers)
     except ValueError as wrong:
-        return _refused(channel, wrong)
+        g.db.rollback()
+        answers.wrong("to", _said(wrong))
+        return form_again(find(Channel, channel_id), Refused(once(slot_id, day), answers)), 422
     flash(gettext("Saved."))
-    return redirect(url_for("plan.edit", channel_id=channel.public_id, coming="open", _anchor="coming"))
+    return redirect(url_for("plan.edit", channel_id=channel_id, coming="open", _anchor="coming"))
+
+
+def _once(slot: Slot, on: date, answers: Answers) -> None:
+    if answers["way"] == "usual":
+        slots.as_usual(g.db, slot, on, by=g.membership, now=g.now)
+        return
+    to = datetime.fromisoformat(answers["to"]) if answers["way"] == "move" else None
+    if to and to.tzinfo:
+        raise ValueError
+    slots.change_once(g.db, slot, on, to, by=g.membership, now=g.now)
 
 
 def _kept(channel: Channel, about: str, act: Callable[..., object]) -> Answer:
@@ -116,8 +116,12 @@ def _kept(channel: Channel, about: str, act: Callable[..., object]) -> Answer:
 def _refused(channel: Channel, wrong: ValueError) -> Response:
     public_id = channel.public_id
     g.db.rollback()
-    flash(say(wrong.text if isinstance(wrong, BadMark) else N_("Give a day and a time.")), "bad")
+    flash(say(_said(wrong)), "bad")
     return redirect(url_for("plan.edit", channel_id=public_id, _anchor="slots"))
+
+
+def _said(wrong: ValueError) -> Text:
+    return wrong.text if isinstance(wrong, BadMark) else N_("Give a day and a time.")
 
 
 def _back(channel: Channel, words: str) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,16 @@ class Coming:
     on: date
     planned: LocalTime | None
     closed_by: str = ""  # a holiday's name, or an embargo
+    typed: str = ""  # where somebody wanted it to be, and it was refused
+
+    @property
+    def form(self) -> str:
+        return once(self.slot.public_id, self.on.isoformat())
+
+    @property
+    def wish(self) -> str:
+        """What its form begins with."""
+        return self.typed or self.at.isoformat(timespec="minutes")
 
     @property
     def at(self) -> datetime:
@@ -44,10 +54,15 @@ class Coming:
 
 @dataclass(frozen=True)
 class Refused:
-    """A form of the slots that comes back with what was written in it. `about`: the slot's public id, or new."""
+    """A form of the slots that comes back with what was written in it. `about`: the slot's public id, new, or `once`."""
 
     about: str
     answers: Answers
+
+
+def once(slot_id: str, day: str) -> str:
+    """The form of one time of a slot."""
+    return f"{slot_id}-on-{day}"
 
 
 def shown(channel: Channel, plan: ChannelPlan | None, refused: Refused | None = None) -> dict[str, Any]:
@@ -66,7 +81,8 @@ def shown(channel: Channel, plan: ChannelPlan | None, refused: Refused | None = 
         "slot_problems": {f"{refused.about}-{name}": words for name, words in refused.answers.errors.items()}
         if refused
         else {},
-        "coming": _coming(channel, mine),
+        "coming": _coming(channel, mine, refused),
+        "refused_once": bool(refused and refused.about not in {"new", *(one.public_id for one in mine)}),
         "weekdays": [(n % 7, names[n % 7]) for n in range(begin, begin + 7)],
         "slot_pillars": [(one.public_id, one.name) for one in pillars.living(g.db, g.workspace_id)],
         "today": g.now.astimezone(zone(channel.zone)).date(),
@@ -77,7 +93,7 @@ def shown(channel: Channel, plan: ChannelPlan | None, refused: Refused | None = 
     }
 
 
-def _coming(channel: Channel, mine: Sequence[Slot]) -> list[Coming]:
+def _coming(channel: Channel, mine: Sequence[Slot], refused: Refused | None) -> list[Coming]:
     today = g.now.astimezone(zone(channel.zone)).date()
     last = today + AHEAD
     closed = closed_days(g.db, g.workspace_id, [channel.id], today, last)[channel.id]
@@ -90,4 +106,7 @@ def _coming(channel: Channel, mine: Sequence[Slot]) -> list[Coming]:
             why = (feasts.get(on) or gettext("embargo")) if shut else ""
             found.append(Coming(slot, on, None if shut else planned, closed_by=why))
         found += [Coming(slot, on, None) for on, to in changed.items() if to is None and today <= on <= last]
-    return sorted(found, key=lambda one: one.at)
+    return [
+        replace(one, typed=refused.answers["to"]) if refused and refused.about == one.form else one
+        for one in sorted(found, key=lambda one: one.at)
+    ]
