@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select, type_coerce
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
 
 from scheduler.calendar import status
 from scheduler.calendar.cards import Card, cards
 from scheduler.calendar.decisions import Yeses
 from scheduler.calendar.entry import Entry
 from scheduler.calendar.filter import Filter
+from scheduler.calendar.instants import AS_IT_STANDS
 from scheduler.calendar.names import Names
 from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rows import Reader, variants
@@ -25,8 +25,7 @@ from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
 MOST = 24  # cards drawn in a column
-# Thousands are read only to be told apart: nobody needs them as times.
-AS_IT_STANDS = type_coerce(Variant.planned_instant, NullType())
+IN_TIME = (Variant.planned_instant, Variant.id)
 COUNTED = 100  # versions without a day looked at: nobody waits for the rest to be counted
 
 
@@ -55,20 +54,22 @@ class Board:
 
 @dataclass
 class Pile:
-    """What stands in a column: the ids of its first cards, and how many cards there are."""
+    """What stands in a column: a version's id and what makes it a card, in the order the cards are drawn in."""
 
-    keys: set[Any] = field(default_factory=set)
-    drawn: set[Any] = field(default_factory=set)
-    ids: list[int] = field(default_factory=list)
-    dated: int = 0
+    versions: list[tuple[int, Any]] = field(default_factory=list)
+    cards: set[Any] = field(default_factory=set)
+    dated: int = 0  # of the cards, those with a day
     is_more_than_counted: bool = False
 
-    def put(self, number: int, key: Any) -> None:
-        # A card with several channels is drawn whole, or not at all.
-        if key in self.drawn or len(self.drawn) < MOST:
-            self.ids.append(number)
-            self.drawn.add(key)
-        self.keys.add(key)
+    def drawn(self) -> list[int]:
+        """A card with several channels is drawn whole, or not at all."""
+        ids: list[int] = []
+        cards: set[Any] = set()
+        for number, card in self.versions:
+            if card in cards or len(cards) < MOST:
+                ids.append(number)
+                cards.add(card)
+        return ids
 
 
 COLUMNS = (
@@ -98,31 +99,28 @@ def board(
 ) -> Board:
     """Cards are counted, as the month counts them: a post that leaves on three channels at one time is one."""
     window = (Variant.planned_instant >= start) & (Variant.planned_instant < end)
-    piles = _dated(session, workspace_id, window, chosen, yeses)
-    total = len(set().union(*(pile.keys for pile in piles.values())))
-    for pile in piles.values():
-        pile.dated = len(pile.keys)
+    piles = {column.key: Pile() for column in COLUMNS} | {ELSEWHERE: Pile()}
+    _put_dated(piles, session, workspace_id, window=window, chosen=chosen, yeses=yeses)
+    total = len(set().union(*(pile.cards for pile in piles.values())))
     for key in UNDATED:
         if wanted := _wanted(COLUMN[key], chosen):
             its = waiting_for_a_day(out_of(select(Variant.id, Variant.post_id), workspace_id))
             its = narrowed(session, its, workspace_id, replace(chosen, statuses=wanted), yeses=yeses)
             found = session.execute(its.limit(COUNTED + 1)).all()
-            pile = piles.setdefault(key, Pile())
-            pile.is_more_than_counted = len(found) > COUNTED
-            for number, post in found[:COUNTED]:
-                pile.put(number, post)
-    read = _read(
-        session, workspace_id, [one for column in COLUMNS for one in piles.get(column.key, Pile()).ids], names
-    )
-    columns = [_column(column, piles.get(column.key, Pile()), read) for column in COLUMNS]
+            piles[key].is_more_than_counted = len(found) > COUNTED
+            piles[key].versions += [(number, post) for number, post in found[:COUNTED]]
+            piles[key].cards |= {post for _, post in found[:COUNTED]}
+    drawn = {column.key: piles[column.key].drawn() for column in COLUMNS}
+    read = _read(session, workspace_id, [one for ids in drawn.values() for one in ids], names)
+    columns = [_column(column, piles[column.key], drawn[column.key], read) for column in COLUMNS]
     return Board(columns, total)
 
 
-def _column(column: Column, pile: Pile, read: Mapping[int, Entry]) -> Column:
+def _column(column: Column, pile: Pile, drawn: Sequence[int], read: Mapping[int, Entry]) -> Column:
     return replace(
         column,
-        cards=tuple(cards(read[one] for one in pile.ids if one in read)),
-        total=len(pile.keys),
+        cards=tuple(cards(read[one] for one in drawn if one in read)),
+        total=len(pile.cards),
         is_more_than_counted=pile.is_more_than_counted,
         dated=pile.dated,
     )
@@ -132,25 +130,32 @@ def _wanted(column: Column, chosen: Filter) -> frozenset[str]:
     return frozenset(column.statuses) & (chosen.statuses or frozenset(column.statuses))
 
 
-def _dated(
-    session: Session, workspace_id: int, window: ColumnElement[bool], chosen: Filter, yeses: Yeses
-) -> dict[str, Pile]:
-    """By column, what has a day: the month is gone through once for all of them."""
+def _put_dated(
+    piles: Mapping[str, Pile],
+    session: Session,
+    workspace_id: int,
+    *,
+    window: ColumnElement[bool],
+    chosen: Filter,
+    yeses: Yeses,
+) -> None:
+    """On each pile what has a day: the month is gone through once for all of them."""
     columns = (
         Variant.id, Variant.post_id, AS_IT_STANDS, Post.stage, Delivery.state, case((yeses.holds(), 1), else_=0),
     )  # fmt: skip
     its = narrowed(
         session, out_of(select(*columns), workspace_id).where(window), workspace_id, chosen, yeses=yeses
     )
-    piles: dict[str, Pile] = {}
-    columns_of: dict[tuple[Any, ...], str | None] = {}
-    for number, post, at, *stands in session.execute(its.order_by(Variant.planned_instant, Variant.id)):
-        how = tuple(stands)
-        if how not in columns_of:
-            stage, state, yes = how
-            columns_of[how] = PLACES.get(status.of(stage, state, approved=bool(yes)).key)
-        piles.setdefault(columns_of[how] or ELSEWHERE, Pile()).put(number, (post, at))
-    return piles
+    where: dict[tuple[str, str, int], list[tuple[int, Any]]] = {}  # by how it stands
+    for number, post, at, stage, state, yes in session.execute(its.order_by(*IN_TIME)).all():
+        how = stage, state, yes
+        if how not in where:
+            key = PLACES.get(status.of(stage, state, approved=bool(yes)).key, ELSEWHERE)
+            where[how] = piles[key].versions
+        where[how].append((number, (post, at)))
+    for pile in piles.values():
+        pile.cards = {card for _, card in pile.versions}
+        pile.dated = len(pile.cards)
 
 
 def _read(session: Session, workspace_id: int, ids: list[int], names: Names | None) -> dict[int, Entry]:

@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.calendar import instants
 from scheduler.calendar.cards import Card, cards
 from scheduler.calendar.decisions import Yeses
 from scheduler.calendar.filter import Filter
+from scheduler.calendar.instants import AS_IT_STANDS
 from scheduler.calendar.month import midnight
 from scheduler.calendar.names import Names
 from scheduler.calendar.narrowing import narrowed, out_of
@@ -24,12 +26,13 @@ from scheduler.calendar.tally import within
 from scheduler.content import Variant
 
 Key = tuple[Any, ...]  # (post_id, instant): what makes a card
+Read = Callable[[Any], datetime]
 Room = Callable[[Sequence[datetime]], Sequence[int]]  # of a day's instants, the places of those to show
 
 
 @dataclass(frozen=True)
 class Fold:
-    """A day: the cards it shows, when the others are, and how many it has in all."""
+    """A day: the cards it shows, how many it has in all, and, where it was cut by a `room`, when the others are."""
 
     cards: list[Card] = field(default_factory=list)
     total: int = 0
@@ -48,38 +51,47 @@ def folded_days(
     names: Names | None = None,
     room: Room | None = None,
 ) -> dict[date, Fold]:
-    """Of days without a gap, in order: the first `most` cards of each, or those `room` has a place for."""
+    """Of days without a gap, in order: the first `most` cards of each. Where a day has more, `room` may choose others."""
     edges = [midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]
-    keys = within(out_of(select(Variant.post_id, Variant.planned_instant), workspace_id), edges[0], edges[-1])
+    keys = within(out_of(select(Variant.post_id, AS_IT_STANDS), workspace_id), edges[0], edges[-1])
     keys = narrowed(session, keys, workspace_id, chosen, yeses=yeses)
     # In the order of the index. The channels of a post that leave together are one card, which the database would
     # have to sort for: here it is one look into a dictionary.
-    rows = session.execute(keys.order_by(Variant.planned_instant, Variant.id))
-    every = list(dict.fromkeys(tuple(row) for row in rows))
-    cuts = [bisect_left(every, edge, key=_instant) for edge in edges]
+    rows = session.execute(keys.order_by(Variant.planned_instant, Variant.id)).all()
+    every: list[Key] = list(dict.fromkeys(tuple(row) for row in rows))
+    cuts = [bisect_left(every, edge, key=_instant) for edge in map(instants.stored(session), edges)]
     found = {day: every[a:b] for day, (a, b) in zip(days, pairwise(cuts), strict=True) if a < b}
-    firsts = {day: _shown(there, room)[:most] for day, there in found.items()}
+    read = instants.read(session)
+    drawn = {day: _places(there, most, room, read) for day, there in found.items()}
+    firsts = {day: [_read(found[day][place], read) for place in places] for day, places in drawn.items()}
     shown = _cards(session, workspace_id, firsts, chosen, names)
     return {
         day: Fold(
-            [shown[key] for key in firsts[day] if key in shown], len(there), _others(there, firsts[day])
+            [shown[key] for key in firsts[day] if key in shown],
+            len(there),
+            _others(there, drawn[day], read) if room else [],
         )
         for day, there in found.items()
     }
 
 
-def _shown(there: list[Key], room: Room | None) -> list[Key]:
-    return [there[place] for place in room([_instant(key) for key in there])] if room else there
+def _places(there: Sequence[Key], most: int, room: Room | None, read: Read) -> Sequence[int]:
+    if room is None or len(there) <= most:
+        return range(min(most, len(there)))
+    return room([read(at) for _, at in there])
 
 
-def _others(there: list[Key], shown: list[Key]) -> list[datetime]:
-    taken = set(shown)
-    return [_instant(key) for key in there if key not in taken] if len(taken) < len(there) else []
+def _others(there: Sequence[Key], places: Sequence[int], read: Read) -> list[datetime]:
+    taken = set(places)
+    return [read(at) for place, (_, at) in enumerate(there) if place not in taken]
 
 
-def _instant(key: Key) -> datetime:
-    instant: datetime = key[1]
-    return instant
+def _read(key: Key, read: Read) -> Key:
+    return key[0], read(key[1])
+
+
+def _instant(key: Key) -> Any:
+    return key[1]
 
 
 def _cards(

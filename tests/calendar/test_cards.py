@@ -10,6 +10,7 @@ from scheduler.calendar import Filter, board
 from scheduler.calendar.cards import by_day, cards
 from scheduler.calendar.decisions import Yeses
 from scheduler.calendar.listing import listed
+from scheduler.calendar.year import year_of
 from scheduler.content import Stage
 from scheduler.db import LocalTime, Sessions
 from scheduler.db.local_time import zone
@@ -85,11 +86,26 @@ def test_a_list_is_sorted_as_one_likes_and_paged_without_gaps(sqlite_sessions: S
     assert titles("time", size=2, number=3) == []
 
 
-def test_a_pile_draws_its_first_cards_whole_and_counts_the_others() -> None:
-    pile = board.Pile()
-    for card in range(board.MOST + 2):
-        for number in (2 * card, 2 * card + 1):  # on two channels
-            pile.put(number, card)
+def test_a_pile_draws_its_first_cards_whole() -> None:
+    on_two_channels = [(number, number // 2) for number in range(2 * (board.MOST + 2))]
 
-    assert pile.ids == list(range(2 * board.MOST))
-    assert len(pile.keys) == board.MOST + 2
+    pile = board.Pile(on_two_channels)
+
+    assert pile.drawn() == list(range(2 * board.MOST))
+
+
+def test_the_year_counts_a_post_once_a_time_and_each_channel_its_own(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        space = a_workspace(session)
+        post = a_post(session, a_member(session, space))
+        for name, planned in (("Square", TEN), ("Letter", TEN), ("Later", NOON)):
+            a_variant(session, post, a_channel(session, space, name), planned=planned)
+
+    with sqlite_sessions.reading() as session:
+        year = year_of(
+            session, space.id, 2026, zone=zone(PARIS), first_weekday=0, chosen=Filter(), yeses=Yeses(True),
+        )  # fmt: skip
+
+    week = next(load for load in year.weeks if load.week.number == 48)
+    assert (week.total, sorted(week.channels.values())) == (2, [1, 1, 1])
+    assert (year.total, year.versions) == (2, 3)

@@ -125,9 +125,14 @@ def test_a_slot_moved_to_no_time_keeps_what_was_written(browser, sqlite_sessions
             session, by=member, channel=channel, weekday=4, at=time(9), pillar=None, now=NOON
         ).public_id
 
-    answer = browser.send(f"/plan/slots/{slot}/occurrences/2026-12-25", way="move", to="2026-12-24 about nine")
+    answer = browser.send(
+        f"/plan/slots/{slot}/occurrences/2026-12-25", way="move", to="2026-12-24 about nine"
+    )
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422 and "Give a day and a time." in text_of(answer)
     assert f'href="#f-{slot}-on-2026-12-25-to"' in page
-    assert f'id="f-{slot}-on-2026-12-25-to" type="datetime-local" name="to" value="2026-12-24 about nine"' in page
+    assert (
+        f'id="f-{slot}-on-2026-12-25-to" type="datetime-local" name="to" value="2026-12-24 about nine"'
+        in page
+    )

@@ -316,7 +316,9 @@ def test_a_choice_nobody_knows_says_which_there_are(browser: Browser) -> None:
     answer = browser.get("/calendar?kind=mastodon")
 
     assert answer.status_code == 404
-    assert "“mastodon” is no kind of channel" in text_of(answer) and "Social networks, Blogs" in text_of(answer)
+    assert "“mastodon” is no kind of channel" in text_of(answer) and "Social networks, Blogs" in text_of(
+        answer
+    )
     assert 'href="/calendar">Back to the calendar</a>' in answer.text
 
 

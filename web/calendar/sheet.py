@@ -51,7 +51,9 @@ class Sheet:
         try:
             chosen = Filter.from_query(request.args.to_dict(flat=False))
         except UnknownFilter as unknown:
-            abort(answer(404, _in_words(unknown), onward=(url_for("calendar.show"), N_("Back to the calendar"))))
+            abort(
+                answer(404, _in_words(unknown), onward=(url_for("calendar.show"), N_("Back to the calendar")))
+            )
         if view not in VIEWS or (second and second != NO_ZONE and second not in zone_names()):
             abort(404)
         post = request.args.get("post") or None

@@ -21,8 +21,8 @@ def year_page(sheet: Sheet) -> str:
     return scene.page(
         "year",
         year=year,
-        total=scene.posts,
-        versions=year.total,
+        total=year.total,
+        versions=year.versions,
         months=_months(year),
         places=[
             place
