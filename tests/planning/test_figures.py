@@ -192,3 +192,19 @@ def test_a_gap_is_filled_with_the_idea_that_fits(browser, sqlite_sessions, membe
         assert session.scalars(mine).one().planned_at == datetime(2026, 11, 24, 9)
     assert browser.send(address, at="2026-11-20T09:00").status_code == 422
     assert browser.get(f"/plan/{channel.public_id}/gap/soon").status_code == 404
+
+
+def test_pillars_by_week_are_shown_of_one_channel_too(browser, sqlite_sessions, member):
+    with sqlite_sessions.writing() as session:
+        trade = pillars.create(session, by=member, name="Trade", now=NOON)
+        channels = [a_channel(session, member.workspace, name) for name in ("Square", "Letter")]
+        for channel in channels:
+            post = a_post(session, member, pillar_id=trade.id)
+            a_variant(session, post, channel, planned=LocalTime(datetime(2026, 11, 26, 9), channel.zone))
+
+    every = text_of(browser.get("/plan"))
+    one = text_of(browser.get(f"/plan?heat={channels[0].public_id}"))
+
+    assert "Trade 0 0 0 0 0 2" in every
+    assert "Pillars by week, Square" in one
+    assert "Trade 0 0 0 0 0 1" in one

@@ -34,6 +34,8 @@ def show() -> str:
     channels = listed(g.db, g.workspace_id)
     chosen = plans.plans_for(g.db, g.workspace_id, channels)
     themes = pillars.everything(g.db, g.workspace_id)
+    # The map of pillars is of all channels, or of one.
+    one = next((c for c in channels if c.public_id == request.args.get("heat")), None)
     weeks, half_year = _weeks(channels, chosen, first, this_week, today)
     rows = [
         Row(
@@ -57,7 +59,9 @@ def show() -> str:
         later=first + BACK * coverage.WEEK,
         usual=this_week - BACK * coverage.WEEK,
         pillars=themes,
-        by_pillar=heat.pillars_by_week(weeks.values(), themes),
+        by_pillar=heat.pillars_by_week([weeks[c.id] for c in channels if one in (None, c)], themes),
+        heat_of=one,
+        as_asked=request.args.get("from"),
         by_weekday=heat.channels_by_weekday(
             g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, begin=begin, today=today
         ),
@@ -81,6 +85,7 @@ def _said() -> dict[str, str]:
         "this_week": gettext("this week"),
         "of": gettext("of"),
         "even": gettext("On plan"),
+        "about": gettext("What the plan says, and its mix"),
         "mix": gettext("Mix of pillars in these weeks"),
         "no_plan": gettext("no plan yet"),
         "change": gettext("Change"),
