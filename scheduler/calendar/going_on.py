@@ -100,7 +100,7 @@ def _step_sheet(session: Session, sheet: Sheet, by: Membership, now: datetime) -
         over = sheet.is_done
     else:
         sheet_back.take_back(session, sheet, by=by, now=now)
-        over = sheet.undone >= len(sheet.outcomes)
+        over = sheet.undone >= sheet.gone
     if over:
         sheet.stop()
 

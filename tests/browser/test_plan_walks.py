@@ -11,6 +11,7 @@ from scheduler.content import Stage
 from scheduler.planning import pillars, plans
 from scheduler.planning.wish import Wish
 from tests.browser.test_calendar import come_in, desk, house, page  # noqa: F401
+from tests.browser.walked import picture
 from tests.newsroom import NOON, a_channel, a_post
 from tests.web.newsdesk import Desk
 
@@ -50,6 +51,22 @@ def test_from_the_vision_of_a_channel_to_its_first_planned_month(
 
     page.goto("/calendar?view=month&date=2026-12-01")
     expect(page.locator("#d-2026-12-01")).to_contain_text("Free slot")
+    picture(page, "vision-slots")
+
+    # The first month: an idea, and the slots of each week filled one after the other.
+    page.goto("/plan/gaps?month=2026-12")
+    page.get_by_role("link", name="Fill the gap").first.click()
+    picture(page, "vision-gap")
+    for _ in range(9):
+        page.get_by_role("button", name="Fill it, then the next gap").click()
+        expect(page.get_by_text("A draft stands in the gap")).to_be_visible()
+    page.get_by_role("button", name="Fill the gap and write").click()
+    page.get_by_label("Title").first.fill("The slipway")
+    page.goto("/plan/gaps?month=2026-12")
+    expect(page.get_by_text("No gap in these weeks")).to_be_visible()
+    page.goto("/plan")
+    expect(page.get_by_role("region", name="Harbour news")).to_contain_text("covered for")
+    picture(page, "vision-planned")
 
 
 def test_the_gaps_of_next_month_are_found_and_closed_one_after_the_other(

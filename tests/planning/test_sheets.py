@@ -241,3 +241,13 @@ def test_a_file_the_database_refuses_keeps_no_other_waiting(
     assert count(sqlite_sessions, member) == 1
     with sqlite_sessions.reading() as session:
         assert [sheet.going for sheet in session.scalars(mine)] == ["enter", None]
+
+
+def test_a_file_that_changes_nothing_offers_nothing_to_enter(browser, sqlite_sessions, square):
+    enter(browser, sqlite_sessions, bring(browser, HEAD + "a1,square,2026-12-01,9:30,Post,Words,trade\n"))
+    exported = browser.get("/plan/spreadsheet/file?kind=csv&from=2026-11-01&to=2027-02-01").data
+
+    words = text_of(browser.get(bring(browser, exported).location))
+
+    assert "Nothing to enter: the calendar says all of this already." in words
+    assert "Enter these rows" not in words

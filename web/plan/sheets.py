@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import redirect, render_template, request, url_for
@@ -88,22 +89,26 @@ def sheet(sheet_id: str) -> str:
     found = find(Sheet, sheet_id)
     page = request.args.get("page", 0, type=int)
     page = page if 0 <= page * A_PAGE < len(found.rows) else 0
-    shown = [] if found.outcomes else entering.differences(g.db, found, page * A_PAGE, (page + 1) * A_PAGE)
+    shown = [] if found.gone else entering.differences(g.db, found, page * A_PAGE, (page + 1) * A_PAGE)
+    outcomes = found.outcomes
+    counts = _counts(found, outcomes)
     return render_template(
         "plan/sheet.html",
         sheet=found,
+        # Looked through to the end, and nothing to enter or to correct.
+        idle=found.is_looked_through and not outcomes and not counts.keys() - {"same"},
         going=found.going,
         differences=_with_verdicts(found, shown, page * A_PAGE),
-        counts=_counts(found),
+        counts=counts,
         page=page,
         pages=-(-len(found.rows) // A_PAGE),
         kinds=KINDS,
         names=comparing.COLUMN_NAMES,
-        entered=sum(one["kind"] not in REFUSED for one in found.outcomes),
-        refused=sum(one["kind"] in REFUSED for one in found.outcomes),
+        entered=sum(one["kind"] not in REFUSED for one in outcomes),
+        refused=sum(one["kind"] in REFUSED for one in outcomes),
         told=[
             (one.get("line", number), [Text.from_json(text) for text in one["words"]])
-            for number, one in enumerate(found.outcomes, 2)
+            for number, one in enumerate(outcomes, 2)
             if one["words"]
         ][:MOST_TOLD],
         why=Text.from_json(found.trouble) if found.trouble else None,
@@ -131,7 +136,7 @@ def stop_sheet(sheet_id: str) -> Response:
 @allowed(Right.WRITE)
 def undo_sheet(sheet_id: str) -> Response:
     found = _locked(sheet_id)
-    if found.undone < len(found.outcomes) and found.going != Going.UNDO:
+    if found.undone < found.gone and found.going != Going.UNDO:
         found.undoing = True
         return _set_on(found, Going.UNDO)
     return redirect(url_for("plan.sheet", sheet_id=sheet_id))
@@ -152,9 +157,9 @@ def _locked(sheet_id: str) -> Sheet:
     return found
 
 
-def _counts(found: Sheet) -> dict[str, int]:
+def _counts(found: Sheet, outcomes: list[dict[str, Any]]) -> dict[str, int]:
     """Of the whole file, as far as it was looked through or entered."""
-    kinds = [one["kind"] for one in found.outcomes or found.verdicts or []]
+    kinds = [one["kind"] for one in outcomes or found.verdicts or []]
     return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
 
 

@@ -15,7 +15,7 @@ from scheduler.calendar import moving
 from scheduler.calendar.bulk.doing import Refusals
 from scheduler.calendar.sheets import comparing, days
 from scheduler.calendar.sheets.comparing import Difference, Known
-from scheduler.calendar.sheets.sheet import Sheet, SheetKey
+from scheduler.calendar.sheets.sheet import Sheet, SheetKey, SheetPart
 from scheduler.content import Variant, writing
 from scheduler.db import LocalTime
 from scheduler.people import Membership
@@ -31,7 +31,7 @@ AT_ONCE = 25  # rows in one transaction: nobody waits for its lock for more than
 def bring(session: Session, name: str, rows: list[dict[str, str]], *, by: Membership, now: datetime) -> Sheet:
     """Keep the rows to look at; nothing is entered yet."""
     sheet = Sheet(
-        workspace_id=by.workspace_id, user_id=by.user_id, name=name[:200] or "plan", rows=rows, outcomes=[],
+        workspace_id=by.workspace_id, user_id=by.user_id, name=name[:200] or "plan", rows=rows, old_outcomes=[],
         created_at=now,
     )  # fmt: skip
     session.add(sheet)
@@ -98,7 +98,7 @@ def look(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> No
 
 def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
     """The next few rows. What is refused for one stops no other."""
-    begin = len(sheet.outcomes)
+    begin = sheet.gone
     if begin == 0:
         sheet.rows = only_changes(session, sheet)
     part = sheet.rows[begin : begin + AT_ONCE]
@@ -106,7 +106,9 @@ def enter(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> N
     made = []
     for number, row in enumerate(part, begin + 2):
         made.append(_one(session, comparing.difference(number, row, among), among, by, now))
-    sheet.outcomes = [*sheet.outcomes, *made]
+    if made:
+        session.add(SheetPart(workspace_id=sheet.workspace_id, sheet_id=sheet.id, first=begin, outcomes=made))
+        sheet.in_parts += len(made)
     if sheet.is_done:
         activity.record(session, by, "brought_sheet", sheet, now=now, rows=len(sheet.rows))
     session.flush()

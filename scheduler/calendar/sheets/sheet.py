@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.calendar.going import GoesOn
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
@@ -29,11 +29,30 @@ class Sheet(GoesOn, WorkspaceRow, Base):
     rows: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     # By row looked at so far: what would happen, and why not. None: brought before sheets were looked through.
     verdicts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
-    # By row entered so far: what happened in words, and the row as it was before (None: there was none).
-    outcomes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Of files entered before there were parts; of others it stays empty.
+    old_outcomes: Mapped[list[dict[str, Any]]] = mapped_column("outcomes", JSON, default=list)
+    in_parts: Mapped[int] = mapped_column(default=0, server_default="0")  # rows entered, told in `parts`
     undoing: Mapped[bool] = mapped_column(default=False)
     undone: Mapped[int] = mapped_column(default=0)  # how many outcomes, from the end, are taken back
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    # Written one by one and read as one only by the page: five thousand rows are five megabytes.
+    parts: Mapped[list[SheetPart]] = relationship(
+        foreign_keys="SheetPart.sheet_id",
+        primaryjoin="Sheet.id == SheetPart.sheet_id",
+        order_by="SheetPart.first",
+        viewonly=True,
+    )
+
+    @property
+    def gone(self) -> int:
+        """How many rows were entered, or refused."""
+        return len(self.old_outcomes) + self.in_parts
+
+    @property
+    def outcomes(self) -> list[dict[str, Any]]:
+        """By row entered so far: what happened in words, the row as it was (None: there was none) and as it was left."""
+        return [*self.old_outcomes, *(one for part in self.parts for one in part.outcomes)]
 
     @property
     def is_looked_through(self) -> bool:
@@ -41,7 +60,21 @@ class Sheet(GoesOn, WorkspaceRow, Base):
 
     @property
     def is_done(self) -> bool:
-        return len(self.outcomes) >= len(self.rows)
+        return self.gone >= len(self.rows)
+
+
+class SheetPart(WorkspaceRow, Base):
+    """What became of the rows of one turn, from number `first` (0: the first row) on."""
+
+    __tablename__ = "sheet_part"
+    __table_args__ = (
+        within_workspace("sheet_id", "sheet", ondelete="CASCADE"),
+        UniqueConstraint("workspace_id", "sheet_id", "first"),
+    )
+
+    sheet_id: Mapped[int] = mapped_column()
+    first: Mapped[int] = mapped_column()
+    outcomes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class SheetKey(WorkspaceRow, Base):

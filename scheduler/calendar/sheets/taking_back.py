@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from scheduler import logbook
 from scheduler.calendar.bulk.doing import Refusals
 from scheduler.calendar.sheets import comparing, entering
 from scheduler.calendar.sheets.comparing import Known
-from scheduler.calendar.sheets.sheet import Sheet
+from scheduler.calendar.sheets.sheet import Sheet, SheetPart
 from scheduler.people import Membership
 from scheduler.publishing import Refused
 from scheduler.publishing.planned import editing
@@ -25,9 +26,10 @@ log = structlog.get_logger("sheets")
 def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> None:
     """The last few that are not taken back yet, the last first."""
     sheet.undoing = True
-    end = len(sheet.outcomes) - sheet.undone
-    begin = max(0, end - entering.AT_ONCE)
-    part = sheet.outcomes[begin:end]
+    end = sheet.gone - sheet.undone
+    last = _last_part(session, sheet, end)
+    begin = last.first if last else max(0, end - entering.AT_ONCE)
+    part = last.outcomes[: end - begin] if last else sheet.old_outcomes[begin:end]
     rows = [one["before"] or {"key": one["key"]} for one in part if one["kind"] in ("new", "changed")]
     among = comparing.known(session, sheet.workspace_id, rows)
     said = []
@@ -36,9 +38,21 @@ def take_back(session: Session, sheet: Sheet, *, by: Membership, now: datetime) 
         if one["kind"] in ("new", "changed"):
             words = [text.as_json() for text in _one(session, one, among, by, now)]
         said.append(one | {"words": words})
-    sheet.outcomes = [*sheet.outcomes[:begin], *reversed(said), *sheet.outcomes[end:]]
+    said.reverse()
+    if last:
+        last.outcomes = [*said, *last.outcomes[len(said) :]]
+    else:
+        sheet.old_outcomes = [*sheet.old_outcomes[:begin], *said, *sheet.old_outcomes[end:]]
     sheet.undone += len(part)
     session.flush()
+
+
+def _last_part(session: Session, sheet: Sheet, end: int) -> SheetPart | None:
+    """The one that row number `end` - 1 is told in; None: it is of a file entered before there were parts."""
+    its = select(SheetPart).where(
+        SheetPart.workspace_id == sheet.workspace_id, SheetPart.sheet_id == sheet.id, SheetPart.first < end
+    )
+    return session.scalar(its.order_by(SheetPart.first.desc()).limit(1))
 
 
 def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, now: datetime) -> list[Text]:

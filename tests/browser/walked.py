@@ -1,0 +1,13 @@
+"""Pictures of the steps of a walk, kept where the environment says: WALK_PICTURES=/some/folder."""
+
+from __future__ import annotations
+
+import os
+
+from playwright.sync_api import Page
+
+
+def picture(page: Page, name: str) -> None:
+    """Nothing where no folder is named."""
+    if folder := os.environ.get("WALK_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
