@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_sheet_parts"
-down_revision = "2026_11_22_alarms"
+down_revision = "2026_11_22_layers"
 branch_labels = None
 depends_on = None
 
