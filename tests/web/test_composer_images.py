@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from scheduler.content import Media, Post
 from scheduler.content.message import content_hash
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
-from tests.newsroom import a_channel, a_post
+from tests.newsroom import NOON, a_channel, a_post
 from tests.web.browser import Browser, text_of
 from tests.web.composer_form import Page, open_page
 
@@ -125,3 +126,17 @@ def test_a_picture_is_cut_by_its_numbers_and_shown_cut(page: Page, sqlite_sessio
 def _hash(sessions: Sessions) -> str:
     with sessions.reading() as session, across_workspaces(session):
         return content_hash(session.scalars(select(Post)).one().variants[0])
+
+
+def test_an_image_whose_rights_end_before_the_post_goes_out_says_so(
+    page: Page, sqlite_sessions: Sessions
+) -> None:
+    page.saved(files=[a_file()])
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        session.scalars(select(Media)).one().valid_until = NOON + timedelta(days=2)
+
+    before = page.saved(date="2026-11-23", time="10:00")
+    after = before.saved(date="2026-12-01", time="10:00")
+
+    assert "Its rights end before that" not in text_of(before.shown)
+    assert "Its rights end before that" in text_of(after.shown)

@@ -137,7 +137,7 @@ def test_scheduling_puts_every_version_with_a_time_on_the_calendar(
     after = page.saved(do="schedule")
 
     assert states(sqlite_sessions) == ["scheduled", "scheduled"]
-    assert "Scheduled on Square." in text_of(after.shown)
+    assert "Scheduled on Square, Wall." in text_of(after.shown)
 
 
 def test_scheduling_without_a_time_asks_for_one(page: Page, sqlite_sessions: Sessions) -> None:

@@ -94,11 +94,11 @@ def limits(channel: Channel) -> Iterator[Text]:
     if here.title is not None:
         yield N_("{most} characters in the title", most=_number(here.title))
     if here.images:
-        yield N_("{most} images", most=here.images)
+        yield N_("{most} images", most=here.images) if here.images > 1 else N_("1 image")
     if here.videos:
-        yield N_("{most} videos", most=here.videos)
+        yield N_("{most} videos", most=here.videos) if here.videos > 1 else N_("1 video")
     if here.documents:
-        yield N_("{most} documents", most=here.documents)
+        yield N_("{most} documents", most=here.documents) if here.documents > 1 else N_("1 document")
     if here.alt_text is not None:
         yield N_("{most} characters of alternative text", most=_number(here.alt_text))
 

@@ -73,29 +73,40 @@ def _schedule(desk: Desk, post: Post, about: str, acted: Acted) -> None:
         acted.problems["planned"] = N_("Choose a date and a time first.")
         return
     _promote(desk, post, about, acted)
+    done = []
     for variant in ready:
         assert variant.planned
         with _told(acted, variant):
             scheduling.schedule(desk.session, variant, planned=variant.planned, by=desk.by, now=desk.now)
-            acted.news.append(N_("Scheduled on {channel}.", channel=verbatim(variant.channel.name)))
+            done.append(variant)
+    _said(acted, N_("Scheduled on {channel}."), done)
 
 
 def _now(desk: Desk, post: Post, about: str, acted: Acted) -> None:
     _promote(desk, post, about, acted)
+    done = []
     for variant in _meant(post, about):
         with _told(acted, variant):
             scheduling.publish_now(desk.session, variant, by=desk.by, now=desk.now)
-            acted.news.append(N_("On its way to {channel}.", channel=verbatim(variant.channel.name)))
+            done.append(variant)
+    _said(acted, N_("On its way to {channel}."), done)
 
 
 def _unschedule(desk: Desk, post: Post, about: str, acted: Acted) -> None:
+    done = []
     for variant in _meant(post, about):
         if variant.delivery.state == "scheduled":
             with _told(acted, variant):
                 scheduling.unschedule(desk.session, variant, by=desk.by, now=desk.now)
-                acted.news.append(
-                    N_("No longer scheduled on {channel}.", channel=verbatim(variant.channel.name))
-                )
+                done.append(variant)
+    _said(acted, N_("No longer scheduled on {channel}."), done)
+
+
+def _said(acted: Acted, words: Text, done: list[Variant]) -> None:
+    """One sentence for all channels: a press of one button is one piece of news."""
+    if done:
+        names = ", ".join(variant.channel.name for variant in done)
+        acted.news.append(Text(words.msgid, {"channel": verbatim(names)}))
 
 
 def _copy(desk: Desk, post: Post, about: str, acted: Acted) -> None:

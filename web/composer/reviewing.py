@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +13,15 @@ from sqlalchemy.orm import Session
 from scheduler.channels import Channel
 from scheduler.charter import Finding
 from scheduler.content import Kind, Media, Post, link_card
+from scheduler.db import GapHour, OverlapHour
 from scheduler.people import Membership
-from scheduler.wording import Text
+from scheduler.wording import N_, Text
 from web.composer.asking import Asking
 from web.composer.linking import first_links
 from web.composer.looks import Look, look, pictures_of
 from web.composer.marking import Snippet, snippet
 from web.composer.sheet import Picture, Sheet, Version
+from web.composer.wall import Unclear
 
 
 @dataclass
@@ -40,6 +44,16 @@ class Review:
     rules: int
     charter: int | None  # number of the adopted version
     images: Mapping[str, Media]  # those shown anywhere, by public id
+    leaves: datetime | None = None  # when the last version that is planned goes out
+
+    def rights_fail(self, media: str, now: datetime) -> Text | None:
+        """Why a file may not be shown when the post goes out, or now where nothing is planned; as the gate will say."""
+        shown, at = self.images.get(media), self.leaves or now
+        if shown is None or shown.is_usable(at):
+            return None
+        if shown.valid_from and at < shown.valid_from:
+            return N_("Its rights begin later")
+        return N_("Its rights end before that") if shown.is_usable(now) else N_("Its rights have ended")
 
     @property
     def over(self) -> list[Look]:
@@ -88,7 +102,16 @@ def review(
         rules=len(entries),
         charter=book.number if book else None,
         images=images,
+        leaves=max(_leaving(sheet), default=None),
     )
+
+
+def _leaving(sheet: Sheet) -> Iterator[datetime]:
+    for version in sheet.versions.values():
+        # What is no time yet, or one of two, is asked about beside its fields.
+        with suppress(Unclear, GapHour, OverlapHour):
+            if not version.settled and (planned := sheet.planned(version)):
+                yield planned.instant()
 
 
 def _images(session: Session, workspace_id: int, sheet: Sheet) -> dict[str, Media]:
