@@ -1,6 +1,6 @@
 """The pages of channels: the list, connecting, looking after one, and whom its mailing goes to."""
 
-from web.channels import bringing_in, connecting, keeping, listing, recipients, removing
+from web.channels import bringing_in, connecting, keeping, listing, permitting, recipients, removing
 from web.channels.blueprint import bp
 
-__all__ = ["bp", "bringing_in", "connecting", "keeping", "listing", "recipients", "removing"]
+__all__ = ["bp", "bringing_in", "connecting", "keeping", "listing", "permitting", "recipients", "removing"]

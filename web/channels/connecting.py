@@ -50,7 +50,7 @@ def new(platform: str) -> str:
 @limiter.limit(TRIES)
 def connect(platform: str) -> Page:
     adapter = adapter_called(platform)
-    asked, ours = given(adapter), _ours()
+    asked, ours = given(adapter), ours_given()
     filled = Filled(adapter, asked | ours)
     filled.wrong(answers.about_the_channel(name=ours["name"], zone=ours["zone"]))
     filled.wrong(connecting.validate(platform, asked), PREFIX)
@@ -106,7 +106,7 @@ def reconnect(channel_id: str) -> Page:
     return redirect(url_for("channels.page", channel_id=channel_id))
 
 
-def _ours() -> dict[str, str]:
+def ours_given() -> dict[str, str]:
     language = request.form.get("language", "")
     return {
         "name": request.form.get("name", ""),
@@ -118,6 +118,13 @@ def _ours() -> dict[str, str]:
 def _show_what_was_made(channel_id: str, connection: Connection) -> None:
     if connection.made:
         once.keep(channel_id, {name: connection.secrets[name] for name in connection.made})
+
+
+def form_anew(filled: Filled, channel_id: str | None = None) -> str:
+    """The form with what is wrong; of the channel that is there already, where there is one."""
+    if channel_id is None:
+        return _form(filled)
+    return _form_again(filled, channel_id, filled.values.get("name", ""))
 
 
 def _form(filled: Filled) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -18,8 +18,11 @@ from scheduler.adapters.base import (
     Unauthorized,
 )
 from scheduler.channels import connecting
+from scheduler.outgoing import Client
 from scheduler.wording import N_, Text
 from web.asking import ask
+
+Heard = TypeVar("Heard")
 
 PREFIX = "p-"  # the platform's questions; ours (name, zone…) stand beside them
 
@@ -49,8 +52,12 @@ class Filled:
 
     def connect(self, answers: Mapping[str, str]) -> Connection | None:
         """Ask the platform; None when it refused, and then the form says why."""
+        return self.hear(lambda client: connecting.connect(self.adapter.platform, answers, client))
+
+    def hear(self, question: Callable[[Client], Awaitable[Heard]]) -> Heard | None:
+        """The same for any question to it."""
         try:
-            return ask(lambda client: connecting.connect(self.adapter.platform, answers, client))
+            return ask(question)
         except Rejected as refusal:
             if refusal.field in {question.name for question in self.adapter.fields}:
                 self.wrong({str(refusal.field): refusal.reason}, PREFIX)

@@ -32,10 +32,12 @@ from scheduler.adapters.base import (
     Text,
 )
 from scheduler.adapters.mastodon import account, counting, family, instance, looking, pictures
+from scheduler.adapters.mastodon.permission import Permission
 from scheduler.adapters.mastodon.server import Server
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
+    from scheduler.adapters.permission import ByPermission
     from scheduler.outgoing import Client
 
 STATUSES = "statuses"
@@ -104,6 +106,7 @@ class Mastodon(Adapter):
             Capability.FIGURES,
         }
     )
+    permission: ClassVar[ByPermission | None] = Permission()
     proven: ClassVar[Proven] = Proven.SERVER
     usual: ClassVar[Limits] = instance.USUAL
     # Mastodon honours the key for an hour after a success; compatible servers take the header and ignore it.

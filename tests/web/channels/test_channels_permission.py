@@ -1,0 +1,147 @@
+"""Connecting by a yes on the platform: there, and back, once."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from werkzeug.test import TestResponse
+
+from scheduler.adapters import ADAPTERS
+from scheduler.adapters.mastodon import Mastodon
+from scheduler.channels import Channel
+from scheduler.config import Settings
+from scheduler.people import Membership
+from scheduler.sealing import Sealer
+from tests.adapters.wires import HttpWire, Request
+from tests.newsroom import FixedClock
+from tests.simulators.mastodon_door import MastodonDoor
+from tests.web.browser import Browser, text_of
+
+FORM = {"name": "Mastodon", "zone": "Europe/Paris", "language": "en", "p-visibility": "unlisted"}
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, allow_addresses=("127.0.0.1",))
+
+
+@pytest.fixture
+def there() -> Iterator[tuple[MastodonDoor, str]]:
+    """A server in a thread of its own: a page of ours waits for its answers."""
+    door, started, done = MastodonDoor("t0ken-of-there"), threading.Event(), threading.Event()
+    address: list[str] = []
+
+    async def serve() -> None:
+        async with HttpWire(door, door.key) as wire:
+            address.append(wire.address)
+            started.set()
+            await asyncio.to_thread(done.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    started.wait()
+    yield door, address[0]
+    done.set()
+    thread.join()
+
+
+def set_out(browser: Browser, address: str, goal: str = "/channels/new/mastodon/permission") -> str:
+    """Where the person is sent."""
+    page = browser.send(goal, **FORM, **{"p-server": address})
+    assert page.status_code == 200, text_of(page)
+    [goal] = re.findall(r'href="([^"]+/oauth/authorize[^"]+)"', page.text)
+    return unescape(goal)
+
+
+def say_yes(door: MastodonDoor, address: str) -> str:
+    """On the page of consent; gives the way back, as a path."""
+    query = urlsplit(address).query
+    assert door(Request("GET", "/oauth/authorize", query, {}, b""))[0] == 200
+    status, headers, _ = door(Request("POST", "/oauth/authorize", query, {}, b""))
+    assert status == 302
+    return headers["Location"].removeprefix("http://localhost")
+
+
+def come_back(browser: Browser, path: str) -> TestResponse:
+    assert "One press" in text_of(browser.get(path))
+    return browser.send("/channels/permission", **dict(parse_qsl(urlsplit(path).query)))
+
+
+def test_a_yes_over_there_connects_the_channel_and_the_way_back_is_good_once(
+    browser: Browser, there: tuple[MastodonDoor, str], as_stored: Callable[[], list[Channel]]
+) -> None:
+    door, address = there
+
+    path = say_yes(door, set_out(browser, address))
+    answer = come_back(browser, path)
+
+    [channel] = as_stored()
+    assert (channel.platform, channel.settings["server"], channel.settings["visibility"]) == (
+        "mastodon",
+        address,
+        "unlisted",
+    )
+    assert "t0ken-of-there" in Sealer(["0123456789abcdef0123456789abcdef"]).open(channel.sealed)
+    assert answer.status_code == 302
+    assert "Nothing was connected" in text_of(browser.get(path))
+    again = browser.send("/channels/permission", **dict(parse_qsl(urlsplit(path).query)))
+    assert again.status_code == 422 and len(as_stored()) == 1
+
+
+def test_a_stored_channel_is_connected_again_and_stays_the_same(
+    browser: Browser, there: tuple[MastodonDoor, str], a_stored: Callable[..., Channel],
+    as_stored: Callable[[], list[Channel]],
+) -> None:  # fmt: skip
+    door, address = there
+    channel = a_stored("mastodon", health="unauthorized")
+
+    come_back(browser, say_yes(door, set_out(browser, address, f"/channels/{channel.public_id}/permission")))
+
+    [now] = as_stored()
+    assert (now.public_id, now.health) == (channel.public_id, "ok")
+
+
+def test_another_state_a_late_return_and_a_no_connect_nothing(
+    browser: Browser,
+    there: tuple[MastodonDoor, str],
+    as_stored: Callable[[], list[Channel]],
+    clock: FixedClock,
+) -> None:
+    door, address = there
+    path = say_yes(door, set_out(browser, address))
+
+    assert "Nothing was connected" in text_of(browser.get(path.replace("state=", "state=x")))
+    assert "refused over there" in text_of(browser.get("/channels/permission?error=access_denied&state=x"))
+    clock.move(timedelta(minutes=11))
+    assert "Nothing was connected" in text_of(browser.get(path))
+    assert as_stored() == []
+
+
+def test_a_code_the_server_does_not_know_is_said_on_the_form(
+    browser: Browser, there: tuple[MastodonDoor, str], as_stored: Callable[[], list[Channel]]
+) -> None:
+    door, address = there
+    path = say_yes(door, set_out(browser, address))
+    door.codes.clear()
+
+    answer = come_back(browser, path)
+
+    assert answer.status_code == 422
+    assert "did not give its permission: The grant is invalid or expired." in text_of(answer)
+    assert as_stored() == []
+
+
+def test_only_what_is_offered_can_be_begun(browser: Browser, member: Membership) -> None:
+    assert ADAPTERS["mastodon"].permission is Mastodon.permission is not None
+
+    assert browser.send("/channels/new/webhook/permission", **FORM).status_code == 404
+    refused = browser.send("/channels/new/mastodon/permission", **FORM, **{"p-server": ""})
+    assert refused.status_code == 422 and "“Server” is missing." in text_of(refused)
