@@ -12,7 +12,6 @@ class Limits:
     """What the platform accepts; None where it says nothing. Stored with the channel at connect time."""
 
     text: int | None = None  # in the units of `Adapter.count`
-    unit: str = ""  # where a place served by hand counts otherwise than in characters: `units.UNITS`
     link: int | None = None  # what any web address counts for, however long it is
     title: int | None = None
     images: int = 0
@@ -25,6 +24,7 @@ class Limits:
     documents: int = 0
     document_bytes: int | None = None
     mixed: bool = True  # images, videos and documents on one post
+    unit: str = ""  # where a place served by hand counts otherwise than in characters: `units.UNITS`
 
     def as_json(self) -> dict[str, Any]:
         return dict(self.__dict__)
