@@ -73,16 +73,19 @@ class Doorbell:
             self._queues.clear()
             return sorted(lanes)
 
-    def expect(self, at: datetime) -> bool:
-        """Has a worker get ready for short posts that fall due then; once for each instant. False: nobody will."""
+    def expect(self, at: datetime, *, everybody: bool = False) -> bool:
+        """Has a worker get ready for short posts that fall due then, or all that are free; once for each instant.
+        False: nobody will."""
         if self._expected == at:
             return True
         try:
             queue = self._open(FAST)
-            if queue.count or not rq_queue.workers_on(queue):
+            hands = rq_queue.workers_on(queue)
+            if queue.count or not hands:
                 return False
             reached("before_the_ring")
-            rq_queue.ring(queue, "drain", FAST, expected.told(at))
+            for _ in range(hands if everybody else 1):
+                rq_queue.ring(queue, "drain", FAST, expected.told(at))
             reached("rung")
         except (redis.RedisError, OSError, ValueError):
             self._queues.clear()

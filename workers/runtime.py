@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from scheduler.publishing.claiming.warming import warm
 from scheduler.sealing import Sealer
 
 log = structlog.get_logger("worker")
+
+SWITCH = 0.0005  # seconds a thread may go on while another wants to run
 
 
 class Stopping:
@@ -102,3 +105,5 @@ def warm_up(settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    # The thread of the database must not wait 5 ms for its turn after each statement while it holds SQLite's only lock.
+    sys.setswitchinterval(SWITCH)

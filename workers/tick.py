@@ -23,6 +23,7 @@ from scheduler.clock import Clock
 from scheduler.config import Settings
 from scheduler.courier import Listener
 from scheduler.db import Sessions
+from scheduler.publishing.claiming.claim import FEWEST
 from scheduler.publishing.tick import look
 from workers import clock_watch, expected
 from workers.chores import Chores, usual_chores
@@ -41,6 +42,7 @@ LONGEST_SLEEP = 1.0
 IDLE_SLEEP = 4.0
 WHILE_DUE = 0.25  # between rounds while something stays due
 CLAIMED_BY_THEN = 0.15  # after an instant a worker was called for: still due, it is rung for as usual
+ONE_IS_ENOUGH = FEWEST  # channels with a post at one instant: a claim takes no more of them at once
 NOTED = 0.5  # seconds the clock may be slewed before the workers are told
 
 
@@ -96,7 +98,7 @@ class Tick:
         """Somebody gets ready for the next short post. Uploads and looks are not worth a worker who waits for them."""
         if due.fast_at is None or (due.fast_at - now).total_seconds() > expected.AHEAD:
             return False
-        return self.doorbell.expect(due.fast_at)
+        return self.doorbell.expect(due.fast_at, everybody=due.fast_on > ONE_IS_ENOUGH)
 
     def _serve(self, due: Due) -> None:
         alone = self.doorbell.ring(due.lanes)

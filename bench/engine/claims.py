@@ -27,7 +27,7 @@ from scheduler.publishing.attempt import PartState
 from scheduler.publishing.claiming.claim import Claimant, claim
 from scheduler.publishing.claiming.taken import Claimed
 from scheduler.publishing.sending.ending import PartEnd, judge
-from scheduler.publishing.sending.plain import Finish, published
+from scheduler.publishing.sending.plain import Finish, Published
 from scheduler.sealing import Sealer
 from workers import jobs, runtime
 
@@ -72,8 +72,9 @@ async def _emptied(size: int) -> dict[str, float]:
             last = taken[-1].channel.id
             ended = list(map(partial(_sent, now=run.clock.now()), taken))
             began = time.thread_time()
+            write = Published(ended)
             with run.sessions.writing() as session:
-                published(session, ended)
+                write(session)
             spent["ending"] += time.thread_time() - began
             posts += len(taken)
         await outside.aclose()

@@ -28,6 +28,7 @@ class Due:
     lanes: dict[str, int] = field(default_factory=dict)  # deliveries due now, by lane
     next_at: datetime | None = None  # when the next one falls due; None: nothing is planned
     fast_at: datetime | None = None  # the same of short posts alone: no upload, no look
+    fast_on: int = 0  # channels that have one at that instant
     sweep: bool = False  # something is under way, or lies in a place that cannot send
 
 
@@ -62,7 +63,8 @@ def look(session: Session, *, now: datetime) -> Due:
             else:
                 lanes[lane] += 1
     counted = {lane: count for lane, count in lanes.items() if count}
-    return Due(counted, min(later, default=None), min(posts, default=None), sweep)
+    first = min(posts, default=None)
+    return Due(counted, min(later, default=None), first, posts.count(first) if first else 0, sweep)
 
 
 def _first_due(now: datetime):  # type: ignore[no-untyped-def]

@@ -37,3 +37,17 @@ def test_a_rehearsal_takes_nothing_and_the_claim_after_it_everything(sqlite_sess
     script = Script()
     assert drained(sqlite_sessions, script, FixedClock(NOON)) == 0
     assert drained(sqlite_sessions, script, FixedClock(SOON)) == 1
+
+
+def test_a_rehearsal_opens_every_channel_that_has_something_due_then(sqlite_sessions: Sessions) -> None:
+    for channel in a_newsroom(sqlite_sessions, channels=12):
+        a_scheduled(sqlite_sessions, channel, at=SOON)
+    opened: list[str] = []
+
+    def connect(facts):  # type: ignore[no-untyped-def]
+        opened.append(facts.public_id)
+        return Scripted(Script())
+
+    rehearse(sqlite_sessions, "fast", outside=Outside(connect, readers, str, Path("/nowhere")), at=SOON)
+
+    assert len(set(opened)) == len(opened) == 12

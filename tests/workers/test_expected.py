@@ -40,6 +40,14 @@ def test_a_worker_is_called_for_an_instant_once(settings, queue, worker):
     assert expected.instant(queue.jobs[0].args[1]) == SOON
 
 
+def test_for_much_at_one_instant_everybody_gets_ready(settings, queue, worker):
+    worker_on(queue.connection, BELLS, "somebody else", lanes=["fast"]).register_birth()
+
+    assert Doorbell(settings, BELLS).expect(SOON, everybody=True)
+
+    assert [job.args for job in queue.jobs] == [["fast", SOON.isoformat()]] * 2
+
+
 def test_where_nobody_would_come_nobody_is_expected(settings, queue):
     assert not Doorbell(settings, BELLS).expect(SOON)
 

@@ -76,8 +76,9 @@ def _of(session: Session, by: Claimant, lane: str, channels: Sequence[Served], f
         for channel in channels
         if turn[channel.id].room
         and not freezing.closed_to_claims(closed, channel.workspace_id, channel.public_id, by.now)
-        and by.outside.adapter(session, channel, now=by.now)
     ]
+    opened = by.outside.open_all(session, waiting, now=by.now)
+    waiting = [channel for channel in waiting if channel.id in opened]
     room = {channel.id: turn[channel.id].room for channel in waiting}
     taken: list[TakenRow] = []
     while waiting and free > len(taken):

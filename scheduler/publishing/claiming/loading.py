@@ -64,6 +64,15 @@ class Outside:
         self._facts[channel.id, channel.revision] = facts
         return adapter
 
+    def open_all(self, session: Session, channels: Collection[Served], *, now: datetime) -> set[int]:
+        """The ids of those that are open now; what is read for it is read at once, however many they are."""
+        new = [channel.id for channel in channels if (channel.id, channel.revision) not in self._open]
+        # Kept until all are open: the session itself forgets what nobody holds.
+        read = session.scalars(select(Channel).where(Channel.id.in_(new))).all() if new else ()
+        opened = {channel.id for channel in channels if self.adapter(session, channel, now=now)}
+        del read
+        return opened
+
     def opened(self, channel: Channel) -> Adapter | None:
         """As it was opened before; None where it could not be."""
         return self._open.get((channel.id, channel.revision))

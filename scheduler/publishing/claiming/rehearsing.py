@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler.db import Sessions
+from scheduler.db import Sessions, across_workspaces
 from scheduler.publishing.claiming.claim import Claimant, claim
 from scheduler.publishing.claiming.loading import Outside
+from scheduler.publishing.claiming.turns import ready_channels
 from scheduler.publishing.corrections import afterwards
 from scheduler.publishing.reading_back import looking
 
+CHANNELS = 400
 FEW = 2  # deliveries: the way is the same for one as for many
 
 
@@ -22,6 +24,9 @@ def rehearse(sessions: Sessions, lane: str, *, outside: Outside, at: datetime) -
     by = Claimant("a rehearsal", 0.0, at, outside)
     with sessions.writing() as session:
         try:
+            # Whatever falls due then on however many channels: none is opened while the others wait for the claim.
+            with across_workspaces(session):
+                outside.open_all(session, ready_channels(session, lane, at, most=CHANNELS), now=at)
             claim(session, by, lane, free=FEW)
             afterwards.take(session, by, lane, free=FEW)
             looking.take(session, by, lane, free=FEW)

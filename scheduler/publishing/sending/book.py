@@ -20,7 +20,8 @@ from scheduler.db import Sessions
 
 log = structlog.get_logger()
 Deed = Callable[[Session], Any]
-Many = Callable[[Session, Sequence[Any]], Sequence[Any]]  # an answer each; Declined stands for a refusal
+Together = Callable[[Session], Sequence[Any]]  # writes several; an answer each, Declined stands for a refusal
+Many = Callable[[Sequence[Any]], Together]  # makes ready what is to be written, before there is a transaction
 
 
 Told = Callable[[Any], None]  # with the deed's answer, or the exception that came instead
@@ -128,22 +129,27 @@ class Book:
         if not deeds:
             return []
         answers: dict[int, Any] = {}
+        # Before the transaction: whoever has SQLite's lock keeps everybody else from writing.
+        alike = _alike(deeds)
+        others = sorted(
+            set(range(len(deeds))).difference(*(places for places, _ in alike)),
+            key=lambda place: _channel(deeds[place]),
+        )
         with self.sessions.writing() as session:
-            for many, places in _alike(deeds).items():
-                answers |= zip(places, many(session, [deeds[place] for place in places]), strict=True)
-            for place in sorted(range(len(deeds)), key=lambda place: _channel(deeds[place])):
-                if place not in answers:
-                    answers[place] = _do(deeds[place], session)
+            for places, write in alike:
+                answers |= zip(places, write(session), strict=True)
+            for place in others:
+                answers[place] = _do(deeds[place], session)
         return [answers[place] for place in range(len(deeds))]
 
 
-def _alike(deeds: Sequence[Deed]) -> dict[Many, list[int]]:
-    """Deeds that say how several of them are written at once, by that."""
+def _alike(deeds: Sequence[Deed]) -> list[tuple[list[int], Together]]:
+    """Deeds that say how several of them are written at once, and what writes them."""
     found: dict[Many, list[int]] = {}
     for place, deed in enumerate(deeds):
         if many := getattr(deed, "many", None):
             found.setdefault(many, []).append(place)
-    return found
+    return [(places, many([deeds[place] for place in places])) for many, places in found.items()]
 
 
 def _channel(deed: Deed) -> tuple[bool, int]:

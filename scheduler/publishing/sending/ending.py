@@ -62,6 +62,23 @@ class Ending:
     unreachable: Text | None = None
     waits_for_person: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """It went out, and nothing else is to be told or remembered."""
+        return (
+            self.state is State.PUBLISHED
+            and self.outcome is Outcome.SENT
+            and self.counts
+            and not self.waits_for_person
+            and self.looks == 0
+            and self.cause is None
+            and self.due_at is None
+            and self.look_again_at is None
+            and self.rest_until is None
+            and self.unauthorized is None
+            and self.unreachable is None
+        )
+
 
 def judge(
     claimed: Claimed,

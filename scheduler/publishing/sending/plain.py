@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from scheduler import activity
 from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, given, table
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
-from scheduler.publishing.claiming.taken import Claimed, link_of, receipt_json, wire_json
+from scheduler.publishing.claiming.taken import Claimed, receipt_json, wire_json
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.sending import recording
@@ -43,13 +43,12 @@ class Finish:
     @property
     def many(self) -> Any:
         """What writes several at once; None where more than the post itself is told about it."""
-        return published if self._is_plain() else None
+        return Published if self._is_plain() else None
 
     def _is_plain(self) -> bool:
         claimed, ending = self.claimed, self.ending
-        plain = Ending(State.PUBLISHED, Outcome.SENT, receipt=ending.receipt)
         return (
-            ending == plain
+            ending.is_plain
             and claimed.state is State.PUBLISHING
             and claimed.kind is Kind.PUBLISH
             and claimed.attempt_id is not None
@@ -61,47 +60,60 @@ class Finish:
         )
 
 
-def published(session: Session, those: Sequence[Finish]) -> list[recording.Stale | None]:
-    """Close their attempts and move them on; Stale stands for each that is no longer ours."""
-    dialect, connection = session.get_bind().dialect.name, session.connection()
-    now = max(each.now for each in those)
-    rows = [_row(each) for each in sorted(those, key=lambda each: each.claimed.delivery_id)]
-    ours = set(connection.scalars(_deliveries(dialect), {ROWS: rows, "now_": now}))
-    kept = [each for each in those if each.claimed.delivery_id in ours]
-    parts = [
-        {"id": end.part_id, "fence": each.claimed.fence, "receipt": receipt_json(end.receipt)}
-        for each in kept
-        for end in each.ends
-        if end.receipt
-    ]
-    if parts:
-        connection.execute(_parts(dialect), {ROWS: parts, "now_": now})
-    if kept:
-        attempts = [{"id": each.claimed.attempt_id, "wire": wire_json(each.claimed)} for each in kept]
-        connection.execute(_attempts(dialect), {ROWS: attempts, "now_": now})
-        about = [(each.claimed.workspace_id, each.claimed.variant) for each in kept]
-        activity.record_all(session, State.PUBLISHED, "variant", about, now=now)
-    reached("ending_not_committed")
-    return [
-        None if each.claimed.delivery_id in ours else recording.Stale(each.claimed.delivery_id)
-        for each in those
-    ]
+class Published:
+    """Those that simply went out, as rows. Called in a transaction it closes their attempts and moves them on; Stale
+    stands for each that is no longer ours."""
+
+    def __init__(self, those: Sequence[Finish]) -> None:
+        self.ids = [each.claimed.delivery_id for each in those]
+        self.now = max(each.now for each in those)
+        self.rows = sorted(map(_row, those), key=lambda row: row.delivery["id"])
+
+    def __call__(self, session: Session) -> list[recording.Stale | None]:
+        dialect, connection = session.get_bind().dialect.name, session.connection()
+        given = {ROWS: [row.delivery for row in self.rows], "now_": self.now}
+        ours = set(connection.scalars(_deliveries(dialect), given))
+        kept = [row for row in self.rows if row.delivery["id"] in ours]
+        if parts := [part for row in kept for part in row.parts]:
+            connection.execute(_parts(dialect), {ROWS: parts, "now_": self.now})
+        if kept:
+            connection.execute(_attempts(dialect), {ROWS: [row.attempt for row in kept], "now_": self.now})
+            activity.record_all(
+                session, State.PUBLISHED, "variant", [row.about for row in kept], now=self.now
+            )
+        reached("ending_not_committed")
+        return [None if number in ours else recording.Stale(number) for number in self.ids]
 
 
 def statements(dialect: str) -> list[Any]:
-    """All that `published` says."""
+    """All that `Published` says."""
     return [_deliveries(dialect), _parts(dialect), _attempts(dialect)]
 
 
-def _row(each: Finish) -> dict[str, Any]:
-    receipt = each.ending.receipt
+class _Row(NamedTuple):
+    delivery: dict[str, Any]
+    parts: list[dict[str, Any]]
+    attempt: dict[str, Any]
+    about: tuple[int, str]
+
+
+def _row(each: Finish) -> _Row:
+    claimed, receipt = each.claimed, each.ending.receipt
     assert receipt is not None
-    return {
-        "id": each.claimed.delivery_id,
-        "fence": each.claimed.fence,
-        "receipt": receipt_json(receipt),
-        "permalink": link_of(receipt),
-    }
+    told = receipt_json(receipt)
+    return _Row(
+        {"id": claimed.delivery_id, "fence": claimed.fence, "receipt": told, "permalink": told["permalink"]},
+        [
+            {
+                "id": end.part_id, "fence": claimed.fence,
+                "receipt": told if end.receipt is receipt else receipt_json(end.receipt),
+            }
+            for end in each.ends
+            if end.receipt
+        ],
+        {"id": claimed.attempt_id, "wire": wire_json(claimed)},
+        (claimed.workspace_id, claimed.variant),
+    )  # fmt: skip
 
 
 @cache
