@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from scheduler.adapters.base import Part, Receipt, Rejected
+from scheduler.adapters.base import COMMENT, Message, Part, Receipt, Rejected
 from scheduler.wording import N_
+
+
+def pieces(message: Message) -> tuple[Part, ...]:
+    """The text, what follows it, then the first comment; each answers the one before."""
+    texts = (message.text, *message.thread)
+    made = [Part(at, f"{at}/{len(texts)}", message, text) for at, text in enumerate(texts, 1)]
+    if message.first_comment:
+        made.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
+    return tuple(made)
 
 
 def demand_the_one_before(part: Part, after: Receipt | None) -> None:

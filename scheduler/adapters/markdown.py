@@ -5,6 +5,7 @@ Whether a text is Markdown its adapter says: always (a letter), or by the channe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,12 @@ def html_of(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+
+
+def picture(address: str, words: str, *, size: str = "") -> str:
+    """A picture as Markdown with its alternative text, without the signs that would end it."""
+    plain = " ".join(re.sub(r"[\[\]|\n]+", " ", words).split())
+    return f"![{plain}{'|' if size else ''}{size}]({address})"
 
 
 def is_markdown(options: Mapping[str, Any], channel: str) -> bool:

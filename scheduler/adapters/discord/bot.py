@@ -109,7 +109,7 @@ class Discord(Adapter):
         return Connection(f"{user}, #{name}", stored, {"token": self.there.token}, self.limits)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
-        return saying.pieces(message)
+        return answering.pieces(message)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         answering.demand_the_one_before(part, after)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheduler.adapters import uploads
-from scheduler.adapters.base import COMMENT, Field, Image, Limits, Message, Part, Receipt
+from scheduler.adapters.base import Field, Image, Limits, Part, Receipt
 from scheduler.outgoing import Upload
 from scheduler.wording import N_
 
@@ -17,15 +17,6 @@ API = Field(
     "api", N_("Address of the interface"), "url", required=False, default="https://discord.com/api/v10",
     help=N_("Leave it as it is, save to try things out."),
 )  # fmt: skip
-
-
-def pieces(message: Message) -> tuple[Part, ...]:
-    """The text with its pictures, then what answers it."""
-    texts = (message.text, *message.thread)
-    made = [Part(at, f"{at}/{len(texts)}", message, text) for at, text in enumerate(texts, 1)]
-    if message.first_comment:
-        made.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
-    return tuple(made)
 
 
 def shown(part: Part) -> tuple[Image, ...]:

@@ -6,15 +6,13 @@ https://docs.discourse.org/#tag/Posts
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scheduler.adapters import answered, answering, form, uploads
+from scheduler.adapters import answered, answering, form, markdown, uploads
 from scheduler.adapters.base import (
-    COMMENT,
     Absent,
     Adapter,
     CannotTell,
@@ -135,11 +133,7 @@ class Discourse(Adapter):
         return tuple(said)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
-        texts = (message.text, *message.thread)
-        pieces = [Part(at, f"{at}/{len(texts)}", message, text) for at, text in enumerate(texts, 1)]
-        if message.first_comment:
-            pieces.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
-        return tuple(pieces)
+        return answering.pieces(message)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         return tuple(Step(uploads.name(image, words=False), image) for image in message.pictures)
@@ -241,7 +235,7 @@ class Discourse(Adapter):
 
     def _text(self, part: Part, pictures: list[str]) -> str:
         images = zip(pictures, part.message.pictures, strict=False)
-        shown = [f"![{_plain(image.alt)}|{_size(image)}]({address})" for address, image in images]
+        shown = [markdown.picture(address, image.alt, size=_size(image)) for address, image in images]
         return "\n\n".join([part.text, *(shown if part.ordinal == 1 else ())])
 
     def _receipt(self, made: Mapping[str, Any], pictures: list[str]) -> Receipt:
@@ -262,11 +256,6 @@ def _size(image: Image) -> str:
     """Of what is shown of it: it went up cropped."""
     left, top, right, bottom = image.box or (0, 0, image.width, image.height)
     return f"{right - left}x{bottom - top}"
-
-
-def _plain(words: str) -> str:
-    """Within a picture of Markdown, these would end it."""
-    return " ".join(re.sub(r"[\[\]|\n]+", " ", words).split())
 
 
 def _all(categories: Any) -> list[dict[str, Any]]:

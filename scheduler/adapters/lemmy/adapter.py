@@ -5,16 +5,14 @@ https://join-lemmy.org/docs/contributors/04-api.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
 
-from scheduler.adapters import answered, answering, form, uploads
+from scheduler.adapters import answered, answering, form, markdown, uploads
 from scheduler.adapters.base import (
-    COMMENT,
     Absent,
     Adapter,
     CannotTell,
@@ -137,11 +135,7 @@ class Lemmy(Adapter):
         return tuple(said)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
-        texts = (message.text, *message.thread)
-        pieces = [Part(at, f"{at}/{len(texts)}", message, text) for at, text in enumerate(texts, 1)]
-        if message.first_comment:
-            pieces.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
-        return tuple(pieces)
+        return answering.pieces(message)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         return tuple(Step(uploads.name(image, words=False), image) for image in message.pictures)
@@ -233,7 +227,7 @@ class Lemmy(Adapter):
         if shown and not link:
             (link, image), *shown = shown
             said["alt_text"] = image.alt
-        images = [f"![{_plain(image.alt)}]({address})" for address, image in shown]
+        images = [markdown.picture(address, image.alt) for address, image in shown]
         said["body"] = "\n\n".join([part.text, *images])
         said |= {"url": link} if link else {}
         return said | ({"nsfw": True} if form.is_yes(message.options.get("nsfw")) else {})
@@ -279,8 +273,3 @@ def _made_at(view: Mapping[str, Any]) -> datetime:
     except ValueError:
         return datetime.max.replace(tzinfo=UTC)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _plain(words: str) -> str:
-    """Within a picture of Markdown, these would end it."""
-    return " ".join(re.sub(r"[\[\]\n]+", " ", words).split())

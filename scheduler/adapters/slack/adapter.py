@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scheduler.adapters import answered, answering, form, uploads
 from scheduler.adapters.base import (
-    COMMENT,
     Absent,
     Adapter,
     CannotTell,
@@ -117,11 +116,7 @@ class Slack(Adapter):
         return Connection(name, stored, {"token": self.slack.token}, self.limits)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
-        texts = (message.text, *message.thread)
-        pieces = [Part(at, f"{at}/{len(texts)}", message, text) for at, text in enumerate(texts, 1)]
-        if message.first_comment:
-            pieces.append(Part(len(texts) + 1, COMMENT, message, message.first_comment))
-        return tuple(pieces)
+        return answering.pieces(message)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         return tuple(Step(uploads.name(image), image) for image in message.pictures)
