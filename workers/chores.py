@@ -57,7 +57,8 @@ SWEEPS_AT = 3  # UTC: once a night, when few files are on their way
 FORGOTTEN_AFTER = timedelta(days=1)
 # How long what nobody waits for stands back behind what is being sent.
 STANDS_BACK = timedelta(minutes=1)
-KEPT_AT_ONCE = 200  # texts judged in one round: a tick that judges rings for nobody meanwhile
+# Texts judged in one round, and seconds: a tick that judges rings for nobody meanwhile.
+KEPT_AT_ONCE, JUDGES_FOR = 200, 0.5
 
 
 @dataclass
@@ -165,7 +166,8 @@ def usual_chores(
             return refreshing.is_due(session, now)
 
     def keep_what_left(now: datetime) -> None:
-        leaving.keep(sessions, now, most=KEPT_AT_ONCE)
+        began = clock.steady()
+        leaving.keep(sessions, now, most=KEPT_AT_ONCE, enough=lambda: clock.steady() - began > JUDGES_FOR)
 
     broom = Broom(sessions, clock)
     chores = [

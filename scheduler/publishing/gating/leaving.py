@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,16 +25,18 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.gating.passage import Passage
 
 log = structlog.get_logger()
-AT_ONCE = 20
+AT_ONCE = 10
 LATELY = timedelta(days=2)  # an installation that gets this release does not invent its past
 OUT = (State.PUBLISHED, State.REMOVED)
 
 
-def keep(sessions: Sessions, now: datetime, *, most: int = 10_000) -> int:
-    """For what is out and has nothing kept yet; how many were: `most`, to the end of a batch. Judged while reading:
-    nobody waits for the reviews."""
+def keep(
+    sessions: Sessions, now: datetime, *, most: int = 10_000, enough: Callable[[], bool] = lambda: False
+) -> int:
+    """For what is out and has nothing kept yet; how many were: `most`, to the end of a batch, or until `enough`, asked
+    after each batch. Judged while reading: nobody waits for the reviews."""
     kept, after = 0, 0
-    while kept < most:
+    while kept < most and not (kept and enough()):
         with sessions.reading() as session, across_workspaces(session):
             unkept = those_waiting(now).with_only_columns(Delivery).order_by(Delivery.id)
             rows = session.scalars(unkept.where(Delivery.id > after).limit(AT_ONCE)).all()

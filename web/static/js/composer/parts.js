@@ -36,7 +36,7 @@ function replace(old, fresh) {
   if (old.isEqualNode(fresh)) return
   const drawn = document.importNode(fresh, true)
   // What somebody unfolded in it stays so.
-  for (const open of old.querySelectorAll(".fold[open]")) {
+  for (const open of old.querySelectorAll(":is(.fold, .passed)[open]")) {
     drawn.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "")
   }
   old.replaceWith(drawn)
