@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
@@ -18,6 +19,12 @@ from scheduler.db import Sessions
 from scheduler.db.sessions import make_engine
 from tests.engines import sessions_on
 from tests.postgres import Postgres
+
+
+# The same examples every time: what a run finds, the next one finds too. A longer search is a person's own:
+# --hypothesis-profile=default.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("house")
 
 
 @event.listens_for(Pool, "checkout")

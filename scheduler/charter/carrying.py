@@ -39,12 +39,18 @@ class DraftOpen(Exception):
     text = N_("A draft is open. Say that the file may take its place.")
 
 
+OTHER_LINE_ENDS = "\x85\u2028\u2029"
+
+
 class _Dumper(yaml.SafeDumper):
     """Long texts as blocks, line by line as they were written."""
 
 
 def _string(dumper: yaml.SafeDumper, words: str) -> Any:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", words, style="|" if "\n" in words else None)
+    style = "|" if "\n" in words else None
+    if any(end in words for end in OTHER_LINE_ENDS):
+        style = '"'  # written as they are, a reader of YAML folds them into spaces
+    return dumper.represent_scalar("tag:yaml.org,2002:str", words, style=style)
 
 
 _Dumper.add_representer(str, _string)

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scheduler.charter import Severity, carrying, editing, starter, versions
@@ -46,6 +46,8 @@ def test_every_starter_is_whole_survives_the_file_to_the_letter_and_can_be_adopt
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200))
+@example("next line\x85, line\u2028 and paragraph\u2029 separators\nare no line ends of ours")
+@example("0\x850")
 def test_any_text_comes_back_as_it_was_kept(session, ada, text):
     draft = versions.draft_from(session, by=ada, now=NOON)
     carrying.write_over(session, draft, {})
