@@ -121,7 +121,7 @@ def change(
     return moves or title is not None
 
 
-def delete(session: Session, variant: Variant, entry: Entry, doing: Doing) -> None:
+def delete(session: Session, variant: Variant, doing: Doing) -> None:
     """A draft; of one on several channels, this channel. It lies in the bin for a month."""
     post = variant.post
     if post.stage == Stage.SUBMITTED or variant.delivery.state != State.UNSCHEDULED:

@@ -166,7 +166,7 @@ class Posts:
         return Object(
             member.name,
             following.etag(member.signature, touched, extra),
-            drawing.octets(member.piece, extra),
+            drawing.octets(member.piece, extra, touched),
             calendar.component,
             changed_at,
             starts,

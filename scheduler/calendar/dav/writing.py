@@ -12,7 +12,7 @@ from scheduler.calendar.dav import deeds, finding, following, nearest, refusing,
 from scheduler.calendar.dav.backend import DAV, Calendar, Conditions, Refusal, Stored, missing
 from scheduler.calendar.dav.deeds import Doing
 from scheduler.calendar.dav.drawing import Member, octets
-from scheduler.calendar.dav.objects import Component, read
+from scheduler.calendar.dav.objects import read
 from scheduler.calendar.dav.wish import wish
 from scheduler.calendar.entry import Entry
 from scheduler.calendar.filter import Filter
@@ -56,11 +56,11 @@ def delete(posts: Posts, calendar: Calendar, name: str, conditions: Conditions) 
     try:
         with posts.sessions.writing() as session:
             doing = _doing(posts, session)
-            variant, member, _ = _standing(posts, session, calendar, name, conditions)
+            standing = _standing(posts, session, calendar, name, conditions)
             _demand(calendar, "unbind")
-            if variant is None or member is None:
+            if standing is None:
                 raise missing()
-            deeds.delete(session, variant, _entry(posts, session, variant), doing)
+            deeds.delete(session, standing.variant, doing)
     except Refusal as refusal:
         _refused(posts, calendar, name, DELETED, refusal)
         return
@@ -73,10 +73,17 @@ class Sent:
     conditions: Conditions
 
 
+@dataclass(frozen=True)
+class Standing:
+    variant: Variant
+    member: Member
+    touched: int
+
+
 def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Sent) -> Stored:
     doing = _doing(posts, session)
-    variant, member, ours = _standing(posts, session, calendar, name, sent.conditions)
-    if variant is None:
+    standing = _standing(posts, session, calendar, name, sent.conditions)
+    if standing is None:
         _demand(calendar, "bind")
         asked = wish(sent.octets)
         channel = session.scalars(
@@ -88,16 +95,16 @@ def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Se
             raise deeds.no_uid_conflict(other)
         deeds.begin(session, channel, asked, name, doing)
         return Stored(created=True)
-    assert member is not None
     _demand(calendar, "write-content")
-    asked = wish(sent.octets)
-    if asked.uid != member.uid:
+    asked, variant = wish(sent.octets), standing.variant
+    if asked.uid != standing.member.uid:
         raise deeds.no_uid_conflict(name)
-    shown = deeds.Shown(_entry(posts, session, variant), ours, posts.pen.translate)
+    event = read(octets(standing.member.piece)).parts[-1]
+    shown = deeds.Shown(_entry(posts, session, variant), event, posts.pen.translate)
     changed = deeds.change(session, variant, asked, shown, doing)
     if deeds.keep_extra(session, variant, asked.extra, doing):
         following.personal(session, posts.here.workspace_id, variant.id, now=posts.now)
-    elif not changed and sent.octets != octets(member.piece, asked.extra):
+    elif not changed and sent.octets != octets(standing.member.piece, asked.extra, standing.touched):
         # It said the same in other words: it must find another than it sent, or it would believe its own.
         following.touch(
             session, posts.here.workspace_id, shelf.key_of(calendar.name, posts.here), name, now=posts.now
@@ -107,8 +114,8 @@ def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Se
 
 def _standing(
     posts: Posts, session: Session, calendar: Calendar, name: str, conditions: Conditions
-) -> tuple[Variant | None, Member | None, Component]:
-    """What is at that address now, held until the commit; compared with what the application knew. Raises Refusal."""
+) -> Standing | None:
+    """The post at that address now, held until the commit; compared with what the application knew. Raises Refusal."""
     known = posts.follow(calendar)
     rows = following.members(session, posts.here.workspace_id, known, [name])
     touched = rows[0].touched if rows else 0
@@ -117,7 +124,7 @@ def _standing(
             raise Refusal(condition=(DAV, "need-privileges"), text=READ_HERE[calendar.name])
         if not conditions.hold(following.etag(rows[0].signature, touched)):
             raise Refusal(STALE)
-        return None, None, Component("")
+        return None
     variant = finding.at(session, posts.here, calendar.name, name)
     member = None
     if variant is not None:
@@ -131,13 +138,12 @@ def _standing(
             raise Refusal(STALE)
         if variant is not None:
             raise missing()  # called off so long ago that no calendar shows it
-        return None, None, Component("")
+        return None
     assert variant is not None
     extra = finding.extras(session, posts.here, [variant.id]).get(variant.id, b"")
     if not conditions.hold(following.etag(member.signature, touched, extra)):
         raise Refusal(STALE)
-    event = read(octets(member.piece)).parts[-1]
-    return variant, member, event
+    return Standing(variant, member, touched)
 
 
 def _demand(calendar: Calendar, right: str) -> None:
