@@ -20,7 +20,6 @@ from scheduler.db.sessions import make_engine
 from tests.engines import sessions_on
 from tests.postgres import Postgres
 
-
 # The same examples every time: what a run finds, the next one finds too. A longer search is a person's own:
 # --hypothesis-profile=default.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
