@@ -19,11 +19,13 @@ TOLERATED = 20  # points a pillar may be above its wish
 
 @dataclass(frozen=True)
 class Regularity:
-    """Of weeks that are over: in how many the channel said what its plan asks (at least one post without a plan)."""
+    """Of weeks that are over: in how many the channel said what its plan asks, no more (without a plan: anything)."""
 
     kept: int
     of: int
     silence: int  # the longest row of weeks in which nothing went out
+    above: int  # weeks that carried more than the plan's most
+    strip: tuple[str, ...]  # week by week, the first first: kept, short, over, or before the channel was here
 
     @property
     def percent(self) -> int:
@@ -32,13 +34,22 @@ class Regularity:
 
 def regularity(weeks: Iterable[Week]) -> Regularity:
     """Of those that are over and in which the channel was here."""
-    over = [week for week in weeks if week.past and not week.before]
+    every = [week for week in weeks if week.past]
+    over = [week for week in every if not week.before]
     silence = longest = 0
     for week in over:
         silence = 0 if week.total else silence + 1
         longest = max(longest, silence)
-    kept = sum(week.total >= (week.least if week.least is not None else 1) for week in over)
-    return Regularity(kept, len(over), longest)
+    strip = tuple(_how(week) for week in every)
+    return Regularity(strip.count("kept"), len(over), longest, strip.count("over"), strip)
+
+
+def _how(week: Week) -> str:
+    if week.before:
+        return "before"
+    if week.total < (week.least if week.least is not None else 1):
+        return "short"
+    return "over" if week.over else "kept"
 
 
 def covered(weeks: Iterable[Week]) -> int:

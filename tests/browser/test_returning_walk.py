@@ -90,7 +90,7 @@ def test_two_hundred_posts_are_exported_edited_in_the_spreadsheet_brought_back_a
     desk: Desk,  # noqa: F811
     tmp_path: Path,
 ) -> None:
-    channel = desk.plan("Day 0", datetime(2026, 12, 1, 9, 30)).channel
+    channel = desk.plan("Day 0", LocalTime(datetime(2026, 12, 1, 9, 30), "Europe/Paris")).channel
     with desk.sessions.writing() as session:
         for n in range(1, 200):
             post = a_post(session, desk.member, title=f"Day {n}", text=f"=1+{n}")

@@ -18,7 +18,7 @@ from web.plan.mix_rows import MixRows
 from web.plan.room import bp
 from web.plan.row import Row
 from web.plan.row_words import JUDGED, RowWords
-from web.plan.week_rows import WeekRows, dots
+from web.plan.week_rows import WeekRows, dots, strip
 from web.times import day
 from web.visit import g
 
@@ -70,6 +70,7 @@ def show() -> str:
         # Formatted once, not once for each channel.
         week_names={on: day(on, "d MMM") for on in week_days},
         dots=dots,
+        strip=strip,
         week_row=WeekRows(this_week),
         said=_said(),
         row_words=RowWords(),

@@ -82,6 +82,10 @@ def _regularity(one: Regularity) -> str:
             "Regularity: %(percent)s%%, %(num)d weeks of %(of)s as planned since the channel began.",
             one.kept, percent=one.percent, of=one.of,
         )  # fmt: skip
+    if one.above:
+        words += " " + ngettext(
+            "One week carried too much.", "%(num)d weeks carried too much.", one.above
+        )
     if one.silence < 2:
         return words
     return words + " " + gettext("The longest silence: %(weeks)s weeks.", weeks=one.silence)

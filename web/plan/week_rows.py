@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -34,6 +35,13 @@ class WeekRows:
             when = " past" * week.past + " now" * (week.first_day == self._this_week)
             items.append(f'<li class="week{when}" data-verdict="{week.verdict}">{first}{carried}</li>')
         return Markup("".join(items))  # noqa: S704  (figures and words of our own, the rest came escaped out of a macro)
+
+
+@lru_cache(maxsize=256)
+def strip(weeks: tuple[str, ...]) -> Markup:
+    """The weeks that are judged, one mark each; the sentence beside it says the same."""
+    marks = "".join(f'<i class="{how}"></i>' for how in weeks)
+    return Markup(f'<span class="strip" aria-hidden="true">{marks}</span>')  # noqa: S704  (words of our own)
 
 
 def dots(week: Week) -> list[str]:
