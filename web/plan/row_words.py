@@ -83,9 +83,7 @@ def _regularity(one: Regularity) -> str:
             one.kept, percent=one.percent, of=one.of,
         )  # fmt: skip
     if one.above:
-        words += " " + ngettext(
-            "One week carried too much.", "%(num)d weeks carried too much.", one.above
-        )
+        words += " " + ngettext("One week carried too much.", "%(num)d weeks carried too much.", one.above)
     if one.silence < 2:
         return words
     return words + " " + gettext("The longest silence: %(weeks)s weeks.", weeks=one.silence)
