@@ -236,6 +236,7 @@ class Adapter(Protocol):
     lane: ClassVar[Literal["fast", "heavy"]] = (
         "fast"  # heavy: long mailings; uploads still to do are, anywhere
     )
+    alt_texts: ClassVar[bool] = True  # False: what is to be seen on a picture cannot be told there
     permission: ClassVar[ByPermission | None] = None  # a person's yes over there, instead of a copied token
     served_here: ClassVar[bool] = False  # what is published there is a feed that this house serves itself
     sent_for_good: ClassVar[Text | None] = None  # why nobody, not even by hand, can change what has left

@@ -38,6 +38,8 @@ CAPABILITIES: dict[Capability, Text] = {
     Capability.PROOF: N_("Done by hand, with a link as proof"),
 }
 
+WITHOUT_ALT_TEXTS = N_("Images; there is no room for alternative texts there")
+
 LATENESS: dict[Lateness, Text] = {
     Lateness.ASK: N_("Ask me what to do"),
     Lateness.DROP: N_("Drop it"),
@@ -77,7 +79,8 @@ def platform_name(platform: str) -> Text | str:
 
 
 def abilities(adapter: type[Adapter]) -> list[Text]:
-    return [words for key, words in CAPABILITIES.items() if key in adapter.capabilities]
+    said = CAPABILITIES if adapter.alt_texts else CAPABILITIES | {Capability.IMAGES: WITHOUT_ALT_TEXTS}
+    return [words for key, words in said.items() if key in adapter.capabilities]
 
 
 def limits(channel: Channel) -> Iterator[Text]:

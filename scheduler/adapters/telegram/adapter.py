@@ -66,6 +66,7 @@ class Telegram(Adapter):
     usual: ClassVar[Limits] = Limits(
         text=4096, images=ALBUM, image_bytes=10 * 10**6, videos=ALBUM, video_bytes=50 * 10**6
     )
+    alt_texts: ClassVar[bool] = False
     proven: ClassVar[Proven] = Proven.LIBRARY
     quotas: ClassVar[tuple[Quota, ...]] = (Quota("messages", 20, timedelta(minutes=1)),)
 
