@@ -45,6 +45,7 @@ bench: setup-test ## measure the calendar with 1,000,000 posts (the first time t
 
 bench-charter: setup-test ## measure what docs/performance.md promises of the charter
 	@.venv/bin/python -m tests.bench.charter
+	@.venv/bin/python -m tests.bench.findings
 	@exec .venv/bin/python -m tests.bench.dry_run
 
 bench-engine: setup-test ## measure the engine beside other queues (15 minutes, nothing beside it); ARGS="--part one"
