@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import func, select
 
 from migrations.migrate import upgrade
-from scheduler.content import Post, Variant
+from scheduler.content import Kind, Media, Post, Variant
 from scheduler.db import across_workspaces
 from scheduler.db.sessions import make_engine
 from scheduler.demo import build
@@ -36,7 +36,7 @@ DESK, PHONE = {"width": 1600, "height": 1000}, {"width": 390, "height": 844}
 COLOURS = 96
 MOST_BYTES = 3_000_000
 
-# Name, address, what one does there. `{post}` is a draft of the demo, `{open}` one that is scheduled.
+# Name, address, what one does there. `{post}` is a draft of the demo, `{open}` one that is scheduled, `{picture}` an image many posts show.
 PAGES = (
     (
         "month",
@@ -54,9 +54,14 @@ PAGES = (
     ("mine", "/mine", "One's own desk"),
     ("palette", "/go?q=ma", "The palette, here as a page; Ctrl+K opens it anywhere"),
     ("composer", "/posts/{post}/compose", "One page to write for all channels"),
+    ("post", "/posts/{open}", "One post: where it went, what was said about it, its earlier texts"),
+    ("words", "/words", "Kept words: templates, snippets, signatures, hashtags"),
     ("library", "/media", "The library"),
+    ("asset", "/media/{picture}", "One asset: its words, its rights, where it is used"),
+    ("replacement", "/media/{picture}/replacement", "One image in place of another, everywhere"),
     ("approvals", "/approvals", "What waits for a yes"),
     ("queue", "/queue", "The queue: what needs a decision, is under way, is due next"),
+    ("freezes", "/queue/freezes", "Stopping everything, and what waits while it is stopped"),
     ("plan", "/plan", "The plan against what happens"),
     ("gaps", "/plan/gaps", "Every gap ahead, filled one after the other"),
     ("paper", "/calendar/paper?view=month", "The month as it is printed"),
@@ -64,15 +69,20 @@ PAGES = (
     ("campaigns", "/plan/campaigns", "The campaigns and how far they are"),
     ("ideas", "/plan/ideas", "The ideas, and who votes for them"),
     ("spreadsheet", "/plan/spreadsheet", "The plan as a spreadsheet, out and in"),
+    ("key-dates", "/plan/key-dates", "Dates that come back every year"),
+    ("events", "/plan/events", "Events, with posts before, during and after"),
     ("around", "/calendar/around", "What stands around the posts"),
+    ("day", "/calendar?view=day", "One day by the hour"),
     ("clashes", "/calendar/clashes", "What gets in each other's way"),
     ("clocks", "/calendar/clock-changes", "What moves when the clocks change"),
     ("charter", "/charter", "The charter and its rules"),
+    ("paths", "/settings/approvals", "Whose yes is needed"),
     ("channels", "/channels", "The channels and their health"),
     ("people", "/members", "The people and their roles"),
     ("feeds", "/feeds", "Calendar feeds, and where to put their address"),
     ("notices", "/notices", "What one has been told"),
     ("habits", "/profile/habits", "What one is told how, zones, keys"),
+    ("connect", "/channels/new", "What can be connected"),
     ("status", "/status", "Is everything running?"),
 )
 PHONES = (
@@ -161,7 +171,9 @@ def _posts(house: OpenHouse) -> dict[str, str]:
             .order_by(func.count(Variant.id).desc(), Post.id)
         )
         leaves = ahead.where(Post.stage == "submitted").order_by(Variant.planned_instant)
-        return {"post": str(session.scalar(many.limit(1))), "open": str(session.scalar(leaves.limit(1)))}
+        picture = select(Media.public_id).where(Media.kind == Kind.PICTURE).order_by(Media.id).limit(1)
+        found = {"post": many.limit(1), "open": leaves.limit(1), "picture": picture}
+        return {name: str(session.scalar(statement)) for name, statement in found.items()}
 
 
 def _map() -> str:
