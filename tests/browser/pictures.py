@@ -5,6 +5,7 @@ Not a test: it writes docs/pages/*.png and the map itself; names of pages as wor
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from io import BytesIO
@@ -183,7 +184,7 @@ def _map() -> str:
         "Each main page, as the demo shows it (`marronnier demo`). Written and pictured by `make pictures`; the pages say more.",
     ]
     for name, address, words in (*PAGES, *PHONES):
-        plain = address.split("?")[0].replace("{post}", "…")
+        plain = re.sub(r"\{\w+\}", "…", address.split("?")[0])
         lines += ["", f"## {words}", f"`{plain}`", "", f"![{words}](pages/{name}.png)"]
     return "\n".join(lines) + "\n"
 
