@@ -20,7 +20,7 @@ from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.reading_back.settling import settle
 from scheduler.publishing.states import is_in
 
-SELDOM = 0.25  # seconds between two touches of one workspace
+SELDOM = 0.5  # seconds between two touches of one workspace: each is a transaction of its own
 
 
 def renew(session: Session, *, owner: str, held: Collection[int], beat: float, now: datetime) -> None:
