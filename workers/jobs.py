@@ -26,9 +26,10 @@ from scheduler.publishing.figures import asking
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.lanes import LANES
 from scheduler.publishing.preflight.run import look_ahead
+from scheduler.publishing.sending.drain import SLOTS
 from scheduler.publishing.sending.drain import drain as empty
 from scheduler.storage import media_root
-from workers import clock_watch, coming_back, doorbell, expected, processes, runtime
+from workers import caution, clock_watch, coming_back, doorbell, expected, processes, runtime
 from workers.bell import Bells
 from workers.sweeping import let_others_write
 
@@ -254,6 +255,7 @@ async def _empty(run: runtime.Run, lane: str, at: datetime | None) -> int:
             media_root=media_root(run.settings),
             clock=run.clock,
             owner=processes.owner_name(),
+            slots=caution.of_this_worker.places(SLOTS[lane]),
             stopping=run.stopping,
             opened=opened,
         )

@@ -15,7 +15,7 @@ from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from workers import processes
+from workers import caution, processes
 from workers.bell import BACKSTOP, Bell, Bells
 
 log = structlog.get_logger("queue")
@@ -82,6 +82,8 @@ class BellWorker(Worker):
     def wait_for_horse(self) -> Any:
         ended = super().wait_for_horse()
         horse, self.horse = self.horse, None
+        if ended[0]:
+            caution.of_this_worker.note(well=not ended[1])
         if horse is not None and ended[0] and ended[1]:
             # Before anything is said to Redis: what it held is late. (RQ's alarm has nothing to wait for any more.)
             signal.alarm(0)
