@@ -15,7 +15,7 @@ from scheduler.calendar.filter import Filter
 from scheduler.calendar.names import Names
 from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rows import Reader, variants
-from scheduler.calendar.searching import is_rare
+from scheduler.calendar.searching import is_rare, speaks_of
 from scheduler.calendar.status import URGENCY
 from scheduler.channels import Channel
 from scheduler.content import Post, PostWords, Stage, Variant
@@ -57,9 +57,14 @@ def listed(
         statement = statement.where(Variant.planned_instant.is_not(None))
         if start is not None and end is not None:
             statement = statement.where(Variant.planned_instant >= start, Variant.planned_instant < end)
-        return narrowed(session, statement, workspace_id, chosen, yeses=yeses)
+        if not in_time:
+            return narrowed(session, statement, workspace_id, chosen, yeses=yeses)
+        statement = narrowed(session, statement, workspace_id, chosen.without("text"), yeses=yeses)
+        return statement.where(speaks_of(session, workspace_id, chosen.text, in_time=True))
 
-    rare = start is None and bool(chosen.text) and is_rare(session, chosen.text)
+    everywhere = start is None and bool(chosen.text)
+    rare = everywhere and is_rare(session, chosen.text)
+    in_time = everywhere and not rare and sort == "time"
     wanted, order = _sorted(cut(variants(workspace_id, from_posts=rare)), sort, yeses)
     ways = [way.desc() if backwards else way.asc() for way in order]
     if sort != "time":

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from scheduler.calendar import Filter, tally
+from scheduler.calendar import Filter, searching, tally
 from scheduler.calendar.attention import attention
 from scheduler.calendar.decisions import Yeses
 from scheduler.calendar.folding import folded_days
@@ -121,3 +121,20 @@ def test_what_is_stuck_is_not_looked_for_in_the_whole_calendar(sqlite_sessions: 
         statement for statement in statements if "FROM variant" in statement and "delivery" in statement
     ]
     assert plan(sqlite_sessions, wide)[0] == "SEARCH variant USING INTEGER PRIMARY KEY (rowid=?)"
+
+
+def test_a_word_that_many_say_is_looked_for_in_the_order_of_time(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "FEW", 0)
+    with sqlite_sessions.writing() as session:
+        member = a_member(session, a_workspace(session))
+        a_channel(session, member.workspace)
+    crowd(sqlite_sessions, member, posts=50, around=NOW)
+    with sqlite_sessions.reading() as session, counted(sqlite_sessions) as statements:
+        found = listed(session, member.workspace_id, chosen=Filter(text=COMMON), yeses=ALL)
+
+    assert found.entries
+    [wide] = [statement for statement in statements if "ORDER BY variant.planned_instant" in statement]
+    steps = plan(sqlite_sessions, wide)
+    assert "ix_variant_calendar" in steps[0] and "USE TEMP B-TREE FOR ORDER BY" not in steps
