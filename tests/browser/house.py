@@ -89,8 +89,8 @@ class OpenHouse:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.server.close()
         self.server.task_dispatcher.shutdown(timeout=10)  # what is being answered still reads the database
+        self.server.close()
         self.sessions.dispose()
 
     def _serve(self, environ: Any, start: Any) -> Any:

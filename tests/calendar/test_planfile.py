@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -81,6 +82,12 @@ def elsewhere(session, name="Elsewhere"):
     for each in ("Square", 'Letter: "the" one'):
         a_channel(session, by.workspace, each)
     return by
+
+
+def test_line_separators_pasted_from_a_printed_page_come_back():
+    said = {"tone": "One\u2028two\x85three\u2029four\nfive"}
+
+    assert yaml.safe_load(text.write(said)) == said
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

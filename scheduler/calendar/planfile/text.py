@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from scheduler.calendar.planfile.shape import Plan, UnreadablePlan, plan
+from scheduler.charter.carrying import OTHER_LINE_ENDS
 from scheduler.wording import N_
 
 MOST_BYTES = 500_000
@@ -48,9 +49,22 @@ for _tag, (_said, _begins) in PLAIN.items():
     _Loader.add_implicit_resolver(_tag, _said, _begins)
 
 
+def _string(dumper: Any, words: str) -> Any:
+    # Written as they are, a reader folds them into spaces.
+    style = '"' if any(end in words for end in OTHER_LINE_ENDS) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", words, style=style)
+
+
+class _Dumper(Dumper):
+    pass
+
+
+_Dumper.add_representer(str, _string)
+
+
 def write(stored: Plan) -> str:
     """As YAML anybody's reader understands."""
-    return yaml.dump(stored, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return yaml.dump(stored, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def read(content: bytes) -> Plan:
