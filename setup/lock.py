@@ -42,6 +42,7 @@ TARGETS: dict[str, list[str]] = {
     "node": ["requirements/node.in"],
     "tools": ["requirements/tools.in"],
     "synapse": ["requirements/synapse.in"],
+    "clients": ["requirements/clients.in"],
 }
 
 

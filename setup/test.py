@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from setup import servers
+from setup import clients, servers
 from setup.commands import call
 from setup.place import PYTHON, ROOT
 from setup.say import Problem, step, stop
@@ -56,6 +56,8 @@ def run(part: str) -> int:
     )
     if part == "servers":
         servers.prepare()
+    if part == "clients":
+        clients.prepare()
     # A bench measures: nothing beside it.
     together = ["-n", AT_ONCE, "--dist", "worksteal"] if part != "bench" else []
     RESULTS.mkdir(parents=True, exist_ok=True)

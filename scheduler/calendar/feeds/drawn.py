@@ -23,7 +23,7 @@ from scheduler.content import Post, Stage, Variant
 from scheduler.publishing import Delivery, State
 from scheduler.wording import Translate
 
-LAYOUT = "2"  # another when the same entry comes out as other octets
+LAYOUT = "3"  # another when the same entry comes out as other octets
 AT_ONCE = 400  # ids in one question
 # Long enough for every reader to see the word; then it goes.
 CANCELLED_FOR = timedelta(days=30)

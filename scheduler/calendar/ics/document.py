@@ -62,7 +62,9 @@ def assemble(header: Header, events: Events, *, year: int) -> bytes:
             line("VERSION", "2.0"),
             line("PRODID", "-//Marronnier//Calendar feed 1//EN"),
             line("CALSCALE", "GREGORIAN"),
-            line("UID", header.uid),
+            # Small letters, which say the same: vdirsyncer takes the first “UID:” of a file for that of its event, and
+            # keeps one event of a whole feed.
+            line("uid", header.uid),
             line("LAST-MODIFIED", utc(header.changed_at)),
             line("NAME", name),
             line("X-WR-CALNAME", name),

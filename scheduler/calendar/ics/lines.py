@@ -12,6 +12,10 @@ LONGEST = 75
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
+# Readers written in JavaScript end a line at these too, and lose the rest of it.
+OTHER_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
 def line(name: str, value: str) -> bytes:
     """`value` is already in iCalendar form; free text goes through `text` first."""
     return folded(f"{name}:{value}")
@@ -26,7 +30,7 @@ def lines(contents: Iterable[str]) -> bytes:
 def text(words: str) -> str:
     """Free text as a TEXT value."""
     if not words.isprintable():
-        words = CONTROLS.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+        words = CONTROLS.sub("", OTHER_ENDS.sub("\n", words))
     return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -1,0 +1,96 @@
+"""Applications that keep a calendar of their own: what they hold after a subscription, a move, a deletion."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from scheduler.content import Post, Variant, writing
+from scheduler.db import LocalTime, across_workspaces
+from scheduler.people import Membership
+from scheduler.publishing.planned import editing
+from setup.clients import VDIRSYNCER
+from tests.clients.conftest import Served
+from tests.clients.readers import installed
+
+SETTINGS = """
+[general]
+status_path = "{folder}/status/"
+[pair feed]
+a = "there"
+b = "here"
+collections = null
+[storage there]
+type = "http"
+url = "{address}"
+[storage here]
+type = "filesystem"
+path = "{folder}/here/"
+fileext = ".ics"
+"""
+
+
+def test_vdirsyncer_follows_a_move_and_a_deletion(served: Served, tmp_path: Path):
+    installed("vdirsyncer")
+    config = tmp_path / "config"
+    config.write_text(SETTINGS.format(folder=tmp_path, address=served.address))
+    run("-c", config, "discover", answers="y\n" * 5)
+    run("-c", config, "sync")
+    first = held(tmp_path / "here")
+
+    served.clock.move(timedelta(minutes=1))
+    with served.sessions.writing() as session:
+        moved, deleted = session.scalars(
+            select(Variant)
+            .join(Post)
+            .where(Variant.workspace_id == 1, Post.title == "Twice")
+            .order_by(Variant.id)
+        )
+        with across_workspaces(session):
+            by = session.scalars(select(Membership)).first()
+        assert by
+        now = served.clock.now()
+        writing.plan(session, moved, LocalTime(datetime(2027, 1, 5, 14), "Europe/Paris"), by=by, now=now)
+        editing.delete(session, deleted.post, by=by, now=now)
+    run("-c", config, "sync", answers="")
+    after = held(tmp_path / "here")
+
+    assert len(first) - len(after) == 1
+    assert not any("DTSTART;TZID=Europe/Paris:20270105T140000" in one for one in first.values())
+    assert sum("DTSTART;TZID=Europe/Paris:20270105T140000" in one for one in after.values()) == 1
+    unchanged = [uid for uid in first if first[uid] == after.get(uid)]
+    assert len(unchanged) == len(first) - 2
+
+
+def test_calcurse_takes_every_event_and_skips_none(served: Served, tmp_path: Path):
+    installed("calcurse")
+    (tmp_path / "calcurse").mkdir()
+
+    said = subprocess.run(
+        ["calcurse", "-D", tmp_path / "calcurse", "-i", served.fetched(tmp_path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    events = served.fetched(tmp_path).read_bytes().count(b"BEGIN:VEVENT")
+    assert f"{events} apps" in said.stdout
+    assert "0 skipped" in said.stdout
+
+
+def run(*words: object, answers: str | None = None) -> None:
+    done = subprocess.run(
+        [VDIRSYNCER, *map(str, words)], input=answers, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def held(folder: Path) -> dict[str, str]:
+    """What the application keeps: by UID."""
+    found = {}
+    for file in folder.glob("*.ics"):
+        words = file.read_text().replace("\r\n", "\n").replace("\n ", "")
+        event = words[words.index("BEGIN:VEVENT") :]
+        found[next(line for line in event.splitlines() if line.startswith("UID:"))] = event
+    return found
