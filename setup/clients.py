@@ -89,11 +89,6 @@ def _vdirsyncer() -> None:
     stamp.put()
 
 
-def _calcurse() -> None:
-    if not shutil.which("calcurse"):
-        _packages("calcurse")
-
-
 def _compiler(source: Path) -> list[str | Path]:
     return ["cc", "-O1", "-o", LIBICAL, source, "-lical"]
 
@@ -121,5 +116,4 @@ INSTALL: dict[str, Callable[[], None]] = {
     "javascript": _javascript,
     "libical": _libical,
     "vdirsyncer": _vdirsyncer,
-    "calcurse": _calcurse,
 }

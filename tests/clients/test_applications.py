@@ -65,20 +65,6 @@ def test_vdirsyncer_follows_a_move_and_a_deletion(served: Served, tmp_path: Path
     assert len(unchanged) == len(first) - 2
 
 
-def test_calcurse_takes_every_event_and_skips_none(served: Served, tmp_path: Path):
-    installed("calcurse")
-    (tmp_path / "calcurse").mkdir()
-
-    said = subprocess.run(
-        ["calcurse", "-D", tmp_path / "calcurse", "-i", served.fetched(tmp_path)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-
-    events = served.fetched(tmp_path).read_bytes().count(b"BEGIN:VEVENT")
-    assert f"{events} apps" in said.stdout
-    assert "0 skipped" in said.stdout
-
-
 def run(*words: object, answers: str | None = None) -> None:
     done = subprocess.run(
         [VDIRSYNCER, *map(str, words)], input=answers, capture_output=True, text=True, check=False
