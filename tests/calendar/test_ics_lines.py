@@ -38,3 +38,7 @@ def test_control_characters_are_left_out() -> None:
 
 def test_a_line_of_exactly_75_octets_is_not_folded() -> None:
     assert folded("x" * 75) == b"x" * 75 + b"\r\n"
+
+
+def test_every_sign_that_ends_a_line_somewhere_is_written_as_an_end_of_line() -> None:
+    assert text("one\u2028two\x85three\r\nfour\rfive") == r"one\ntwo\nthree\nfour\nfive"
