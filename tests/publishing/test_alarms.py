@@ -86,9 +86,8 @@ def test_a_freeze_is_told_when_it_begins_and_when_it_ends(sqlite_sessions: Sessi
 
     told = begun.json()["data"]
     assert (told["scope"], told["reason"], told["until"]) == ("workspace", "Fire", None)
-    stamp = {"webhook-timestamp": begun.headers["webhook-timestamp"]}
     signed = Receiver(SECRET).sign(begun.headers["webhook-id"], FixedClock().now(), begun.body.decode())
-    assert begun.headers["webhook-signature"] == signed and stamp["webhook-timestamp"].isdigit()
+    assert begun.headers["webhook-signature"] == signed
 
 
 def test_a_planned_freeze_is_told_at_its_hours_and_called_off_before_them(sqlite_sessions: Sessions) -> None:
