@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from werkzeug.http import http_date
 
-from scheduler.calendar.dav.backend import CALDAV, DAV, LARGEST, Backend, Calendar, Object
+from scheduler.calendar.dav.backend import DAV, LARGEST, Backend, Calendar, Object
 from scheduler.calendar.ics.lines import line
 from scheduler.calendar.ics.vtimezone import vtimezone
 from web.dav import addresses
@@ -136,6 +136,3 @@ def _reports() -> str:
 
 def _as_it_is(value: str) -> Callable[[], str]:
     return lambda: value
-
-
-__all__ = ["BY_NAME_ONLY", "CALDAV", "CHEAP", "LIKED", "REPORTS", "Properties", "of_object", "of_place"]
