@@ -49,8 +49,9 @@ def main() -> None:
         for words in ("entered", "entered again"):
             _bring(sessions, workspace_id, words, read)
         _turns(
-            sessions, workspace_id, "taken back", taking_back.take_back, lambda one: one.undone < given.rows
-        )
+            sessions, workspace_id, "taken back", taking_back.take_back,
+            lambda one: one.undone < given.rows, first=True,
+        )  # fmt: skip
         sessions.dispose()
 
 
