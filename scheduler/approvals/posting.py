@@ -16,7 +16,7 @@ from scheduler.approvals.link import ApprovalLink
 from scheduler.config import Settings
 from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
-from scheduler.notices import mailing, post_office
+from scheduler.notices import post_office, resting
 from scheduler.people import Workspace
 from scheduler.wording import N_, Translate, in_language, verbatim
 
@@ -48,7 +48,7 @@ def post_links(
     if not post_office.is_open(settings):
         return 0
     with sessions.reading() as session, across_workspaces(session):
-        waiting = [] if mailing.rests(session, now) else list(session.scalars(_waiting(now)))
+        waiting = [] if resting.rests(session, now) else list(session.scalars(_waiting(now)))
     posted = 0
     for link_id in waiting:
         with sessions.writing() as session, across_workspaces(session):
@@ -64,10 +64,10 @@ def post_links(
             with sessions.writing() as session:
                 _refused(session, letter, now, for_good=isinstance(refusal, post_office.NoSuchAddress))
         except post_office.NotPosted as trouble:
-            log.warning("mail_rests", minutes=mailing.REST.seconds // 60, reason=str(trouble))
+            log.warning("mail_rests", minutes=resting.REST.seconds // 60, reason=str(trouble))
             with sessions.writing() as session:
                 _not_mailed(session, letter)
-                mailing.rest(session, now + mailing.REST)
+                resting.rest(session, now + resting.REST)
             break
         except post_office.PerhapsPosted as lost:
             log.warning("approval_link_perhaps_mailed", link=link_id, reason=str(lost))

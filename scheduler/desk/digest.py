@@ -21,7 +21,7 @@ from scheduler.desk import letter
 from scheduler.desk.mine import Mine, mine
 from scheduler.notices import Notice, post_office
 from scheduler.notices.addressed import STALE, Line
-from scheduler.notices.mailing import REST, rest, rests
+from scheduler.notices.resting import REST, rest, rest_for, resting, rests
 from scheduler.people import Membership, User
 from scheduler.wording import Translate, in_language
 
@@ -35,6 +35,7 @@ class Due:
     """Whose letter is due, for which of their days; `before` is the day of the last one."""
 
     membership_id: int
+    user_id: int
     workspace_id: int
     today: date
     before: date | None
@@ -55,7 +56,7 @@ def due(session: Session, now: datetime) -> list[Due]:
         if here.hour >= (row.user.digest_hour or 0) and (
             row.digest_on is None or row.digest_on < here.date()
         ):
-            found.append(Due(row.id, row.workspace_id, here.date(), row.digest_on))
+            found.append(Due(row.id, row.user_id, row.workspace_id, here.date(), row.digest_on))
     return found
 
 
@@ -71,6 +72,8 @@ def send_due(
         return 0
     with sessions.reading() as session:
         waiting = [] if rests(session, now) else due(session, now)
+        refused = resting(session, now) if waiting else frozenset()
+    waiting = [one for one in waiting if one.user_id not in refused]
     posted = 0
     for one in waiting[:AT_MOST]:
         ready = _claim(sessions, one, now)
@@ -84,10 +87,14 @@ def send_due(
             log.warning("digest_not_mailed", user=ready.user_id, reason=str(refusal))
         except post_office.AddressRefused as trouble:
             log.warning("digest_refused", user=ready.user_id, reason=str(trouble))
-            _give_back(sessions, one, ready, now)
+            with sessions.writing() as session:
+                _give_back(session, one, ready)
+                rest_for(session, ready.user_id, now)
         except post_office.NotPosted as trouble:
             log.warning("mail_rests", minutes=REST.seconds // 60, reason=str(trouble))
-            _give_back(sessions, one, ready, now)
+            with sessions.writing() as session:
+                _give_back(session, one, ready)
+                rest(session, now + REST)
             break
         except post_office.PerhapsPosted as lost:
             log.warning("digest_perhaps_mailed", user=ready.user_id, reason=str(lost))
@@ -160,13 +167,11 @@ def _mark(session: Session, workspace_id: int, lines: Sequence[Line], at: dateti
     )
 
 
-def _give_back(sessions: Sessions, one: Due, ready: letter.Day, now: datetime) -> None:
-    with sessions.writing() as session:
-        session.execute(
-            update(Membership)
-            .where(Membership.workspace_id == one.workspace_id, Membership.id == one.membership_id)
-            .values(digest_on=one.before)
-            .execution_options(synchronize_session=False)
-        )
-        _mark(session, one.workspace_id, ready.lines, None)
-        rest(session, now + REST)
+def _give_back(session: Session, one: Due, ready: letter.Day) -> None:
+    session.execute(
+        update(Membership)
+        .where(Membership.workspace_id == one.workspace_id, Membership.id == one.membership_id)
+        .values(digest_on=one.before)
+        .execution_options(synchronize_session=False)
+    )
+    _mark(session, one.workspace_id, ready.lines, None)

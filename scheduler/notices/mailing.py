@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.config import Settings
-from scheduler.db import Fact, Sessions
+from scheduler.db import Sessions
 from scheduler.notices import letter, post_office
 from scheduler.notices.addressed import Bundle, due
 from scheduler.notices.notice import Notice
+from scheduler.notices.resting import REST, rest, rest_for, resting, rests
 from scheduler.wording import Translate, in_language
 
 log = structlog.get_logger()
 
-REST = timedelta(minutes=5)  # after the mail server failed
-REST_UNTIL = "mail rests until"
 AT_MOST = 20  # letters in one round
 
 
@@ -41,6 +40,8 @@ def mail_unread(
         return 0
     with sessions.reading() as session:
         waiting = [] if rests(session, now) else due(session, now)
+        refused = resting(session, now) if waiting else frozenset()
+    waiting = [bundle for bundle in waiting if bundle.user_id not in refused]
     posted = 0
     for bundle in waiting[:AT_MOST]:
         with sessions.writing() as session:
@@ -56,11 +57,11 @@ def mail_unread(
             with sessions.writing() as session:
                 _mark(session, claimed, mailed_at=None, mail_due=False)
         except post_office.AddressRefused as trouble:
-            # The others get theirs first; then it has its rest like any other trouble.
+            # One address is no reason to keep everybody else waiting.
             log.warning("address_refused", user=claimed.user_id, reason=str(trouble))
             with sessions.writing() as session:
                 _mark(session, claimed, mailed_at=None)
-                rest(session, now + REST)
+                rest_for(session, claimed.user_id, now)
         except post_office.NotPosted as trouble:
             log.warning("mail_rests", minutes=REST.seconds // 60, reason=str(trouble))
             with sessions.writing() as session:
@@ -98,15 +99,3 @@ def _mark(session: Session, bundle: Bundle, **values: Any) -> None:
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-
-
-def rests(session: Session, now: datetime) -> bool:
-    """Did the mail server fail a moment ago? Then nothing is tried until it has had its rest."""
-    until = session.scalar(select(Fact.value).where(Fact.name == REST_UNTIL))
-    return until is not None and now < datetime.fromisoformat(until)
-
-
-def rest(session: Session, until: datetime) -> None:
-    fact = session.scalar(select(Fact).where(Fact.name == REST_UNTIL)) or Fact(name=REST_UNTIL)
-    fact.value = until.isoformat()
-    session.add(fact)

@@ -11,7 +11,8 @@ from scheduler import notices
 from scheduler.config import Settings
 from scheduler.db import Sessions
 from scheduler.desk.digest import send_due
-from scheduler.notices.mailing import REST, mail_unread
+from scheduler.notices.mailing import mail_unread
+from scheduler.notices.resting import REST
 from scheduler.people import Membership, User
 from scheduler.wording import N_
 from tests.newsroom import NOON, a_member, a_post, a_workspace

@@ -159,6 +159,26 @@ def test_an_address_that_does_not_exist_holds_nobody_up(
     assert [(notice.mail_due, notice.mailed_at) for notice in stored(sessions, ada)] == [(False, None)]
 
 
+def test_an_address_refused_for_now_rests_alone(
+    sqlite_sessions: Sessions, postbox: Postbox, settings: Settings
+) -> None:
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session))
+        bea = a_member(session, ada.workspace, name="Béa Comte", email="bea@example.org")
+    postbox.refuse["ada@example.org"] = "450 4.7.1 Greylisted"
+    tell(sqlite_sessions, ada)
+    mail_unread(sqlite_sessions, settings, now=SOON)
+    postbox.refuse.clear()
+    tell(sqlite_sessions, bea)
+
+    mail_unread(sqlite_sessions, settings, now=SOON + timedelta(minutes=1))
+    at_once = list(postbox.addressees)
+    mail_unread(sqlite_sessions, settings, now=SOON + timedelta(minutes=16))
+
+    assert at_once == ["bea@example.org"]
+    assert postbox.addressees == ["bea@example.org", "ada@example.org"]
+
+
 def test_a_letter_that_may_have_arrived_is_not_sent_again(
     sessions: Sessions, ada: Membership, postbox: Postbox, settings: Settings
 ) -> None:
