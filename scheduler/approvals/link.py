@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, true
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
+
+AGAIN_AFTER = timedelta(minutes=2)  # what a letter may take to be handed over: nobody sends another before
+
+
+class Letter(StrEnum):
+    LEAVING = "leaving"
+    SENT = "sent"
+    PERHAPS = "perhaps"  # the line broke as it was handed over: it may be lost
+    REFUSED = "refused"
 
 
 class ApprovalLink(WorkspaceRow, Base):
@@ -39,7 +49,17 @@ class ApprovalLink(WorkspaceRow, Base):
     mail_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # not before then; None: at once
     mail_tries: Mapped[int] = mapped_column(default=0, server_default="0")  # that this address was refused
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its time begins then
+    # From when it was written until the mail server said that it has it; for good where the line broke, or we died.
+    mail_unsure: Mapped[bool] = mapped_column(default=False, server_default=false())
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who sent it; None: the path
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def letter(self, now: datetime) -> Letter:
+        """How its letter stands, for whoever waits for the answer."""
+        if self.mailed_at is None:
+            return Letter.LEAVING if self.mail_due else Letter.REFUSED
+        if not self.mail_unsure or self.codes_sent:  # who asked for a code has it
+            return Letter.SENT
+        return Letter.PERHAPS if self.mailed_at <= now - AGAIN_AFTER else Letter.LEAVING

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.approvals.decision import Decision
-from scheduler.approvals.link import ApprovalLink
+from scheduler.approvals.link import AGAIN_AFTER, ApprovalLink
 from scheduler.approvals.standing import Standing
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
@@ -26,7 +26,7 @@ from scheduler.wording import N_, Text
 LINK_LIFE = timedelta(days=7)
 CODE_LIFE = timedelta(minutes=15)
 # Nobody outside is written to while somebody is still typing, nor again and again about the same post.
-WORDS_REST, LETTERS_APART, AGAIN_AFTER = timedelta(minutes=5), timedelta(minutes=30), timedelta(minutes=2)
+WORDS_REST, LETTERS_APART = timedelta(minutes=5), timedelta(minutes=30)
 # Six digits and five guesses: one in 200,000. A link whose codes are used up has to be sent again by a colleague.
 MOST_GUESSES, MOST_CODES = 5, 8
 

@@ -18,13 +18,18 @@ from scheduler.content import Variant
 from scheduler.db import Sessions, across_workspaces
 from scheduler.notices import post_office, resting
 from scheduler.people import Workspace
-from scheduler.wording import N_, Translate, in_language, verbatim
+from scheduler.wording import N_, Text, Translate, in_language, verbatim
 
 log = structlog.get_logger()
 
 AT_MOST = 20  # letters in one round
 # An address that is refused for now is tried again after 15 minutes, then half an hour, then an hour …
 RETRY, MOST_TRIES = timedelta(minutes=15), 6
+UNDELIVERABLE = N_("Nobody receives mail at {email}: “{title}” waits for a yes from there.")
+PERHAPS = N_(
+    "The letter to {email} may be lost: the line broke as it was handed over. “{title}” waits for a yes from there; "
+    "you can send a new link."
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ def post_links(
         try:
             post_office.send(settings, letter.email, letter.subject, letter.body, now=now)
             posted += 1
+            with sessions.writing() as session:
+                _row(session, letter).mail_unsure = False
         except post_office.AddressRefused as refusal:
             # One address is no reason to keep everybody else waiting.
             log.warning("approval_link_refused", link=link_id, reason=str(refusal))
@@ -71,6 +78,8 @@ def post_links(
             break
         except post_office.PerhapsPosted as lost:
             log.warning("approval_link_perhaps_mailed", link=link_id, reason=str(lost))
+            with sessions.writing() as session:
+                _tell(session, _row(session, letter), PERHAPS, now)
     return posted
 
 
@@ -90,7 +99,8 @@ def _write(
         link.ended_at = now  # answered, written over, or nobody's turn any more while it waited
         return None
     variant, life = found[0], link.expires_at - link.created_at
-    link.mailed_at, link.expires_at = now, now + life
+    # Should we die before it is handed over, nobody can say whether it left: so it stands until then.
+    link.mailed_at, link.expires_at, link.mail_unsure = now, now + life, True
     token = linking.address_token(link)
     translate = speak(link.language)
     sender = session.get_one(Workspace, link.workspace_id).name
@@ -112,7 +122,7 @@ def _write(
 
 def _not_mailed(session: Session, letter: Letter) -> ApprovalLink:
     link = _row(session, letter)
-    link.mailed_at, link.expires_at = None, link.created_at + letter.life
+    link.mailed_at, link.expires_at, link.mail_unsure = None, link.created_at + letter.life, False
     return link
 
 
@@ -123,15 +133,17 @@ def _refused(session: Session, letter: Letter, now: datetime, *, for_good: bool)
         link.mail_after = now + RETRY * 2 ** (link.mail_tries - 1)
         return
     link.mail_due = False
+    _tell(session, link, UNDELIVERABLE, now)
+
+
+def _tell(session: Session, link: ApprovalLink, sentence: Text, now: datetime) -> None:
+    """Whoever waits for the yes, and whoever sent the link by hand."""
     variant = session.scalars(
         select(Variant).where(Variant.workspace_id == link.workspace_id, Variant.id == link.variant_id)
     ).one()
     notices.tell(
         session, link.workspace_id, kind="review_late", about=variant.public_id, now=now,
-        text=N_(
-            "Nobody receives mail at {email}: “{title}” waits for a yes from there.",
-            email=verbatim(link.email), title=verbatim(variant.post.title),
-        ),
+        text=Text(sentence.msgid, {"email": verbatim(link.email), "title": verbatim(variant.post.title)}),
         users={variant.post.author_id} | ({link.by_user_id} if link.by_user_id else set()),
     )  # fmt: skip
 

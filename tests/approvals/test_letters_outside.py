@@ -90,6 +90,26 @@ def test_an_address_that_is_refused_holds_nobody_up_and_ends_as_undeliverable(ro
     assert told == [room.author.user_id]
 
 
+def test_a_letter_that_may_be_lost_says_so_until_it_is_opened_or_sent_again(room, sqlite_sessions):
+    room.refuses = {CLAIRE.email: post_office.PerhapsPosted("the line broke")}
+
+    room.minute(60)
+
+    at = [NOON + number * MINUTE for number in (60, 63)]
+    with sqlite_sessions.reading() as session:
+        [lost], [sent] = room.links(session, CLAIRE.email), room.links(session, MARC.email)
+        stands = [lost.letter(now) for now in at], [sent.letter(now) for now in at]
+        told = session.scalars(select(Notice.text).where(Notice.workspace_id == room.space)).all()
+        lost.codes_sent = 1
+        opened = lost.letter(at[1])
+    room.minute(70)  # nobody sends it a second time by itself
+
+    assert stands == (["leaving", "perhaps"], ["sent", "sent"])
+    assert opened == "sent"
+    assert [one for one in told if "may be lost" in str(one)]
+    assert room.letters == [MARC.email]
+
+
 def test_the_time_of_a_link_begins_with_its_letter_and_another_is_sent_when_it_is_over(room, sqlite_sessions):
     room.minute(60)
     later = NOON + linking.LINK_LIFE + 61 * MINUTE

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scheduler import approvals, publishing
 from scheduler.approvals import Verdict, linking, paths
 from scheduler.approvals.eyes import Eyes
+from scheduler.approvals.link import Letter
 from scheduler.approvals.paths import BadPath, Where
 from scheduler.approvals.step import Step, step_from, whom
 from scheduler.content import Variant
@@ -99,6 +100,7 @@ class LinkOut(BaseModel):
     name: str
     email: str = Field(description="Only for whoever may change the paths.")
     mailed_at: datetime | None
+    letter: Letter = Field(description="perhaps: the line broke as it was handed over, it may be lost.")
     expires_at: datetime
 
 
@@ -133,6 +135,7 @@ def asked(path: VariantPath) -> dict[str, Any]:
                 "name": link.name,
                 "email": link.email if may(Right.CHARTER) else "",
                 "mailed_at": link.mailed_at.isoformat() if link.mailed_at else None,
+                "letter": link.letter(g.now),
                 "expires_at": link.expires_at.isoformat(),
             }
             for link in linking.open_links(g.db, found, g.now)
