@@ -7,4 +7,4 @@ document.addEventListener("focusin", (event) => {
 })
 
 // The current one of several tabs may lie outside a phone's window.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+document.querySelector(":is(.tabs, .plan-places) [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
