@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -71,10 +71,7 @@ def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> 
     demand(by, Right.PLAN)
     paper = wastepaper.keep(session, label, right=Right.PLAN, by=by, now=now)
     activity.record(session, by, "forgot_label", label, now=now, name=label.name)
-    session.execute(
-        delete(PostLabel).where(PostLabel.workspace_id == label.workspace_id, PostLabel.label_id == label.id)
-    )
-    session.delete(label)
+    session.delete(label)  # the database takes it off them
     session.flush()
     touch(session, by.workspace_id, now)
     return paper
@@ -103,13 +100,16 @@ def peel(
     carry = _carriers(session, label)
     there = [post for post in _may_write_each(posts, by) if post.id in carry]
     if there:
-        session.execute(
-            delete(PostLabel).where(
+        # One by one: a freeze of this label has to hear of each.
+        for one in session.scalars(
+            select(PostLabel).where(
                 PostLabel.workspace_id == label.workspace_id,
                 PostLabel.label_id == label.id,
                 PostLabel.post_id.in_([post.id for post in there]),
             )
-        )
+        ):
+            session.delete(one)
+        session.flush()
         touch(session, by.workspace_id, now)
     return there
 

@@ -6,6 +6,7 @@ from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.figures import Reading
 from scheduler.publishing.freeze import Freeze, FreezeRelease
 from scheduler.publishing.gating.passage import Passage
+from scheduler.publishing.planned import staying
 from scheduler.publishing.planned.scheduling import (
     after_decision,
     move,
@@ -45,6 +46,7 @@ __all__ = [
     "publish_now",
     "resolve",
     "schedule",
+    "staying",
     "submit",
     "unschedule",
 ]

@@ -100,3 +100,18 @@ class FreezeRelease(WorkspaceRow, Base):
     variant: Mapped[Variant] = relationship(
         foreign_keys=[variant_id], primaryjoin="FreezeRelease.variant_id == Variant.id"
     )
+
+
+class FreezeKept(WorkspaceRow, Base):
+    """A post that was filed otherwise while a freeze was of it: it stays inside. More than one row says no more than one."""
+
+    __tablename__ = "freeze_kept"
+    __table_args__ = (
+        within_workspace("freeze_id", "freeze", ondelete="CASCADE"),
+        within_workspace("post_id", "post", ondelete="CASCADE"),
+        Index("ix_freeze_kept_freeze_id", "workspace_id", "freeze_id", "post_id"),
+        Index("ix_freeze_kept_post_id", "workspace_id", "post_id"),
+    )
+
+    freeze_id: Mapped[int] = mapped_column()
+    post_id: Mapped[int] = mapped_column()

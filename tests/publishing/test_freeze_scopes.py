@@ -10,14 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler import publishing
-from scheduler.content import Label, Post, PostLabel, Variant
+from scheduler.content import Label, Post, PostLabel, Variant, labelling
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership
 from scheduler.planning import Campaign, Pillar
 from scheduler.planning.key_date import KeyDate
 from scheduler.publishing import Delivery, Freeze, Refused, State
 from scheduler.publishing.gating.stamping import stamp
-from scheduler.publishing.planned import freezing, releasing, thawing
+from scheduler.publishing.planned import editing, freezing, releasing, thawing
 from scheduler.publishing.planned.freezing import WHOLE, EmptyFreeze, Reach
 from scheduler.publishing.planned.overdue import stop
 from tests.newsroom import NOON, FixedClock
@@ -131,6 +131,81 @@ def test_what_is_released_by_name_leaves_inside_the_freeze_and_nothing_else_does
     assert delivery_of(sessions, kept).state == State.HELD
     with sessions.reading() as session, across_workspaces(session):
         assert not freezing.under_way(session, session.get_one(Freeze, found))
+
+
+def peel(session: Session, post: Post, by: Membership) -> None:
+    labelling.carry(session, post, [], by=by, now=NOON)
+
+
+def forget(session: Session, post: Post, by: Membership) -> None:
+    labelling.forget(session, post.labels[0], by=by, now=NOON)
+
+
+def file(session: Session, post: Post, by: Membership) -> None:
+    editing.revise(session, post, campaign=None, pillar=None, by=by, now=NOON)
+
+
+def translate(session: Session, post: Post, by: Membership) -> None:
+    editing.revise(session, post, language="en", by=by, now=NOON)
+
+
+def test_what_is_filed_otherwise_stays_in_the_freeze_that_was_of_it(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    ways = (
+        ("campaigns", campaign, file), ("pillars", pillar, file), ("labels", label, peel),
+        ("languages", language, translate),
+    )  # fmt: skip
+    inside = [a_scheduled(sqlite_sessions, channel, scope) for scope, _, _ in ways]
+    elsewhere = a_scheduled(sqlite_sessions, channel, "Elsewhere.")
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        ada = session.scalars(select(Membership)).one()
+        for delivery, (scope, belong, _) in zip(inside, ways, strict=True):
+            name = belong(session, post_of(session, delivery))
+            session.flush()
+            reach = Reach(scope, (name,))
+            freezing.impose(session, reason="A fire.", by=ada, now=NOON, reach=reach)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        ada = session.scalars(select(Membership)).one()
+        for delivery, (_, _, leave) in zip(inside, ways, strict=True):
+            leave(session, post_of(session, delivery), ada)
+        # Asked for by name, once the filing no longer says so.
+        for delivery in inside[2:]:
+            variant = session.get_one(Variant, session.get_one(Delivery, delivery).variant_id)
+            with pytest.raises(Refused):
+                publishing.publish_now(session, variant, by=ada, now=NOON)
+
+    clock = FixedClock()
+    drained(sqlite_sessions, script, clock)
+    swept(sqlite_sessions, clock)
+
+    assert script.texts == ["Elsewhere."]
+    assert delivery_of(sqlite_sessions, elsewhere).state == State.PUBLISHED
+    with sqlite_sessions.reading() as session, across_workspaces(session):
+        freezes = session.scalars(select(Freeze).order_by(Freeze.id))
+        assert [[row.id for row in thawing.held_by(session, one, most=5)] for one in freezes] == [
+            [one] for one in inside
+        ]
+
+
+def test_a_label_that_is_deleted_lets_nothing_out_and_a_release_does(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    inside = a_scheduled(sqlite_sessions, channel)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        name = label(session, post_of(session, inside))
+    found = freeze(sqlite_sessions, Reach("labels", (name,)))
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        forget(session, post_of(session, inside), session.scalars(select(Membership)).one())
+
+    drained(sqlite_sessions, script)
+    assert not script.calls
+    released(sqlite_sessions, found, inside)
+    drained(sqlite_sessions, script)
+
+    assert delivery_of(sqlite_sessions, inside).state == State.PUBLISHED
 
 
 def test_a_release_is_for_the_words_that_stood_there(sqlite_sessions: Sessions, script: Script) -> None:

@@ -166,7 +166,8 @@ def _ask_again(session: Session, post: Post, *, by: Membership, now: datetime) -
         planned_otherwise(session, variant)
         # The house asks: who may write need not be who may schedule, and the schedule was allowed already.
         refusals = gate.look(session, variant, at=max(at, now), by=None, now=now)
-        refusals += gate.unread(session, by, now)
+        # A freeze holds what falls due inside it, for its desk to ask about: an edit does not take that away from it.
+        refusals = [one for one in refusals if one.ground != "freeze"] + list(gate.unread(session, by, now))
         if not refusals:
             scheduling.restamp(session, variant, now=now)
             continue

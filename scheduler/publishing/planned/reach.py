@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, not_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
@@ -15,7 +15,7 @@ from scheduler.content.message import content_hash
 from scheduler.planning import Campaign, Pillar
 from scheduler.planning.embargoes import Embargo
 from scheduler.publishing.delivery import Delivery
-from scheduler.publishing.freeze import Freeze, FreezeRelease
+from scheduler.publishing.freeze import Freeze, FreezeKept, FreezeRelease
 
 # What keeps everything in, or a part of it, for a while: imposed in a crisis, or known long before.
 Stop = Freeze | Embargo
@@ -28,15 +28,22 @@ def freeze_of(stop: Stop | None) -> int | None:
 
 @dataclass(frozen=True)
 class Stops:
-    """Those of a workspace or several, with the exceptions somebody made."""
+    """Those of a workspace or several, with the exceptions somebody made, and the posts that were filed otherwise since."""
 
     all: tuple[Stop, ...] = ()
     released: frozenset[tuple[int, int, str]] = field(default=frozenset())  # freeze, variant, hash
+    kept: frozenset[tuple[int, int]] = field(default=frozenset())  # freeze, post
 
     def over(self, variant: Variant, at: datetime) -> Stop | None:
         """The one that stops this variant, as it is worded now, at an instant; None: none does."""
         found = (one for one in self.all if one.workspace_id == variant.workspace_id and one.holds(at))
-        return next((one for one in found if reaches(one, variant) and not self._spares(one, variant)), None)
+        return next(
+            (one for one in found if self.reach(one, variant) and not self._spares(one, variant)), None
+        )
+
+    def reach(self, stop: Stop, variant: Variant) -> bool:
+        """Whenever it holds, is this variant one of those it is of, or was?"""
+        return (freeze_of(stop), variant.post_id) in self.kept or _names(stop, variant)
 
     def _spares(self, stop: Stop, variant: Variant) -> bool:
         if not isinstance(stop, Freeze) or not self.released:
@@ -57,11 +64,18 @@ def with_releases(session: Session, stops: Iterable[Stop]) -> Stops:
             FreezeRelease.workspace_id.in_(spaces), FreezeRelease.freeze_id.in_(ids)
         )
     )
-    return Stops(stops, frozenset((freeze, variant, said) for freeze, variant, said in rows))
+    released = frozenset((freeze, variant, said) for freeze, variant, said in rows)
+    if all(stop.closes_channels for stop in stops if isinstance(stop, Freeze)):
+        return Stops(stops, released)
+    kept = session.execute(
+        select(FreezeKept.freeze_id, FreezeKept.post_id).where(
+            FreezeKept.workspace_id.in_(spaces), FreezeKept.freeze_id.in_(ids)
+        )
+    )
+    return Stops(stops, released, frozenset((freeze, post) for freeze, post in kept))
 
 
-def reaches(stop: Stop, variant: Variant) -> bool:
-    """Whenever it holds, is this variant one of those it is of?"""
+def _names(stop: Stop, variant: Variant) -> bool:
     if not isinstance(stop, Freeze) or stop.closes(variant.channel.public_id):
         return True
     post, names = variant.post, stop.names
@@ -103,6 +117,17 @@ def _named(freeze: Freeze) -> ColumnElement[bool]:
     if freeze.scope == "channels":
         channels = select(Channel.id).where(Channel.workspace_id == space, Channel.public_id.in_(names))
         return Delivery.channel_id.in_(channels)
+    kept = select(FreezeKept.post_id).where(
+        FreezeKept.workspace_id == space, FreezeKept.freeze_id == freeze.id
+    )
+    inside = or_(Variant.post_id.in_(posts_of(freeze)), Variant.post_id.in_(kept))
+    variants = select(Variant.id).where(Variant.workspace_id == space, inside)
+    return Delivery.variant_id.in_(variants)
+
+
+def posts_of(freeze: Freeze) -> Select[int]:
+    """The ids of the posts that a freeze of a part names, as they are filed now."""
+    space, names = freeze.workspace_id, freeze.names
     posts = select(Post.id).where(Post.workspace_id == space)
     match freeze.scope:
         case "campaigns":
@@ -120,8 +145,7 @@ def _named(freeze: Freeze) -> ColumnElement[bool]:
             posts = posts.where(Post.id.in_(its))
         case _:
             posts = posts.where(Post.language.in_(names))
-    variants = select(Variant.id).where(Variant.workspace_id == space, Variant.post_id.in_(posts))
-    return Delivery.variant_id.in_(variants)
+    return posts
 
 
 def stopped(

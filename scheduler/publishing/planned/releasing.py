@@ -17,7 +17,7 @@ from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
 from scheduler.publishing.freeze import Freeze, FreezeRelease
-from scheduler.publishing.planned.reach import reaches
+from scheduler.publishing.planned.reach import with_releases
 from scheduler.wording import N_, Text
 
 WHY = 500
@@ -42,7 +42,7 @@ def release(
     demand_acknowledged(session, by, now=now)
     if freeze.lifted_at is not None or (freeze.until_at is not None and freeze.until_at <= now):
         raise CannotRelease(N_("This freeze is over: nothing has to be released from it."))
-    if not reaches(freeze, variant):
+    if not with_releases(session, [freeze]).reach(freeze, variant):
         raise CannotRelease(N_("This freeze is not of that post."))
     if not 0 < len(why.strip()) <= WHY:
         raise CannotRelease(N_("Say why, in at most {most} characters: it stays with the post.", most=WHY))

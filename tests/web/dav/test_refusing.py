@@ -286,7 +286,7 @@ def test_every_way_to_change_something_passes_the_gate(
 
     def shut(*args: object, **more: object) -> list[Refusal]:
         asked.append(more["at"])
-        return [Refusal("freeze", N_("Not now."))]
+        return [Refusal("embargo", N_("Not now."))]
 
     text, etag = phone.read(path)
     monkeypatch.setattr(gate, "look", shut)
