@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_freeze_kept"
-down_revision = "2026_11_22_sheet_parts"
+down_revision = "2026_11_22_unsure_letters"
 branch_labels = None
 depends_on = None
 
