@@ -32,6 +32,7 @@ ROOMS: tuple[str, ...] = (
     "web.tokens",
     "web.history",
     "web.leaving",
+    "web.outsiders",
     "web.retention",
     "web.composer",
     "web.published",

@@ -15,6 +15,7 @@ from scheduler.notices import Notice
 from scheduler.people import ApiToken, Invitation, Membership, PasswordReset, SignIn, User
 from scheduler.people.finding import memberships_of
 from scheduler.people.idempotent import IdempotentCall
+from scheduler.privacy import outsiders
 from scheduler.wording import N_, Text
 
 NOWHERE = "@invalid"  # no address anybody can have (RFC 2606): what somebody chose can never look like it
@@ -86,6 +87,7 @@ def erase(session: Session, person: User, *, now: datetime) -> None:
 def _forget_ways_in(session: Session, person: User, now: datetime) -> None:
     for table in (SignIn, PasswordReset):
         session.execute(delete(table).where(table.user_id == person.id))
+    outsiders.erase_everywhere(session, person.email, now=now)
     session.execute(delete(Invitation).where(Invitation.email == person.email))
     tokens = update(ApiToken).where(ApiToken.user_id == person.id, ApiToken.revoked_at.is_(None))
     session.execute(tokens.values(revoked_at=now))

@@ -11,13 +11,15 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session, aliased
 
+from scheduler.approvals import ApprovalLink
 from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.calendar.sheets.sheet import Sheet
-from scheduler.content import Revision
+from scheduler.content import Post, Revision, Stage, Variant
 from scheduler.db import Fact, Sessions, across_workspaces
 from scheduler.notices import Notice
 from scheduler.people import Workspace
-from scheduler.publishing import Attempt
+from scheduler.privacy import outsiders
+from scheduler.publishing import Attempt, Delivery, State
 from scheduler.wording import N_, Text
 
 Writing = Callable[[], AbstractContextManager[Session]]
@@ -35,6 +37,7 @@ KINDS: dict[str, Text] = {
     "notices": N_("Notices that were read"),
     "answers": N_("What was sent to a platform and what it answered, word by word"),
     "revisions": N_("Earlier wordings of a post"),
+    "outsiders": N_("Names and addresses of people outside who were asked for a yes"),
 }
 
 
@@ -123,6 +126,28 @@ def _delete_revisions(session: Session, workspace_id: int, ids: Sequence[int]) -
     session.execute(delete_from(Revision).where(Revision.workspace_id == workspace_id, Revision.id.in_(ids)))
 
 
+def _old_letters(workspace_id: int, before: datetime) -> Conditions:
+    """Of what is over: answered, or nobody waits for it any more. Who is still asked is written to again, so stays."""
+    waits = select(Variant.id).join(Post, Post.id == Variant.post_id).where(
+        Variant.workspace_id == workspace_id, Post.workspace_id == workspace_id,
+        Post.stage == Stage.SUBMITTED, Post.deleted_at.is_(None),
+        ~select(Delivery.id).where(
+            Delivery.workspace_id == workspace_id, Delivery.variant_id == Variant.id,
+            Delivery.state.in_((State.PUBLISHED, State.REMOVED, State.DROPPED)),
+        ).exists(),
+    )  # fmt: skip
+    over = (ApprovalLink.expires_at < before) & ApprovalLink.variant_id.not_in(waits)
+    return [ApprovalLink.email != "", (ApprovalLink.ended_at < before) | over]
+
+
+def _forget_outsiders(session: Session, workspace_id: int, ids: Sequence[int]) -> None:
+    its = select(ApprovalLink).where(ApprovalLink.workspace_id == workspace_id, ApprovalLink.id.in_(ids))
+    links = session.scalars(its).all()
+    for email in {link.email for link in links}:
+        outsiders.forget_in_ended_paths(session, workspace_id, email)
+    outsiders.forget(session, workspace_id, links)
+
+
 def _forget_brought(session: Session, now: datetime) -> None:
     """Files of a plan and spreadsheets that were brought: what they said is in the calendar by then, or was taken back."""
     with across_workspaces(session):
@@ -135,4 +160,5 @@ LETTING_GO: dict[str, tuple[Any, Callable[[int, datetime], Conditions], LetGo]] 
     "notices": (Notice, _old_notices, _delete_notices),
     "answers": (Attempt, _old_answers, _empty_answers),
     "revisions": (Revision, _old_revisions, _delete_revisions),
+    "outsiders": (ApprovalLink, _old_letters, _forget_outsiders),
 }

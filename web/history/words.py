@@ -22,6 +22,8 @@ DEEDS: dict[str, Text] = {
     "ended_membership": N_("{name} ended the membership of {thing}."),
     "made_reset_link": N_("{name} made a link for a new password of {thing}."),
     "erased_person": N_("{name} erased the personal details of somebody who had left."),
+    "erased_outsider": N_("{name} erased the name and address of somebody outside."),
+    "exported_outsider": N_("{name} took along what is kept about somebody outside."),
     "exported_person": N_("{name} took along what is kept about {thing}."),
     "exported_history": N_("{name} took the history along."),
     "changed_retention": N_("{name} changed how long things are kept."),
