@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 import scheduler.models  # noqa: F401 (maps every table)
+from scheduler.calendar.layers import resealing as layers
 from scheduler.channels.resealing import reseal
 from scheduler.config import Settings
 from scheduler.db import Sessions
@@ -20,8 +21,10 @@ def keys(argv: list[str]) -> int:
     settings = Settings.from_env()
     sessions = Sessions(settings.database_url)
     try:
-        done = reseal(sessions, Sealer.of(settings))
-        silent = calling.reseal(sessions, Sealer.of(settings))
+        sealer = Sealer.of(settings)
+        done = reseal(sessions, sealer)
+        silent = calling.reseal(sessions, sealer)
+        unread = layers.reseal(sessions, sealer)
     finally:
         sessions.dispose()
     print(f"Sealed with the current key: the credentials of {done.count} channels.")
@@ -29,6 +32,11 @@ def keys(argv: list[str]) -> int:
         print(f"“{name}” was sealed with a key that is gone: connect it again.")
     for name in silent:
         print(f"The secret of “{name}” was sealed with a key that is gone: take it away and add it again.")
-    if not done.lost and not silent:
+    for name in unread:
+        print(
+            f"The address of “{name}” was sealed with a key that is gone: remove this layer and add it again."
+        )
+    lost = done.lost or silent or unread
+    if not lost:
         print("Older keys can be taken away; links signed with them end with them.")
-    return 1 if done.lost or silent else 0
+    return 1 if lost else 0

@@ -130,6 +130,42 @@ def test_who_does_not_answer_is_called_again_with_the_same_id_until_people_are_t
     assert len({one.headers["webhook-id"] for one in tries}) == 1 == len({one.body for one in tries})
 
 
+def test_an_end_waits_until_its_beginning_was_heard(sqlite_sessions: Sessions) -> None:
+    """Heard the other way round, whoever listens would stay frozen for good."""
+    answers = iter([500, 500, 500, 500, 200, 200])
+
+    async def tell(room: Room) -> None:
+        freeze = room.freeze()
+        for pause in (*calling.PAUSES[:2], MINUTE):
+            assert await room.heard() == ["freeze.begun"]
+            room.clock.move(pause)
+        assert await room.heard() == []
+        room.lift(freeze)
+        assert await room.heard() == ["freeze.begun"]  # at once, for there is more to say; refused again
+        assert await room.heard() == []
+        room.clock.move(calling.PAUSES[3])
+        assert await room.heard() == ["freeze.begun"]
+        assert await room.heard() == ["freeze.ended"]
+
+    story(sqlite_sessions, tell, status=lambda: next(answers))
+
+
+def test_a_plan_nobody_heard_does_not_keep_the_beginning_from_being_told(sqlite_sessions: Sessions) -> None:
+    answers = iter([500, 500, 200])
+
+    async def tell(room: Room) -> None:
+        room.freeze(from_at=room.clock.now() + 3 * MINUTE)
+        assert await room.heard() == ["freeze.planned"]
+        room.clock.move(MINUTE)
+        assert await room.heard() == ["freeze.planned"]
+        room.clock.move(2 * MINUTE)
+        assert await room.heard() == ["freeze.begun"]
+        room.clock.move(60 * MINUTE)
+        assert await room.heard() == []  # old news is not told after it
+
+    story(sqlite_sessions, tell, status=lambda: next(answers))
+
+
 def test_an_alarm_taken_away_is_owed_nothing(sqlite_sessions: Sessions) -> None:
     async def tell(room: Room) -> None:
         room.freeze()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.db import Base, JsonText, UtcDateTime, WorkspaceRow, new_public_id, within_workspace
 from scheduler.wording import Text
+
+LEASE = timedelta(minutes=2)  # one whose caller died is called again after that
+PLANNED = "freeze.planned"
 
 
 class Alarm(WorkspaceRow, Base):

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy.orm import aliased
 
 from scheduler import notices
 from scheduler.adapters.base import AdapterError
 from scheduler.adapters.webhook import Webhook
 from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Right
-from scheduler.publishing.alarms.alarm import Alarm, AlarmCall
+from scheduler.publishing.alarms.alarm import LEASE, PLANNED, Alarm, AlarmCall
 from scheduler.sealing import CannotOpen, Sealer
 from scheduler.wording import N_, Text, verbatim
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 AT_ONCE = 20
-LEASE = timedelta(minutes=2)  # one whose caller died is called again after that
 PATIENCE = 10.0  # seconds for one call
 PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)
@@ -34,15 +34,25 @@ PAUSES = tuple(
 
 
 def those_waiting(now: datetime) -> Select[int]:
-    return select(AlarmCall.id).where(AlarmCall.due_at <= now)
+    """Never an end while its beginning is still to be told: who heard them the other way round would stay frozen. What
+    was only planned is waited for by nothing."""
+    older = aliased(AlarmCall)
+    waits = exists().where(
+        older.workspace_id == AlarmCall.workspace_id,
+        older.alarm_id == AlarmCall.alarm_id,
+        older.freeze == AlarmCall.freeze,
+        older.event != PLANNED,
+        older.id < AlarmCall.id,
+    )
+    return select(AlarmCall.id).where(AlarmCall.due_at <= now, ~waits)
 
 
 async def call_due(sessions: Sessions, *, sealer: Sealer, client: Client) -> int:
     """How many were taken."""
     with sessions.reading() as session, across_workspaces(session):
         found = session.execute(
-            select(AlarmCall.id, AlarmCall.due_at, AlarmCall.alarm_id)
-            .where(AlarmCall.due_at <= client.clock.now())
+            those_waiting(client.clock.now())
+            .add_columns(AlarmCall.due_at, AlarmCall.alarm_id)
             .order_by(AlarmCall.due_at, AlarmCall.id)
             .limit(AT_ONCE)
         ).all()
@@ -51,7 +61,7 @@ async def call_due(sessions: Sessions, *, sealer: Sealer, client: Client) -> int
         owed[alarm_id].append((call_id, due_at))
 
     async def in_turn(calls: list[tuple[int, datetime]]) -> int:
-        # One after the other, so that an end is not heard before its beginning.
+        # One after the other: a program of the house's own is not to be called by twenty at once.
         return sum([await _call(sessions, *each, sealer, client) for each in calls])
 
     return sum(await asyncio.gather(*(in_turn(calls) for calls in owed.values())))
@@ -75,6 +85,13 @@ async def _call(sessions: Sessions, call_id: int, due_at: datetime, sealer: Seal
         call = session.get(AlarmCall, call_id) if mine else None
         if call is None:
             return False
+        if call.event != PLANNED:  # what was planned is old news now
+            session.execute(
+                delete(AlarmCall).where(
+                    AlarmCall.workspace_id == call.workspace_id, AlarmCall.alarm_id == call.alarm_id,
+                    AlarmCall.freeze == call.freeze, AlarmCall.event == PLANNED,
+                )
+            )  # fmt: skip
         url, sealed, told, key = call.alarm.url, call.alarm.sealed, call.told, call.public_id
     trouble: Text | None = None
     try:

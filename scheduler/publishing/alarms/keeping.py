@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.adapters.webhook import PREFIX
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
-from scheduler.publishing.alarms.alarm import Alarm, AlarmCall
+from scheduler.publishing.alarms.alarm import LEASE, PLANNED, Alarm, AlarmCall
 from scheduler.sealing import Sealer
 from scheduler.wording import N_, Text
 
@@ -90,6 +90,17 @@ def sound(session: Session, freeze: Freeze, now: datetime) -> None:
             AlarmCall.tries == 0,
         )
     )
+    # What was not heard yet comes first and is tried again at once: there is more to say behind it. What is on the wire
+    # now is due within its lease, and is left alone.
+    session.execute(
+        update(AlarmCall)
+        .where(
+            AlarmCall.workspace_id == freeze.workspace_id,
+            AlarmCall.freeze == freeze.public_id,
+            AlarmCall.due_at > now + LEASE,
+        )
+        .values(due_at=now)
+    )
     said = _told(freeze)
     session.add_all(
         AlarmCall(
@@ -107,7 +118,7 @@ def _events(freeze: Freeze, now: datetime) -> list[tuple[str, datetime]]:
         return [("freeze.ended" if freeze.from_at <= freeze.lifted_at else "freeze.cancelled", now)]
     coming = [("freeze.begun", max(freeze.from_at, now))]
     if freeze.from_at > now:
-        coming.insert(0, ("freeze.planned", now))
+        coming.insert(0, (PLANNED, now))
     if freeze.until_at is not None:
         coming.append(("freeze.ended", freeze.until_at))
     return coming
