@@ -6,6 +6,7 @@ from scheduler.approvals.deciding import CannotDecide, decide
 from scheduler.approvals.decision import ApprovalPath, Decision, Verdict
 from scheduler.approvals.deputy import Deputy
 from scheduler.approvals.link import ApprovalLink
+from scheduler.approvals.routing import families_asked
 from scheduler.approvals.standing import Standing, standing, standings, yeses
 from scheduler.approvals.waiting import Waiting, sent_back_to, waiting
 
@@ -21,6 +22,7 @@ __all__ = [
     "Waiting",
     "ask",
     "decide",
+    "families_asked",
     "sent_back_to",
     "standing",
     "standings",

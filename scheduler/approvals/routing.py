@@ -99,6 +99,11 @@ def rules_ask(session: Session, workspace_id: int) -> bool:
     return bool(session.scalar(select(asking)))
 
 
+def families_asked(session: Session, workspace_id: int) -> frozenset[str]:
+    """The kinds of rules whose findings, advice too, go to somebody by a path."""
+    return frozenset(kind for path in living(session, workspace_id) for kind in path.families or ())
+
+
 def turns(
     session: Session,
     workspace_id: int,

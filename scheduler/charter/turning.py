@@ -1,11 +1,12 @@
-"""When a rule that lets a post out at its time would begin to stop it: a try that comes later must ask again.
+"""When a rule that lets a post out at its time would begin to stop it, or to ask for a yes: a try that comes later must
+ask again.
 
 Retries, and turns after an outage, leave hours after the planned minute: into quiet hours, or a day of silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from scheduler.charter import waivers
 from scheduler.charter.book import Book, Entry
 from scheduler.charter.reviewing import around_of
+from scheduler.charter.version import Severity
 from scheduler.charter.wording import draft_of
 from scheduler.content import Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
@@ -23,9 +25,15 @@ from scheduler.rules import by_the_clock
 AHEAD = timedelta(days=3)
 
 
-def stops_from(session: Session, book: Book | None, variant: Variant, *, at: datetime) -> datetime | None:
-    """The first instant after `at`, when it passes, at which it passes no longer; None: no rule goes by the clock."""
-    entries = tuple(one for one in book.strict.entries if _turns(one)) if book else ()
+def stops_from(
+    session: Session, book: Book | None, variant: Variant, *, at: datetime, asked: Collection[str] = ()
+) -> datetime | None:
+    """The first instant after `at`, when it passes, at which it passes no longer; None: no rule goes by the clock.
+
+    `asked`: families whose findings, advice too, somebody has to say yes to. One that speaks counts, whoever said yes
+    already: whether they did is for the gate, asked again then.
+    """
+    entries = _clocked(book, asked) if book else ()
     if book is None or not entries:
         return None
     clocked = Book(book.version_id, book.number, entries)
@@ -34,9 +42,19 @@ def stops_from(session: Session, book: Book | None, variant: Variant, *, at: dat
     for moment in _moments(entries, at, variant.channel.zone):
         around = known.of(moment, variant.channel, variant=variant, post=variant.post)
         found = waivers.lifted(session, variant, clocked.review(draft, around))
-        if any(one.blocks for one in found):
+        if any(one.blocks or one.rule_kind in asked for one in found):
             return moment
     return at + AHEAD
+
+
+def advises_by_the_clock(book: Book) -> bool:
+    """Is there advice that depends on the hour? Then it matters whether somebody is asked about it."""
+    return any(one.severity is Severity.ADVISE and _turns(one) for one in book.entries)
+
+
+def _clocked(book: Book, asked: Collection[str]) -> tuple[Entry, ...]:
+    heeded = (one for one in book.entries if one.severity is not Severity.ADVISE or one.rule.kind in asked)
+    return tuple(one for one in heeded if _turns(one))
 
 
 def _turns(entry: Entry) -> bool:

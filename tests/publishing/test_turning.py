@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
+from scheduler.approvals import paths
+from scheduler.approvals.paths import Step
 from scheduler.charter import Severity, acknowledging, editing, naming, versions, waivers
 from scheduler.charter.acknowledgement import Acknowledgement
 from scheduler.charter.finding import Finding
@@ -59,6 +61,36 @@ def test_a_late_try_does_not_leave_into_hours_or_days_of_silence(
         renew(session, now=until + HOUR)
 
     assert script.texts == ["A."]
+    assert delivery_of(sqlite_sessions, late).state == State.HELD
+
+
+def test_a_late_try_waits_for_the_yes_that_advice_asks_at_that_hour(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    [channel] = a_newsroom(sqlite_sessions, patience_minutes=10_000)
+    late = a_scheduled(sqlite_sessions, channel)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        ada = session.scalars(select(Membership)).one()
+        owner = a_member(session, ada.workspace, Role.OWNER, name="Lea Marin", email="lea@example.org")
+        evenings = paths.Where(families=("quiet-hours",))
+        paths.create(
+            session, by=owner, name="Evenings", where=evenings, steps=[Step(Role.APPROVER)], now=NOON
+        )
+        draft = versions.draft_from(session, by=owner, now=NOON)
+        editing.write_rule(
+            session, draft, kind=EVENING[0], settings=EVENING[1], severity=Severity.ADVISE
+        )  # fmt: skip
+        versions.adopt(session, draft, by=owner, now=NOON)
+        renew(session, now=NOON)
+        session.execute(update(Delivery).values(due_at=NOON + 6 * HOUR, tries=1))
+
+    evening = NOON + 6 * HOUR
+    drained(sqlite_sessions, script, FixedClock(evening))
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        renew(session, now=evening)
+    drained(sqlite_sessions, script, FixedClock(evening))
+
+    assert not script.texts
     assert delivery_of(sqlite_sessions, late).state == State.HELD
 
 

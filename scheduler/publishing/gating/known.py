@@ -18,7 +18,8 @@ from scheduler.publishing.planned.reach import Stops, with_releases
 
 @dataclass(frozen=True)
 class Known:
-    book: charter.Book | None = None
+    book: charter.Book | None = None  # the rules that can stop something
+    whole: charter.Book | None = None  # with those that only advise
     stops: Stops = field(default_factory=Stops)
     standings: Mapping[int, approvals.Standing] = field(
         default_factory=dict
@@ -39,6 +40,7 @@ class Known:
         book = adopted and adopted.strict  # advice is never in the way
         return cls(
             book,
+            adopted,
             with_releases(session, freezing.ahead(session, channel.workspace_id, now)),
             approvals.standings(session, channel.workspace_id, variants, at=due),
             speaking.voices(session, channel.workspace_id),

@@ -53,7 +53,10 @@ def stamp(
     voices: speaking.Voices | None = None,
     book: Book | None = None,
 ) -> dict[str, Any]:
-    """The columns of a fresh stamp. Only for what the gate has just let through, asked by `by`."""
+    """The columns of a fresh stamp. Only for what the gate has just let through, asked by `by`.
+
+    `book`: all of the adopted rules, advice too.
+    """
     ground = grounds(session, [variant.workspace_id]).get(variant.workspace_id, Ground())
     digest = content_hash(variant)
     # Uploads belong to the words they were made for.
@@ -69,16 +72,18 @@ def stamp(
                 variant,
             ),
             _spoken_until(session, variant, by, voices, now),
-            turning.stops_from(
-                session,
-                book or charter_book(session, variant.workspace_id),
-                variant,
-                at=_leaves(variant, now),
-            ),
+            _turns_at(session, book or charter_book(session, variant.workspace_id), variant, now),
         ),
         "stamped_at": now,
         **cost(variant, prepared, now=now),
     }
+
+
+def _turns_at(session: Session, book: Book | None, variant: Variant, now: datetime) -> datetime | None:
+    """When a rule that goes by the clock begins to stop it, or advice that a path asks somebody about is given."""
+    asked = book is not None and turning.advises_by_the_clock(book)
+    families = approvals.families_asked(session, variant.workspace_id) if asked else frozenset()
+    return turning.stops_from(session, book, variant, at=_leaves(variant, now), asked=families)
 
 
 def _leaves(variant: Variant, now: datetime) -> datetime:

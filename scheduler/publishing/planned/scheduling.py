@@ -156,7 +156,7 @@ def restamp(session: Session, variant: Variant, *, now: datetime, known: Known |
     change = stamp(
         session, variant, now=now,
         standing=known.standings[variant.id] if known else None, voices=known.voices if known else None,
-        book=known.book if known else None,
+        book=known.whole if known else None,
     )  # fmt: skip
     if variant.delivery.content_hash != change["content_hash"] and variant.delivery.due_at:
         change["preflight_at"] = first_look(variant.delivery.due_at, now)
