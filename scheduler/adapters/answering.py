@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.adapters.base import COMMENT, Message, Part, Receipt, Rejected
+from scheduler.adapters.base import COMMENT, CannotTell, Message, Part, Receipt, Rejected
 from scheduler.wording import N_
 
 
@@ -23,3 +23,10 @@ def demand_the_one_before(part: Part, after: Receipt | None) -> None:
                 "Nobody knows which post over there this one answers, so it was not sent: add it there by hand."
             )
         )
+
+
+def lost_sight_of(part: Part, after: Receipt | None) -> CannotTell | None:
+    """Below which post to look for it nobody knows: not seen is no sign then that it is not there."""
+    if part.ordinal > 1 and after is None:
+        return CannotTell(N_("Nobody knows which post over there this one answers."))
+    return None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 import pytest
 
@@ -10,11 +10,14 @@ from scheduler.adapters.base import (
     Absent,
     CannotTell,
     Idempotency,
+    Message,
     OutcomeUnknown,
+    Part,
     Pending,
     Readback,
     Receipt,
     Rejected,
+    Step,
     Unreachable,
 )
 from scheduler.db import Sessions
@@ -32,6 +35,16 @@ FOUND = Receipt("r9", "https://scripted.example/9")
 class Shows(Scripted):
     platform: ClassVar[str] = "shows"
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
+
+
+class ShowsWhatWasUploaded(Shows):
+    lane: ClassVar[Literal["fast", "heavy"]] = "heavy"
+
+    def steps(self, message: Message) -> tuple[Step, ...]:
+        return (Step("a picture"),)
+
+    async def read_back(self, part: Part, **asked: Any) -> Receipt | Absent | CannotTell:
+        return FOUND if part.prepared == {"a picture": {"id": "up-a picture"}} else Absent()
 
 
 class ShowsLate(Scripted):
@@ -76,6 +89,17 @@ def test_found_there_is_published(
         ("publish", Outcome.UNKNOWN),
         ("read_back", Outcome.SENT),
     ]
+    assert len(script.calls) == 1
+
+
+def test_what_was_uploaded_for_it_helps_to_find_it(
+    sqlite_sessions: Sessions, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = lost(sqlite_sessions, script, ShowsWhatWasUploaded, monkeypatch)
+
+    drained(sqlite_sessions, script, after(10), adapter=ShowsWhatWasUploaded)
+
+    assert delivery_of(sqlite_sessions, delivery).state == State.PUBLISHED
     assert len(script.calls) == 1
 
 

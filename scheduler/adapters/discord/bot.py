@@ -124,6 +124,8 @@ class Discord(Adapter):
     async def read_back(
         self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
     ) -> Receipt | Absent | CannotTell:
+        if lost := answering.lost_sight_of(part, after):
+            return lost
         begin = {"limit": str(PAGE)}
         earliest = since - CLOCKS_DIFFER
         for _ in range(PAGES):

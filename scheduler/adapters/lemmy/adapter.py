@@ -169,8 +169,8 @@ class Lemmy(Adapter):
     async def read_back(
         self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
     ) -> Receipt | Absent | CannotTell:
-        if part.ordinal > 1 and after is None:
-            return CannotTell(N_("Nobody knows which post over there this one answers."))
+        if lost := answering.lost_sight_of(part, after):
+            return lost
         what, path = ("posts", "/post/list") if after is None else ("comments", "/comment/list")
         asked = {"sort": "New", "limit": LATEST}
         asked |= (

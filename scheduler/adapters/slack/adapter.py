@@ -148,12 +148,14 @@ class Slack(Adapter):
     async def read_back(
         self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
     ) -> Receipt | Absent | CannotTell:
+        if lost := answering.lost_sight_of(part, after):
+            return lost
         asked = {
             "channel": str(self.settings["channel"]), "include_all_metadata": "true", "limit": PAGE,
             "oldest": str((since - CLOCKS_DIFFER).timestamp()),
         }  # fmt: skip
         name = "conversations.history"
-        if part.ordinal > 1 and after is not None:
+        if after is not None:
             name, asked["ts"] = "conversations.replies", str(after.detail["root"])
         for _ in range(PAGES):
             page = await self.slack.read(name, asked)

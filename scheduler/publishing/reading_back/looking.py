@@ -83,6 +83,8 @@ async def look(claimed: Claimed) -> list[tuple[int, Seen]]:
     """What the platform shows for each part nobody is sure of, by the part's row. Raises what a bug raises."""
     seen: list[tuple[int, Seen]] = []
     after: Receipt | None = None
+    # Without what was uploaded for it, a part is not recognised there, and would be sent a second time.
+    prepared = {name: kept["result"] for name, kept in claimed.prepared.items()}
     for piece in claimed.pieces:
         before, after = after, piece.receipt or after
         if piece.state not in NOBODY_KNOWS:
@@ -91,7 +93,7 @@ async def look(claimed: Claimed) -> list[tuple[int, Seen]]:
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 answer = await claimed.adapter.read_back(
-                    piece.part, key=piece.key, since=claimed.first_tried_at, after=before
+                    piece.part.with_prepared(prepared), key=piece.key, since=claimed.first_tried_at, after=before
                 )
         except TimeoutError:
             answer = OutcomeUnknown(N_("The platform did not answer in time."))
