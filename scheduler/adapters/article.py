@@ -12,8 +12,9 @@ from scheduler.adapters.base import Image, Message, Part
 from scheduler.adapters.slug import slug
 
 
-def draft_name(message: Message) -> str:
-    return f"draft-{_digest(message)}"
+def draft_name(message: Message, *besides: str) -> str:
+    """`besides`: what else makes it another draft, such as whom it goes to."""
+    return f"draft-{_digest(message, *besides)}"
 
 
 def address(message: Message) -> str:
@@ -39,7 +40,7 @@ def pictures_now(
     return shown
 
 
-def _digest(message: Message) -> str:
+def _digest(message: Message, *besides: str) -> str:
     said = (
         message.post_id,
         message.title,
@@ -47,4 +48,4 @@ def _digest(message: Message) -> str:
         *(str(message.options.get(name) or "") for name in ("excerpt",)),
     )
     shown = [uploads.name(image) for image in message.pictures]
-    return hashlib.sha256("\0".join((*said, *shown)).encode()).hexdigest()[:12]
+    return hashlib.sha256("\0".join((*said, *shown, *besides)).encode()).hexdigest()[:12]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scheduler.adapters import fit
@@ -36,6 +38,51 @@ class TestListmonk(VerdictContract):
             assert draft["body"] == "<p><strong>Ouvert</strong></p>\n"
             first, again = [as_receipt(await adapter.publish(part, key=KEY, after=None)) for _ in range(2)]
             assert first.remote_id == again.remote_id and len(platform.public()) == 1
+
+        self.story(tell)
+
+    def test_two_lists_of_one_server_get_a_letter_each_of_the_same_words(self) -> None:
+        message = a_message("Ouvert")
+
+        async def tell(platform: ListmonkSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            assert isinstance(adapter, Listmonk)
+            press = {**adapter.settings, "lists": "4", "list_ids": [4]}
+            others = [adapter, replace(adapter, settings=press), replace(adapter, channel="another")]
+            parts = [(one, (await prepared(one, message))[0]) for one in others]
+            for one, part in parts:
+                await one.publish(part, key=KEY, after=None)
+            assert [one["lists"] for one in platform.campaigns.values()] == [[3, 4], [4], [3, 4]]
+            assert len(platform.public()) == 3
+
+        self.story(tell)
+
+    def test_a_draft_that_is_found_says_what_is_to_be_said(self) -> None:
+        message = a_message("Ouvert", options={"subject": "Ouverture"})
+
+        async def tell(platform: ListmonkSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            await prepared(adapter, message)
+            strange = {
+                "subject": "Gagnez",
+                "body": "x",
+                "altbody": "x",
+                "lists": [3],
+                "from_email": "a@b.example",
+            }
+            platform.campaigns[1] |= strange
+            part = (await prepared(adapter, message))[0]
+            await adapter.publish(part, key=KEY, after=None)
+            (sent,) = platform.campaigns.values()
+            assert (sent["subject"], sent["altbody"], sent["lists"]) == ("Ouverture", "Ouvert", [3, 4])
+            assert sent["body"] == "<p>Ouvert</p>\n" and sent["from_email"] == ""
+
+        self.story(tell)
+
+    def test_another_subject_is_another_letter(self) -> None:
+        async def tell(platform: ListmonkSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            for subject in ("Avant", "Après"):
+                part = (await prepared(adapter, a_message("Ouvert", options={"subject": subject})))[0]
+            await adapter.publish(part, key=KEY, after=None)
+            assert [one["status"] for one in platform.campaigns.values()] == ["draft", "running"]
 
         self.story(tell)
 

@@ -246,7 +246,7 @@ class VerdictStories:
 
         self.story(tell)
 
-    def test_an_answer_is_taken_for_no_other_and_never_for_absent_where_nobody_knows_what_it_answers(self) -> None:
+    def test_an_answer_is_taken_for_no_other_nor_called_absent_below_the_unknown(self) -> None:
         if Capability.THREADS not in self.adapter.capabilities:
             pytest.skip("it knows no threads")
         one = self.plain("un", options={"thread": ["la suite"]})
@@ -260,7 +260,6 @@ class VerdictStories:
             mine = adapter.parts(one)[1]
             assert await adapter.read_back(mine, key="a2", since=self.since, after=sent) == Absent()
             assert await adapter.read_back(below, key="b2", since=self.since, after=top) == answered
-            # Where a person said that the head is out, there is no receipt of it.
             assert await adapter.read_back(below, key="b2", since=self.since) != Absent()
 
         self.story(tell)

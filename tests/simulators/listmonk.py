@@ -35,7 +35,7 @@ class ListmonkSimulator(Simulator):
     media: list[str] = field(default_factory=list)
 
     def public(self) -> list[Public]:
-        out = ("running", "finished", "cancelled")
+        out = ("running", "paused", "finished", "cancelled")
         return [
             Public(str(one["id"]), one["altbody"], tuple(re.findall(r'alt="([^"]*)"', one["body"])))
             for one in self.campaigns.values()
@@ -70,12 +70,31 @@ class ListmonkSimulator(Simulator):
                 return answer(200, {"data": self._one(number)})
             case "PUT", ["campaigns", number, "status"]:
                 return self._move(self._one(number), parsed(request))
+            case "PUT", ["campaigns", number]:
+                return self._rewrite(self._one(number), parsed(request))
             case "DELETE", ["campaigns", number]:
                 del self.campaigns[int(number)]
                 return answer(200, {"data": True})
         raise refused(404, "Not Found")
 
     def _make(self, said: dict[str, Any]) -> Answer:
+        self._valid(said)
+        number = len(self.campaigns) + 1
+        self.campaigns[number] = {
+            **said, "id": number, "uuid": f"uuid-{number}", "status": "draft", "views": 9, "clicks": 2, "sent": 30,
+            "bounces": 0, "to_send": 30,
+        }  # fmt: skip
+        return answer(200, {"data": self.campaigns[number]})
+
+    def _rewrite(self, one: dict[str, Any], said: dict[str, Any]) -> Answer:
+        """What is not said keeps what it was."""
+        if one["status"] not in ("draft", "scheduled", "paused"):
+            raise refused(400, "Cannot update a running or a finished campaign")
+        self._valid({name: one[name] for name in NEW if name in one} | said)
+        one |= said
+        return answer(200, {"data": one})
+
+    def _valid(self, said: dict[str, Any]) -> None:
         only(said, *NEW, refuse=lambda name: refused(400, f"Unknown field {name}"))
         if not said.get("name") or not said.get("subject") or len(said["subject"]) > 5000:
             raise refused(400, "Invalid length for subject")
@@ -87,12 +106,6 @@ class ListmonkSimulator(Simulator):
             "plain",
         ):
             raise refused(400, "Invalid type")
-        number = len(self.campaigns) + 1
-        self.campaigns[number] = {
-            **said, "id": number, "uuid": f"uuid-{number}", "status": "draft", "views": 9, "clicks": 2, "sent": 30,
-            "bounces": 0, "to_send": 30,
-        }  # fmt: skip
-        return answer(200, {"data": self.campaigns[number]})
 
     def _move(self, one: dict[str, Any], said: dict[str, Any]) -> Answer:
         only(said, "status", refuse=lambda name: refused(400, f"Unknown field {name}"))

@@ -40,8 +40,7 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
-WAITING = ("draft", "scheduled", "paused")  # not begun, or stopped by somebody there
-OUT = ("running", "finished", "cancelled")  # cancelled: some have it already
+OUT = ("running", "paused", "finished", "cancelled")  # paused and cancelled: some have it already
 COUNTED = {"views": Measure.OPENED, "clicks": Measure.CLICKS, "sent": Measure.DELIVERED}
 
 
@@ -50,6 +49,7 @@ class Listmonk(Adapter):
     house: House
     settings: Mapping[str, Any]
     limits: Limits
+    channel: str = ""  # public id
 
     platform: ClassVar[str] = "listmonk"
     kind: ClassVar[Kind] = "mail"
@@ -86,7 +86,7 @@ class Listmonk(Adapter):
     def open(cls, connection: Connection, client: Client) -> Self:
         stored = connection.settings
         house = House(stored["server"], stored["username"], connection.secrets["token"], client)
-        return cls(house, stored, connection.limits)
+        return cls(house, stored, connection.limits, connection.channel)
 
     async def check(self) -> Connection:
         numbers = await self._lists()
@@ -110,7 +110,7 @@ class Listmonk(Adapter):
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         pictures = tuple(Step(uploads.name(image, words=False), image) for image in message.pictures)
-        return (*pictures, Step(article.draft_name(message), message=message))
+        return (*pictures, Step(self._draft(message), message=message))
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         if step.image is not None:
@@ -127,7 +127,7 @@ class Listmonk(Adapter):
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         """Starts the draft that was laid down. Somebody may have thrown it away there: then it is laid down anew."""
-        number = part.prepared[article.draft_name(part.message)]["id"]
+        number = part.prepared[self._draft(part.message)]["id"]
         there = await self._start(number)
         if there is None:
             # Of one laid down anew, by a try whose answer was lost, nothing is known but its tag.
@@ -141,7 +141,7 @@ class Listmonk(Adapter):
     async def read_back(
         self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
     ) -> Receipt | Absent | CannotTell:
-        draft = part.prepared.get(article.draft_name(part.message))
+        draft = part.prepared.get(self._draft(part.message))
         there = await self._there(draft["id"]) if draft else None
         if draft and there is None:
             there = await self._found(part.message, OUT)
@@ -179,7 +179,7 @@ class Listmonk(Adapter):
 
     async def _found(self, message: Message, statuses: tuple[str, ...]) -> dict[str, Any] | None:
         """The newest campaign with the tag of these words, in one of these states."""
-        tag = _tag(message)
+        tag = self._tag(message)
         asked = {"tags": tag, "order_by": "created_at", "order": "DESC", "per_page": "50", "no_body": "true"}
         found = await self.house.read("/campaigns", **asked)
         listed = found.get("results") if isinstance(found, dict) else None
@@ -189,23 +189,25 @@ class Listmonk(Adapter):
         return None
 
     async def _laid_down(self, message: Message, stored: Mapping[str, Any]) -> dict[str, Any]:
-        """The draft that is there already, should the answer to an earlier try be lost, else a new one."""
-        there = await self._found(message, ("draft",))
-        if there is None:
-            pictures = [stored[step.name] for step in self.steps(message) if step.image]
-            said: dict[str, Any] = {
-                "name": f"{_subject(message)[:150]} ({_tag(message)})",
-                "subject": _subject(message),
-                "lists": list(self.settings["list_ids"]),
-                "type": "regular",
-                "content_type": "html",
-                "body": html_of(message.text) + article.figures(pictures, message.pictures),
-                "altbody": message.text,
-                "tags": [_tag(message)],
-            }
-            if self.settings.get("sender"):
-                said["from_email"] = self.settings["sender"]
-            there = self.house.data(await self.house.call("POST", "/campaigns", repeatable=True, json=said))
+        """The draft that is there already, should the answer to an earlier try be lost, else a new one.
+
+        Whoever may write there may have changed it, or tagged another one like it: it is written anew.
+        """
+        pictures = [stored[step.name] for step in self.steps(message) if step.image]
+        said: dict[str, Any] = {
+            "name": f"{_subject(message)[:150]} ({self._tag(message)})",
+            "subject": _subject(message),
+            "lists": list(self.settings["list_ids"]),
+            "from_email": str(self.settings.get("sender") or ""),  # empty: that of the server
+            "type": "regular",
+            "content_type": "html",
+            "body": html_of(message.text) + article.figures(pictures, message.pictures),
+            "altbody": message.text,
+            "tags": [self._tag(message)],
+        }
+        found = await self._found(message, ("draft",))
+        method, path = ("PUT", f"/campaigns/{found['id']}") if found else ("POST", "/campaigns")
+        there = self.house.data(await self.house.call(method, path, repeatable=True, json=said))
         if not isinstance(there, dict) or not isinstance(there.get("id"), int):
             raise Unreachable(N_("What {server} answered cannot be read.", server=self.house.address))
         return {"id": there["id"]}
@@ -226,10 +228,15 @@ class Listmonk(Adapter):
         number = answered.word(there, "id")
         return Receipt(number, f"{self.house.address}/campaign/{there.get('uuid') or number}")
 
+    def _draft(self, message: Message) -> str:
+        """Its own for each channel, its lists, its sender and the subject: the same words to others are another letter."""
+        lists = ",".join(map(str, self.settings["list_ids"]))
+        sender = str(self.settings.get("sender") or "")
+        return article.draft_name(message, self.channel, lists, sender, _subject(message))
+
+    def _tag(self, message: Message) -> str:
+        return f"marronnier-{self._draft(message).removeprefix('draft-')}"
+
 
 def _subject(message: Message) -> str:
     return str(message.options.get("subject") or message.title).strip()
-
-
-def _tag(message: Message) -> str:
-    return f"marronnier-{article.draft_name(message).removeprefix('draft-')}"

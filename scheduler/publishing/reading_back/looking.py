@@ -93,7 +93,10 @@ async def look(claimed: Claimed) -> list[tuple[int, Seen]]:
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 answer = await claimed.adapter.read_back(
-                    piece.part.with_prepared(prepared), key=piece.key, since=claimed.first_tried_at, after=before
+                    piece.part.with_prepared(prepared),
+                    key=piece.key,
+                    since=claimed.first_tried_at,
+                    after=before,
                 )
         except TimeoutError:
             answer = OutcomeUnknown(N_("The platform did not answer in time."))
