@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Select, delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
@@ -39,6 +39,7 @@ from scheduler.privacy import retention
 from scheduler.publishing.alarms import calling
 from scheduler.publishing.figures import asking
 from scheduler.publishing.gating import leaving
+from scheduler.publishing.guarding import NOT_OURS
 from scheduler.publishing.planned import pausing, voices, zone_data
 from scheduler.publishing.preflight import flying, telling
 from scheduler.series import errands, skipping
@@ -51,6 +52,8 @@ from workers.sweeping import Broom, let_others_write
 
 log = structlog.get_logger("tick")
 
+# Neither this chore nor another one can be done now.
+AWAY = (*NOT_OURS, TimeoutError)
 BEAT_EVERY = timedelta(seconds=15)
 HOST_CLOCK_EVERY = timedelta(minutes=1)
 SWEEPS_AT = 3  # UTC: once a night, when few files are on their way
@@ -107,14 +110,25 @@ class Chores:
                 continue
             try:
                 chore.act(now)
-            except SQLAlchemyError:
+            except AWAY:
                 raise
             except Exception as fault:
                 log.error("a chore failed", chore=chore.name, **logbook.fault(fault))
 
     def _with_nothing_to_do(self, due: Sequence[Chore], now: datetime) -> Collection[str]:
-        asked = [(chore.name, question) for chore in due if chore.asks for question in chore.asks(now)]
-        answers = self.answer([question for _, question in asked])
+        asked = []
+        for chore in due:
+            try:
+                asked += [(chore.name, question) for question in (chore.asks(now) if chore.asks else ())]
+            except Exception as fault:  # asked nothing, it is done, and fails by itself
+                log.error("a question failed", chore=chore.name, **logbook.fault(fault))
+        try:
+            answers = self.answer([question for _, question in asked])
+        except Exception as fault:
+            # One of them cannot be answered, nobody knows which: each chore is done, and what is wrong fails by
+            # itself. Where the database is away, the first of them says so.
+            log.error("the questions of the chores failed", **logbook.fault(fault))
+            return ()
         found = {name for (name, _), answer in zip(asked, answers, strict=True) if answer}
         return {name for name, _ in asked} - found
 

@@ -74,8 +74,8 @@ class Doorbell:
             return sorted(lanes)
 
     def expect(self, at: datetime, *, everybody: bool = False) -> bool:
-        """Has a worker get ready for short posts that fall due then, or all that are free; once for each instant.
-        False: nobody will."""
+        """Has a worker get ready for short posts that fall due then, or for many of them all but one; once for each
+        instant. False: nobody will."""
         if self._expected == at:
             return True
         try:
@@ -84,7 +84,8 @@ class Doorbell:
             if queue.count or not hands:
                 return False
             reached("before_the_ring")
-            for _ in range(hands if everybody else 1):
+            # One stays free where there are two: who waits for an instant hears no "publish now" meanwhile.
+            for _ in range(max(1, hands - 1) if everybody else 1):
                 rq_queue.ring(queue, "drain", FAST, expected.told(at))
             reached("rung")
         except (redis.RedisError, OSError, ValueError):

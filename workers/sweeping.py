@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 
+from scheduler import logbook
 from scheduler.clock import Clock
 from scheduler.db import Sessions
 from scheduler.health import tallies
@@ -80,8 +81,10 @@ class Broom:
                 swept = self._round(now, guard=False)
             except NOT_OURS:
                 raise
-            except Exception:
-                swept = self._round(now, guard=True)  # which says what broke, and does the rest
+            except Exception as fault:
+                # Done again it says what broke, and does the rest; what happens only once has been told here.
+                log.warning("the sweep broke, it is done again part by part", **logbook.fault(fault))
+                swept = self._round(now, guard=True)
             if swept:
                 log.info("swept", **{name: count for name, count in vars(swept).items() if count})
             if not swept.more:

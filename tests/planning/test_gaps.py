@@ -1,9 +1,12 @@
 """The gaps ahead, all of them, and filled one after the other."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.content import Variant
 from scheduler.planning import gaps, plans, slots
 from scheduler.planning.wish import Wish
 from tests.newsroom import NOON, a_channel
@@ -116,3 +119,33 @@ def test_where_usual_places_are_over_the_days_left_are_offered_then_any_hour(bro
     assert filled.status_code == 302
     assert (refused.status_code, "2026-11-20T18:30" in refused.text) == (422, True)
     assert "This week is over" in over
+
+
+def test_an_hour_typed_without_ticking_it_is_the_hour_that_is_meant(browser, channels, sqlite_sessions):
+    letter = channels[0].public_id
+    page = f"/plan/{letter}/gap/2026-11-30"
+    proposed = re.search(r'name="proposed" value="([^"]+)"', browser.get(page).text)[1]
+
+    browser.send(page, at="2026-12-01T09:00", proposed=proposed, other=proposed)
+    browser.send(page, at="2026-12-03T09:00", proposed=proposed, other="2026-12-04T16:45")
+
+    with sqlite_sessions.reading() as session:
+        mine = select(Variant.planned_at).where(Variant.channel_id == channels[0].id)
+        found = session.scalars(mine.where(Variant.workspace_id == channels[0].workspace_id)).all()
+    assert sorted(str(one) for one in found)[-2:] == ["2026-12-01 09:00:00", "2026-12-04 16:45:00"]
+
+
+def test_a_slot_late_on_the_last_evening_can_still_be_filled(
+    browser, channels, clock, sqlite_sessions, member
+):
+    square = channels[1]
+    with sqlite_sessions.writing() as session:
+        slots.add(session, by=member, channel=square, weekday=6, at=time(23, 50), pillar=None, now=NOON)
+    clock.time = NOON.replace(day=22, hour=21, minute=5)
+
+    page = browser.get(f"/plan/{square.public_id}/gap/2026-11-16")
+    filled = browser.send(f"/plan/{square.public_id}/gap/2026-11-16", at="2026-11-22T23:50")
+
+    assert "Sunday 22 November 23:50" in text_of(page)
+    assert "At another time" not in text_of(page)
+    assert filled.status_code == 302

@@ -170,6 +170,28 @@ def test_undo_leaves_what_was_written_since_and_says_so(browser, sqlite_sessions
     assert "Row 2: Changed since it was entered, and not taken back: Title." in after
 
 
+def test_a_post_somebody_went_on_with_is_not_taken_back_with_its_row(
+    browser, sqlite_sessions, member, square
+):
+    first = bring(
+        browser, HEAD + "".join(f"a{n},Square,2026-12-0{n},09:00,Post {n},Words,\n" for n in (1, 2, 3))
+    )
+    enter(browser, sqlite_sessions, first)
+    with sqlite_sessions.writing() as session:
+        mine = select(Post).where(Post.workspace_id == member.workspace_id).order_by(Post.id)
+        elsewhere, with_options, _ = session.scalars(mine)
+        a_variant(session, elsewhere, a_channel(session, member.workspace, "Letter"))
+        with_options.variants[0].options = {"comment": "More of it here."}
+
+    after = enter(browser, sqlite_sessions, first, "undo")
+
+    with sqlite_sessions.reading() as session:
+        left = session.scalars(mine.where(Post.deleted_at.is_(None))).all()
+        assert [post.title for post in left] == ["Post 1", "Post 2"]
+    assert "Row 2: Changed since it was entered: it stays." in after
+    assert "Row 3: Changed since it was entered: it stays." in after
+
+
 def test_words_that_cost_the_schedule_are_told_before_they_are_entered(
     browser, sqlite_sessions, member, square
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -17,6 +17,9 @@ from scheduler.people import Membership
 from tests.newsroom import NOON, a_channel, a_post
 from tests.web.browser import Browser, text_of
 from tests.web.composer_form import Page, open_page
+from web.composer.reviewing import review
+from web.composer.sheet import Picture, Sheet, Version
+from web.composer.wall import Wall
 
 
 def a_file(colour: str = "teal", name: str = "sea.png", kind: str = "PNG") -> tuple[io.BytesIO, str]:
@@ -140,3 +143,31 @@ def test_an_image_whose_rights_end_before_the_post_goes_out_says_so(
 
     assert "Its rights end before that" not in text_of(before.shown)
     assert "Its rights end before that" in text_of(after.shown)
+
+
+def test_each_version_that_shows_an_image_is_held_against_its_rights(
+    page: Page, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    page.saved(files=[a_file()])
+    with sqlite_sessions.writing() as session:
+        channels = [a_channel(session, member.workspace, name) for name in ("Early", "Late")]
+        media = session.scalars(select(Media).where(Media.workspace_id == member.workspace_id)).one()
+        shown, early, late = Picture(media.public_id, ""), NOON + timedelta(days=1), NOON + timedelta(days=9)
+
+        def said(*versions: tuple[datetime, bool], **rights: datetime) -> str:
+            media.valid_from, media.valid_until = rights.get("first"), rights.get("last")
+            made = {
+                channel.public_id: Version(
+                    channel.public_id, pictures=(shown,) if carries else (), when="own",
+                    wall=Wall(f"{at:%Y-%m-%d}", f"{at:%H:%M}", "Europe/Paris"),
+                )
+                for channel, (at, carries) in zip(channels, versions, strict=True)
+            }  # fmt: skip
+            found = review(session, member.workspace_id, Sheet(pictures=(shown,), versions=made), channels)
+            return str(found.rights_fail(media.public_id, NOON) or "")
+
+        later, between = "Its rights begin later", NOON + timedelta(days=5)
+        assert said((early, True), (late, True), first=between) == later
+        assert said((early, False), (late, True), first=between) == ""
+        assert said((early, True), (late, True), last=between) == "Its rights end before that"
+        assert said((early, True), (late, False), last=between) == ""

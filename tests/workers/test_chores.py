@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import ProgrammingError
 
 from scheduler import notices
 from scheduler.config import Settings
 from scheduler.db import Sessions
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_workspace
-from workers.chores import usual_chores
+from workers.chores import Chore, Chores, usual_chores
 from workers.jobs import BELLS
 
 
@@ -83,3 +85,23 @@ def test_what_nobody_comes_for_is_seen_to_without_redis(
     usual_chores(settings, sqlite_sessions, ear, ear, FixedClock()).do(NOON, sweep=False)  # type: ignore[arg-type]
 
     assert ear.seen_to == ["connections"]
+
+
+def test_a_question_that_fails_or_a_chore_that_breaks_keeps_no_other_from_being_done() -> None:
+    done: list[str] = []
+
+    def breaks(*anything: object) -> list[bool]:
+        raise ProgrammingError("SELECT", None, Exception("no such column"))
+
+    def chore(name: str, **more: object) -> Chore:
+        return Chore(name, timedelta(seconds=2), lambda now: done.append(name), **more)  # type: ignore[arg-type]
+
+    chores = [
+        Chore("broken", timedelta(seconds=2), breaks),
+        chore("asks badly", asks=breaks),
+        chore("asks well", asks=lambda now: [select(1)]),
+        chore("asks nothing"),
+    ]
+    Chores(chores, answer=breaks).do(NOON, sweep=False)
+
+    assert done == ["asks badly", "asks well", "asks nothing"]

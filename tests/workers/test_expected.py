@@ -40,8 +40,9 @@ def test_a_worker_is_called_for_an_instant_once(settings, queue, worker):
     assert expected.instant(queue.jobs[0].args[1]) == SOON
 
 
-def test_for_much_at_one_instant_everybody_gets_ready(settings, queue, worker):
-    worker_on(queue.connection, BELLS, "somebody else", lanes=["fast"]).register_birth()
+def test_for_much_at_one_instant_all_but_one_get_ready(settings, queue, worker):
+    for name in ("somebody else", "a third"):
+        worker_on(queue.connection, BELLS, name, lanes=["fast"]).register_birth()
 
     assert Doorbell(settings, BELLS).expect(SOON, everybody=True)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 from sqlalchemy import event, select, update
 
@@ -172,3 +173,20 @@ def test_a_part_of_the_sweep_that_breaks_keeps_the_others_from_nothing(sqlite_se
     Broom(sqlite_sessions, FixedClock()).sweep(NOON)
 
     assert renewed == [NOON]
+
+
+def test_a_fault_of_the_sweep_that_does_not_come_again_is_told_all_the_same(sqlite_sessions, monkeypatch):
+    faults = [KeyError("a fault of ours")]
+
+    def breaks_once(session: object, *, now: datetime) -> int:
+        if faults:
+            raise faults.pop()
+        return 0
+
+    monkeypatch.setattr(sweep.spreading, "plan", breaks_once)
+    said: list[object] = []
+    ear = SimpleNamespace(warning=lambda event, **about: said.append(about["fault"]))
+    monkeypatch.setattr(sweeping, "log", ear)
+    Broom(sqlite_sessions, FixedClock()).sweep(NOON)
+
+    assert said == ["KeyError"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,12 +44,15 @@ class Review:
     rules: int
     charter: int | None  # number of the adopted version
     images: Mapping[str, Media]  # those shown anywhere, by public id
-    leaves: datetime | None = None  # when the last version that is planned goes out
+    # When each file is to be shown, by public id; None: with a version that has no day yet.
+    shown_at: Mapping[str, list[datetime | None]] = field(default_factory=dict)
 
     def rights_fail(self, media: str, now: datetime) -> Text | None:
-        """Why a file may not be shown when the post goes out, or now where nothing is planned; as the gate will say."""
-        shown, at = self.images.get(media), self.leaves or now
-        if shown is None or shown.is_usable(at):
+        """Why a file may not be shown when one of those goes out that carry it; as the gate will say."""
+        shown, days = self.images.get(media), self.shown_at.get(media, ())
+        times = sorted(max(day or now, now) for day in days)
+        at = next((at for at in times if shown and not shown.is_usable(at)), None)
+        if shown is None or at is None:
             return None
         if shown.valid_from and at < shown.valid_from:
             return N_("Its rights begin later")
@@ -102,16 +105,26 @@ def review(
         rules=len(entries),
         charter=book.number if book else None,
         images=images,
-        leaves=max(_leaving(sheet), default=None),
+        shown_at=_shown_at(sheet),
     )
 
 
-def _leaving(sheet: Sheet) -> Iterator[datetime]:
-    for version in sheet.versions.values():
-        # What is no time yet, or one of two, is asked about beside its fields.
-        with suppress(Unclear, GapHour, OverlapHour):
-            if not version.settled and (planned := sheet.planned(version)):
-                yield planned.instant()
+def _shown_at(sheet: Sheet) -> dict[str, list[datetime | None]]:
+    found: dict[str, list[datetime | None]] = {}
+    for version in sheet.versions.values() or [Version("")]:
+        if not version.settled:
+            at = _leaves(sheet, version)
+            for one in pictures_of(sheet, version):
+                found.setdefault(one.media, []).append(at)
+    return found
+
+
+def _leaves(sheet: Sheet, version: Version) -> datetime | None:
+    # What is no time yet, or one of two, is asked about beside its fields.
+    with suppress(Unclear, GapHour, OverlapHour):
+        if planned := sheet.planned(version):
+            return planned.instant()
+    return None
 
 
 def _images(session: Session, workspace_id: int, sheet: Sheet) -> dict[str, Media]:

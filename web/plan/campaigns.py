@@ -114,11 +114,11 @@ def move_campaign(campaign_id: str) -> str | Response:
         return redirect(url_for("plan.campaign", campaign_id=campaign_id))
     really = bool(request.form.get("do"))
     outcomes = bulk.do(g.db, chosen, bulk.Shift(days=number, clock=clock()), by=g.membership, now=g.now)
-    notes = moved_notes(outcomes)
     if really:
         campaigns.shift(g.db, found, number, by=g.membership, now=g.now)
         name = bulk.keep(g.db, "shift", campaign_id, outcomes, by=g.membership, now=g.now)
         return redirect(url_for("plan.moved_campaign", campaign_id=campaign_id, done=name, days=number), 303)
+    notes = moved_notes(outcomes)
     g.db.rollback()
     return _moved(find(Campaign, campaign_id), number, outcomes, notes, done=False)
 

@@ -15,8 +15,9 @@ from scheduler.calendar.bulk.doing import Refusals
 from scheduler.calendar.sheets import comparing, entering
 from scheduler.calendar.sheets.comparing import Known
 from scheduler.calendar.sheets.sheet import Sheet, SheetPart
+from scheduler.content import Post
 from scheduler.people import Membership
-from scheduler.publishing import Refused
+from scheduler.publishing import Refused, State
 from scheduler.publishing.planned import editing
 from scheduler.wording import N_, Text
 
@@ -66,7 +67,7 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
     try:
         with session.begin_nested():
             if one["kind"] == "new":
-                if later:
+                if later or _has_grown(variant.post):
                     return [N_("Changed since it was entered: it stays.")]
                 editing.delete(session, variant.post, by=by, now=now)
                 return []
@@ -95,6 +96,15 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
         names = _listed(kept)
         words = [*words, N_("Changed since it was entered, and not taken back: {columns}.", columns=names)]
     return words
+
+
+def _has_grown(post: Post) -> bool:
+    """Somebody went on with it beyond what a row can say, on this channel or on another one."""
+    if len(post.variants) > 1 or post.attachments or post.link_tags:
+        return True
+    return any(
+        one.options or one.attachments or one.delivery.state != State.UNSCHEDULED for one in post.variants
+    )
 
 
 def _listed(columns: list[str]) -> Text:
