@@ -29,13 +29,12 @@ from scheduler.charter import Finding, compare
 from scheduler.charter.compare import Piece
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
-from scheduler.content.writing.authorship import demand_to_write
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may as member_may
 from scheduler.wording import N_, Text
 from web.badges import Badge, badge
 from web.language import say
-from web.rights import allowed, may
+from web.rights import allowed
 from web.throttle import limiter
 from web.visit import find, g
 
@@ -131,14 +130,8 @@ def answer(variant_id: str) -> Response | tuple[str, int]:
 def send_link_again(link_id: str) -> Response:
     """For a letter that was lost, or a link whose codes are used up: the old one ends."""
     link = find(ApprovalLink, link_id)
-    asked = None if link.ended_at else by_link.asked_about(g.db, link, g.now)
-    if asked is None:
-        flash(gettext("This link is over already: look again."), "error")
-        return redirect(url_for("approvals.show"))
-    if not may(Right.DECIDE):
-        demand_to_write(g.membership, asked[0].post)
     try:
-        linking.send_again(g.db, link, by=g.membership, now=g.now)
+        by_link.send_again(g.db, link, by=g.membership, now=g.now)
     except linking.LinkRefused as refused:
         flash(say(refused.text), "error")
     else:

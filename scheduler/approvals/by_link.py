@@ -25,9 +25,12 @@ from scheduler.approvals.standing import Standing, standing
 from scheduler.content import Variant
 from scheduler.content.hands import hands
 from scheduler.content.message import content_hash
+from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import gate_lock
-from scheduler.people import User
+from scheduler.people import Membership, Right, User
+from scheduler.people.roles import demand, may
 from scheduler.people.workspace import touch
+from scheduler.wording import N_
 
 
 def asked_about(session: Session, link: ApprovalLink, now: datetime) -> tuple[Variant, Standing] | None:
@@ -43,6 +46,21 @@ def asked_about(session: Session, link: ApprovalLink, now: datetime) -> tuple[Va
         return None
     # Taken off the path since: their word is not asked for any more.
     return (variant, stands) if link.email in {one.email for one in turn.step.outside} else None
+
+
+class LinkOver(linking.LinkRefused):
+    text = N_("This link is over already: look again.")
+
+
+def send_again(session: Session, link: ApprovalLink, *, by: Membership, now: datetime) -> ApprovalLink:
+    """A new link in the place of this one: by who decides, or may write the post. Raises LinkRefused, NotAllowed."""
+    asked = None if link.ended_at else asked_about(session, link, now)
+    if asked is None:
+        raise LinkOver
+    demand(by, Right.SUBMIT)
+    if not may(by, Right.DECIDE):
+        demand_to_write(by, asked[0].post)
+    return linking.send_again(session, link, by=by, now=now)
 
 
 def decide_by_link(

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, jsonify
 from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler import approvals, publishing
-from scheduler.approvals import Verdict, linking, paths
+from scheduler.approvals import ApprovalLink, Verdict, by_link, linking, paths
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.link import Letter
 from scheduler.approvals.paths import BadPath, Where
@@ -23,13 +23,14 @@ from scheduler.planning import Campaign, Pillar
 from scheduler.rules import RULES
 from scheduler.wording import N_
 from web.api import etags
-from web.api.blueprint import bp
+from web.api.blueprint import bp, token_key
 from web.api.lookups import channels_named
 from web.api.reading import variant_out
 from web.api.shapes.posts import DecisionIn, VariantOut
 from web.api.variants import VariantPath
 from web.language import say
 from web.rights import allowed, may
+from web.throttle import limiter
 from web.visit import find, g
 
 
@@ -104,11 +105,17 @@ class LinkOut(BaseModel):
     expires_at: datetime
 
 
+class LinkPath(BaseModel):
+    id: str
+
+
 class AskedOut(BaseModel):
     approved: bool
     missing: str | None
     steps: list[TurnOut] = Field(description="In the order they are asked.")
-    links: list[LinkOut] = Field(description="Sent to people outside, and not answered yet.")
+    links: list[LinkOut] = Field(
+        description="Sent to people outside, and not answered yet; also those whose time is over."
+    )
 
 
 @bp.get("/variants/<string:id>/decisions", summary="Whose yes it needs, and why", responses={200: AskedOut})
@@ -130,17 +137,21 @@ def asked(path: VariantPath) -> dict[str, Any]:
             for turn in stands.turns
         ],
         "links": [
-            {
-                "id": link.public_id,
-                "name": link.name,
-                "email": link.email if may(Right.CHARTER) else "",
-                "mailed_at": link.mailed_at.isoformat() if link.mailed_at else None,
-                "letter": link.letter(g.now),
-                "expires_at": link.expires_at.isoformat(),
-            }
-            for link in linking.open_links(g.db, found, g.now)
+            _link(link)
+            for link in linking.links_of(g.db, g.workspace_id, {found.id: stands}).get(found.id, [])
         ],
     }
+
+
+@bp.post("/approval-links/<string:id>/letter", summary="Send a new link", responses={201: LinkOut})
+@allowed(Right.SUBMIT)
+@limiter.limit("20 per hour", key_func=token_key)
+def send_link_again(path: LinkPath) -> Response:
+    """In the place of one that was lost, is over, or whose codes are used up. 409 `no-link`: not now, or not any more."""
+    again = by_link.send_again(g.db, find(ApprovalLink, path.id), by=g.membership, now=g.now)
+    answer = jsonify(_link(again))
+    answer.status_code = 201
+    return answer
 
 
 @bp.get("/approval-paths", summary="Approval paths", responses={200: PathsShape})
@@ -208,6 +219,17 @@ def _ids(one: PathShape) -> Iterator[list[str] | None]:
     if unknown := set(one.families or ()) - RULES.keys():
         raise BadPath({"where": N_("There is no family of rules “{kind}”.", kind=min(unknown))})
     yield one.families
+
+
+def _link(link: ApprovalLink) -> dict[str, Any]:
+    return {
+        "id": link.public_id,
+        "name": link.name,
+        "email": link.email if may(Right.CHARTER) else "",
+        "mailed_at": link.mailed_at.isoformat() if link.mailed_at else None,
+        "letter": link.letter(g.now),
+        "expires_at": link.expires_at.isoformat(),
+    }
 
 
 def _shown(path: approvals.ApprovalPath) -> dict[str, Any]:

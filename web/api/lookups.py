@@ -11,7 +11,7 @@ from scheduler.channels import Channel
 from scheduler.content import Media
 from scheduler.content.crop import WHOLE, Crop
 from scheduler.content.writing import Picked
-from scheduler.people import User
+from scheduler.people import Membership, User
 from scheduler.people.finding import members
 from scheduler.people.user import plain_email
 from scheduler.planning import Campaign, Pillar
@@ -84,6 +84,12 @@ def member_named(email: str | None) -> User | None:
     if plain_email(email) not in known:
         raise Refusal(422, "unknown-member", N_("Nobody of “{email}” works here.", email=email))
     return known[plain_email(email)]
+
+
+def membership_named(email: str) -> Membership:
+    """Of this workspace, by e-mail address."""
+    user = member_named(email)
+    return next(one for one in members(g.db, g.workspace_id) if one.user is user)
 
 
 def _in_order(model: type[Row], ids: Iterable[str], *, gone: Any) -> list[Row]:

@@ -9,11 +9,14 @@ from flask import Response
 
 from scheduler.adapters.base import AdapterError, RateLimited, Rejected, Unauthorized
 from scheduler.approvals import CannotDecide
+from scheduler.approvals.deputising import BadDeputy
+from scheduler.approvals.linking import LinkRefused
 from scheduler.approvals.paths import BadPath
 from scheduler.calendar import UnknownFilter
 from scheduler.channels.answers import BadAnswers
-from scheduler.charter.acknowledging import NotAcknowledged
+from scheduler.charter.acknowledging import NotAcknowledged, OtherWords
 from scheduler.charter.editing import BadClause
+from scheduler.charter.naming import BadSpeaker
 from scheduler.charter.versions import AlreadyAdopted, EmptyCharter
 from scheduler.charter.waivers import CannotWaive
 from scheduler.content.pictures.preparing import Unsuitable
@@ -55,6 +58,9 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (SomebodyElseChanged, 412, "stale"),
     (CannotDecide, 409, "no-decision"),
     (CannotWaive, 409, "no-waiver"),
+    (OtherWords, 409, "other-words"),
+    (LinkRefused, 409, "no-link"),
+    (BadDeputy, 422, "bad-deputy"),
     (AlreadyAdopted, 409, "adopted"),
     (ProofNeeded, 422, "proof-needed"),
     (ReasonNeeded, 422, "reason-needed"),
@@ -69,7 +75,15 @@ PLAIN: tuple[tuple[type[Exception], int, str], ...] = (
     (BadMark, 422, "bad-mark"),
 )
 # What names each field: the class has `.problems`, a sentence for every field.
-BY_FIELD: tuple[type[Exception], ...] = (Unfit, BadAnswers, BadPath, BadSettings, BadClause, BadRhythm)
+BY_FIELD: tuple[type[Exception], ...] = (
+    Unfit,
+    BadAnswers,
+    BadPath,
+    BadSettings,
+    BadClause,
+    BadRhythm,
+    BadSpeaker,
+)
 
 
 def _plain(status: int, type_: str) -> Any:
