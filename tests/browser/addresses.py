@@ -19,6 +19,7 @@ NOT_PAGES = (
     "/metrics",
     "/feed/",
     "/public/",
+    "/dav/",
     "/answer/<token>/pictures",
 )
 # Shown before anybody owns the newsroom; `test_the_first_page` looks at it.

@@ -52,13 +52,13 @@ def connect_letter(page: Page, port: int) -> None:
     page.get_by_label("Sender’s name").fill("Estuaires")
     page.get_by_label("Sender’s address").fill("letter@example.org")
     page.get_by_label("Name of the newsletter").fill("The letter of the estuary")
-    page.get_by_role("button", name="Connect").click()
+    page.get_by_role("button", name="Connect", exact=True).click()
 
 
 def connect_mastodon(page: Page, server: MastodonMock, token: str) -> None:
     page.get_by_label("Server").fill(server.address)
     page.get_by_label("Access token").fill(token)
-    page.get_by_role("button", name="Connect").click()
+    page.get_by_role("button", name="Connect", exact=True).click()
 
 
 def test_a_mail_server_is_connected_and_a_list_brought_in(page: Page, postbox: Postbox) -> None:

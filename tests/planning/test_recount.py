@@ -64,9 +64,9 @@ def test_weeks_gaps_regularity_and_too_much_agree_with_a_plain_recount(house, to
 
     plain = recount(told, channel, first_day, today)
     assert [(week.total, week.short, week.over) for week in found] == [row[:3] for row in plain]
-    asked = [(total, short) for total, short, _, over, here in plain if over and here]
-    kept = sum(short == 0 for _, short in asked)
-    silence = max((len(run) for run in "".join("." if n else "x" for n, _ in asked).split(".")), default=0)
+    asked = [(total, short, much) for total, short, much, over, here in plain if over and here]
+    kept = sum(not short and not much for _, short, much in asked)
+    silence = max((len(run) for run in "".join("." if n else "x" for n, _, _ in asked).split(".")), default=0)
     judged = judging.regularity(found)
     assert (judged.kept, judged.of, judged.silence) == (kept, len(asked), silence)
     ahead = [short for _, short, _, over, _ in plain if not over]
