@@ -46,6 +46,23 @@ def test_I02_a_rule_that_would_run_for_ever_ends(bomb):
     assert len(shown) <= 1300
 
 
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "RRULE:FREQ=YEARLY;BYDAY=" + ",".join(f"{n}{day}" for n in range(1, 31) for day in ("MO", "SU")),
+        "RDATE:"
+        + ",".join(f"1901{n // 28 % 12 + 1:02}{n % 28 + 1:02}T{n // 336:02}0000Z" for n in range(500)),
+    ],
+)
+def test_I02_long_lists_are_paid_for_too(bomb, monkeypatch):
+    monkeypatch.setattr(happening, "MOST_LOOKS", 20_000)
+    found = read(*(event(str(n), "DTSTART:19000101T090000Z", bomb) for n in range(25)))
+
+    assert happening.happenings(
+        [dated.said for dated in found.events.values()], today=TODAY, here=PARIS, floating=PARIS
+    )[1]
+
+
 def test_I02_a_file_of_rules_that_look_at_every_day_since_1900_is_cut_instead_of_followed(monkeypatch):
     monkeypatch.setattr(happening, "MOST_LOOKS", 50_000)
     rule = "RRULE:FREQ=DAILY;COUNT=900000;BYMONTH=2;BYMONTHDAY=30"

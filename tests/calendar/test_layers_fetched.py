@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy.orm import Session
 
-from scheduler.calendar.layers import Layer, LayerKind, keeping, refreshing
+from scheduler.calendar.layers import Layer, LayerKind, drawing, keeping, refreshing
 from scheduler.db import Sessions, across_workspaces
 from scheduler.outgoing import Client
 from scheduler.people import Membership, Role
@@ -207,3 +207,62 @@ def test_webcal_is_https_and_the_address_is_sealed(sqlite_sessions, ada):
         layer = the(session, layer_id)
         assert (layer.host, "secret" in (layer.sealed_address or "")) == ("example.org", False)
         assert SEALER.open(layer.sealed_address or "") == "https://example.org/secret/cal.ics"
+
+
+def test_what_nobody_has_entered_yet_holds_up_no_other_calendar(sqlite_sessions, ada, elsewhere, monkeypatch):
+    server, address = elsewhere
+    monkeypatch.setattr(refreshing, "TAKEN", 2)
+    server.body = ics(event("1"))
+    for _ in range(2):
+        subscribe(sqlite_sessions, ada, address)
+    refresh(sqlite_sessions)
+    followed = subscribe(sqlite_sessions, ada, address)
+    refresh(sqlite_sessions)
+    enter(sqlite_sessions, ada, followed)
+    server.body = ics(event("1", "DTSTART:20261204T090000Z", "SEQUENCE:1"))
+
+    refresh(sqlite_sessions, after=timedelta(days=1))
+
+    assert state(sqlite_sessions, followed) == ("", [("Fair", "2026-12-04")])
+
+
+def test_an_address_that_is_being_asked_is_asked_by_nobody_else(sqlite_sessions, ada, elsewhere):
+    server, address = elsewhere
+    server.status = 500
+    layer = subscribe(sqlite_sessions, ada, address)
+    others = list[int]()
+    asks = server.do_GET
+
+    def ask(self: Elsewhere) -> None:
+        others.append(refresh(sqlite_sessions))
+        asks(self)
+
+    server.do_GET = ask
+    refresh(sqlite_sessions)
+
+    assert (others, len(server.asked)) == ([0], 1)
+    with sqlite_sessions.reading() as session:
+        assert the(session, layer).failures == 1
+
+
+def test_what_is_drawn_was_worked_out_before_the_database_was_opened_for_writing(
+    sqlite_sessions, ada, elsewhere, monkeypatch
+):
+    server, address = elsewhere
+    server.body = ics(event("1"), event("2"), event("3"))
+    layer = subscribe(sqlite_sessions, ada, address)
+    refresh(sqlite_sessions)
+    enter(sqlite_sessions, ada, layer)
+    server.body = ics(event("4"), event("3", "DTSTART:20261204T090000Z", "SEQUENCE:1"), event("1"))
+    worked = list[bool]()
+    work = drawing.happening.happenings
+
+    def watched(*facts, **where):
+        worked.append(True)
+        return work(*facts, **where)
+
+    monkeypatch.setattr(drawing.happening, "happenings", watched)
+    refresh(sqlite_sessions, after=timedelta(hours=7))
+
+    assert worked == [True]  # once, and what is entered is what was foreseen
+    assert [day for _, day in state(sqlite_sessions, layer)[1]] == ["2026-12-01", "2026-12-01", "2026-12-04"]

@@ -15,6 +15,7 @@ from scheduler.calendar import Layer, LayerDay, LayerEvent, LayerKind
 from scheduler.calendar.ics.parsing import Unreadable
 from scheduler.calendar.layers import happening, keeping
 from scheduler.calendar.layers import said as saying
+from scheduler.calendar.layers.drawing import Drawing
 from scheduler.calendar.layers.keeping import BadLayer
 from scheduler.calendar.layers.merging import Change
 from scheduler.db.local_time import zone
@@ -86,8 +87,9 @@ def bring_layer(layer_id: str) -> Response | tuple[str, int]:
 @bp.post("/layers/<layer_id>/entry")
 @allowed(Right.PLAN)
 def enter_layer(layer_id: str) -> Response:
+    beforehand = _foreseen(layer_id)
     found = _locked(layer_id)
-    change = keeping.enter(g.db, found, by=g.membership, now=g.now)
+    change = keeping.enter(g.db, found, by=g.membership, now=g.now, beforehand=beforehand)
     if change is not None:
         words = N_("The calendar “{name}” stands behind the posts.", name=found.name)
         if found.can_undo:
@@ -228,6 +230,14 @@ def _change_words(change: Change) -> list[str]:
 
 def _troubles(layers: Iterable[Layer]) -> dict[int, Text]:
     return {one.id: Text.from_json(one.trouble) for one in layers if one.trouble}
+
+
+def _foreseen(layer_id: str) -> Drawing | None:
+    """Before the database is opened for writing: a long calendar takes seconds."""
+    with house().sessions.reading() as session:
+        mine = select(Layer).where(Layer.workspace_id == g.workspace_id, Layer.public_id == layer_id)
+        found = session.scalar(mine)
+        return keeping.foresee(session, found, now=g.now) if found else None
 
 
 def _locked(layer_id: str) -> Layer:

@@ -61,6 +61,8 @@ def _beginnings(
     """Wall times on the event's own wall."""
     start = saying.wall(one)
     walls = [start]
+    if one.more or one.without:
+        allowance.take(2 * len(one.more) + len(one.without))
     if one.rule:
         rule = Rule.read(one.rule)
         lasts = timedelta(days=one.lasts) if one.whole_day else timedelta(seconds=one.lasts)
@@ -69,12 +71,14 @@ def _beginnings(
         walls = [
             datetime.combine(day, start.time()) for _, day in zip(range(MOST_OF_ONE + 1), days, strict=False)
         ]
-    walls += [at for at in map(datetime.fromisoformat, one.more) if at not in walls]
-    out = set(one.without) | (moved if not one.of else set())
+    known = set(walls)
+    walls += [at for at in map(datetime.fromisoformat, one.more) if at not in known]
+    without = set(one.without)
+    out = without | (moved if not one.of else set())
     for at in walls:
         key = When(at, one.whole_day, one.zone).key(floating)
         # Some write the day alone when they leave out one of its hours.
-        if key in out or f"{at:%Y%m%d}" in one.without or _does_not_exist(at, one, floating):
+        if key in out or f"{at:%Y%m%d}" in without or _does_not_exist(at, one, floating):
             continue
         yield at
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.activity import WastePaper, wastepaper
-from scheduler.calendar.layers import merging
+from scheduler.calendar.layers import drawing, merging
 from scheduler.calendar.layers import said as saying
+from scheduler.calendar.layers.drawing import Drawing
 from scheduler.calendar.layers.layer import Layer, LayerKind
 from scheduler.calendar.layers.merging import Change
 from scheduler.calendar.layers.said import Calendar
@@ -105,13 +106,23 @@ def waiting(session: Session, layer: Layer) -> tuple[Calendar, Change] | None:
     return found, merging.compare(session, layer, found)
 
 
-def enter(session: Session, layer: Layer, *, by: Membership, now: datetime) -> Change | None:
-    """What waits, into the calendar. None: somebody did so already."""
+def foresee(session: Session, layer: Layer, *, now: datetime) -> Drawing | None:
+    """What entering it will draw. May take seconds: for a session that only reads."""
+    found = waiting(session, layer)
+    return merging.foresee(session, layer, found[0], now=now) if found else None
+
+
+def enter(
+    session: Session, layer: Layer, *, by: Membership, now: datetime, beforehand: Drawing | None = None
+) -> Change | None:
+    """What waits, into the calendar. None: somebody did so already. `beforehand`: what `foresee` gave."""
     demand(by, Right.PLAN)
     found = waiting(session, layer)
     if found is None:
         return None
-    change = merging.take_over(session, layer, found[0], now=now, undoable=not layer.is_subscribed)
+    change = merging.take_over(
+        session, layer, found[0], now=now, undoable=not layer.is_subscribed, beforehand=beforehand
+    )
     activity.record(session, by, "entered_layer", layer, now=now, name=layer.name)
     return change
 
@@ -140,7 +151,7 @@ def remove(session: Session, layer: Layer, *, by: Membership, now: datetime) -> 
     """What lies in the waste paper comes back with its events; where they stand is found anew then."""
     demand(by, Right.PLAN)
     layer.waiting, layer.has_waiting = None, False
-    merging.clear(session, layer)
+    drawing.clear(session, layer)
     paper = wastepaper.keep(session, layer, right=Right.PLAN, by=by, now=now)
     activity.record(session, by, "removed_layer", layer, now=now, name=layer.name)
     session.delete(layer)

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scheduler import logbook
 from scheduler.adapters.base import AdapterError
 from scheduler.calendar.ics.parsing import Unreadable
-from scheduler.calendar.layers import keeping, merging, said
+from scheduler.calendar.layers import drawing, happening, keeping, merging, said
+from scheduler.calendar.layers.drawing import Drawing
 from scheduler.calendar.layers.layer import Layer
 from scheduler.calendar.layers.said import Calendar
 from scheduler.db import Sessions, across_workspaces
-from scheduler.db.local_time import zone
 from scheduler.people import Workspace
 from scheduler.sealing import CannotOpen, Sealer
 from scheduler.wording import N_, Text
@@ -33,6 +33,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=15), timedelta(days=1)
 REDIRECTS = 3
 PATIENCE_SECONDS = 30.0
 AT_ONCE = 4
+TAKEN = 12  # by one job: even when none of them answers, it ends before it would be ended
+LEASE = timedelta(minutes=5)  # those of a worker that died are asked again after that
 ACCEPTED = "text/calendar, text/plain;q=0.5, */*;q=0.1"
 
 
@@ -60,29 +62,69 @@ class Fetched:
 
 
 def is_due(session: Session, now: datetime) -> bool:
-    return bool(_due(session, now)) or bool(_stale(session, now))
+    with across_workspaces(session):
+        return any(session.scalar(query.limit(1)) for query in (_due(now), _stale(now)))
 
 
 async def refresh_due(sessions: Sessions, *, sealer: Sealer, client: Client, now: datetime) -> int:
-    """Each address whose time has come; gives their number. The network is asked outside any database session."""
-    with sessions.reading() as session:
-        asked, stale = _due(session, now), _stale(session, now)
+    """Each address whose time has come, a few of them; gives their number. The network is asked outside any database
+    session, and what is slow is done beside the loop: it would use up the time of those still being asked."""
+    asked = await asyncio.to_thread(_take, sessions, now)
     places = asyncio.Semaphore(AT_ONCE)
 
-    async def one(each: Asked) -> tuple[Asked, Fetched]:
+    async def one(each: Asked) -> None:
         async with places:
-            return each, await fetch(each, sealer=sealer, client=client)
+            fetched = await fetch(each, sealer=sealer, client=client)
+            await asyncio.to_thread(_write_down, sessions, each, fetched, now)
 
-    for answer in asyncio.as_completed([one(each) for each in asked]):
-        each, fetched = await answer
-        with sessions.writing() as session:
-            record(session, each, fetched, now=now)
-    for workspace_id, layer_id in stale:
-        with sessions.writing() as session:
-            layer = _layer(session, workspace_id, layer_id)
-            if layer is not None:
-                merging.draw(session, layer, now=now)
+    await asyncio.gather(*map(one, asked))
+    await asyncio.to_thread(_draw_again, sessions, now)
     return len(asked)
+
+
+def _take(sessions: Sessions, now: datetime) -> list[Asked]:
+    """Theirs is the lease: until it is over no other worker asks them."""
+    with sessions.writing() as session, across_workspaces(session):
+        rows = session.execute(
+            _due(now)
+            .join(Workspace, Workspace.id == Layer.workspace_id)
+            .with_only_columns(Layer, Workspace.zone)
+            .limit(TAKEN)
+            .with_for_update(of=Layer, skip_locked=True)
+        ).all()
+        for layer, _ in rows:
+            layer.refresh_at = now + LEASE
+        return [
+            Asked(one.id, one.workspace_id, one.sealed_address or "", one.etag, one.last_modified, here)
+            for one, here in rows
+        ]
+
+
+def _write_down(sessions: Sessions, asked: Asked, fetched: Fetched, now: datetime) -> None:
+    beforehand = None
+    if fetched.calendar is not None:
+        with sessions.reading() as session:
+            layer = _layer(session, asked.workspace_id, asked.id)
+            if layer is not None and layer.entered_at is not None:
+                beforehand = merging.foresee(session, layer, fetched.calendar, now=now)
+    with sessions.writing() as session:
+        record(session, asked, fetched, now=now, beforehand=beforehand)
+
+
+def _draw_again(sessions: Sessions, now: datetime) -> None:
+    with sessions.reading() as session, across_workspaces(session):
+        stale = session.execute(_stale(now).add_columns(Layer.workspace_id).limit(TAKEN)).all()
+    for layer_id, workspace_id in stale:
+        with sessions.reading() as session:
+            layer = _layer(session, workspace_id, layer_id)
+            if layer is None:
+                continue
+            facts = [one.said for one in drawing.events_of(session, layer)]
+            beforehand = drawing.work_out(session, layer, facts, layer.zone, now)
+        with sessions.writing() as session:
+            layer = _layer(session, workspace_id, layer_id, alone=True)
+            if layer is not None:
+                drawing.draw(session, layer, now=now, beforehand=beforehand)
 
 
 async def fetch(asked: Asked, *, sealer: Sealer, client: Client) -> Fetched:
@@ -114,9 +156,11 @@ async def fetch(asked: Asked, *, sealer: Sealer, client: Client) -> Fetched:
     return Fetched(None, content, calendar, etag if fits else "", modified if fits else "")
 
 
-def record(session: Session, asked: Asked, fetched: Fetched, *, now: datetime) -> None:
+def record(
+    session: Session, asked: Asked, fetched: Fetched, *, now: datetime, beforehand: Drawing | None = None
+) -> None:
     """What was found, unless the layer is gone or was given another address meanwhile."""
-    layer = _layer(session, asked.workspace_id, asked.id)
+    layer = _layer(session, asked.workspace_id, asked.id, alone=True)
     if layer is None or layer.sealed_address != asked.sealed:
         return
     if fetched.trouble is not None:
@@ -133,7 +177,7 @@ def record(session: Session, asked: Asked, fetched: Fetched, *, now: datetime) -
     if layer.entered_at is None:
         keeping.lay_down(layer, fetched.content)  # a person looks at it first
     else:
-        merging.take_over(session, layer, fetched.calendar, now=now)
+        merging.take_over(session, layer, fetched.calendar, now=now, beforehand=beforehand)
 
 
 def _refused(status: int) -> Text:
@@ -144,36 +188,29 @@ def _refused(status: int) -> Text:
     return N_("The address answered with an error ({status}).", status=status)
 
 
-def _due(session: Session, now: datetime) -> list[Asked]:
-    with across_workspaces(session):
-        rows = session.execute(
-            select(Layer, Workspace.zone)
-            .join(Workspace, Workspace.id == Layer.workspace_id)
-            .where(Layer.refresh_at <= now, Layer.sealed_address.is_not(None))
-            .order_by(Layer.refresh_at, Layer.id)
-            .limit(50)
+def _due(now: datetime) -> Select[int]:
+    looked_at_first = Layer.has_waiting & Layer.entered_at.is_(None)
+    return (
+        select(Layer.id)
+        .where(Layer.refresh_at <= now, Layer.sealed_address.is_not(None), ~looked_at_first)
+        .order_by(Layer.refresh_at, Layer.id)
+    )
+
+
+def _stale(now: datetime) -> Select[int]:
+    """Drawn too long ago, or on a wall the house has left."""
+    enough = now.date() + happening.AHEAD / 2
+    return (
+        select(Layer.id)
+        .join(Workspace, Workspace.id == Layer.workspace_id)
+        .where(
+            Layer.entered_at.is_not(None),
+            Layer.drawn_until.is_(None) | (Layer.drawn_until < enough) | (Layer.drawn_zone != Workspace.zone),
         )
-        return [
-            Asked(one.id, one.workspace_id, one.sealed_address or "", one.etag, one.last_modified, here)
-            for one, here in rows
-            if not (one.has_waiting and one.entered_at is None)  # looked at first
-        ]
+        .order_by(Layer.id)
+    )
 
 
-def _stale(session: Session, now: datetime) -> list[tuple[int, int]]:
-    with across_workspaces(session):
-        rows = session.execute(
-            select(Layer, Workspace)
-            .join(Workspace, Workspace.id == Layer.workspace_id)
-            .where(Layer.entered_at.is_not(None))
-        )
-        return [
-            (layer.workspace_id, layer.id)
-            for layer, space in rows
-            if merging.is_stale(layer, space, now.astimezone(zone(space.zone)).date())
-        ]
-
-
-def _layer(session: Session, workspace_id: int, layer_id: int) -> Layer | None:
+def _layer(session: Session, workspace_id: int, layer_id: int, *, alone: bool = False) -> Layer | None:
     mine = select(Layer).where(Layer.workspace_id == workspace_id, Layer.id == layer_id)
-    return session.scalar(mine.with_for_update())
+    return session.scalar(mine.with_for_update() if alone else mine)

@@ -108,7 +108,9 @@ class Rule:
 
     def _in(self, period: date, start: date, allowance: Allowance) -> list[date]:
         candidates = self._candidates(period, start)
-        allowance.take(len(candidates))
+        # A list of sixty weekdays costs each day sixty looks.
+        listed = len(self.weekdays) + sum(map(len, self.by.values()))
+        allowance.take(len(candidates) * (1 + listed // 6))
         found = [day for day in candidates if self._fits(day, start)]
         if positions := self.by.get("BYSETPOS"):
             chosen = {at - 1 if at > 0 else len(found) + at for at in positions}
