@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.calendar import moving
-from scheduler.calendar.dav import meddling, nearest
+from scheduler.calendar.dav import meddling, naming, nearest
 from scheduler.calendar.dav.backend import CALDAV, DAV, Refusal
 from scheduler.calendar.dav.device import Device
-from scheduler.calendar.dav.kept import DavExtra, DavName
+from scheduler.calendar.dav.kept import DavExtra
 from scheduler.calendar.dav.objects import Component
 from scheduler.calendar.dav.wish import Start, Wish
 from scheduler.calendar.entry import Entry
@@ -92,7 +92,7 @@ def begin(session: Session, channel: Channel, asked: Wish, name: str, doing: Doi
         variant = post.variants[0]
         planned = aim(variant, asked.start, now)
         writing.plan(session, variant, planned, by=by, now=now)
-    session.add(DavName(workspace_id=by.workspace_id, variant_id=variant.id, name=name, uid=asked.uid))
+    naming.give(session, variant, name, asked.uid)
     keep_extra(session, variant, asked.extra, doing)
     _record(session, "began it in a calendar", variant, doing, at=planned)
     return variant

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
 from scheduler.calendar.dav import shelf, tasks
-from scheduler.calendar.dav.kept import DavName
+from scheduler.calendar.dav.naming import names, own_name
 from scheduler.calendar.feeds import dates, deadlines, drawn
 from scheduler.calendar.feeds.counted import counted
 from scheduler.calendar.feeds.drawn import Fresh, Pen
@@ -88,13 +87,12 @@ def sheet(
         now=now,
         only=only,
     )
-    named = names(session, space.id, found.variants.values() if only is not None else None)
+    named = names(session, space.id, calendar, found.variants.values() if only is not None else None)
     members = []
     for piece in found.pieces:
         variant_id = found.variants[piece.uid]
-        name, uid = named.get(
-            variant_id, (f"{piece.uid.partition('@')[0].removeprefix('variant-')}.ics", piece.uid)
-        )
+        public_id = piece.uid.partition("@")[0].removeprefix("variant-")
+        name, uid = named.get(variant_id) or own_name(public_id)
         members.append(Member(name, uid, variant_id, _called(piece, uid)))
     return Sheet(members, found.fresh)
 
@@ -132,16 +130,6 @@ def _instant(value: str, params: list[str], here: ZoneInfo) -> datetime:
     at = datetime.fromisoformat(value.removesuffix("Z")).replace(tzinfo=UTC)
     where = next((param.removeprefix("TZID=") for param in params if param.startswith("TZID=")), None)
     return at.replace(tzinfo=zone(where)).astimezone(UTC) if where else at
-
-
-def names(
-    session: Session, workspace_id: int, variants: Collection[int] | None
-) -> dict[int, tuple[str, str]]:
-    """Of drafts begun in a calendar: their name and UID there."""
-    asked = select(DavName.variant_id, DavName.name, DavName.uid).where(DavName.workspace_id == workspace_id)
-    if variants is not None:
-        asked = asked.where(DavName.variant_id.in_(list(variants)))
-    return {variant_id: (name, uid) for variant_id, name, uid in session.execute(asked)}
 
 
 def _numbered(session: Session, space: Workspace, items: Iterator[Item], pen: Pen, now: datetime) -> Sheet:

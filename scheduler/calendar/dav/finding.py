@@ -7,25 +7,34 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.calendar.dav import shelf
 from scheduler.calendar.dav.kept import DavExtra, DavName
+from scheduler.calendar.dav.naming import SUFFIX, is_standing, names, own_name
 from scheduler.calendar.ics.event import uid_of
 from scheduler.calendar.narrowing import narrowed
 from scheduler.content import Post, Variant
 from scheduler.people import Membership
 from scheduler.publishing import Delivery, Kind
 
-SUFFIX = ".ics"
-
 
 def at(session: Session, here: Membership, calendar: str, name: str) -> Variant | None:
     """The variant behind the last part of an address, if it stands in that calendar."""
-    named = select(DavName.variant_id).where(DavName.workspace_id == here.workspace_id, DavName.name == name)
-    its = select(DavName.variant_id).where(DavName.workspace_id == here.workspace_id)
-    own = (Variant.public_id == name.removesuffix(SUFFIX)) & Variant.id.not_in(its)
-    found = _standing(here).where(
-        or_(Variant.id.in_(named), own) if name.endswith(SUFFIX) else Variant.id.in_(named)
-    )
+    bears = _bearing(session, here, calendar, name)
+    if not bears:
+        return None
+    found = _standing(here).where(Variant.id.in_(bears))
     found = narrowed(session, found, here.workspace_id, shelf.filter_of(calendar, here))
     return session.scalars(found.options(joinedload(Variant.channel, innerjoin=True))).first()
+
+
+def _bearing(session: Session, here: Membership, calendar: str, name: str) -> list[int]:
+    """Variants of that name, given or their own."""
+    given = select(DavName.variant_id).where(DavName.workspace_id == here.workspace_id, DavName.name == name)
+    called = select(Variant.id, Variant.public_id).where(
+        Variant.workspace_id == here.workspace_id,
+        or_(Variant.id.in_(given), Variant.public_id == name.removesuffix(SUFFIX)),
+    )
+    own = {variant_id: own_name(public_id) for variant_id, public_id in session.execute(called)}
+    said = own | names(session, here.workspace_id, calendar, list(own)) if own else {}
+    return [variant_id for variant_id in own if said[variant_id][0] == name]
 
 
 def uid_is_taken(session: Session, here: Membership, calendar: str, uid: str) -> str | None:
@@ -61,8 +70,6 @@ def _standing(here: Membership) -> Select[Variant]:
         .join(Delivery, (Delivery.variant_id == Variant.id) & (Delivery.kind == Kind.PUBLISH))
         .where(
             Variant.workspace_id == here.workspace_id,
-            Variant.planned_instant.is_not(None),
-            Post.deleted_at.is_(None),
-            Post.template.is_(False),
+            *is_standing(),
         )
     )

@@ -125,6 +125,12 @@ def since(
     return found, calendar.revision
 
 
+def hold(session: Session, workspace_id: int, key: str) -> None:
+    """Of two who begin something in a calendar at once, the second waits for the first."""
+    its = (DavCalendar.workspace_id == workspace_id, DavCalendar.name == key)
+    session.execute(select(DavCalendar.id).where(*its).order_by(DavCalendar.id).with_for_update())
+
+
 def touch(session: Session, workspace_id: int, key: str, name: str, *, now: datetime) -> None:
     """One member looks changed to everybody, in every language: whoever holds it reads it again."""
     calendars = session.scalars(

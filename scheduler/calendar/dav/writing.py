@@ -86,6 +86,9 @@ def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Se
     if standing is None:
         _demand(calendar, "bind")
         asked = wish(sent.octets)
+        following.hold(session, posts.here.workspace_id, shelf.key_of(calendar.name, posts.here))
+        if finding.at(session, posts.here, calendar.name, name) is not None:
+            raise Refusal(STALE)  # somebody else was quicker
         channel = session.scalars(
             select(Channel).where(
                 Channel.workspace_id == posts.here.workspace_id, Channel.public_id == calendar.name
