@@ -10,7 +10,15 @@ from scheduler.calendar.dav.objects import Component, Property, read
 from web.dav.xml import c
 
 OCTETS = "i;octet"
+MOST, LONGEST = 50, 1000  # conditions of one filter; characters of one
 COLLATIONS = ("i;ascii-casemap", "i;unicode-casemap", OCTETS)
+
+
+def demand_small(filter: Element) -> None:
+    """Each condition is held against each object. Raises Refusal."""
+    conditions = list(filter.iter())
+    if len(conditions) > MOST or any(len(one.text or "") > LONGEST for one in conditions):
+        raise Refusal(400)
 
 
 def admits(found: Object, filter: Element) -> bool:

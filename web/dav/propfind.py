@@ -14,6 +14,8 @@ from web.dav.answers import Asked, many, one
 from web.dav.properties import CHEAP
 from web.dav.xml import d
 
+MOST_NAMES, MOST_LETTERS = 100, 6000  # of the properties asked for: all of them come back for every object
+
 
 def propfind(backend: Backend, place: Place, root: Element | None, depth: str, *, year: int) -> Response:
     """Raises Refusal: everything at once (Depth: infinity) is told to nobody."""
@@ -32,13 +34,18 @@ def propfind(backend: Backend, place: Place, root: Element | None, depth: str, *
 
 
 def wanted(root: Element | None) -> Asked:
-    """No body asks for all."""
+    """No body asks for all. Raises Refusal: more than any application asks for."""
     if root is None or root.find(d("allprop")) is not None:
         return Asked()
     if root.find(d("propname")) is not None:
         return Asked(only_names=True)
     named = root.find(d("prop"))
-    return Asked([one.tag for one in named]) if named is not None else Asked()
+    if named is None:
+        return Asked()
+    names = list(dict.fromkeys(one.tag for one in named))
+    if len(names) > MOST_NAMES or sum(map(len, names)) > MOST_LETTERS:
+        raise Refusal(400)
+    return Asked(names)
 
 
 def objects(backend: Backend, calendar: Calendar, etags: dict[str, str], asked: Asked) -> Iterator[str]:

@@ -64,6 +64,7 @@ def _query(backend: Backend, place: Place, root: Element, depth: str) -> Respons
     filter = root.find(c("filter"))
     if filter is None:
         raise Refusal(condition=(CALDAV, "valid-filter"))
+    filters.demand_small(filter)
     calendar = _calendar(place)
     names = [place.name] if place.kind == "object" else None
     asked = wanted(root)

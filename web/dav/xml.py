@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
@@ -19,6 +20,8 @@ DECLARED = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in PREFIXES.it
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 LARGEST = 512_000  # octets of a request
 DEEPEST, MOST = 20, 6000  # elements within each other, elements in all
+LONGEST = 200  # characters of a name with its namespace: names come back in every answer
+NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Unreadable(ValueError):
@@ -33,7 +36,7 @@ class _Counting(TreeBuilder):
     def start(self, tag: Any, attrs: Any) -> Element:
         self.deep += 1
         self.many += 1
-        if self.deep > DEEPEST or self.many > MOST:
+        if self.deep > DEEPEST or self.many > MOST or len(tag) > LONGEST:
             raise Unreadable
         return super().start(tag, attrs)
 
@@ -70,8 +73,8 @@ def c(local: str) -> str:
 
 
 def text(words: str) -> str:
-    """Escaped; a carriage return is written out, or readers would lose it."""
-    return escape(words).replace("\r", "&#13;")
+    """Escaped; a carriage return is written out, or readers would lose it. What XML cannot say is left out."""
+    return escape(NO_CHARACTERS.sub("", words)).replace("\r", "&#13;")
 
 
 def el(qualified: str, inner: str = "", attributes: Mapping[str, str] | None = None) -> str:

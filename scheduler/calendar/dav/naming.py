@@ -36,7 +36,11 @@ def names(
             for public_id in _public_ids(name, uid)
             if (other := owners.get(public_id)) and other[0] != variant_id
         }
-        if not wanted & taken and not any(scope in (None, channel) for _, channel in others):
+        if (
+            uid.isprintable()
+            and not wanted & taken
+            and not any(scope in (None, channel) for _, channel in others)
+        ):
             found[variant_id] = (name, uid)
         taken |= wanted
     return found
@@ -82,7 +86,10 @@ def _given(session: Session, workspace_id: int, variants: Collection[int] | None
         # Whoever may have taken theirs before them, too.
         its = (DavName.workspace_id == workspace_id, DavName.variant_id.in_(list(variants)))
         asked = asked.where(
-            or_(DavName.name.in_(select(DavName.name).where(*its)), DavName.uid.in_(select(DavName.uid).where(*its)))
+            or_(
+                DavName.name.in_(select(DavName.name).where(*its)),
+                DavName.uid.in_(select(DavName.uid).where(*its)),
+            )
         )
     return session.execute(asked).all()
 

@@ -10,7 +10,8 @@ from scheduler.calendar.dav.backend import CALDAV, LARGEST, Refusal
 from scheduler.wording import N_
 
 DEEPEST, MOST_LINES = 5, 4000
-FOLD = re.compile("\r?\n[ \t]")
+FOLD = re.compile(rb"\r?\n[ \t]")
+END = re.compile("\r\n?|\n")  # not where Python ends lines: at U+2028 too
 NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
 PARAM = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^;:"]*)((?:,(?:"[^"]*"|[^;:",]*))*)')
 ESCAPED = re.compile(r"\\(.)")
@@ -60,12 +61,13 @@ def read(octets: bytes) -> Component:
             text=N_("This event is too large: {most} characters at most.", most=LARGEST),
         )
     try:
-        words = octets.decode()
+        # Unfolded as octets: some applications fold inside a character.
+        words = FOLD.sub(b"", octets).decode()
     except UnicodeDecodeError:
         raise _unreadable() from None
     top = Component("")
     open_ones = [top]
-    lines = FOLD.sub("", words.removeprefix("\ufeff")).splitlines()
+    lines = END.split(words.removeprefix("\ufeff"))
     if len(lines) > MOST_LINES:
         raise _unreadable()
     for content in lines:

@@ -50,8 +50,16 @@ def wish(octets: bytes) -> Wish:
             condition=(CALDAV, "supported-calendar-data"),
             text=N_("A post is a single event. What comes back is made in Marronnier, under Series."),
         )
-    uid = events[0].text("UID") if events else ""
-    if len(events) != 1 or calendar.first("METHOD") or not uid or len(uid) > 255:
+    said = events[0].first("UID") if events else None
+    # As it was sent: it goes back into everybody's calendar without being escaped again.
+    uid = said.value if said else ""
+    if (
+        len(events) != 1
+        or calendar.first("METHOD")
+        or not uid.strip()
+        or len(uid) > 255
+        or not uid.isprintable()
+    ):
         raise Refusal(
             condition=(CALDAV, "valid-calendar-object-resource"),
             text=N_("Send one event with a UID, and no invitation."),

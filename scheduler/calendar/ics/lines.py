@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 LONGEST = 75
 # Control characters have no place in a calendar: one of them makes strict readers drop the whole file. A lone
-# surrogate cannot be written at all.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# surrogate cannot be written at all, and the last two are no characters to XML.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 # Readers written in JavaScript end a line at these too, and lose the rest of it.

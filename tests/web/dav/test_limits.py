@@ -6,9 +6,10 @@ import pytest
 
 from scheduler.calendar.dav.objects import read
 from scheduler.calendar.dav.wish import wish
-from tests.web.dav.application import OPEN, Application, an_event
+from tests.web.dav.application import OPEN, OPEN_C, Application, C, an_event, there
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+DATA = "<D:prop><C:calendar-data/></D:prop>"
 FILE = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 
 
@@ -45,6 +46,48 @@ def test_d12_no_more_addresses_at_once_than_any_application_asks_for(phone: Appl
 
     assert answer.status_code == 403
     assert "number-of-matches-within-limits" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "inner"),
+    [
+        ("propfind", "<D:prop>" + "".join(f"<x{one}/>" for one in range(101)) + "</D:prop>"),
+        ("propfind", f"<D:prop><{'x' * 201}/></D:prop>"),
+        ("propfind", "<D:prop>" + "".join(f"<{'x' * 150}{one}/>" for one in range(60)) + "</D:prop>"),
+        ("calendar-query", "<C:filter>" + "<C:comp-filter name='VCALENDAR'/>" * 51 + "</C:filter>"),
+    ],
+)
+def test_a_small_question_has_no_huge_answer(phone: Application, square: str, name: str, inner: str) -> None:
+    method, form = ("PROPFIND", OPEN) if name == "propfind" else ("REPORT", OPEN_C)
+
+    assert phone.ask(method, square, form.format(name=name, inner=inner), Depth="1").status_code == 400
+
+
+def test_what_is_no_line_and_no_character_reaches_nobodys_calendar(phone: Application, square: str) -> None:
+    for number, uid in enumerate(("a\x01", "a\u2028b", "a\uffff")):
+        assert phone.write(f"{square}{number}.ics", an_event(uid, "x")).status_code == 403
+    escaped = phone.write(f"{square}a.ics", an_event(r"a\nATTACH:https://example.org/x", "Title \uffff"))
+
+    assert escaped.status_code == 201
+    [where] = phone.etags(square)
+    text, _ = phone.read(where)
+    assert "\r\nUID:a\\nATTACH:https://example.org/x\r\n" in text and "\nATTACH" not in text
+    assert (
+        "Title"
+        in there(phone.report(square, "calendar-multiget", f"{DATA}<D:href>{where}</D:href>"))[where][
+            f"{C}calendar-data"
+        ].text
+    )
+
+
+def test_lines_end_where_the_format_ends_them_and_characters_may_be_folded() -> None:
+    asked = wish(
+        an_event("u", "Ete")
+        .encode()
+        .replace(b"SUMMARY:Ete", b"SUMMARY:\xc3\r\n \xa9t\xc3\n\t\xa9\xe2\x80\xa8!")
+    )
+
+    assert asked.summary == "\u00e9t\u00e9\u2028!"
 
 
 def test_names_of_properties_come_back_as_names_and_nothing_else(phone: Application, square: str) -> None:

@@ -25,9 +25,7 @@ def test_what_comes_out_of_the_bin_leaves_its_old_name_to_who_bears_it_now(
     phone.write(where, an_event("u1", "Second"))
 
     with sqlite_sessions.writing() as session:
-        gone = select(Post).where(
-            Post.workspace_id == desk.member.workspace_id, Post.deleted_at.is_not(None)
-        )
+        gone = select(Post).where(Post.workspace_id == desk.member.workspace_id, Post.deleted_at.is_not(None))
         writing.restore(
             session, session.scalars(gone).one(), by=session.merge(desk.member, load=False), now=NOON
         )
