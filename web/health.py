@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
-
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from scheduler.courier import doorbells
@@ -13,6 +11,7 @@ from scheduler.health.check import Level
 from scheduler.health.checking import database
 from scheduler.people import Right
 from web.house import house
+from web.loopback import from_here
 from web.metrics import Newsroom
 from web.rights import may, public
 from web.visit import g
@@ -40,18 +39,8 @@ def ready() -> Response:
 @public
 def metrics() -> Response:
     """For this machine, and for those who may see the status page (a bearer token will do)."""
-    if not (_from_here() or may(Right.STATUS)):
+    if not (from_here() or may(Right.STATUS)):
         abort(404)
     registry = CollectorRegistry()
     registry.register(Newsroom(figures(g.db, g.now), doorbells(house().settings)))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-
-
-def _from_here() -> bool:
-    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip")):
-        # A proxy on this machine speaks for anybody.
-        return False
-    try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False

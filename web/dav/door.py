@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -26,6 +25,7 @@ from web.dav.xml import LARGEST
 from web.feed_reader import application
 from web.house import house
 from web.language import LANGUAGES, say
+from web.loopback import from_here
 from web.rights import public
 from web.security import public_link
 from web.throttle import PER_ADDRESS, limiter
@@ -36,6 +36,7 @@ bp = Blueprint("dav", __name__)
 bp.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is looked at under /dav/
 
 PER_DEVICE = "30 per second; 3000 per 10 minutes"
+GUESSES = "300 per 10 minutes"  # of one place, with whatever password
 CHALLENGE = 'Basic realm="Marronnier", charset="UTF-8"'
 # Over a line anybody can listen on, a password would be everybody's.
 BARE_LINE = N_(
@@ -67,9 +68,8 @@ def _slow_down(limit: RequestLimit) -> Response:
     return response
 
 
-def _failed(response: AnyResponse) -> bool:
-    """A password that opens nothing. Asking without one is how every application begins."""
-    return response.status_code == HTTPStatus.UNAUTHORIZED and "Authorization" in request.headers
+def _the_attempt() -> str:
+    return f"{request.remote_addr} {_the_device()}"
 
 
 @bp.route("/.well-known/caldav", methods=METHODS, provide_automatic_options=False, strict_slashes=False)
@@ -83,13 +83,13 @@ def well_known() -> AnyResponse:
 @bp.route(f"{ROOT}<path:path>", methods=METHODS, provide_automatic_options=False)
 @public
 @limiter.limit(PER_DEVICE, key_func=_the_device, on_breach=_slow_down)
-@limiter.limit(PER_ADDRESS, deduct_when=_failed, on_breach=_slow_down)
 def dav(path: str) -> AnyResponse:
-    if not _is_private_line():
+    if not (request.is_secure or from_here()):
         return _said(HTTPStatus.FORBIDDEN, say(BARE_LINE))
     known = _known()
     if known is None:
-        return plain(401, WWW_Authenticate=CHALLENGE)
+        # Asking without a password is how every application begins.
+        return _mistaken() if "Authorization" in request.headers else _asked_who()
     request.max_content_length = LARGEST
     try:
         with force_locale(_language(known.here)):
@@ -98,14 +98,15 @@ def dav(path: str) -> AnyResponse:
         _note(known.device)
 
 
-def _is_private_line() -> bool:
-    """Encrypted, or never leaving this machine."""
-    if request.is_secure:
-        return True
-    try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
+# Only what opens nothing is counted: an application somebody forgot must not shut out the office it stands in.
+@limiter.limit(PER_ADDRESS, key_func=_the_attempt, on_breach=_slow_down)
+@limiter.limit(GUESSES, on_breach=_slow_down)
+def _mistaken() -> AnyResponse:
+    return _asked_who()
+
+
+def _asked_who() -> AnyResponse:
+    return plain(401, WWW_Authenticate=CHALLENGE)
 
 
 def _known() -> Known | None:

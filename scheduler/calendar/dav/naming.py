@@ -74,7 +74,9 @@ def is_standing() -> tuple[Any, ...]:
     return Variant.planned_instant.is_not(None), Post.deleted_at.is_(None), Post.template.is_(False)
 
 
-def _given(session: Session, workspace_id: int, variants: Collection[int] | None) -> Sequence[Row[Any]]:
+def _given(
+    session: Session, workspace_id: int, variants: Collection[int] | None
+) -> Sequence[Row[int, str, str, int]]:
     asked = (
         select(DavName.variant_id, DavName.name, DavName.uid, Variant.channel_id)
         .join(Variant, Variant.id == DavName.variant_id)
@@ -95,7 +97,7 @@ def _given(session: Session, workspace_id: int, variants: Collection[int] | None
 
 
 def _called_after_themselves(
-    session: Session, workspace_id: int, rows: Iterable[Row[Any]]
+    session: Session, workspace_id: int, rows: Iterable[Row[int, str, str, int]]
 ) -> dict[str, tuple[int, int]]:
     """Of the public ids that given names and UIDs look like: variant and channel."""
     wanted = sorted({one for row in rows for one in _public_ids(row.name, row.uid)})

@@ -94,6 +94,8 @@ def test_d02_wrong_passwords_are_slowed_down_and_right_ones_are_not(phone: Appli
     assert answers[0].status_code == 401
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) > 0
+    assert phone.ask("PROPFIND", "/dav/", Depth="0").status_code == 207
+    assert phone.client.open("/dav/", method="PROPFIND").status_code == 401
 
 
 def test_d02_over_a_bare_line_nobody_is_asked_for_a_password(phone: Application) -> None:
@@ -102,7 +104,9 @@ def test_d02_over_a_bare_line_nobody_is_asked_for_a_password(phone: Application)
         "/dav/", method="PROPFIND", environ_base={"REMOTE_ADDR": "192.0.2.7"}, base_url="https://localhost"
     )
 
-    assert (answer.status_code, secure.status_code) == (403, 401)
+    proxied = phone.ask("PROPFIND", "/dav/", X_Forwarded_For="192.0.2.7")
+
+    assert (answer.status_code, secure.status_code, proxied.status_code) == (403, 401, 403)
     assert "https" in answer.text
 
 
