@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.adapters.base import Adapter, Connection, RateLimited, Rejected, Unauthorized
+from scheduler.adapters.base import Adapter, CannotTell, Connection, RateLimited, Rejected, Unauthorized
 from scheduler.adapters.discord import Discord
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
@@ -42,6 +42,19 @@ class TestDiscord(VerdictContract):
                 other = adapter.parts(self.plain(f"autre {number}"))[0]
                 await adapter.publish(other, key=f"other {number}", after=None)
             assert await adapter.read_back(part, key=KEY, since=NOON) == sent
+
+        self.story(tell)
+
+    def test_a_bot_that_may_not_read_the_history_is_not_believed(self) -> None:
+        async def tell(platform: DiscordSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            assert isinstance(adapter, Discord)
+            part = adapter.parts(self.plain())[0]
+            await adapter.publish(part, key=KEY, after=None)
+            platform.blind = True
+            assert isinstance(await adapter.read_back(part, key=KEY, since=NOON), CannotTell)
+            with pytest.raises(Rejected) as refusal:
+                await Discord.connect(self.connect_answers(wire), adapter.there.client)
+            assert refusal.value.field == "channel"
 
         self.story(tell)
 

@@ -4,11 +4,19 @@ from pathlib import Path
 import pytest
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Connection, RateLimited, Rejected, Unauthorized
+from scheduler.adapters.base import (
+    Adapter,
+    CannotTell,
+    Connection,
+    RateLimited,
+    Receipt,
+    Rejected,
+    Unauthorized,
+)
 from scheduler.adapters.lemmy import Lemmy
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
-from tests.adapters.newsroom import a_message, an_image
+from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
 from tests.simulators.lemmy import COMMUNITY, NAME, PERSON, USER, LemmySimulator
@@ -44,6 +52,42 @@ class TestLemmy(VerdictContract):
             assert [one.alts for one in platform.public()] == [("La digue", "Le phare")] * 2
             await adapter.edit(adapter.parts(a_message("Sans"))[0], receipt, key="e")
             assert (second["url"], second["body"]) == ("", "Sans")
+
+        self.story(tell)
+
+    def test_what_lemmy_rewrote_is_never_called_absent(self, tmp_path: Path) -> None:
+        images = (an_image(tmp_path), an_image(tmp_path, id="im2"))
+        linked = self.plain(options={"link": "https://estuaires.example"})
+        tracked = self.plain(
+            "Ici https://e.example/?utm_source=x",
+            options={"first_comment": "https://e.example/?utm_source=y"},
+        )
+
+        async def tell(platform: LemmySimulator, wire: HttpWire, adapter: Adapter) -> None:
+            platform.proxied = True
+            for message, found in (
+                (linked, Receipt),
+                (a_message(images=images), CannotTell),
+                (tracked, CannotTell),
+            ):
+                platform.posts.clear()
+                after = None
+                for part in await prepared(adapter, message):
+                    receipt = as_receipt(await adapter.publish(part, key=KEY, after=after))
+                    assert isinstance(await adapter.read_back(part, key=KEY, since=NOON, after=after), found)
+                    after = receipt
+
+        self.story(tell)
+
+    @pytest.mark.parametrize("bot", [False, True])
+    def test_what_the_account_hides_from_itself_is_never_called_absent(self, bot: bool) -> None:
+        message = self.plain(options={} if bot else {"nsfw": True})
+
+        async def tell(platform: LemmySimulator, wire: HttpWire, adapter: Adapter) -> None:
+            platform.hidden, platform.bot = True, bot
+            part = (await prepared(adapter, message))[0]
+            await adapter.publish(part, key=KEY, after=None)
+            assert isinstance(await adapter.read_back(part, key=KEY, since=NOON), CannotTell)
 
         self.story(tell)
 

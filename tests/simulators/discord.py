@@ -51,6 +51,7 @@ class DiscordSimulator(Simulator):
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     nonces: dict[str, str] = field(default_factory=dict)
+    blind: bool = False  # the bot may write, and not read the history
     forgets: bool = False  # a few minutes have passed: no nonce is known any more
 
     def public(self) -> list[Public]:
@@ -81,7 +82,9 @@ class DiscordSimulator(Simulator):
                 return answer(200, {"id": BOT, "username": "calendar", "bot": True})
             case "GET", ["channels", number]:
                 self._known(number)
-                return answer(200, {"id": number, "type": 0, "name": "news", "guild_id": GUILD})
+                last = max((*self.messages, *self.deleted), key=int, default=None)
+                about = {"id": number, "type": 0, "name": "news", "guild_id": GUILD, "last_message_id": last}
+                return answer(200, about)
             case "GET", ["channels", number, "messages"]:
                 self._known(number)
                 return self._listed(query(request))
@@ -150,6 +153,8 @@ class DiscordSimulator(Simulator):
         most = int(asked.get("limit", "50"))
         if not 1 <= most <= 100:
             raise refused(400, 50035, "Invalid Form Body: limit")
+        if self.blind:
+            return answer(200, [])
         newest = sorted(self.messages.values(), key=lambda one: -int(one["id"]))
         before = int(asked.get("before", str(2**63)))
         return answer(200, [one for one in newest if int(one["id"]) < before][:most])

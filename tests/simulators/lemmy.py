@@ -23,6 +23,9 @@ def refused(status: int, error: str) -> Refusal:
 class LemmySimulator(Simulator):
     token: str  # and the password
     limited: bool = False
+    proxied: bool = False  # pictures are shown by way of the server itself
+    hidden: bool = False  # this account sees neither what is not for every eye nor what bots say
+    bot: bool = False
     posts: dict[int, dict[str, Any]] = field(default_factory=dict)
     comments: dict[int, dict[str, Any]] = field(default_factory=dict)
     images: list[str] = field(default_factory=list)
@@ -71,11 +74,14 @@ class LemmySimulator(Simulator):
             return answer(201, {"msg": "ok", "files": [{"file": self.images[-1], "delete_token": "x"}]})
         match request.method, path:
             case "GET", "/site":
-                me = {
-                    "local_user_view": {
-                        "person": {"id": PERSON, "name": USER, "display_name": "Le calendrier"}
-                    }
+                person = {
+                    "id": PERSON,
+                    "name": USER,
+                    "display_name": "Le calendrier",
+                    "bot_account": self.bot,
                 }
+                sees = {"show_nsfw": not self.hidden, "show_bot_accounts": not self.hidden}
+                me = {"local_user_view": {"person": person, "local_user": sees}}
                 return answer(200, {"version": "0.19.9", "site_view": {}, "my_user": me})
             case "GET", "/community":
                 if query(request).get("name") != NAME:
@@ -85,10 +91,9 @@ class LemmySimulator(Simulator):
                 counts = {"score": 4, "upvotes": 5, "downvotes": 1, "comments": 2}
                 view = self._view(self._one(self.posts, query(request).get("id"), "post"))
                 return answer(200, {"post_view": {**view, "counts": counts}})
-            case "GET", "/post/list":
-                return answer(200, {"posts": self._listed(request, self.posts, "post")})
-            case "GET", "/comment/list":
-                return answer(200, {"comments": self._listed(request, self.comments, "comment")})
+            case "GET", "/user":
+                said = {"posts": self.posts, "comments": self.comments}
+                return answer(200, {name: self._listed(request, said[name], name[:-1]) for name in said})
             case (("POST" | "PUT"), ("/post" | "/comment" | "/post/delete" | "/comment/delete")):
                 if self.limited:
                     raise refused(400, "rate_limit_error")
@@ -114,7 +119,13 @@ class LemmySimulator(Simulator):
         number = len(self.posts) + 1
         at = (NOON + timedelta(seconds=number)).isoformat()
         link = f"https://there.example/post/{number}"
-        self.posts[number] = {**said, "id": number, "ap_id": link, "deleted": False, "published": at}
+        self.posts[number] = {
+            **self._kept(said),
+            "id": number,
+            "ap_id": link,
+            "deleted": False,
+            "published": at,
+        }
         return answer(200, {"post_view": self._view(self.posts[number])})
 
     def _put_post(self, said: dict[str, Any]) -> Answer:
@@ -122,7 +133,7 @@ class LemmySimulator(Simulator):
         only(said, *known, refuse=lambda name: refused(400, f"unknown_field_{name}"))
         one = self._one(self.posts, said.get("post_id"), "post")
         self._valid(said)
-        one |= {name: word for name, word in said.items() if name != "post_id"}
+        one |= {name: word for name, word in self._kept(said).items() if name != "post_id"}
         return answer(200, {"post_view": self._view(one)})
 
     def _post_comment(self, said: dict[str, Any]) -> Answer:
@@ -136,7 +147,7 @@ class LemmySimulator(Simulator):
         number = len(self.comments) + 1
         at = (NOON + timedelta(seconds=60 + number)).isoformat()
         self.comments[number] = {
-            "id": number, "post_id": said["post_id"], "content": said["content"], "path": f"{above}.{number}",
+            "id": number, "post_id": said["post_id"], "content": self._kept(said)["content"], "path": f"{above}.{number}",
             "deleted": False, "published": at, "ap_id": f"https://there.example/comment/{number}",
         }  # fmt: skip
         return answer(200, {"comment_view": self._view(self.comments[number], "comment")})
@@ -168,9 +179,25 @@ class LemmySimulator(Simulator):
         asked = query(request)
         if int(asked.get("limit", "10")) > 50:
             raise refused(400, "couldnt_get_posts")
-        inside = str(asked.get("post_id", ""))
-        shown = [one for one in reversed(among.values()) if what == "post" or str(one["post_id"]) == inside]
-        return [self._view(one, what) for one in shown if not one["deleted"]][: int(asked.get("limit", "10"))]
+        own = asked.get("person_id") == str(PERSON) and not (self.bot and self.hidden)
+        shown = [
+            one
+            for one in reversed(among.values())
+            if own and not one["deleted"] and not (one.get("nsfw") and self.hidden)
+        ]
+        return [self._view(one, what) for one in shown][: int(asked.get("limit", "10"))]
+
+    def _kept(self, said: dict[str, Any]) -> dict[str, Any]:
+        """As it is written down: tracking is cut off, an address gets its path."""
+        kept = {**said}
+        for at in {"url", "body", "content"} & said.keys():
+            kept[at] = re.sub(r"[?&]utm_\w+=[^\s&)]*", "", said[at])
+        kept |= {"url": re.sub(r"^(https?://[^/]+)$", r"\1/", kept["url"])} if kept.get("url") else {}
+        if self.proxied and kept.get("body"):
+            kept["body"] = re.sub(
+                r"(!\[[^\]]*\]\()", r"\1https://there.example/api/v3/image_proxy?url=", kept["body"]
+            )
+        return kept
 
     def _view(self, one: dict[str, Any], what: str = "post") -> dict[str, Any]:
         return {what: dict(one), "creator": {"id": PERSON, "name": USER}}

@@ -86,7 +86,17 @@ class Discord(Adapter):
             raise Rejected(N_("The identifier of a channel is a long number."), "channel")
         api = await answered.safe_base(given["api"], client, "api")
         there = Interface(api, given["token"], client)
-        return await cls(there, {"channel": given["channel"], "api": api}, cls.usual).check()
+        adapter = cls(there, {"channel": given["channel"], "api": api}, cls.usual)
+        made = await adapter.check()
+        newest = await there.call("GET", adapter._path("/messages"), repeatable=True, params={"limit": "1"})
+        if answered.anything(newest) == [] and await adapter._is_written_in():
+            raise Rejected(
+                N_(
+                    "The bot sees nothing of what was written in this channel: allow it to read the message history."
+                ),
+                "channel",
+            )
+        return made
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
@@ -134,6 +144,11 @@ class Discord(Adapter):
             listed = [one for one in page if isinstance(one, dict)] if isinstance(page, list) else None
             if listed is None:
                 return CannotTell(N_("This does not answer like Discord."))
+            if not listed and "before" not in begin and await self._is_written_in():
+                # Without the right to read the history, Discord shows an empty channel and says no word of it.
+                return CannotTell(
+                    N_("Discord shows nothing of this channel: may the bot read the message history?")
+                )
             for one in listed:
                 if _made_at(one) >= earliest and self._is_it(part, key, one, after):
                     return self._receipt(one)
@@ -160,6 +175,9 @@ class Discord(Adapter):
 
     def hidden(self) -> tuple[str, ...]:
         return self.there.hidden()
+
+    async def _is_written_in(self) -> bool:
+        return bool((await self.there.read(self._path())).get("last_message_id"))
 
     def _is_it(self, part: Part, key: str, message: Mapping[str, Any], after: Receipt | None) -> bool:
         author = message.get("author")
