@@ -146,3 +146,17 @@ def test_the_starter_never_replaces_a_charter(session, editor):
     versions.adopt(session, mine, by=editor, now=NOON)
 
     assert starter.adopt_starter(session, workspace=editor.workspace, by=None, now=NOON) is mine
+
+
+def test_before_a_vote_a_public_house_still_seeks_staff_and_its_silence_wants_a_yes():
+    rules = {
+        language: {rule.kind: rule for one in starter.chapters("public", language) for rule in one.rules}
+        for language in ("en", "fr")
+    }
+
+    for found in rules.values():
+        words = found["topic-blackouts"].settings["words"]
+        assert not {"candidate", "candidat"} & set(words)
+        assert any("candidat" in word for word in words)
+    assert rules["en"]["silence-periods"].severity == Severity.APPROVE
+    assert "silence-periods" not in rules["fr"]  # no date is known yet: its words say so

@@ -87,7 +87,7 @@ We inform; we do not campaign. What we publish would be said in the same way who
             """\
 Before an election, the law limits what a public body may say about its own achievements. During the months it names, we publish what people need (opening hours, works, safety) and nothing that reads like a record.
 
-On the eve and the day of the vote nothing leaves but emergencies. The dates of each election are entered among the rules as soon as they are known; those of the next local elections in England are there already. Change them where yours differ.
+On the eve and the day of the vote nothing leaves but emergencies, which somebody who approves lets through. The dates of each election are entered among the rules as soon as they are known; those of the next local elections in England are there already. Check them against your own notice of election before you adopt this charter.
 """,
             (
                 StarterRule(
@@ -97,7 +97,15 @@ On the eve and the day of the vote nothing leaves but emergencies. The dates of 
                 StarterRule(
                     "topic-blackouts",
                     {
-                        "words": ["our achievements", "our record", "candidate", "manifesto", "promise kept"],
+                        "words": [
+                            "our achievements",
+                            "our record",
+                            "election candidate",
+                            "candidate for election",
+                            "list of candidates",
+                            "manifesto",
+                            "promise kept",
+                        ],
                         "periods": [
                             {"first": "2027-03-31", "last": "2027-05-06", "name": "Local elections, England"}
                         ],
@@ -111,6 +119,7 @@ On the eve and the day of the vote nothing leaves but emergencies. The dates of 
                             {"first": "2027-05-05", "last": "2027-05-06", "name": "Local elections, England"}
                         ]
                     },
+                    asks=Role.APPROVER,
                 ),
                 StarterRule(
                     "sensitive-names",

@@ -107,7 +107,7 @@ Nous informons, nous ne faisons pas campagne. Ce que nous publions se dirait de 
             """\
 Avant une élection, la loi borne ce qu’une collectivité peut dire de ses propres réalisations. Pendant les six mois qui précèdent, nous publions ce dont les gens ont besoin (horaires, travaux, sécurité) et rien qui ressemble à un bilan.
 
-La veille et le jour du vote, rien ne part hormis l’urgence. Les dates de chaque scrutin s’inscrivent parmi les règles dès qu’elles sont connues ; les six mois avant les départementales et régionales de mars 2028 y sont déjà. Changez-les si elles ne sont pas les vôtres.
+La veille et le jour du vote, rien ne part hormis l’urgence : ces deux jours sont à inscrire parmi les règles (« Périodes de silence ») dès que la date d’un scrutin est fixée, aucun n’y est encore. Les six mois avant les départementales et régionales de mars 2028 y sont déjà : vérifiez ces dates avant d’adopter cette charte, et changez-les si elles ne sont pas les vôtres.
 """,
             (
                 StarterRule(
@@ -121,7 +121,10 @@ La veille et le jour du vote, rien ne part hormis l’urgence. Les dates de chaq
                             "notre bilan",
                             "nos réalisations",
                             "mandature",
-                            "candidat",
+                            "liste de candidats",
+                            "candidat à l’élection",
+                            "candidate à l’élection",
+                            "candidats aux élections",
                             "promesse tenue",
                         ],
                         "periods": [
