@@ -5,6 +5,7 @@ Posts and assets have a bin of their own, with a month. Here a row lies for a da
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
+    LargeBinary,
     Select,
     String,
     Table,
@@ -178,10 +180,14 @@ def _sheet(table: Table, rows: Sequence[Any]) -> dict[str, Any]:
     return {
         "table": table.name,
         "columns": [column.key for column in table.c],
-        "rows": [
-            [value.isoformat() if isinstance(value, date | time) else value for value in row] for row in rows
-        ],
+        "rows": [[_written(value) for value in row] for row in rows],
     }
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b85encode(value).decode()
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _insert(session: Session, sheet: Mapping[str, Any]) -> bool:
@@ -202,6 +208,8 @@ def _insert(session: Session, sheet: Mapping[str, Any]) -> bool:
 def _read(column: Any, stored: Any) -> Any:
     if not isinstance(stored, str):
         return stored
+    if isinstance(column.type, LargeBinary):
+        return base64.b85decode(stored)
     kind = column.type.impl if isinstance(column.type, UtcDateTime) else column.type
     for sort, read in ((DateTime, datetime), (Date, date), (Time, time)):
         if isinstance(kind, sort):

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from scheduler.activity import wastepaper
 from scheduler.calendar.ics.parsing import Unreadable
-from scheduler.calendar.layers import happening, keeping, said
+from scheduler.calendar.layers import LayerKind, happening, keeping, said
 from scheduler.db import Sessions
+from scheduler.people import Role
 from tests.calendar.layer_house import (
     PARIS,
     TODAY,
@@ -22,7 +24,7 @@ from tests.calendar.layer_house import (
     stands,
     utc,
 )
-from tests.newsroom import NOON
+from tests.newsroom import NOON, a_member, a_workspace
 
 BOMBS = (
     "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",  # never, and a library looks until the year 9999
@@ -192,3 +194,56 @@ def test_hours_keep_their_wall_across_the_change_of_clocks_and_the_hour_left_out
     daily = event(starts="DTSTART;TZID=Europe/Paris:20270327T023000", more="RRULE:FREQ=DAILY;COUNT=3")
 
     assert instants(daily) == [utc(2027, 3, 27, 1, 30), utc(2027, 3, 29, 0, 30)]
+
+
+def test_a_date_added_in_another_zone_is_the_instant_it_says() -> None:
+    fair = event("1", "DTSTART;TZID=Europe/Paris:20261201T100000", "RDATE:20261202T090000Z,20261203T100000Z")
+
+    assert instants(fair) == [utc(2026, 12, 1, 9), utc(2026, 12, 2, 9), utc(2026, 12, 3, 10)]
+
+
+def test_an_end_is_a_time_on_the_wall_also_when_the_clocks_change_and_a_duration_is_not() -> None:
+    night = "DTSTART;TZID=Europe/Paris:20270328T010000"
+    till = event("1", night, "DTEND;TZID=Europe/Paris:20270328T040000")
+    long = event("2", night, "DURATION:PT3H")
+
+    assert [one.ends_at for one in dates(till, long)] == [utc(2027, 3, 28, 2), utc(2027, 3, 28, 3)]
+
+
+def test_what_floats_is_left_out_by_its_wall_wherever_the_house_moves() -> None:
+    found = read(event("1", "DTSTART:20261201T090000", "RRULE:FREQ=DAILY;COUNT=2\nEXDATE:20261202T090000"))
+    facts = [dated.said for dated in found.events.values()]
+
+    shown, _ = happening.happenings(facts, today=TODAY, here="Asia/Tokyo", floating="Asia/Tokyo")
+
+    assert [one.first.day for one in shown] == [1]
+
+
+def test_taking_a_file_back_brings_its_zone_its_problems_and_its_name_back_too(sqlite_sessions: Sessions):
+    with sqlite_sessions.writing() as session:
+        layer, ada = a_layer(session, event("1", "DTSTART:nonsense"), event("2"))
+        before = layer.zone, layer.problems, layer.file_name
+        newer = ics(event("3", "DTSTART:20261201T090000"), head="X-WR-TIMEZONE:Asia/Tokyo\n")
+        keeping.lay_down(layer, newer, "newer.ics")
+        assert layer.file_name == "fairs.ics"  # until it is entered
+        keeping.enter(session, layer, by=ada, now=NOON)
+        assert (layer.zone, layer.problems, layer.file_name) == ("Asia/Tokyo", [], "newer.ics")
+
+        keeping.take_back(session, layer, by=ada, now=NOON)
+
+        assert before[1] and (layer.zone, layer.problems, layer.file_name) == before
+
+
+def test_what_waits_comes_back_with_a_layer_that_was_removed(sqlite_sessions: Sessions):
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session), Role.OWNER)
+        layer = keeping.bring(
+            session, "Fairs", LayerKind.DATES, ics(event("1")), "fairs.ics", by=ada, now=NOON
+        )
+        paper = keeping.remove(session, layer, by=ada, now=NOON)
+        assert paper is not None
+        wastepaper.take_out(session, paper, by=ada, now=NOON)
+        [back] = keeping.layers_of(session, ada.workspace_id)
+
+        assert keeping.enter(session, back, by=ada, now=NOON)
+        assert stands(session, back) == [("Fair", "2026-12-01")]

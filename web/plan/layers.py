@@ -112,8 +112,8 @@ def take_back_layer(layer_id: str) -> Response:
 @allowed(Right.PLAN)
 def refuse_layer(layer_id: str) -> Response:
     """What waits is thrown away; what is in the calendar stays."""
-    found = find(Layer, layer_id)
-    found.waiting, found.has_waiting = None, False
+    found = _locked(layer_id)
+    keeping.refuse(found, by=g.membership, now=g.now)
     return _to(found)
 
 

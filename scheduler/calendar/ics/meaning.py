@@ -30,11 +30,13 @@ class When:
     zone: str | None = ""
     named: str = ""
 
-    def key(self, floating: str) -> str:
-        """The same for the same instant, however it is written; a whole day is its date."""
+    def key(self) -> str:
+        """The same for the same instant, however it is written; a whole day is its date, and what floats its wall."""
         if self.whole_day or self.zone is None:
             return f"{self.wall:%Y%m%d}"
-        at = self.wall.replace(tzinfo=zone(self.zone or floating))
+        if not self.zone:
+            return f"{self.wall:%Y%m%dT%H%M%S}"
+        at = self.wall.replace(tzinfo=zone(self.zone))
         return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 

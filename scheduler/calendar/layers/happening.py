@@ -76,9 +76,9 @@ def _beginnings(
     without = set(one.without)
     out = without | (moved if not one.of else set())
     for at in walls:
-        key = When(at, one.whole_day, one.zone).key(floating)
+        keys = {When(at, one.whole_day, one.zone or floating).key(), When(at, one.whole_day).key()}
         # Some write the day alone when they leave out one of its hours.
-        if key in out or f"{at:%Y%m%d}" in without or _does_not_exist(at, one, floating):
+        if keys & out or f"{at:%Y%m%d}" in without or _does_not_exist(at, one, floating):
             continue
         yield at
 
@@ -111,7 +111,8 @@ def _at(one: Said, at: datetime, here: str, floating: str) -> Happening:
     if one.whole_day:
         return Happening(one.name, at.date(), at.date() + timedelta(days=one.lasts - 1), None, None)
     begins = instant(at, one.zone or floating)
-    ends = begins + timedelta(seconds=one.lasts)
+    lasts = timedelta(seconds=one.lasts)
+    ends = begins + lasts if one.elapsed else max(begins, instant(at + lasts, one.zone or floating))
     wall = zone(here)
     until = max(begins, ends - timedelta(microseconds=1)).astimezone(wall)
     return Happening(one.name, begins.astimezone(wall).date(), until.date(), begins, ends)

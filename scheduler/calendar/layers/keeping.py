@@ -92,9 +92,11 @@ def checked(address: str) -> str:
 
 
 def lay_down(layer: Layer, content: bytes, file_name: str = "") -> None:
-    """What waits to be looked at."""
-    layer.waiting, layer.has_waiting = zlib.compress(content, 6), True
-    layer.file_name = file_name[:200] or layer.file_name
+    """What waits to be looked at. The name of a file stands behind it until it is entered: till then the layer is
+    what the file before said."""
+    layer.waiting, layer.has_waiting = zlib.compress(content, 6) + file_name[:200].encode(), True
+    if layer.entered_at is None:
+        layer.file_name = file_name[:200]
 
 
 def waiting(session: Session, layer: Layer) -> tuple[Calendar, Change] | None:
@@ -102,7 +104,7 @@ def waiting(session: Session, layer: Layer) -> tuple[Calendar, Change] | None:
     if layer.waiting is None:
         return None
     space = session.get_one(Workspace, layer.workspace_id)
-    found = saying.read(zlib.decompress(layer.waiting), here=space.zone)
+    found = saying.read(zlib.decompressobj().decompress(layer.waiting), here=space.zone)
     return found, merging.compare(session, layer, found)
 
 
@@ -118,13 +120,31 @@ def enter(
     """What waits, into the calendar. None: somebody did so already. `beforehand`: what `foresee` gave."""
     demand(by, Right.PLAN)
     found = waiting(session, layer)
-    if found is None:
+    if found is None or layer.waiting is None:
         return None
+    packed = zlib.decompressobj()
+    packed.decompress(layer.waiting)
+    name, layer.file_name = layer.file_name, packed.unused_data.decode() or layer.file_name
     change = merging.take_over(
-        session, layer, found[0], now=now, undoable=not layer.is_subscribed, beforehand=beforehand
+        session,
+        layer,
+        found[0],
+        now=now,
+        undoable=not layer.is_subscribed,
+        beforehand=beforehand,
+        file_name=name,
     )
     activity.record(session, by, "entered_layer", layer, now=now, name=layer.name)
     return change
+
+
+def refuse(layer: Layer, *, by: Membership, now: datetime) -> None:
+    """What waits is thrown away; what is in the calendar stays."""
+    demand(by, Right.PLAN)
+    layer.waiting, layer.has_waiting = None, False
+    if layer.is_subscribed and layer.entered_at is None:
+        # Else its address would say for ever that nothing changed since.
+        layer.etag, layer.last_modified, layer.refresh_at = "", "", now
 
 
 def take_back(session: Session, layer: Layer, *, by: Membership, now: datetime) -> None:
@@ -150,7 +170,6 @@ def ask_again(layer: Layer, *, by: Membership, now: datetime) -> None:
 def remove(session: Session, layer: Layer, *, by: Membership, now: datetime) -> WastePaper | None:
     """What lies in the waste paper comes back with its events; where they stand is found anew then."""
     demand(by, Right.PLAN)
-    layer.waiting, layer.has_waiting = None, False
     drawing.clear(session, layer)
     paper = wastepaper.keep(session, layer, right=Right.PLAN, by=by, now=now)
     activity.record(session, by, "removed_layer", layer, now=now, name=layer.name)

@@ -14,6 +14,7 @@ from scheduler.calendar.layers.drawing import Drawing
 from scheduler.calendar.layers.layer import Layer, LayerEvent
 from scheduler.calendar.layers.said import Calendar, Dated
 
+OF_THE_FILE = ""  # no key of an event
 TOLD = 100  # problems kept to be shown
 
 
@@ -57,9 +58,12 @@ def take_over(
     now: datetime,
     undoable: bool = False,
     beforehand: Drawing | None = None,
+    file_name: str = "",
 ) -> Change:
-    """`undoable`: what was before is kept, until the next file. `beforehand`: what `foresee` gave."""
+    """`undoable`: what was before is kept, until the next file. `beforehand`: what `foresee` gave. `file_name`: of the
+    file before."""
     found = compare(session, layer, calendar)
+    of_it = {"zone": layer.zone, "problems": layer.problems, "file_name": file_name}
     problems = [[one.line, one.text.as_json()] for one in calendar.problems[:TOLD]]
     before: list[Any] = [[dated.said.key, None] for dated in found.new]
     before += [[one.key, _kept(one)] for one, _ in found.changed]
@@ -74,7 +78,7 @@ def take_over(
     layer.zone, layer.problems, layer.entered_at = calendar.zone, problems, now
     layer.waiting, layer.has_waiting = None, False
     if undoable:
-        layer.before, layer.can_undo = before, bool(before)
+        layer.before, layer.can_undo = [[OF_THE_FILE, of_it], *before], bool(before)
     if not found.is_nothing or moved_zone or layer.drawn_until is None:
         drawing.draw(session, layer, now=now, beforehand=beforehand)
     return found
@@ -84,6 +88,9 @@ def take_back(session: Session, layer: Layer, *, now: datetime) -> None:
     """The last file, as if it had not been brought."""
     known = {one.key: one for one in drawing.events_of(session, layer)}
     for key, was in layer.before or []:
+        if key == OF_THE_FILE:
+            layer.zone, layer.problems, layer.file_name = was["zone"], was["problems"], was["file_name"]
+            continue
         there = known.get(key)
         if there is not None:
             session.delete(there)

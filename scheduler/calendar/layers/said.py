@@ -14,6 +14,7 @@ from scheduler.calendar.ics.meaning import BadTime, When
 from scheduler.calendar.ics.parsing import Component, Problem, Unreadable, tell
 from scheduler.calendar.ics.zones import ZoneNames, named
 from scheduler.calendar.layers.rule import BadRule, Rule
+from scheduler.db.local_time import zone
 from scheduler.wording import N_, verbatim
 
 MOST_BYTES, MOST_EVENTS = 4 * 2**20, 3000
@@ -39,6 +40,7 @@ class Said:
     more: list[str] = field(default_factory=list)  # wall times, ISO
     without: list[str] = field(default_factory=list)  # as `of`
     cancelled: bool = False
+    elapsed: bool = False  # `lasts` as a clock in one's hand counts; else its end is a time on the wall
 
     @property
     def key(self) -> str:
@@ -107,12 +109,12 @@ def _event(part: Component, zones: ZoneNames, floating: str, problems: list[Prob
     uid = part.words("UID")[:500] or _uid_of(name, starts)
     url = part.words("URL")
     said = Said(
-        uid, of.key(floating) if of else "", name or "…", starts.wall.isoformat(), whole, starts.zone or "",
+        uid, of.key() if of else "", name or "…", starts.wall.isoformat(), whole, starts.zone or "",
         lasts, part.words("LOCATION")[:LONGEST_NAME], part.words("DESCRIPTION")[:LONGEST_NOTE],
         url[:500] if _is_web(url) else "", _rule(part, name, problems) if not of else "",
-        [when.wall.isoformat() for when in _several(part, "RDATE", zones, problems)],
-        [when.key(floating) for when in _several(part, "EXDATE", zones, problems)],
-        part.words("STATUS").upper() == "CANCELLED",
+        [_on_the_wall_of(starts, when, floating).isoformat() for when in _several(part, "RDATE", zones, problems)],
+        [when.key() for when in _several(part, "EXDATE", zones, problems)],
+        part.words("STATUS").upper() == "CANCELLED", not whole and _is_elapsed(part, starts, zones),
     )  # fmt: skip
     sequence = part.words("SEQUENCE")
     stamp = part.words("DTSTAMP") or part.words("LAST-MODIFIED")
@@ -150,6 +152,25 @@ def _between(starts: When, ends: When) -> float:
         return (ends.wall - starts.wall).total_seconds()
     begin, end = (meaning.instant(when.wall, when.zone or "UTC") for when in (starts, ends))
     return (end - begin).total_seconds()
+
+
+def _is_elapsed(part: Component, starts: When, zones: ZoneNames) -> bool:
+    ends = _one(part, "DTEND", zones)
+    return part.first("DURATION") is not None or (ends is not None and ends.zone != starts.zone)
+
+
+def _on_the_wall_of(starts: When, when: When, floating: str) -> datetime:
+    """A date added by hand may be written in another zone than the event it belongs to."""
+    if (
+        starts.whole_day
+        or when.whole_day
+        or when.zone is None
+        or starts.zone is None
+        or when.zone == starts.zone
+    ):
+        return when.wall
+    at = meaning.instant(when.wall, when.zone or floating)
+    return at.astimezone(zone(starts.zone or floating)).replace(tzinfo=None)
 
 
 def _rule(part: Component, name: str, problems: list[Problem]) -> str:
