@@ -9,6 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from scheduler import activity
+from scheduler.calendar.dav import devices
 from scheduler.people import Invitation, Membership, Role, inviting, resetting
 from scheduler.people.finding import members, memberships_of, workspaces_of
 from scheduler.people.roles import ROLE_NAMES
@@ -110,6 +111,8 @@ def end(member_id: str) -> Response:
         inviting.end(g.db, member, by=g.membership, now=g.now)
     except inviting.LastOwner as refusal:
         return answer(422, refusal.text)
+    # Taken back later, they must not bring a telephone along that somebody else may hold by then.
+    devices.shut_out_all(g.db, member.user_id, now=g.now, workspace_id=g.workspace_id)
     activity.record(g.db, g.membership, "ended_membership", member, now=g.now)
     voices.changed(g.db, g.workspace_id, member.user_id)
     flash(gettext("%(name)s no longer belongs to this workspace.", name=member.user.name))

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from scheduler.calendar.dav import devices
 from scheduler.people import SignIn, entering, resetting
 from scheduler.people.finding import user_by_email
 from scheduler.people.passwords import hash_password, verify
@@ -94,6 +95,12 @@ def end_others() -> Response:
     me = _me()
     entering.sign_out_everywhere(g.db, me.user.id, g.now, but=me.sign_in.id if me.sign_in else None)
     flash(gettext("Every other browser has been signed out."))
+    if me.membership and devices.devices_of(g.db, me.membership):
+        flash(
+            gettext(
+                "Calendar applications keep their own passwords: shut out a lost one under Calendar applications."
+            )
+        )
     return redirect(url_for("profile.show"))
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from scheduler.calendar.dav import devices
 from scheduler.config import Settings
 from scheduler.people import resetting
 from scheduler.people.finding import user_by_email
@@ -73,7 +74,15 @@ def finish(secret: str) -> Response | tuple[str, int]:
     if reset is None:
         return answer(404, USED_UP)
     resetting.finish(g.db, reset, password_hash=hashed, now=g.now)
-    flash(gettext("Your new password counts from now on. Sign in with it."))
+    # Whoever has lost a telephone does this first: what was on it must not go on reading.
+    if devices.shut_out_all(g.db, reset.user_id, now=g.now):
+        flash(
+            gettext(
+                "Your new password counts from now on. Sign in with it. Your calendar applications were shut out: let in again those you still have."
+            )
+        )
+    else:
+        flash(gettext("Your new password counts from now on. Sign in with it."))
     return redirect(url_for("sign_in.show"))
 
 

@@ -65,8 +65,11 @@ def settle(
     )
 
 
-def settle_for(session: Session, workspace_id: int, user_id: int, *, about: str, now: datetime) -> None:
-    """One person has dealt with it; the others still have to."""
+def settle_for(
+    session: Session, workspace_id: int, user_id: int, *, about: str, now: datetime, kinds: Iterable[str] = ()
+) -> None:
+    """One person has dealt with it; the others still have to. `kinds`: only these."""
+    of_kind = (Notice.kind.in_(wanted),) if (wanted := list(kinds)) else ()
     session.execute(
         update(Notice)
         .where(
@@ -74,6 +77,7 @@ def settle_for(session: Session, workspace_id: int, user_id: int, *, about: str,
             Notice.user_id == user_id,
             Notice.about == about,
             Notice.read_at.is_(None),
+            *of_kind,
         )
         .values(read_at=now)
         .execution_options(synchronize_session=False)

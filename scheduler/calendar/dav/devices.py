@@ -45,18 +45,34 @@ def shut_out(session: Session, device: Device, *, by: Membership, now: datetime)
     activity.record(session, by, "shut out a calendar", device, now=now)
 
 
+def shut_out_all(session: Session, user_id: int, *, now: datetime, workspace_id: int | None = None) -> int:
+    """Every device of a person, in one workspace or wherever they work; how many there were."""
+    its = [Device.user_id == user_id, Device.revoked_at.is_(None)]
+    if workspace_id is not None:
+        its.append(Device.workspace_id == workspace_id)
+    with across_workspaces(session):
+        rows = session.scalars(select(Device).where(*its)).all()
+        for device in rows:
+            device.revoked_at = now
+        session.flush()
+    return len(rows)
+
+
 def recognise(session: Session, email: str, password: str, now: datetime) -> tuple[Device, Membership] | None:
     """Whose device this is, with the membership it acts under as it is now; None when it opens nothing."""
     with across_workspaces(session):
         device = session.scalar(select(Device).where(Device.password_hash == _hash(password)))
-    if device is None or device.revoked_at or device.user.disabled_at:
+    if device is None or device.user.email != plain_email(email):
         return None
-    if device.user.email != plain_email(email):
-        return None
-    here = membership_of(session, device.user_id, device.workspace_id)
-    if here is None or not is_here(here, now) or not may(here, Right.READ):
-        return None
-    return device, here
+    here = _acts_as(session, device, now)
+    return (device, here) if here else None
+
+
+def still(session: Session, device: Device, now: datetime) -> Membership | None:
+    """Inside the write, what was so when the request began may be so no more: None."""
+    its = (Device.workspace_id == device.workspace_id, Device.id == device.id)
+    row = session.scalars(select(Device).where(*its)).one()
+    return _acts_as(session, row, now)
 
 
 def devices_of(session: Session, membership: Membership) -> Sequence[Device]:
@@ -91,6 +107,13 @@ def touch(session: Session, device: Device, now: datetime, *, by: str) -> None:
         .where(Device.workspace_id == device.workspace_id, Device.id == device.id)
         .values(used_at=now, used_by=by)
     )
+
+
+def _acts_as(session: Session, device: Device, now: datetime) -> Membership | None:
+    if device.revoked_at or device.user.disabled_at:
+        return None
+    here = membership_of(session, device.user_id, device.workspace_id)
+    return here if here and is_here(here, now) and may(here, Right.READ) else None
 
 
 def _hash(password: str) -> bytes:

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from scheduler import notices
 from scheduler.calendar.dav.kept import DavRefusal
-from scheduler.content import Variant
 from scheduler.people import Membership
 from scheduler.wording import N_, Text, verbatim
 
@@ -46,13 +45,12 @@ def insists(session: Session, here: Membership, address: str, sent: bytes, *, no
     return again
 
 
-def tell(
-    session: Session, here: Membership, variant: Variant | None, title: str, reason: Text, *, now: datetime
-) -> None:
-    """In the planner, and by mail as they chose. An older word about the same post gives way to this one."""
-    about = variant.public_id if variant else ""
-    if about:
-        notices.settle(session, here.workspace_id, about=about, now=now, kinds=[KIND])
+def tell(session: Session, here: Membership, about: str, title: str, reason: Text, *, now: datetime) -> None:
+    """In the planner, and by mail as they chose. An older word to them about the same gives way to this one.
+
+    `about`: the post, or the address of what was to become one.
+    """
+    notices.settle_for(session, here.workspace_id, here.user_id, about=about, now=now, kinds=[KIND])
     notices.tell(
         session,
         here.workspace_id,

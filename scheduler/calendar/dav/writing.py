@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.calendar.dav import deeds, finding, following, nearest, refusing, shelf
+from scheduler.calendar.dav import deeds, devices, finding, following, nearest, refusing, shelf
 from scheduler.calendar.dav.backend import DAV, Calendar, Conditions, Refusal, Stored, missing
 from scheduler.calendar.dav.deeds import Doing
 from scheduler.calendar.dav.drawing import Member, octets
@@ -162,18 +163,20 @@ def _refused(posts: Posts, calendar: Calendar, name: str, sent: bytes, refusal: 
     if refusal.text is None or refusal.status != 403:
         raise refusal
     here, now = posts.here, posts.now
+    address = f"{calendar.name}/{name}"[:300]
     known = posts.follow(calendar)
     with posts.sessions.reading() as session:
         there = following.members(session, here.workspace_id, known, [name])
         variant = finding.at(session, here, calendar.name, name) if there else None
         refusal.text = _with_times(session, variant, refusal, posts)
         title = _entry(posts, session, variant).title if variant else calendar.title
+        about = variant.public_id if variant else hashlib.sha256(address.encode()).hexdigest()[:32]
     with posts.sessions.writing() as session:
-        again = refusing.insists(session, here, f"{calendar.name}/{name}"[:300], sent, now=now)
+        again = refusing.insists(session, here, address, sent, now=now)
         if again and there:
             following.touch(session, here.workspace_id, shelf.key_of(calendar.name, here), name, now=now)
-        else:
-            refusing.tell(session, here, variant, title, refusal.text, now=now)
+        elif not again:
+            refusing.tell(session, here, about, title, refusal.text, now=now)
     posts.forget()
     if not (again and there):
         raise refusal
@@ -205,7 +208,10 @@ def _done(posts: Posts, rings: bool) -> None:
 def _doing(posts: Posts, session: Session) -> Doing:
     # Before any row: whoever closes the gate wants the same rows next.
     gate_lock.hold(session, [posts.here.workspace_id])
-    return Doing(_membership(posts, session), posts.device, posts.now)
+    by = devices.still(session, posts.device, posts.now)
+    if by is None:
+        raise Refusal(401)
+    return Doing(by, posts.device, posts.now)
 
 
 def _membership(posts: Posts, session: Session) -> Membership:

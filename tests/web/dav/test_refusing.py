@@ -197,6 +197,27 @@ def test_d10_a_calendar_itself_is_not_written(phone: Application, square: str) -
     assert phone.ask("DELETE", square).status_code == 403
 
 
+def test_each_refused_event_is_told_of_once_and_a_colleagues_word_stays(
+    phone: Application,
+    square: str,
+    path: str,
+    desk: Desk,
+    sqlite_sessions: Sessions,
+    device_of: Callable[[Membership], Application],
+) -> None:
+    with sqlite_sessions.writing() as session:
+        other = a_member(session, session.merge(desk.member.workspace, load=False), name="Yann Petit")
+    theirs = device_of(other)
+    text, etag = phone.read(path)
+    for number, who in enumerate((phone, theirs)):
+        who.write(path.replace(phone.home, who.home), at_hour(text, ELSEWHERE.replace(hour=number + 1)), etag)
+    for name in ("a.ics", "b.ics", "a.ics"):
+        phone.write(f"{square}{name}", an_event(name, ""))
+
+    assert len(notices(sqlite_sessions, desk.member)) == 3
+    assert len(notices(sqlite_sessions, other)) == 1
+
+
 def test_only_drafts_are_deleted(
     phone: Application, path: str, square: str, desk: Desk, sqlite_sessions: Sessions
 ) -> None:
