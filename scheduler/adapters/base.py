@@ -294,6 +294,10 @@ class Adapter(Protocol):
         """What can be done ahead, such as uploads. Pure."""
         return ()
 
+    def is_heavy(self, message: Message) -> bool:
+        """Do files travel with the call that publishes it? Pure."""
+        return False
+
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         """Do one step; the result is plain JSON. Harmless to repeat: nothing becomes public by it."""
         raise LookupError(step.name)

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from scheduler.adapters import fit, uploads
 from scheduler.adapters.base import Adapter, CannotTell, Connection, RateLimited, Rejected, Unauthorized
 from scheduler.adapters.discord import Discord
+from scheduler.outgoing import Upload
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
-from tests.adapters.newsroom import NOON
+from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt
 from tests.adapters.wires import HttpWire
 from tests.simulators.discord import BOT, CHANNEL, GUILD, DiscordSimulator
@@ -57,6 +61,14 @@ class TestDiscord(VerdictContract):
             assert refusal.value.field == "channel"
 
         self.story(tell)
+
+    def test_what_goes_along_has_time_by_its_weight_and_a_sum(self, tmp_path: Path) -> None:
+        adapter = self.open()
+        images = tuple(replace(an_image(tmp_path, id=f"im{at}"), size=9 * 10**6) for at in range(3))
+
+        assert fit.objections(adapter, a_message(images=images))
+        assert adapter.is_heavy(a_message(images=images)) and not adapter.is_heavy(a_message())
+        assert uploads.seconds([Upload("a", "image/png", b"x" * 10**6)], besides=30) == 35
 
     def test_slow_mode_waits_as_long_as_it_says(self) -> None:
         async def tell(platform: DiscordSimulator, wire: HttpWire, adapter: Adapter) -> None:

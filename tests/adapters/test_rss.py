@@ -54,7 +54,7 @@ def test_the_hub_is_told_of_both_shapes_after_the_entry() -> None:
         {"feed": "https://house.example/public/ch1/feed.atom"},
     )
     assert told.detail == {"told": True}
-    assert heard == [f"https://house.example/public/ch1/feed.{shape}" for shape in ("atom", "rss")]
+    assert sorted(heard) == [f"https://house.example/public/ch1/feed.{shape}" for shape in ("atom", "rss")]
 
 
 def test_a_hub_asleep_makes_no_failure_of_a_post_that_is_out() -> None:

@@ -10,9 +10,10 @@ from telegram.error import BadRequest
 from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, Connection, Message, RateLimited, Rejected
 from scheduler.adapters.telegram import Telegram
+from scheduler.publishing.claiming.costing import cost_of
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
-from tests.adapters.newsroom import a_message, an_image
+from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt
 from tests.adapters.wires import HttpWire
 from tests.simulators.telegram import CHAT, NAME, TelegramSimulator
@@ -54,6 +55,15 @@ class TestTelegram(VerdictContract):
             assert platform.public() == []
 
         self.story(tell)
+
+    def test_files_that_go_along_are_heavy_and_have_a_sum(self, tmp_path: Path) -> None:
+        adapter = self.open()
+        album = tuple(replace(an_image(tmp_path, id=f"im{at}"), size=9 * 10**6) for at in range(6))
+
+        assert fit.objections(adapter, a_message(images=album[:5])) == ()
+        assert fit.objections(adapter, a_message(images=album))
+        assert cost_of("telegram", adapter, a_message(images=album[:1]), {}, now=NOON)["lane"] == "heavy"
+        assert cost_of("telegram", adapter, a_message(), {}, now=NOON)["lane"] == "fast"
 
     def test_it_waits_as_long_as_it_says(self) -> None:
         async def tell(platform: TelegramSimulator, wire: HttpWire, adapter: Adapter) -> None:

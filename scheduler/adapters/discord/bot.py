@@ -121,6 +121,12 @@ class Discord(Adapter):
     def parts(self, message: Message) -> tuple[Part, ...]:
         return answering.pieces(message)
 
+    def objections(self, message: Message) -> tuple[Text, ...]:
+        return saying.too_much(message)
+
+    def is_heavy(self, message: Message) -> bool:
+        return bool(message.pictures)
+
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         answering.demand_the_one_before(part, after)
         more: dict[str, Any] = {"nonce": _nonce(key), "enforce_nonce": True}

@@ -19,6 +19,7 @@ from scheduler.adapters.base import (
     Field,
     Kind,
     Limits,
+    Message,
     Part,
     Quota,
     Receipt,
@@ -86,6 +87,12 @@ class DiscordWebhook(Adapter):
             "display_name": name[:200],
         }
         return Connection(name, stored, {"url": self.there.address}, self.limits)
+
+    def objections(self, message: Message) -> tuple[Text, ...]:
+        return saying.too_much(message)
+
+    def is_heavy(self, message: Message) -> bool:
+        return bool(message.pictures)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         # Without `wait`, a message that is not kept raises no error and has no number.

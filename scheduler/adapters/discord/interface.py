@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from scheduler.adapters import answered, answers
+from scheduler.adapters import answered, answers, uploads
 from scheduler.adapters.base import AdapterError, RateLimited, Rejected, Unauthorized
+from scheduler.outgoing import Upload
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Interface:
         """
         headers = {"Authorization": f"Bot {self.token}"} if self.token else {}
         address = self.address + path
+        files = [one for one in (how.get("form") or {}).values() if isinstance(one, Upload)]
+        how["timeout"] = uploads.seconds(files, besides=self.client.timeout)
         answer = await self.client.request(method, address, headers=headers, repeatable=repeatable, **how)
         if answer.ok or (gone and _code(answer) == UNKNOWN_MESSAGE):
             return answer

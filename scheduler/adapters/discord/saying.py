@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheduler.adapters import uploads
-from scheduler.adapters.base import Field, Image, Limits, Part, Receipt
+from scheduler.adapters.base import Field, Image, Limits, Message, Part, Receipt, Text
 from scheduler.outgoing import Upload
 from scheduler.wording import N_
 
@@ -17,6 +17,15 @@ API = Field(
     "api", N_("Address of the interface"), "url", required=False, default="https://discord.com/api/v10",
     help=N_("Leave it as it is, save to try things out."),
 )  # fmt: skip
+
+
+TOGETHER = 25 * 10**6  # octets that go up in one call
+
+
+def too_much(message: Message) -> tuple[Text, ...]:
+    if sum(image.size for image in message.pictures) <= TOGETHER:
+        return ()
+    return (N_("Together, what hangs on a post may have {most} MB there.", most=TOGETHER // 10**6),)
 
 
 def shown(part: Part) -> tuple[Image, ...]:

@@ -5,6 +5,7 @@ https://www.w3.org/TR/websub/ tells how a hub is told; https://www.rfc-editor.or
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 SHAPES = ("atom", "rss")
+HUB_SECONDS = 8  # a silent one is given up before the engine gives the whole entry up
 ANNOUNCING = "hub"  # the name of the part that tells the hub
 
 
@@ -117,7 +119,8 @@ class Rss(Adapter):
         feed = self.address(part.message)
         if part.name != ANNOUNCING:
             return Receipt(f"urn:uuid:{key}", str(part.message.options.get("link") or feed), {"feed": feed})
-        told = [await self._tell(f"{feed.removesuffix(SHAPES[0])}{shape}") for shape in SHAPES]
+        root = feed.removesuffix(SHAPES[0])
+        told = await asyncio.gather(*(self._tell(f"{root}{shape}") for shape in SHAPES))
         return Receipt(f"hub:{key}", detail={"told": all(told)})
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
@@ -135,7 +138,9 @@ class Rss(Adapter):
         said = urlencode({"hub.mode": "publish", "hub.url": feed, "hub.topic": feed}).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         try:
-            answer = await self.client.post(self._said("hub"), data=said, headers=headers, repeatable=True)
+            answer = await self.client.post(
+                self._said("hub"), data=said, headers=headers, repeatable=True, timeout=HUB_SECONDS
+            )
         except AdapterError:
             # The entry is public and readers come by themselves: a hub asleep must not call the post a failure.
             return False

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 CAPTION = 1024
 ALBUM = 10
+TOGETHER = 50 * 10**6  # octets that go up in one call
 MAY_POST = ("creator", "administrator")
 UNCHANGED = ("message is not modified",)
 GONE = ("message to delete not found", "message identifier is not specified")
@@ -118,7 +119,12 @@ class Telegram(Adapter):
                     used=used,
                 ),
             )
+        if sum(image.size for image in _shown(message)) > TOGETHER:
+            return (N_("Together, what hangs on a post may have {most} MB there.", most=TOGETHER // 10**6),)
         return ()
+
+    def is_heavy(self, message: Message) -> bool:
+        return bool(_shown(message))
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         shown = _shown(part.message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from scheduler.adapters import answered, answers
+from scheduler.adapters import answered, answers, uploads
 from scheduler.adapters.base import AdapterError, RateLimited, Rejected, Unauthorized
 from scheduler.outgoing import Upload
 from scheduler.wording import N_
@@ -46,14 +46,15 @@ class Bot:
         raise self._meaning(answer, why.lower(), repeatable)
 
     async def _send(self, method: str, said: Mapping[str, Any], repeatable: bool) -> Answer:
-        files = any(isinstance(one, Upload) for one in said.values())
+        files = [one for one in said.values() if isinstance(one, Upload)]
         how: dict[str, Any] = (
             {"form": {name: one if isinstance(one, Upload) else str(one) for name, one in said.items()}}
             if files
             else {"json": dict(said)}
         )
         address = f"{self.api}/bot{self.token}/{method}"
-        return await self.client.post(address, repeatable=repeatable, **how)
+        timeout = uploads.seconds(files, besides=self.client.timeout)
+        return await self.client.post(address, repeatable=repeatable, timeout=timeout, **how)
 
     def _meaning(self, answer: Answer, why: str, repeatable: bool) -> AdapterError:
         said = answers.words(answer, hide=(self.token,), first=("description",))

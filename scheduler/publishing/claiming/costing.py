@@ -12,7 +12,7 @@ from scheduler.channels.rehearsal import rehearse
 from scheduler.content import Variant
 from scheduler.content.message import compose
 from scheduler.publishing.claiming import loading
-from scheduler.publishing.lanes import lane_for
+from scheduler.publishing.lanes import HEAVY, lane_for
 
 
 def cost(variant: Variant, prepared: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
@@ -36,6 +36,6 @@ def cost_of(
     return {
         "pieces": max(pieces, 1),
         "uploads": len(to_do),
-        "lane": lane_for(platform, uploads=len(to_do)),
+        "lane": HEAVY if adapter.is_heavy(message) else lane_for(platform, uploads=len(to_do)),
         "prepared_until": None if to_do else min(ends, default=None),
     }
