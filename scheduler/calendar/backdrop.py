@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.ics.event import CANCELLED
@@ -117,10 +117,15 @@ def _marks(
             yield _span(campaign)
     yield from map(_event, events.between(session, space.id, first, last))
     yield from _freezes(session, space.id, first, last, zone)
-    for there in shown.days(session, space.id, first, last):
+    # Times of silence first: where there is no room for all, they are what one has to see.
+    for there in sorted(shown.days(session, space.id, first, last), key=_is_loud):
         clock = f"{there.starts_at.astimezone(zone):%H:%M} " if there.starts_at else ""
         words = verbatim(clock + there.name)
         yield Mark(there.kind, words, there.first, there.last, there.public_id, there.layer)
+
+
+def _is_loud(there: Row[str, str, str, str, date, date, datetime | None]) -> bool:
+    return there.kind != LayerKind.BLACKOUT
 
 
 def _beginning(mark: Mark) -> tuple[date, date]:

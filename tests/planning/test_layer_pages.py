@@ -38,7 +38,7 @@ def test_a_file_is_looked_at_then_drawn_in_month_week_day_list_and_on_paper_unti
 
     before = planner.get("/calendar?date=2026-12-20").text
     looked = text_of(planner.get(page))
-    planner.send(page + "/entry")
+    decide(planner, page, "/entry")
     after = [
         planner.get(f"/calendar?view={view}&date=2026-12-20").text
         for view in ("month", "week", "day", "list")
@@ -52,17 +52,35 @@ def test_a_file_is_looked_at_then_drawn_in_month_week_day_list_and_on_paper_unti
     assert "Christmas holidays" not in planner.get("/calendar?date=2026-12-20").text
 
 
+def decide(planner, page: str, deed: str):
+    """By the button on the page."""
+    button = re.search(rf'action="({page}{deed}[^"]*)"', planner.get(page).text)
+    return planner.send(button[1] if button else page + deed)
+
+
+def test_who_looked_at_one_file_does_not_enter_the_one_brought_since(planner):
+    page = bring(planner, event("1", "DTSTART;VALUE=DATE:20261205", name="Fair"))
+    looked_at = re.search(rf'action="({page}/entry[^"]*)"', planner.get(page).text)
+    assert looked_at
+    bring(planner, event("2", "DTSTART;VALUE=DATE:20261206", name="Market"), at=page + "/file")
+
+    planner.send(looked_at[1])
+
+    assert "changed since you looked at it" in planner.get(page).text
+    assert "Nothing of this is in the calendar yet" in planner.get(page).text
+
+
 def test_a_newer_file_is_compared_taken_over_and_taken_back_and_the_layer_comes_back_after_its_removal(
     planner, sqlite_sessions: Sessions
 ):
     page = bring(planner, event("1", "DTSTART;VALUE=DATE:20261205", name="Fair"))
-    planner.send(page + "/entry")
+    decide(planner, page, "/entry")
 
     bring(planner, event("2", "DTSTART;VALUE=DATE:20261206", name="Market"), at=page + "/file")
     compared = text_of(planner.get(page))
-    planner.send(page + "/entry")
+    decide(planner, page, "/entry")
     taken_over = planner.get(page).text
-    planner.send(page + "/undo")
+    decide(planner, page, "/undo")
     back = planner.get(page).text
     gone = planner.get(planner.send(page + "/removal").headers["Location"]).text
     undo = re.search(r'action="(/undo/[^"]+)"', gone)
@@ -81,7 +99,7 @@ def test_a_post_in_a_time_of_silence_says_so_and_goes_out_all_the_same(
     planner, owner, sqlite_sessions: Sessions
 ):
     page = bring(planner, event("1", "DTSTART;VALUE=DATE:20261126", name="Election"), kind="blackout")
-    planner.send(page + "/entry")
+    decide(planner, page, "/entry")
     with sqlite_sessions.writing() as session:
         by = session.merge(owner, load=False)
         post = a_post(session, by, stage=Stage.DRAFT)
@@ -122,7 +140,7 @@ def test_a_file_that_is_none_is_refused_in_a_sentence_and_an_address_waits_for_t
 
 def test_who_may_not_plan_looks_and_changes_nothing(planner, owner, signed_in, sqlite_sessions: Sessions):
     page = bring(planner, event("1", name="Fair"))
-    planner.send(page + "/entry")
+    decide(planner, page, "/entry")
     with sqlite_sessions.writing() as session:
         by = session.merge(owner, load=False)
         reader = a_member(session, by.workspace, Role.VIEWER, name="Rita Lee", email="rita@example.org")
@@ -136,6 +154,6 @@ def test_who_may_not_plan_looks_and_changes_nothing(planner, owner, signed_in, s
 
 def test_a_hostile_name_is_shown_as_words(planner):
     page = bring(planner, event("1", name="<script>alert(1)</script>"))
-    planner.send(page + "/entry")
+    decide(planner, page, "/entry")
 
     assert "<script>alert" not in planner.get(page).text + planner.get("/calendar?date=2026-12-01").text

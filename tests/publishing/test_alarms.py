@@ -93,7 +93,7 @@ def test_a_freeze_is_told_when_it_begins_and_when_it_ends(sqlite_sessions: Sessi
 def test_a_planned_freeze_is_told_at_its_hours_and_called_off_before_them(sqlite_sessions: Sessions) -> None:
     async def tell(room: Room) -> None:
         noon = room.clock.now()
-        room.freeze(from_at=noon + 10 * MINUTE, until_at=noon + 30 * MINUTE)
+        over = room.freeze(from_at=noon + 10 * MINUTE, until_at=noon + 30 * MINUTE)
         off = room.freeze(from_at=noon + 20 * MINUTE)
         assert await room.heard() == ["freeze.planned", "freeze.planned"]
         room.lift(off)
@@ -102,6 +102,8 @@ def test_a_planned_freeze_is_told_at_its_hours_and_called_off_before_them(sqlite
         assert await room.heard() == ["freeze.begun"]
         room.clock.move(5 * MINUTE)
         assert await room.heard() == ["freeze.ended"]
+        room.lift(over)
+        assert await room.heard() == []  # it ended once
 
     story(sqlite_sessions, tell)
 

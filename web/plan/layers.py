@@ -89,11 +89,13 @@ def bring_layer(layer_id: str) -> Response | tuple[str, int]:
 def enter_layer(layer_id: str) -> Response:
     beforehand = _foreseen(layer_id)
     found = _locked(layer_id)
+    if not _is_as_seen(found):
+        return _to(found)
     change = keeping.enter(g.db, found, by=g.membership, now=g.now, beforehand=beforehand)
     if change is not None:
         words = N_("The calendar “{name}” stands behind the posts.", name=found.name)
         if found.can_undo:
-            offer_undo("plan.take_back_layer", words, layer_id=layer_id)
+            offer_undo("plan.take_back_layer", words, layer_id=layer_id, seen=keeping.state_of(found))
         else:
             flash(words.render(gettext))
     return _to(found)
@@ -103,6 +105,8 @@ def enter_layer(layer_id: str) -> Response:
 @allowed(Right.PLAN)
 def take_back_layer(layer_id: str) -> Response:
     found = _locked(layer_id)
+    if not _is_as_seen(found):
+        return _to(found)
     keeping.take_back(g.db, found, by=g.membership, now=g.now)
     flash(gettext("The last file is taken back: the layer is as it was before."))
     return _to(found)
@@ -113,7 +117,8 @@ def take_back_layer(layer_id: str) -> Response:
 def refuse_layer(layer_id: str) -> Response:
     """What waits is thrown away; what is in the calendar stays."""
     found = _locked(layer_id)
-    keeping.refuse(found, by=g.membership, now=g.now)
+    if _is_as_seen(found):
+        keeping.refuse(found, by=g.membership, now=g.now)
     return _to(found)
 
 
@@ -194,6 +199,7 @@ def _page(found: Layer, answers: Answers | None = None) -> str:
     return render_template(
         "plan/layer.html",
         layer=found,
+        seen=keeping.state_of(found),
         answers=answers or Answers({}),
         kinds=KINDS,
         change=change,
@@ -245,6 +251,14 @@ def _locked(layer_id: str) -> Layer:
     found = find(Layer, layer_id)
     g.db.refresh(found, with_for_update=True)
     return found
+
+
+def _is_as_seen(found: Layer) -> bool:
+    """Somebody may have brought another file since the page was drawn: nobody enters what they did not look at."""
+    if request.args.get("seen") == keeping.state_of(found):
+        return True
+    flash(gettext("This calendar changed since you looked at it. Look again, then decide."))
+    return False
 
 
 def _to(found: Layer) -> Response:

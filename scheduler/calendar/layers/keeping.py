@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -106,6 +107,12 @@ def waiting(session: Session, layer: Layer) -> tuple[Calendar, Change] | None:
     space = session.get_one(Workspace, layer.workspace_id)
     found = saying.read(zlib.decompressobj().decompress(layer.waiting), here=space.zone)
     return found, merging.compare(session, layer, found)
+
+
+def state_of(layer: Layer) -> str:
+    """The same as long as nothing newer waits and nothing was entered: what somebody looked at."""
+    entered = layer.entered_at.isoformat() if layer.entered_at else ""
+    return hashlib.blake2b((layer.waiting or b"") + entered.encode(), digest_size=10).hexdigest()
 
 
 def foresee(session: Session, layer: Layer, *, now: datetime) -> Drawing | None:

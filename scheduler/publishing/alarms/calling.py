@@ -29,8 +29,8 @@ log = structlog.get_logger()
 AT_ONCE = 20
 PATIENCE = 10.0  # seconds for one call
 PAUSES = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)
-)  # after each failed try; then nobody tries any more
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 640)
+)  # after each failed try: a day together; then nobody tries any more
 
 
 def those_waiting(now: datetime) -> Select[int]:

@@ -80,7 +80,7 @@ def sound(session: Session, freeze: Freeze, now: datetime) -> None:
     """Owe each alarm what there is to say of this freeze from now on, each at its time; what was owed before and is
     no longer true is taken back."""
     alarms = alarms_of(session, freeze.workspace_id)
-    if not alarms:
+    if not alarms or _is_told(freeze):
         return
     session.execute(
         delete(AlarmCall).where(
@@ -110,6 +110,11 @@ def sound(session: Session, freeze: Freeze, now: datetime) -> None:
         for alarm in alarms
         for event, at in _events(freeze, now)
     )  # fmt: skip
+
+
+def _is_told(freeze: Freeze) -> bool:
+    """Lifted after it was over by its hour: that was its end, and is told already."""
+    return bool(freeze.lifted_at and freeze.until_at and freeze.until_at <= freeze.lifted_at)
 
 
 def _events(freeze: Freeze, now: datetime) -> list[tuple[str, datetime]]:
