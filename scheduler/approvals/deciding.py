@@ -95,6 +95,8 @@ def decide(
     verdict, comment = Verdict(verdict), comment.strip()
     if verdict != Verdict.APPROVE:
         gate_lock.close(session, variant.workspace_id)  # nothing is half scheduled on a yes this takes away
+    else:
+        gate_lock.hold(session, [variant.workspace_id])  # before any row: the last yes asks the gate
     exactly = content_hash(variant)
     if seen is not None and seen != exactly:
         raise ChangedMeanwhile

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from scheduler import publishing
 from scheduler.content import Label, Post, PostLabel, Stage, Variant, labelling, writing
+from scheduler.db import gate_lock
 from scheduler.people import Right
 from scheduler.planning import Campaign, Pillar
 from scheduler.publishing.planned import editing
@@ -170,6 +171,7 @@ def _named(column: Any, model: Any, name: str) -> Any:
 def _locked(public_id: str) -> Post:
     """For a write: as it is once nobody else is writing it, at the version the caller read."""
     found = _living(public_id)
+    gate_lock.hold(g.db, [g.workspace_id])  # before any row: whoever closes the gate wants them next
     g.db.refresh(found, with_for_update=True)
     etags.demand_match(found.version)
     return found

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.content import Post, Variant, labelling, writing
 from scheduler.content.writing.conflict import hold
-from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.db import GapHour, LocalTime, OverlapHour, gate_lock
 from scheduler.people import Membership
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import State
@@ -66,6 +66,9 @@ def save(desk: Desk, post: Post, mine: Sheet, was: Mapping[str, str], *, theirs:
 
     `theirs` names fields of an earlier clash that stay as the other person wrote them.
     """
+    gate_lock.hold(
+        desk.session, [post.workspace_id]
+    )  # before any row: whoever closes the gate wants them next
     hold(desk.session, post, None, {})
     stored = Sheet.of(post, zone=desk.by.workspace.zone)
     mine = with_theirs(mine, stored, theirs)

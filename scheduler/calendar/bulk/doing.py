@@ -17,7 +17,7 @@ from scheduler.approvals import CannotDecide
 from scheduler.content import Post, Variant
 from scheduler.content.labelling import BadLabel
 from scheduler.content.writing import Conflict, StillGoing, Unfit
-from scheduler.db import GapHour, LocalTime, OverlapHour
+from scheduler.db import GapHour, LocalTime, OverlapHour, gate_lock
 from scheduler.people import Membership
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import NotInThatState, PastTime, Refused, UnderWay
@@ -88,6 +88,7 @@ def do(
     session: Session, variants: Sequence[Variant], deed: Deed, *, by: Membership, now: datetime
 ) -> list[Outcome]:
     """Each in a savepoint of its own. Rolled back by the caller afterwards, it was only a try."""
+    gate_lock.hold(session, [by.workspace_id])  # before any row, of the first as of the last
     chosen = list(_once_a_post(variants)) if deed.whole_posts else variants
     return [_one(session, variant, deed, by, now) for variant in chosen]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -12,7 +13,7 @@ from scheduler.channels import Channel
 from scheduler.charter import speaking
 from scheduler.charter.speaker import Speaker
 from scheduler.content import Post, Variant
-from scheduler.db import across_workspaces, gate_lock
+from scheduler.db import across_workspaces, gate_lock, standoff
 from scheduler.people import Membership
 from scheduler.planning import Pillar
 from scheduler.publishing.delivery import Delivery
@@ -25,6 +26,11 @@ def changed(session: Session, workspace_id: int, *whose: int) -> None:
     `whose`: the users whose word it was or is; none: a mission's ground, which may have been anybody's. Ground nobody
     holds is open to all, whatever changed: what lies there keeps its stamp.
     """
+    # Sweeps and drains, which know no workspace beforehand, come to the gate with rows in hand.
+    standoff.once_more(session, lambda: _unstamp(session, workspace_id, whose))
+
+
+def _unstamp(session: Session, workspace_id: int, whose: Collection[int]) -> None:
     gate_lock.close(session, workspace_id)
     session.flush()
     rows = session.scalars(select(Speaker).where(Speaker.workspace_id == workspace_id)).unique().all()
