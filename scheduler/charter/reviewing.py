@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, attributes, joinedload, selectinload
 
 from scheduler.channels import Channel
 from scheduler.charter import waivers
@@ -13,7 +14,7 @@ from scheduler.charter.finding import Finding
 from scheduler.charter.in_force import book
 from scheduler.charter.surroundings import Surroundings, look_around
 from scheduler.charter.wording import draft_for, draft_of
-from scheduler.content import Variant
+from scheduler.content import Post, Variant
 from scheduler.rules.base import ELSEWHERE
 
 
@@ -45,6 +46,8 @@ def around_of(
     """What these rules may know around these variants, in a few queries."""
     if not variants:
         return Surroundings()
+    if ELSEWHERE in rules.needs:
+        _read_versions(session, variants)
     return look_around(
         session,
         variants[0].workspace_id,
@@ -75,6 +78,19 @@ def review_text(
     known = look_around(session, workspace_id, rules.needs, channels=channels, times=[at], texts=[text])
     draft = draft_for(channel, text=text, title=title, language=language, alts=tuple(alts))
     return rules.review(draft, known.of(at, channel))
+
+
+def _read_versions(session: Session, variants: list[Variant]) -> None:
+    """All versions of these posts with their channels, in three queries however many there are."""
+    workspace_id, wanted = variants[0].workspace_id, {variant.post_id for variant in variants}
+    posts = select(Post).where(Post.workspace_id == workspace_id, Post.id.in_(wanted))
+    found = {post.id: post for post in session.scalars(posts.options(selectinload(Post.variants)))}
+    for variant in variants:
+        if variant.post_id in found:  # not so where it was never saved
+            attributes.set_committed_value(variant, "post", found[variant.post_id])  # or it is soon forgotten
+    # By themselves: of posts whose versions were there already, the statement above would read no channels.
+    versions = select(Variant).where(Variant.workspace_id == workspace_id, Variant.post_id.in_(wanted))
+    session.scalars(versions.options(joinedload(Variant.channel))).all()
 
 
 def _same(rules: Book, variant: Variant) -> list[tuple[str, str]]:

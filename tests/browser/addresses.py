@@ -20,6 +20,7 @@ NOT_PAGES = (
     "/feed/",
     "/public/",
     "/dav/",
+    "/.well-known/",
     "/answer/<token>/pictures",
 )
 # Shown before anybody owns the newsroom; `test_the_first_page` looks at it.
