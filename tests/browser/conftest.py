@@ -71,14 +71,22 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert not complaints, f"the page complained: {complaints}"
 
 
-def axe(page: Page) -> list[str]:
-    """Every accessibility fault of the page as it stands, one line each."""
+# What another theme or language can break; all else is in the document, which is the same in both.
+OF_THEME_AND_LANGUAGE = (
+    "color-contrast", "link-in-text-block", "scrollable-region-focusable",
+    "html-has-lang", "html-lang-valid", "valid-lang",
+)  # fmt: skip
+
+
+def axe(page: Page, only: tuple[str, ...] = ()) -> list[str]:
+    """Every accessibility fault of the page as it stands, one line each; `only` what these rules find."""
     if not AXE.exists():
         pytest.fail("axe-core is not installed: run `make setup-test` first.")
     if not page.evaluate("'axe' in globalThis"):
         # Evaluated, not added as a script: the page's own security policy refuses strange scripts, and should.
         page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+    options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": list(only)} if only else {})
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{fault['id']}: {fault['help']} — {'; '.join(' '.join(map(str, node['target'])) for node in fault['nodes'][:4])}"
         for fault in found["violations"]

@@ -33,8 +33,11 @@ class Reader:
         self.page.on("console", self._said)
         self.page.on("response", self._answered)
 
-    def look(self, path: str, *, status: int = 200) -> list[str]:
-        """What is wrong with this page, on a desk and on a phone; nothing where no page of its own is shown."""
+    def look(self, path: str, *, status: int = 200, only: tuple[str, ...] = ()) -> list[str]:
+        """What is wrong with this page, on a desk and on a phone; nothing where no page of its own is shown.
+
+        `only` these of axe's rules, where all are asked in another look at the same page.
+        """
         self.complaints.clear()
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
         try:
@@ -45,9 +48,9 @@ class Reader:
             return [f"answers {answer and answer.status}"]
         if not _is_its_own_page(answer):
             return []
-        faults = [*self._frame(), *axe(self.page)]
+        faults = [*self._frame(), *axe(self.page, only)]
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        small = [self.page.evaluate(TOO_WIDE), *axe(self.page)]
+        small = [self.page.evaluate(TOO_WIDE), *axe(self.page, only)]
         faults += [f"on a phone: {fault}" for fault in small if fault and fault not in faults]
         return [*faults, *self.complaints]
 

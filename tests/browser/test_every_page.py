@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from scheduler.people import first_run
 from tests.browser.addresses import Address, addresses
+from tests.browser.conftest import OF_THEME_AND_LANGUAGE
 from tests.browser.filled import fill
 from tests.browser.house import OpenHouse
 from tests.browser.looking import Reader
@@ -41,11 +42,13 @@ def test_nothing_is_wrong_with_any_page(
     )
     look = LOOKS.index((theme, language))
     mine = addresses(still_house.app, filled.samples, look=look)[hand::HANDS]
+    # Half of the samples of a page that has many are looked at in the second look for the first time.
+    before = set(addresses(still_house.app, filled.samples, look=0)) if look else set()
 
     owner = a_reader(chromium, still_house, theme, language, secret=filled.secret)
-    faults = look_at(owner, [address for address in mine if not address.public])
+    faults = look_at(owner, [address for address in mine if not address.public], before)
     stranger = a_reader(chromium, still_house, theme, language)
-    faults += look_at(stranger, [address for address in mine if address.public])
+    faults += look_at(stranger, [address for address in mine if address.public], before)
 
     assert not faults, "\n".join(["", *faults])
 
@@ -83,5 +86,9 @@ def a_reader(
     return Reader(context.new_page(), language)
 
 
-def look_at(reader: Reader, pages: list[Address]) -> list[str]:
-    return [f"{address.path}: {fault}" for address in pages for fault in reader.look(address.path)]
+def look_at(reader: Reader, pages: list[Address], before: set[Address]) -> list[str]:
+    faults: list[str] = []
+    for address in pages:
+        only = OF_THEME_AND_LANGUAGE if address in before else ()
+        faults += [f"{address.path}: {fault}" for fault in reader.look(address.path, only=only)]
+    return faults
