@@ -181,7 +181,7 @@ def connect(page: Page, platform: str, name: str, answers: dict[str, str], **cho
         form.locator(f".questions [name$={field}]").fill(value)
     for field, value in chosen.items():
         form.locator(f".questions [name$={field}]").select_option(value)
-    form.locator("button.primary").click()
+    form.get_by_role("button", name="Connect", exact=True).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
 
