@@ -55,9 +55,9 @@ def run(part: str) -> int:
         [str(PARTS[part])] if part != "test" else ["tests", *(f"--ignore={path}" for path in PARTS.values())]
     )
     if part == "servers":
-        servers.prepare()
+        servers.WANTED.prepare()
     if part == "clients":
-        clients.prepare()
+        clients.WANTED.prepare()
     # A bench measures: nothing beside it.
     together = ["-n", AT_ONCE, "--dist", "worksteal"] if part != "bench" else []
     RESULTS.mkdir(parents=True, exist_ok=True)

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import urlsplit
 
-from scheduler.adapters import answered, answers, form
+from scheduler.adapters import answered, answers, form, secret_address
 from scheduler.adapters.base import (
     Adapter,
     AdapterError,
@@ -96,13 +95,8 @@ class Teams(Adapter):
         return Receipt(key)
 
     def hidden(self) -> tuple[str, ...]:
-        """What stands behind the host opens the door, each half of it."""
-        parts = urlsplit(self.url)
-        return tuple(
-            word
-            for word in (self.url, f"{parts.path}?{parts.query}", parts.query, parts.path)
-            if len(word) > 1
-        )
+        """What stands behind the host opens the door, each piece of it."""
+        return secret_address.pieces(self.url)
 
     def _meaning(self, answer: Answer, *, repeatable: bool) -> AdapterError:
         said = answers.words(answer, hide=self.hidden())

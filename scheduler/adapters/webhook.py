@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from scheduler.adapters import answers as reading
-from scheduler.adapters import form, markdown
+from scheduler.adapters import form, markdown, secret_address
 from scheduler.adapters.base import (
     Adapter,
     Capability,
@@ -155,9 +155,7 @@ class Webhook(Adapter):
 
     def hidden(self) -> tuple[str, ...]:
         """The address too: whoever knows a receiver's path may write to it, and some answers repeat it."""
-        parts = urlsplit(self.url)
-        paths = {self.url, f"{parts.path}?{parts.query}", parts.path, parts.query} - {"", "/", "?", "/?"}
-        return (self.secret, self.secret.removeprefix(PREFIX), *sorted(paths, key=len, reverse=True))
+        return (self.secret, self.secret.removeprefix(PREFIX), *secret_address.pieces(self.url))
 
     async def _send(
         self,
@@ -185,7 +183,7 @@ class Webhook(Adapter):
             raise self._refusal(answer, now, repeatable)
 
     def _refusal(self, answer: Answer, now: datetime, repeatable: bool) -> Exception:
-        said = reading.words(answer, hide=(self.secret, self.secret.removeprefix(PREFIX)))
+        said = reading.words(answer, hide=self.hidden())
         if answer.status in BUSY:
             return RateLimited(said, reading.retry_after(answer, now))
         if answer.status == 410:

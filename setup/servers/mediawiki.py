@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from setup.servers import debian
+from setup import debian
 
 CODE = Path("/usr/share/mediawiki")
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 import tarfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from setup import npm
+from setup import debian, npm
 from setup.place import SERVERS
 from setup.say import Problem, step
-from setup.servers import debian
 
 CODE = Path("/usr/share/wordpress")
 DROP_IN = SERVERS / "wordpress" / "plugin-sqlite-database-integration"
@@ -40,5 +40,9 @@ def _fetch() -> None:
         inside = tar.extractfile(INSIDE)
         if inside is None:
             raise Problem(f"{PACKAGE} has no {INSIDE}.")
+        # Beside its place, then moved: one that was interrupted is not taken for the whole.
+        fresh = DROP_IN.parent / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
         with zipfile.ZipFile(BytesIO(inside.read())) as plugin:
-            plugin.extractall(DROP_IN.parent)  # noqa: S202 (its checksum is known)
+            plugin.extractall(fresh)  # noqa: S202 (its checksum is known)
+        (fresh / DROP_IN.name).rename(DROP_IN)

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from scheduler.adapters import fit
@@ -6,7 +8,8 @@ from scheduler.adapters.teams import Teams
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import a_message
 from tests.adapters.verdict import VerdictContract, prepared
-from tests.adapters.wires import HttpWire
+from tests.adapters.wires import HttpWire, Request
+from tests.adapters.wires.http import Answer
 from tests.simulators.teams import PATH, TeamsSimulator
 
 
@@ -35,13 +38,14 @@ class TestTeams(VerdictContract):
 
         self.story(tell)
 
-    def test_its_address_is_told_to_nobody(self) -> None:
+    @pytest.mark.parametrize("between", ["&", "&amp;"], ids=["plain", "as a proxy writes it"])
+    def test_its_address_is_told_to_nobody(self, between: str) -> None:
         async def tell(platform: TeamsSimulator, wire: HttpWire, adapter: Adapter) -> None:
-            wire.platform = lambda request: (
-                400,
-                {},
-                f'{{"message": "{request.path}?{request.query}"}}'.encode(),
-            )
+            def echo(request: Request) -> Answer:
+                repeated = f"{request.path}?{request.query}".replace("&", between)
+                return 400, {}, json.dumps({"message": f"No {repeated} here"}).encode()
+
+            wire.platform = echo
             with pytest.raises(AdapterError) as refused:
                 await adapter.publish(adapter.parts(self.plain())[0], key=KEY, after=None)
             assert SECRET not in str(refused.value.reason.as_json()) + repr(adapter)

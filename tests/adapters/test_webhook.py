@@ -132,3 +132,19 @@ def _publishes(request: Request) -> str | None:
 
         assert data["html"] == "<p><strong>Open</strong> &lt;script&gt;x&lt;/script&gt;</p>\n"
         assert data["first_comment"] == "Book here"
+
+
+def test_a_receiver_that_repeats_its_own_address_gives_nothing_away() -> None:
+    path = "/hooks/T0123456789abcdef"
+
+    async def story() -> Rejected:
+        async with HttpWire(
+            lambda request: answer(400, {"error": f"No {request.path} here"}), lambda _: None
+        ) as wire:
+            client = Client(["127.0.0.1"], clock=StoppedClock())
+            with pytest.raises(Rejected) as refused:
+                await Webhook(wire.address + path, WHSEC, client).check()
+            await client.aclose()
+            return refused.value
+
+    assert "T0123456789abcdef" not in str(asyncio.run(story()).reason.as_json())

@@ -13,7 +13,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from setup.clients import LIBICAL, NODE_MODULES, missing
+from setup.clients import LIBICAL, NODE_MODULES, WANTED
 
 Seen = dict[str, tuple[int, str]]
 SCRIPT = Path(__file__).with_name("read.cjs")
@@ -21,7 +21,7 @@ SCRIPT = Path(__file__).with_name("read.cjs")
 
 def installed(name: str) -> None:
     """Skips, and says why, where a client is not here; `.ci/run` does not get this far without it."""
-    if why := missing(name):
+    if why := WANTED.missing(name):
         pytest.skip(f"{name} is not installed: {why}")
 
 

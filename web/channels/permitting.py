@@ -19,7 +19,7 @@ from scheduler.adapters.permission import ByPermission, new_state
 from scheduler.channels import answers, connecting
 from scheduler.sealing import CannotOpen
 from web.channels.blueprint import adapter_called, bp, channel_here, channel_in
-from web.channels.connecting import TRIES, Page, form_anew, ours_given
+from web.channels.connecting import TRIES, Page, connect, form_anew, ours_given, reconnect
 from web.channels.form import PREFIX, Filled, given
 from web.house import house
 from web.rights import allowed
@@ -38,6 +38,8 @@ def ask_for_permission(platform: str) -> Page:
     """Makes us known over there, and shows the way."""
     adapter, permission = _offering(platform)
     ours, asked = ours_given(), given(adapter)
+    if _brought(adapter, asked):
+        return connect(platform)
     filled = Filled(adapter, asked | ours)
     filled.wrong(answers.about_the_channel(name=ours["name"], zone=ours["zone"]))
     filled.wrong(_only(permission, connecting.validate(platform, asked)), PREFIX)
@@ -53,6 +55,8 @@ def ask_for_permission_again(channel_id: str) -> Page:
         platform, name = before.platform, before.name
     adapter, permission = _offering(platform)
     asked = given(adapter)
+    if _brought(adapter, asked):
+        return reconnect(channel_id)
     filled = Filled(adapter, asked | {"name": name})
     filled.wrong(_only(permission, connecting.validate(platform, asked)), PREFIX)
     return _begin(filled, permission, asked, {"channel": channel_id, "name": name})
@@ -134,6 +138,11 @@ def _offering(platform: str) -> tuple[type[Adapter], ByPermission]:
     if adapter.permission is None:
         abort(404)
     return adapter, adapter.permission
+
+
+def _brought(adapter: type[Adapter], asked: dict[str, str]) -> bool:
+    """A secret was typed although the yes would spare it: that is the way meant, and is not to be lost."""
+    return any(asked.get(field.name) for field in adapter.fields if field.secret)
 
 
 def _only(permission: ByPermission, troubles: dict[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Discord(Adapter):
         if not given["channel"].isdecimal():
             raise Rejected(N_("The identifier of a channel is a long number."), "channel")
         api = await answered.safe_base(given["api"], client, "api")
-        there = Interface(api, given["token"], client)
+        there = Interface(api, client, given["token"])
         adapter = cls(there, {"channel": given["channel"], "api": api}, cls.usual)
         made = await adapter.check()
         newest = await there.call("GET", adapter._path("/messages"), repeatable=True, params={"limit": "1"})
@@ -100,7 +100,7 @@ class Discord(Adapter):
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
-        there = Interface(connection.settings["api"], connection.secrets["token"], client)
+        there = Interface(connection.settings["api"], client, connection.secrets["token"])
         return cls(there, connection.settings, connection.limits)
 
     async def check(self) -> Connection:

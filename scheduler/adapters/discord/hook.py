@@ -68,11 +68,11 @@ class DiscordWebhook(Adapter):
         if given["thread"] and not given["thread"].isdecimal():
             raise Rejected(N_("The identifier of a thread is a long number."), "thread")
         url = await answered.safe_base(given["url"], client, "url")
-        return await cls(Interface(url, client=client), {"thread": given["thread"]}, cls.usual).check()
+        return await cls(Interface(url, client), {"thread": given["thread"]}, cls.usual).check()
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
-        there = Interface(connection.secrets["url"], client=client)
+        there = Interface(connection.secrets["url"], client)
         return cls(there, connection.settings, connection.limits)
 
     async def check(self) -> Connection:

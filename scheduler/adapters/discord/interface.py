@@ -23,8 +23,8 @@ LATER = frozenset({20016, 20028, 40062})  # slow mode, too much written in the c
 @dataclass(frozen=True)
 class Interface:
     address: str = field(repr=False)  # of a webhook, it opens the door by itself
-    token: str = field(repr=False, default="")
-    client: Client = field(repr=False, default=None)  # type: ignore[assignment]
+    client: Client = field(repr=False)
+    token: str = field(repr=False, default="")  # of a bot
 
     async def read(self, path: str, **params: str) -> dict[str, Any]:
         """Raises as `call`; Rejected where Discord does not answer."""

@@ -96,6 +96,16 @@ def test_a_yes_over_there_connects_the_channel_and_the_way_back_is_good_once(
     assert again.status_code == 422 and len(as_stored()) == 1
 
 
+def test_a_token_that_was_typed_is_taken_whichever_button_was_pressed(
+    browser: Browser, there: tuple[MastodonDoor, str], as_stored: Callable[[], list[Channel]]
+) -> None:
+    typed = {"p-server": there[1], "p-token": "t0ken-of-there"}
+
+    answer = browser.send("/channels/new/mastodon/permission", **FORM, **typed)
+
+    assert answer.status_code == 302 and len(as_stored()) == 1
+
+
 def test_a_stored_channel_is_connected_again_and_stays_the_same(
     browser: Browser, there: tuple[MastodonDoor, str], a_stored: Callable[..., Channel],
     as_stored: Callable[[], list[Channel]],
