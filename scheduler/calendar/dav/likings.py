@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.calendar.dav.backend import Refusal
 from scheduler.calendar.dav.kept import DavProperty
+from scheduler.calendar.dav.turns import take_turns
 from scheduler.people import Membership
 from scheduler.wording import N_
 
@@ -29,6 +30,7 @@ def keep(session: Session, here: Membership, calendar: str, chosen: Mapping[str,
     """None takes a choice back. Raises Refusal when it is too much to be kept."""
     if any(len(name) > 200 or len(value or "") > LONGEST for name, value in chosen.items()):
         raise _too_much()
+    take_turns(session, here)
     its = (*_theirs(here), DavProperty.calendar == calendar)
     session.execute(delete(DavProperty).where(*its, DavProperty.name.in_(list(chosen))))
     there = session.scalar(select(func.count()).select_from(DavProperty).where(*its)) or 0

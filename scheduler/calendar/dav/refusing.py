@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import notices
 from scheduler.calendar.dav.kept import DavRefusal
+from scheduler.calendar.dav.turns import take_turns
 from scheduler.people import Membership
 from scheduler.wording import N_, Text, verbatim
 
@@ -24,6 +25,7 @@ INSISTS_WITHIN = timedelta(days=1)
 def insists(session: Session, here: Membership, address: str, sent: bytes, *, now: datetime) -> bool:
     """Was just this refused here within the last day? Remembered either way."""
     digest = hashlib.sha256(sent).digest()
+    take_turns(session, here)
     row = session.scalar(
         select(DavRefusal).where(
             DavRefusal.workspace_id == here.workspace_id,
