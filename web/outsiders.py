@@ -34,6 +34,8 @@ def show() -> str:
 def look() -> str | tuple[str, int]:
     """By POST: an address in the page's own address would stand in every log on the way."""
     answers, found = _found()
+    if answers.errors.get("email") == NOTHING:  # an answer, and no mistake of whoever asks
+        return render_template("people/outsiders.html", answers=Answers({}), found=None, nothing=found.email)
     if not answers.ok:
         return render_template("people/outsiders.html", answers=answers, found=None), 422
     user = user_by_email(g.db, found.email)
