@@ -7,6 +7,7 @@ The catalogue (gettext, `web/translations`) is keyed by the English sentence. A 
 from __future__ import annotations
 
 import gettext
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -52,12 +53,24 @@ def verbatim(words: str) -> Text:
     return Text("{words}", {"words": words})
 
 
+# The catalogue lies beside the pages, in the checkout and in an installed wheel alike.
+CATALOGUES = Path(__file__).resolve().parent.parent / "web" / "translations"
+
+
 @cache
 def in_language(locale: str) -> Translate:
     """For letters and the command line, which have no page around them. A language without catalogue is English."""
-    # The catalogue lies beside the pages, in the checkout and in an installed wheel alike.
-    folder = Path(__file__).resolve().parent.parent / "web" / "translations"
-    return gettext.translation("messages", folder, [locale], fallback=True).gettext
+    return gettext.translation("messages", CATALOGUES, [locale], fallback=True).gettext
+
+
+@cache
+def words_of(locale: str) -> str:
+    """Another when a sentence of this language is said otherwise: for what is kept as it was rendered."""
+    try:
+        catalogue = (CATALOGUES / locale / "LC_MESSAGES" / "messages.mo").read_bytes()
+    except OSError:
+        return ""
+    return hashlib.blake2b(catalogue, digest_size=8).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -48,14 +50,31 @@ def node() -> Path:
     return Path(own).resolve()
 
 
-def pack(package: str) -> Path:
-    """One package as its archive, without what it depends on; `package` is name@version."""
+def complete(folder: Path) -> None:
+    """What the package unpacked there needs, in the versions of its own yarn.lock, which npm reads."""
+    command, env = _npm()
+    quiet = ["--omit=dev", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund"]
+    call(
+        [*command, "install", "--prefix", folder, *quiet],
+        failed=f"What {folder.name} needs could not be installed from npm.",
+        env=env,
+    )
+
+
+def pack(package: str, sha512: str) -> Path:
+    """One package as its archive, without what it depends on; `package` is name@version.
+
+    Raises Problem where it is another than the one of this checksum (base64).
+    """
     command, env = _npm()
     folder = SERVERS / "packed"
     folder.mkdir(parents=True, exist_ok=True)
     failed = f"{package} could not be fetched."
     said = call([*command, "pack", package, "--silent", "--pack-destination", folder], failed=failed, env=env)
-    return folder / said.split()[-1]
+    packed = folder / said.split()[-1]
+    if base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode() != sha512:
+        raise Problem(f"{package} is not what it was: its checksum differs.")
+    return packed
 
 
 def lock() -> None:

@@ -12,7 +12,7 @@ from setup.place import ROOT
 LONGEST, MEDIAN = 350, 100
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "services", "service", "misc", "stuff"}
 # Simulators imitate a whole server, migrations are written once and never read for their shape.
-EXEMPT = ("migrations/versions/", "tests/simulators/")
+EXEMPT = ("migrations/versions/", "simulators/")
 
 
 def main() -> int:

@@ -61,9 +61,11 @@ def ring(alarm_id: str) -> Response:
         )
         if alarm is None:
             abort(404)
-        name, url, sealed = alarm.name, alarm.url, alarm.sealed
+        name = alarm.name
+    sealer = house().sealer
     try:
-        ask(lambda client: calling.ring(url, house().sealer.open(sealed), client=client), within=WITHIN)
+        url, secret = alarm.address(sealer), sealer.open(alarm.sealed)
+        ask(lambda client: calling.ring(url, secret, client=client), within=WITHIN)
     except AdapterError as refusal:
         flash(gettext("“%(name)s” did not answer: %(why)s", name=name, why=say(refusal.reason)), "error")
     except CannotOpen:

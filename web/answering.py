@@ -40,7 +40,7 @@ from scheduler.wording import Text
 from web import letters
 from web.house import house
 from web.language import LANGUAGES
-from web.library.serving import inline
+from web.library.serving import inline, saved
 from web.rights import public
 from web.throttle import failed, limiter
 from web.uploads import media_root
@@ -183,11 +183,7 @@ def decide(token: str) -> AnyResponse:
 @limiter.limit(WRONG, deduct_when=failed)
 def picture(token: str, number: int) -> AnyResponse:
     """One of its pictures, cut as its readers would see it."""
-    link = _link(token)
-    asked = _asked(link) if link is not None and _is_proven(link) else None
-    if asked is None or not 0 < number <= len(asked.variant.images):
-        abort(404)
-    attachment = asked.variant.images[number - 1]
+    attachment = _shown(token, number)
     media = attachment.media
     if media.kind != Kind.PICTURE:
         if not media.has_poster:
@@ -199,6 +195,27 @@ def picture(token: str, number: int) -> AnyResponse:
         return _private(inline(place, media.content_type))
     part = framing.cut(place.read_bytes(), box, media.content_type)
     return _private(send_file(io.BytesIO(part), media.content_type))
+
+
+@bp.get("/<token>/files/<int:number>")
+@public
+@limiter.limit(WRONG, deduct_when=failed)
+def file(token: str, number: int) -> AnyResponse:
+    """A film or a document as its readers would get it: a film is played on the page, all else is only ever saved."""
+    media = _shown(token, number).media
+    if media.kind == Kind.PICTURE:
+        abort(404)
+    answer = saved(media, media.content_type) if media.kind == Kind.VIDEO else saved(media)
+    return _private(answer)
+
+
+def _shown(token: str, number: int) -> Attachment:
+    """What hangs on what a proven link asks about; 404 for everybody else."""
+    link = _link(token)
+    asked = _asked(link) if link is not None and _is_proven(link) else None
+    if asked is None or not 0 < number <= len(asked.variant.images):
+        abort(404)
+    return asked.variant.images[number - 1]
 
 
 def _private(answer: AnyResponse) -> AnyResponse:
@@ -234,13 +251,9 @@ def _page(token: str, link: ApprovalLink | None, *, wrong: Text | None = None) -
         )  # fmt: skip
     return _said(
         link, "answering/show.html", status, token=token, asked=asked, wrong=wrong,
-        typed=request.form.get("comment", ""), tile=_tile,
+        typed=request.form.get("comment", ""), kinds=Kind,
         shared=[one for one in commenting.comments(g.db, asked.variant.post) if one.shared and not one.resolved_at],
     )  # fmt: skip
-
-
-def _tile(attachment: Attachment) -> bool:
-    return attachment.media.kind == Kind.PICTURE or attachment.media.has_poster
 
 
 def _hidden(email: str) -> str:

@@ -32,6 +32,7 @@ from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may as member_may
 from scheduler.wording import N_, Text
+from web import counted
 from web.badges import Badge, badge
 from web.language import say
 from web.rights import allowed
@@ -143,7 +144,7 @@ def send_link_again(link_id: str) -> Response:
 def mine(session: Session, membership: Membership) -> Badge | None:
     if not member_may(membership, Right.DECIDE):
         return None
-    return Badge(sum(each.mine for each in waiting(session, membership, now=g.now)))
+    return Badge(counted.mine(session, membership, now=g.now))
 
 
 def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:

@@ -23,7 +23,7 @@ COUNTS: dict[str, Count] = {}
 
 
 def badge(place: str) -> Callable[[Count], Count]:
-    """`@badge("queue")` on a function that counts what waits there. It runs on every page: one indexed query."""
+    """`@badge("queue")` on a function that counts what waits there. It runs on every page: one indexed query, or a count kept a while."""
 
     def register(count: Count) -> Count:
         COUNTS[place] = count

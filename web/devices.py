@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -61,6 +63,11 @@ def _mine(device_id: str) -> Device:
     return device
 
 
+def _travels_in_the_open(address: str) -> bool:
+    asked = urlsplit(address)
+    return asked.scheme != "https" and asked.hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 def _page(answers: Answers, *, made: Device | None = None, password: str = "") -> str:
     return render_template(
         "devices/show.html",
@@ -70,5 +77,6 @@ def _page(answers: Answers, *, made: Device | None = None, password: str = "") -
         password=password,
         server=public_link(house().settings, ROOT),
         name=g.user.email,
+        in_the_open=_travels_in_the_open(house().settings.public_url),
         may_write=may(Right.WRITE),
     )

@@ -14,7 +14,6 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 from flask_babel import force_locale, gettext
 from flask_limiter import RequestLimit
-from sqlalchemy import select
 from werkzeug.http import http_date
 
 from scheduler.calendar import Feed
@@ -23,6 +22,7 @@ from scheduler.calendar.feeds.addresses import behind, was_read
 from scheduler.calendar.feeds.drawn import LAYOUT, Pen
 from scheduler.calendar.ics import plain
 from scheduler.people import Workspace
+from scheduler.wording import words_of
 from web.feed_reader import application
 from web.house import house
 from web.language import LANGUAGES
@@ -92,10 +92,11 @@ def read(secret: str, slug: str, shape: str) -> Response:
     feed = behind(g.db, secret)
     if feed is None:
         return _plain(HTTPStatus.NOT_FOUND)
-    stamp = _stamp(feed, _language(feed))
+    ground = _ground(feed, _language(feed))
+    stamp = hashlib.sha256(f"{feed.name}\n{ground}".encode()).hexdigest()
     copy = _kept(feed) if feed.stamp == stamp else None
     if copy is None:
-        copy = _drawn(feed, stamp)
+        copy = _drawn(feed, stamp, ground)
     else:
         _note_reader(feed)
     response = Response(status=HTTPStatus.NOT_MODIFIED) if copy.packed is None else SHAPES[shape](copy.packed)
@@ -118,33 +119,32 @@ def _kept(feed: Feed) -> Copy | None:
     return Copy(tag, feed.changed_at, packed) if packed is not None else None
 
 
-def _drawn(feed: Feed, stamp: str) -> Copy:
-    pen = pen_for(feed)
+def _drawn(feed: Feed, stamp: str, ground: str) -> Copy:
+    pen, views = pen_for(feed), house().views
     with force_locale(pen.language):
-        made = edition.edition(g.db, feed, now=g.now, pen=pen)
+        made = edition.edition(g.db, feed, now=g.now, pen=pen, view=views.get(ground))
         with house().sessions.writing() as session:
             changed_at, is_new = keeping.note_edition(session, made, now=g.now)
             # Another hour, or a post this feed does not show: the same octets as before.
             packed = None if is_new else keeping.body_of(session, feed)
             if packed is None:
-                octets = edition.octets(made, changed_at=changed_at, now=g.now, pen=pen)
-                packed = gzip.compress(octets, 6, mtime=0)  # the same calendar compresses to the same octets
+                packed = edition.packed(made, changed_at=changed_at, now=g.now, pen=pen)
             keeping.keep_body(session, made, packed, stamp=stamp)
             was_read(session, feed, g.now, by=application(request.user_agent.string))
+    views.keep(ground, made.view)
     tag = _tag(made.hash, changed_at)
     return Copy(tag, changed_at, None if _is_known(tag, changed_at) else packed)
 
 
-def _stamp(feed: Feed, language: str) -> str:
-    """Of all that can change what is drawn. The hour is for what no counter notices: windows that move, words that go."""
-    moved = select(Workspace.changes, Workspace.changed_at).where(Workspace.id == feed.workspace_id)
-    changes, changed_at = g.db.execute(moved).one()
+def _ground(feed: Feed, language: str) -> str:
+    """All that decides which events are drawn, and how: the same for everybody who is shown the same. The hour is for what no counter notices: windows that move, words that go."""
+    space = g.db.get_one(Workspace, feed.workspace_id)
     here = feed.public or edition.reader_of(g.db, feed, g.now) is not None
     parts = (
-        changes, changed_at, feed.name, feed.content, feed.filter, feed.public, language, here,
-        house().settings.public_url, LAYOUT, edition.IANA_VERSION, g.now.strftime("%Y-%m-%dT%H"),
+        space.id, space.changes, space.changed_at, feed.content, feed.filter, feed.public, language, here,
+        house().settings.public_url, LAYOUT, words_of(language), edition.IANA_VERSION, g.now.strftime("%Y-%m-%dT%H"),
     )  # fmt: skip
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    return repr(parts)
 
 
 def _note_reader(feed: Feed) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flask import current_app
 
+from scheduler.calendar.feeds.sharing import Views
 from scheduler.carried_clock import clock_of
 from scheduler.clock import Clock
 from scheduler.config import Settings
@@ -22,6 +23,7 @@ class House:
     clock: Clock
     courier: Courier
     sealer: Sealer
+    views: Views = field(default_factory=Views)  # of feeds, as they were drawn last
 
     @classmethod
     def build(

@@ -33,6 +33,7 @@ ICONS = {
     "assigned": ("user", "scheduled"),
     "comment": ("message", "scheduled"),
     "approved": ("rosette-discount-check", "approved"),
+    "approved_but": ("alert-triangle", "review"),
     "waiting": ("hourglass", "scheduled"),
     "channel": ("plug-connected", "failed"),
     "freeze": ("player-pause", "failed"),

@@ -27,6 +27,7 @@ from web.visitor import recognise_by
 
 bp = Blueprint("public_feed", __name__, url_prefix="/public")
 
+CUTS = "120 per minute"  # pictures for one reader: each may have to be cut
 KEEP_FOR = "public, max-age=300"
 DRAWN = {
     "atom": (document.atom, "application/atom+xml; charset=utf-8"),
@@ -67,6 +68,7 @@ def read(feed_id: str, shape: str) -> AnyResponse:
 @bp.get("/<feed_id>/<entry_id>/<int:number>")
 @public
 @limiter.limit(PER_ADDRESS, deduct_when=failed)
+@limiter.limit(CUTS, deduct_when=lambda answer: answer.status_code == 200)
 def picture(feed_id: str, entry_id: str, number: int) -> AnyResponse:
     """A picture of an entry, cut as it was sent; gone as soon as its entry is."""
     channel = own_feed.channel_behind(g.db, feed_id)
@@ -78,8 +80,20 @@ def picture(feed_id: str, entry_id: str, number: int) -> AnyResponse:
     box = frame.box(media.width, media.height)
     if box is None:
         return _for_all(inline(place, media.content_type))
+    # Who has this cut of this file already costs no second cutting.
+    edition = hashlib.sha256(f"{media.sha256} {media.content_type} {box}".encode()).hexdigest()[:32]
+    if edition in request.if_none_match:
+        return _for_all(_unchanged(edition))
     part = framing.cut(place.read_bytes(), box, media.content_type)
-    return _for_all(send_file(io.BytesIO(part), media.content_type))
+    answer = send_file(io.BytesIO(part), media.content_type)
+    answer.set_etag(edition)
+    return _for_all(answer)
+
+
+def _unchanged(edition: str) -> Response:
+    answer = Response(status=304)
+    answer.set_etag(edition)
+    return answer
 
 
 def _journal(channel: Channel, shape: str) -> document.Journal:

@@ -77,7 +77,7 @@ def corner() -> list[Shown]:
     """The bell and the settings; one way into the settings is enough."""
     shown = list(_shown(CORNER))
     ways_in = [place for place in shown if place.place.icon == "settings"]
-    inside = any(place.name == request.blueprint for place in SETTINGS)
+    inside = any(place.name == _room() for place in SETTINGS)
     return [
         replace(place, current=inside) if place in ways_in else place
         for place in shown
@@ -97,10 +97,21 @@ def _shown(candidates: tuple[Place, ...]) -> Iterator[Shown]:
         if place.endpoint not in current_app.view_functions:
             continue
         if place.name in OWN or may(place.right):
-            here = request.blueprint == place.name
+            here = _room() == place.name
             yield Shown(place, url_for(place.endpoint), here, _badge(place.name))
 
 
+def _room() -> str | None:
+    return WITHIN.get(request.blueprint or "", request.blueprint)
+
+
+# Rooms behind another's door: who is in them is shown as being there.
+WITHIN = {
+    "outsiders": "members",
+    "guests": "members",
+    "members_devices": "members",
+    "deputies": "approval_paths",
+}
 OWN = frozenset({"profile", "habits", "workspaces"})  # also for those who belong to no workspace
 
 

@@ -10,6 +10,7 @@ ROOMS: tuple[str, ...] = (
     "web.resets",
     "web.invitations",
     "web.members",
+    "web.members_devices",
     "web.guests",
     "web.profile",
     "web.habits",

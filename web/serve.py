@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 from types import FrameType
@@ -26,6 +27,7 @@ def serve(argv: list[str]) -> None:
     logbook.configure(settings.log_format, "web")
     app = create_app(settings, courier=RedisCourier(settings), sealer=Sealer.of(settings))
     signal.signal(signal.SIGTERM, _leave)
+    keep_what_is_loaded()
     waitress.serve(
         app,
         host=settings.bind_host,
@@ -36,6 +38,14 @@ def serve(argv: list[str]) -> None:
         clear_untrusted_proxy_headers=False,
         max_request_body_size=LARGEST,
     )
+
+
+def keep_what_is_loaded() -> None:
+    """A page makes thousands of rows and few circles: looking for those at every seven hundredth object, among all that
+    was loaded with the application, took up to a fifth of a long page's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

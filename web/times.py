@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, get_timezone_location
 from flask import Flask
@@ -19,7 +19,7 @@ FIRST = re.compile(r"(?<!\d)1 (?=[^\W\d])")  # before the name of a month
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        when=when, day=day, numeral=numeral, wall=wall, clock=clock, local=local, beside=beside
+        when=when, ends=ends, day=day, numeral=numeral, wall=wall, clock=clock, local=local, beside=beside
     )
 
 
@@ -35,6 +35,16 @@ def when(instant: datetime | None, style: str = "d MMM yyyy", in_zone: str | Non
     at = local(instant, in_zone)
     words = f"{written(at.date(), style)}, {_hours(at)}"
     return _time(at.isoformat(timespec="seconds"), words)
+
+
+def ends(end: datetime | None) -> Markup:
+    """The end of something as people mean it: what ends at midnight ends with the day before."""
+    if end is None:
+        return Markup("")
+    at = local(end)
+    if (at.hour, at.minute) != (0, 0):
+        return when(end)
+    return _time(at.isoformat(timespec="seconds"), written(at.date() - timedelta(days=1), "d MMM yyyy"))
 
 
 def wall(at: datetime) -> str:
@@ -54,8 +64,8 @@ def numeral(value: date) -> str:
     return "1er" if value.day == 1 and pick() == "fr" else str(value.day)
 
 
-def day(value: date | datetime | None, style: str = "full") -> Markup:
-    """Wednesday 14 October 2026. `style` is Babel's: full, long, medium, short, or a pattern.
+def day(value: date | datetime | None, style: str = "EEEE d MMMM yyyy") -> Markup:
+    """Wednesday 14 October 2026. `style` is a pattern: Babel's own “full” and “long” are American in English.
 
     An instant has the day of the reader's wall; a time that stands as it was said has its own.
     """

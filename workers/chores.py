@@ -20,6 +20,7 @@ from scheduler import logbook
 from scheduler.activity import chain, wastepaper
 from scheduler.approvals import chasing, posting
 from scheduler.calendar import going_on
+from scheduler.calendar.dav import refusing
 from scheduler.calendar.feeds import keeping
 from scheduler.calendar.layers import refreshing
 from scheduler.channels import health
@@ -36,6 +37,7 @@ from scheduler.notices import addressed, post_office
 from scheduler.people import idempotent
 from scheduler.planning import reminding
 from scheduler.privacy import retention
+from scheduler.publishing import announcing
 from scheduler.publishing.alarms import calling
 from scheduler.publishing.figures import asking
 from scheduler.publishing.gating import leaving
@@ -159,17 +161,11 @@ def usual_chores(
 
         return ring
 
-    def letters_wait(now: datetime) -> bool:
-        return _letters_wait(settings, sessions, now)
-
     def digests_wait(now: datetime) -> bool:
         if not post_office.is_open(settings):
             return False
         with sessions.reading() as session:
             return bool(digest.due(session, now))
-
-    def connections_wait(now: datetime) -> bool:
-        return _connections_wait(sessions, now)
 
     def figures_wait(now: datetime) -> bool:
         with sessions.reading() as session:
@@ -199,15 +195,19 @@ def usual_chores(
         Chore("seal", timedelta(seconds=15), writing(chain.seal), asks=lambda now: [chain.those_waiting()]),
         Chore("totals", timedelta(seconds=10), lambda now: _keep_totals(sessions, now)),
         Chore("pauses", timedelta(minutes=1), writing(partial(_pause, settings))),
-        Chore("letters", timedelta(seconds=15), ring_for("letters", letters_wait)),
         Chore(
-            "alarms",
-            timedelta(seconds=2),
-            ring_for("alarms"),
-            asks=lambda now: [calling.those_waiting(now)],
+            "letters", timedelta(seconds=15), ring_for("letters", partial(_letters_wait, settings, sessions))
+        ),
+        Chore(
+            "alarms", timedelta(seconds=2), ring_for("alarms"), asks=lambda now: [calling.those_waiting(now)]
+        ),
+        Chore(
+            "feed news", timedelta(seconds=5), ring_for("feed_news"), asks=lambda now: [announcing.owed(now)]
         ),
         Chore("digests", timedelta(minutes=1), ring_for("digests", digests_wait)),
-        Chore("connections", timedelta(minutes=1), ring_for("connections", connections_wait)),
+        Chore(
+            "connections", timedelta(minutes=1), ring_for("connections", partial(_connections_wait, sessions))
+        ),
         Chore("figures", timedelta(minutes=10), ring_for("figures", figures_wait), stands_back=True),
         Chore(
             "preflight",
@@ -255,6 +255,7 @@ def usual_chores(
         Chore("abandoned uploads", timedelta(hours=1), lambda now: _forget_uploads(settings, sessions, now)),
         Chore("bin", timedelta(hours=1), lambda now: _empty_the_bin(settings, sessions, now)),
         Chore("old events of feeds", timedelta(hours=6), writing(keeping.forget_old)),
+        Chore("old refusals", timedelta(hours=6), writing(refusing.forget_old)),
         Chore("waste paper", timedelta(hours=1), writing(wastepaper.forget_old)),
         Chore("litter", timedelta(hours=1), ring_for("litter", lambda now: now.hour == SWEEPS_AT)),
         Chore("what need not be kept", timedelta(hours=1), lambda now: _let_go(sessions, clock, now)),

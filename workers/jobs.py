@@ -19,6 +19,7 @@ from scheduler.desk import digest
 from scheduler.library import sweeping
 from scheduler.notices.mailing import mail_unread
 from scheduler.outgoing import Client
+from scheduler.publishing import announcing
 from scheduler.publishing.alarms import calling
 from scheduler.publishing.claiming.loading import Outside
 from scheduler.publishing.claiming.rehearsing import rehearse
@@ -153,6 +154,13 @@ def alarms() -> None:
         asyncio.run(_sound_alarms(run))
 
 
+def feed_news() -> None:
+    """Hubs of feeds of our own, about what was corrected or taken down there."""
+    with runtime.open() as run:
+        doorbell.answer(run.settings, "feed_news")
+        asyncio.run(_announce(run))
+
+
 BELLS: Bells = {
     "alarms": alarms,
     "drain": drain,
@@ -166,6 +174,7 @@ BELLS: Bells = {
     "dry_runs": dry_runs,
     "brought_files": brought_files,
     "layers": layers,
+    "feed_news": feed_news,
 }
 
 
@@ -189,6 +198,17 @@ async def _sound_alarms(run: runtime.Run) -> None:
     client = Client(run.settings.allow_addresses, clock=run.clock)
     try:
         await calling.call_due(run.sessions, sealer=run.sealer, client=client)
+    finally:
+        await client.aclose()
+
+
+async def _announce(run: runtime.Run) -> None:
+    client = Client(run.settings.allow_addresses, clock=run.clock)
+    connect = partial(open_adapter, sealer=run.sealer, client=client)
+    try:
+        await announcing.tell_due(
+            run.sessions, connect=connect, house=run.settings.public_url, clock=run.clock
+        )
     finally:
         await client.aclose()
 

@@ -1,6 +1,7 @@
 """`make bench`: the calendar of a house with a million posts beside that of a small one. Ratios, all in one run.
 
 python -m bench.calendar                                   both databases, 1,000,000 posts; the first time they are filled
+python -m bench.calendar --only-feeds
 python -m bench.calendar --posts 100000 --database sqlite --times 20
 """
 
@@ -13,12 +14,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.calendar import drop, pages
+from bench.calendar import drop, feeds, pages
 from bench.calendar.newsrooms import VAR, Newsroom, Size, open_on_postgres, open_on_sqlite
 from bench.engine.report import machine
 from tests.postgres import Postgres
 
 FEW, FULL = Size(1000, 200), Size(1000, 5000)
+A_FEED = Size(1000, 1000)  # as many events as one shows
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -30,14 +32,19 @@ def main() -> None:
     ask.add_argument("--times", type=int, default=40)
     ask.add_argument("--database", nargs="*", choices=DATABASES, default=DATABASES)
     ask.add_argument("--views", nargs="*", choices=pages.VIEWS, default=list(pages.VIEWS))
+    ask.add_argument("--only-feeds", action="store_true", help="leave out the pages")
     ask.add_argument("--no-drop", action="store_true", help="leave out what needs Chromium")
     given = ask.parse_args()
     VAR.mkdir(parents=True, exist_ok=True)
     lines = ["Measured on " + ", ".join(f"{key} {value}" for key, value in machine().items()), ""]
-    for database in given.database:
+    for database in [] if given.only_feeds else given.database:
         with contextlib.ExitStack() as stack:
             lines += measured(database, Size(given.posts, FEW.in_month), given, stack)
-    if not given.no_drop:
+    with tempfile.TemporaryDirectory() as folder:
+        room = open_on_sqlite(A_FEED, Path(folder))
+        lines += ["## feeds, sqlite", "", *feeds.table(feeds.measure(room))]
+        room.sessions.dispose()
+    if not (given.no_drop or given.only_feeds):
         with tempfile.TemporaryDirectory() as folder:
             lines += [
                 f"drop to repaint at {FULL.in_month:,} posts in the month: {drop.measure(FULL, Path(folder))}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, String, bindparam, insert, select
+from sqlalchemy import JSON, String, bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from scheduler.activity.deed import Deed, PersonDetail
@@ -15,6 +15,8 @@ from scheduler.db import UtcDateTime
 from scheduler.db.given import ROWS, given, table
 from scheduler.people import Membership
 from scheduler.wording import Text
+
+PERSON = "person of the history"
 
 
 class Named(Protocol):
@@ -92,14 +94,21 @@ def history(
 
 def _person(session: Session, by: Membership) -> str:
     """The random id the history knows a person by: erasing the detail leaves the chain whole."""
-    known = session.scalar(
-        select(PersonDetail.public_id).where(
-            PersonDetail.workspace_id == by.workspace_id, PersonDetail.user_id == by.user_id
-        )
+    asked = by.workspace_id, by.user_id
+    before = session.info.get(PERSON)
+    if before and before[0] == asked and _stands(session, before[1]):
+        return str(before[1].public_id)
+    detail = session.scalar(
+        select(PersonDetail).where(PersonDetail.workspace_id == asked[0], PersonDetail.user_id == asked[1])
     )
-    if known:
-        return known
-    detail = PersonDetail(workspace_id=by.workspace_id, user_id=by.user_id, name=by.user.name)
-    session.add(detail)
-    session.flush()
+    if detail is None:
+        detail = PersonDetail(workspace_id=by.workspace_id, user_id=by.user_id, name=by.user.name)
+        session.add(detail)
+        session.flush()
+    session.info[PERSON] = asked, detail
     return detail.public_id
+
+
+def _stands(session: Session, detail: PersonDetail) -> bool:
+    """Not rolled back, erased or let go with a commit since: one who does much in a transaction is looked up once."""
+    return detail in session and not inspect(detail).expired

@@ -34,6 +34,8 @@ def words(answer: Answer, *, hide: Iterable[str] = (), first: tuple[str, ...] = 
             ),
             "",
         )
+    if isinstance(said, dict):
+        said = said.get("message") or said.get("code")  # {"error": {"code": …, "message": …}}
     if not isinstance(said, str) or not said.strip():
         return N_("It answered with status {status}.", status=answer.status)
     return verbatim(quotable(said, hide=hide))

@@ -18,6 +18,7 @@ from scheduler.adapters.limits import Limits
 from scheduler.adapters.message import Image, Message, Recipient
 from scheduler.adapters.quota import Allowance, Quota
 from scheduler.adapters.renewal import Renewal, unkept
+from scheduler.adapters.scope import Scope
 from scheduler.outgoing.errors import (
     AdapterError,
     AddressRefused,
@@ -63,6 +64,7 @@ __all__ = [
     "Recipient",
     "RecipientRefused",
     "Rejected",
+    "Scope",
     "Step",
     "Unauthorized",
     "Unreachable",
@@ -121,6 +123,8 @@ class Field:
     default: str = ""
     choices: tuple[tuple[str, Text], ...] = ()
     within: tuple[int, int] | None = None  # smallest and largest number
+    # Only for who copies a token, where a yes on the platform itself (`permission`) would spare it.
+    way: Literal["token"] | None = None
 
     @property
     def secret(self) -> bool:
@@ -237,6 +241,7 @@ class Adapter(Protocol):
         "fast"  # heavy: long mailings; uploads still to do are, anywhere
     )
     alt_texts: ClassVar[bool] = True  # False: what is to be seen on a picture cannot be told there
+    scopes: ClassVar[tuple[Scope, ...]] = ()  # what a token is to be let do, drawn on the connect page
     permission: ClassVar[ByPermission | None] = None  # a person's yes over there, instead of a copied token
     served_here: ClassVar[bool] = False  # what is published there is a feed that this house serves itself
     sent_for_good: ClassVar[Text | None] = None  # why nobody, not even by hand, can change what has left
@@ -322,6 +327,12 @@ class Adapter(Protocol):
 
     async def figures(self, receipt: Receipt) -> Figures | None:
         """What became of a post so far; None when it is not there any more. Only reads, and raises as `check`."""
+        return None
+
+    async def announce(self, *, house: str) -> None:
+        """What is served here has changed: tell whoever wants to hear of it. `house`: our public address.
+
+        Harmless to repeat; raises as `check`."""
         return None
 
     def hidden(self) -> tuple[str, ...]:

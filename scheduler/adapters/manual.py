@@ -77,7 +77,9 @@ class Manual(Adapter):
             "number",
             required=False,
             within=(1, LONGEST),
-            help=N_("In characters; left empty, what is known of this kind of place."),
+            help=N_(
+                "Counted as the place itself counts (see the composer); left empty, what is known of this kind of place."
+            ),
         ),
         markdown.CHANNEL_FORMAT,
     )

@@ -17,6 +17,7 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     import nh3
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 else:
     nh3 = late("nh3")
 
@@ -48,6 +49,11 @@ def html_of(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+
+
+def tokens(text: str) -> list[Token]:
+    """What the text is made of, for places that write it in signs of their own."""
+    return _reader().parse(text)
 
 
 def picture(address: str, words: str, *, size: str = "") -> str:

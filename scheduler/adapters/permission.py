@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from scheduler.adapters import answered, answers
 from scheduler.adapters.base import AdapterError, RateLimited, Rejected, Unreachable
 from scheduler.late import late
-from scheduler.wording import N_
+from scheduler.wording import N_, Text
 
 if TYPE_CHECKING:
     from authlib.common import security
@@ -41,6 +41,7 @@ class ByPermission(Protocol):
     """What an adapter offers besides a token that somebody copies; stands in `Adapter.permission`."""
 
     asks: tuple[str, ...]  # the fields that have to be answered before; the others come with the yes
+    note: Text | None  # what else is to be said of the scopes
 
     async def begin(
         self, given: Mapping[str, str], client: Client, *, back: str, state: str, house: str

@@ -22,6 +22,7 @@ from scheduler.adapters.base import (
     Limits,
     Message,
     Part,
+    Proven,
     Quota,
     RateLimited,
     Receipt,
@@ -50,6 +51,7 @@ class Teams(Adapter):
 
     platform: ClassVar[str] = "teams"
     kind: ClassVar[Kind] = "chat"
+    proven: ClassVar[Proven] = Proven.LIBRARY
     label: ClassVar[Text] = N_("Microsoft Teams")
     fields: ClassVar[tuple[Field, ...]] = (
         Field(

@@ -9,7 +9,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
+
+import orjson
 
 from scheduler.adapters import answers as reading
 from scheduler.adapters import form, markdown, secret_address
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 
 PREFIX = "whsec_"
 BUSY = frozenset({429, 503})
-# Made once: `json.dumps` makes an encoder of its own each time it is told how to write.
-_compactly = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ class Webhook(Adapter):
         repeatable: bool,
         within: float | None = None,
     ) -> None:
-        body = _compactly(payload).encode()
+        body = orjson.dumps(payload)
         stamp = str(int(now.timestamp()))
         answer = await self.client.post(
             self.url,

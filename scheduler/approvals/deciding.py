@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -82,10 +83,11 @@ def decide(
     by: Membership,
     now: datetime,
     seen: str | None = None,
+    demand_version: Callable[[int], None] | None = None,
 ) -> Decision:
     """Record a decision about exactly these words. Raises a CannotDecide.
 
-    `seen` is the content hash the person was shown. Afterwards call `publishing.after_decision`: the last yes
+    `seen` is the content hash the person was shown; `demand_version` may raise for another version of the variant. Afterwards call `publishing.after_decision`: the last yes
     schedules what is planned ahead, a send-back takes the post off the calendar.
     """
     demand(by, Right.DECIDE)
@@ -97,6 +99,12 @@ def decide(
         gate_lock.close(session, variant.workspace_id)  # nothing is half scheduled on a yes this takes away
     else:
         gate_lock.hold(session, [variant.workspace_id])  # before any row: the last yes asks the gate
+    session.flush()
+    # Somebody may have written while this waited: it is about the words as they are now.
+    session.refresh(variant.post)
+    session.refresh(variant)
+    if demand_version is not None:
+        demand_version(variant.version)
     exactly = content_hash(variant)
     if seen is not None and seen != exactly:
         raise ChangedMeanwhile

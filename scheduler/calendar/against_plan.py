@@ -39,7 +39,7 @@ class TooMany:
     """A week of a channel that carries more than its plan: `on` is the day of the first post too many."""
 
     on: date
-    channel: str
+    channel: Channel
     count: str  # 4/3
     words: Text
 
@@ -164,4 +164,4 @@ def _warning(one: Parting, on: date) -> TooMany:
         channel=verbatim(one.channel.name),
         **counts,
     )
-    return TooMany(on, one.channel.name, f"{one.week.total}/{one.week.most}", words)
+    return TooMany(on, one.channel, f"{one.week.total}/{one.week.most}", words)

@@ -21,15 +21,23 @@ from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
 HOUR = timedelta(hours=1)
-DAYS = 14
+DAYS = 14  # unless somebody chooses another of
+CHOICES = (3, 7, DAYS, 30, 60)
 MOST_READ = 3000  # posts looked at: a stretch that carries more is looked at from its beginning
 LINK = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
-KINDS: dict[str, Text] = {
-    "hour": N_("Same channel, same hour"),
-    "text": N_("Same text within {days} days", days=DAYS),
-    "link": N_("Same link within {days} days", days=DAYS),
-    "echo": N_("Two channels, word for word"),
-}
+
+
+def named(days: int) -> dict[str, Text]:
+    """By kind, what a clash is called."""
+    return {
+        "hour": N_("Same channel, same hour"),
+        "text": N_("Same text within {days} days", days=days),
+        "link": N_("Same link within {days} days", days=days),
+        "echo": N_("Two channels, word for word"),
+    }
+
+
+KINDS = named(DAYS)
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,10 @@ class Clash:
     about: str = ""  # the link
 
 
-def clashes(session: Session, workspace_id: int, *, start: datetime, end: datetime) -> list[Clash]:
-    """Of what is planned in the stretch, in order of time within each kind."""
+def clashes(
+    session: Session, workspace_id: int, *, start: datetime, end: datetime, days: int = DAYS
+) -> list[Clash]:
+    """Of what is planned in the stretch, in order of time within each kind; `days`: how long a text or link is fresh."""
     words = func.coalesce(Variant.text, Post.text)
     columns = (
         Variant.public_id, Post.public_id, Post.title, Variant.channel_id, Variant.planned_instant, Variant.post_id, words,
@@ -58,7 +68,8 @@ def clashes(session: Session, workspace_id: int, *, start: datetime, end: dateti
     its = within(out_of(select(*columns), workspace_id), start, end).where(Delivery.state.not_in(CANCELLED))
     rows = session.execute(its.order_by(Variant.planned_instant, Variant.id).limit(MOST_READ)).all()
     read = [(Side(*row[:5]), int(row[5]), str(row[6])) for row in rows]
-    return [*_hours(read), *_texts(read), *_links(read)]
+    fresh = timedelta(days=days)
+    return [*_hours(read), *_texts(read, fresh), *_links(read, fresh)]
 
 
 def of_post(session: Session, workspace_id: int, post: str, instants: Iterable[datetime]) -> list[Clash]:
@@ -90,7 +101,7 @@ def _hours(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
         last[side.channel] = side
 
 
-def _texts(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
+def _texts(read: Iterable[tuple[Side, int, str]], fresh: timedelta) -> Iterator[Clash]:
     last: dict[tuple[str, ...], dict[int, tuple[Side, int]]] = {}  # by the words, then by channel
     for side, post, text in read:
         key = tuple(tokens(text))
@@ -98,11 +109,7 @@ def _texts(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
             continue  # three words are a greeting, not an echo
         there = last.setdefault(key, {})
         # That the channels of one post say the same is what a common text is for.
-        before = [
-            one
-            for one, of in there.values()
-            if of != post and side.instant - one.instant <= timedelta(days=DAYS)
-        ]
+        before = [one for one, of in there.values() if of != post and side.instant - one.instant <= fresh]
         if before:
             again = next((one for one in before if one.channel == side.channel), None)
             yield Clash("text", again, side) if again else Clash("echo", before[-1], side)
@@ -110,13 +117,13 @@ def _texts(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
         there[side.channel] = (side, post)
 
 
-def _links(read: Iterable[tuple[Side, int, str]]) -> Iterator[Clash]:
+def _links(read: Iterable[tuple[Side, int, str]], fresh: timedelta) -> Iterator[Clash]:
     last: dict[Any, tuple[Side, int]] = {}
     for side, post, text in read:
         for link in dict.fromkeys(LINK.findall(text)):
             key = link.rstrip(".,;:!?").lower()
             before = last.get(key)
             # The channels of one post share their link by nature.
-            if before and before[1] != post and side.instant - before[0].instant <= timedelta(days=DAYS):
+            if before and before[1] != post and side.instant - before[0].instant <= fresh:
                 yield Clash("link", before[0], side, key)
             last[key] = (side, post)

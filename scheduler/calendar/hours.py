@@ -71,9 +71,9 @@ def laid_out(
     return hours
 
 
-def shown_hours(days: Iterable[dict[int, Hour]]) -> range:
-    """The working day, or more where something stands earlier or later."""
-    taken = [hour for day in days for hour in day]
+def shown_hours(days: Iterable[dict[int, Hour]], *, also: Iterable[int] = ()) -> range:
+    """The working day, or more where something stands, or `also` asks to see, earlier or later."""
+    taken = [*also, *(hour for day in days for hour in day)]
     return range(min([MORNING, *taken]), max([EVENING, *taken]) + 1)
 
 

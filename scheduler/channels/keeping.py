@@ -57,8 +57,10 @@ def edit(
         channel.name = tidy(name)
     if zone is not None:
         channel.zone = zone
-    if language is not None:
+    if language is not None and language != channel.language:
         channel.language = language
+        # Rules read it: what the gate passed for the old one is asked again.
+        channel.revision += 1
     if patience_minutes is not None:
         channel.patience_minutes = patience_minutes
     if lateness is not None:

@@ -92,6 +92,7 @@ def draft_for(
         count=lambda words: adapter.count(words, limits=limits, options=options),
         limit=limits.text,
         channel=channel.public_id,
+        channel_language=channel.language,
         pictures=pictures,
         **asdict(about),
     )

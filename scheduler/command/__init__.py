@@ -18,6 +18,7 @@ ORDER = (
     "user",
     "token",
     "doctor",
+    "simulate",
     "migrate",
     "keys",
     "history",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+import orjson
+
 from scheduler.adapters.base import Image, Message, Recipient
 from scheduler.content.crop import Crop
 from scheduler.content.media import Media
@@ -78,8 +80,10 @@ def hash_of(
         for attachment in images
     ]
     # Sorted and without spaces: two databases may give the same options back in another order.
-    plain = _plainly([title, wording, language, options, pictures, channel])
-    return hashlib.sha256(plain.encode()).hexdigest()
+    said = [title, wording, language, options, pictures, channel]
+    # Most have no options. orjson writes texts byte for byte alike, but not every number: a hash must never change.
+    plain = _plainly(said).encode() if options else orjson.dumps(said)
+    return hashlib.sha256(plain).hexdigest()
 
 
 def image(root: Place, attachment: Pictured) -> Image:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import regex
 
 NARROW, WIDE = "\u202f", "\u00a0"
+GAP = regex.compile(r"[^\S\u00a0\u202f]+")
 LEFT_ALONE = regex.compile(r"https?://\S+|(?<!\w)[:;]-?[)(DPp/](?!\w)")
 # What stands in the place of a space, and which space it should be.
 RULES = (
@@ -57,3 +58,13 @@ def spaced(text: str) -> str:
         pieces += [text[done : space.start], space.sign]
         done = space.end
     return "".join(pieces) + text[done:]
+
+
+def one_line(written: str) -> str:
+    """One plain space for every gap; spaces that hold two signs together stay what they are."""
+    return GAP.sub(" ", written).strip()
+
+
+def folded(name: str) -> str:
+    """To find a name by, whatever its case and whichever spaces it was typed with."""
+    return " ".join(name.split()).casefold()

@@ -5,9 +5,12 @@ An UPDATE or INSERT a row costs more in building and sending statements than in 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -21,7 +24,8 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 ROWS = "given_rows"
 KINDS: dict[type, TypeEngine[Any]] = {
@@ -33,6 +37,23 @@ KINDS: dict[type, TypeEngine[Any]] = {
 SPELT = "%Y-%m-%d %H:%M:%S.%f"  # an instant in UTC, as SQLite has it
 
 
+class Rows(TypeDecorator[list[dict[str, Any]]]):
+    """The rows as JSON, written by orjson: the standard library took a tenth of what a claim costs."""
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        return _written
+
+
+def _written(rows: Any) -> str:
+    try:
+        return orjson.dumps(rows).decode()
+    except TypeError:  # half of a surrogate pair in a text: the standard library writes it as it came
+        return json.dumps(rows)
+
+
 def given(dialect: str, **columns: type) -> FromClause:
     """A table of the rows passed as the parameter `ROWS`, a list of dictionaries. Kinds are int, str, dict (JSON) and
     datetime (an instant, written by `as_given`).
@@ -40,7 +61,7 @@ def given(dialect: str, **columns: type) -> FromClause:
     Build the statement once and keep it: building costs more than running.
     """
     kinds = {name: KINDS[kind] for name, kind in columns.items()}
-    rows = bindparam(ROWS, type_=JSON())
+    rows = bindparam(ROWS, type_=Rows())
     if dialect == "postgresql":
         typed = [column(name, kind) for name, kind in kinds.items()]
         return func.json_to_recordset(rows).table_valued(*typed).render_derived(with_types=True)

@@ -1,4 +1,4 @@
-"""Filling the demo: pictures, three months of posts, and a past that was really published."""
+"""Filling the demo: pictures, half a year of posts, and six weeks that were really published."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,13 +17,14 @@ from scheduler.approvals import Verdict
 from scheduler.content import Media, Post, Stage, Variant, writing
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions, across_workspaces
-from scheduler.demo import assets, charter, english, french, planned, stage
+from scheduler.demo import assets, charter, english, french, half_year, planned, showcase, stage
 from scheduler.demo.crowd import Told, crowd, size
 from scheduler.demo.handing_round import hand_round
-from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Newsroom, open_house
+from scheduler.demo.house import OWNER, PASSWORD, STAFF, ZONE, Answers, Newsroom, open_house
 from scheduler.demo.kept import keep_words
 from scheduler.demo.pictures import ALTS_FR, landscape
 from scheduler.demo.returning import come_back
+from scheduler.demo.twin_town import write_together
 from scheduler.library import bring_in
 from scheduler.people import Membership, User
 from scheduler.publishing import Delivery, Refused, State
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from scheduler.sealing import Sealer
 
 BACK, AHEAD = 42, 49  # days
+HALF_A_YEAR = 27 * 7  # days: a whole week more than regularity looks back on
 WHO_CAN_SIGN_IN = (
     *(f"{email} ({role})" for (_, email), role in [(OWNER, "owner")]),
     *(f"{email} ({role})" for _, email, role in STAFF),
@@ -71,18 +74,25 @@ def build(
     now: datetime,
     posts: int | None = None,
     told: Told | None = None,
+    played: Answers | None = None,
 ) -> None:
-    """Fill an empty database. Through the public functions, with the clock of those days; takes some seconds.
+    """Fill an empty database. Through the public functions, with the clock of those days, but for its first weeks; takes some seconds.
 
+    `played`: where platforms are played, by platform, as their connect forms ask; else their addresses are invented.
     `posts`: so many more by bulk insert, some thousand a second; `told(done, all)` hears of them.
     """
     root = media_root(settings)
-    began = now - timedelta(days=BACK + 7)
+    began = now - timedelta(days=HALF_A_YEAR)
     with sessions.writing() as session:
-        room = open_house(session, sealer=sealer, now=began)
+        room = open_house(session, sealer=sealer, now=began, played=played)
         charter.read_first(session, room, now=began)
         pictures = [_picture(session, room, number, settings) for number in range(len(ALTS_FR))]
         assets.arrange(session, pictures, root=root, by=room.idris, began=began, now=now)
+        here = LocalTime.of(now, ZONE).at.date()
+        half_year.fill(
+            session, room,
+            first=here - timedelta(days=HALF_A_YEAR - 1), last=here - timedelta(days=BACK + 1),
+        )  # fmt: skip
     dice = random.Random(2026)  # noqa: S311 (the same demo every time)
     pieces = list(_calendar(now, dice))
     past = [piece for piece in pieces if piece.instant < now]
@@ -91,12 +101,9 @@ def build(
         charter.adopt_second(session, room, now=now)
         for piece in (piece for piece in pieces if piece.instant >= now):
             _one_ahead(session, room, piece, pictures=pictures, now=now, dice=dice)
-        for title, text, pillar in french.PIECES[-5:]:
-            writing.draft(
-                session, by=room.anais, title=title, text=text, language="fr", stage=Stage.IDEA,
-                channels=[room.channels["Instagram"]], pillar=room.pillars[pillar], now=now,
-            )  # fmt: skip
+        showcase.show(session, room, pictures, settings, now=now)
         come_back(session, room, now=now)
+        write_together(session, room, now=now)
         keep_words(session, room, now=now)
         hand_round(session, room, now=now)
         planned.feed(session, room, now=now)
@@ -119,14 +126,14 @@ def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:
     """What is said when: two or three a weekday, less at the week-end; every fourth in English."""
     here = LocalTime.of(now, ZONE).at.date()
     number = 0
+    french_ones, english_ones = cycle(_mixed(french.PIECES)), cycle(_mixed(english.PIECES))
     for day in range(-BACK, AHEAD + 1):
         on = here + timedelta(days=day)
         for hour in sorted(dice.sample(HOURS, dice.choice((0, 1) if on.weekday() > 4 else (1, 2, 2, 3)))):
             number += 1
-            said = english.PIECES if number % 4 == 0 else french.PIECES
-            title, text, pillar = said[(number * 7) % len(said)]
+            language, said = ("en", english_ones) if number % 4 == 0 else ("fr", french_ones)
+            title, text, pillar = next(said)
             at = LocalTime(datetime.combine(on, hour), ZONE)
-            language = "en" if said is english.PIECES else "fr"
             yield Planned(title, text, pillar, language, _places(number, on, dice), at, at.instant())
     for before, on, title, text in planned.a_year_ago(here):
         at = LocalTime(datetime.combine(on, time(9, 15) if before else time(8, 30)), ZONE)
@@ -137,6 +144,11 @@ def _calendar(now: datetime, dice: random.Random) -> Iterator[Planned]:
         yield Planned(title, f"{title}.", "Institution", "fr", (place,), at, at.instant())
 
 
+def _mixed(pieces: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Each once, those of one pillar far from each other: a text that came back within two weeks would clash."""
+    return random.Random(1934).sample(pieces, len(pieces))  # noqa: S311 (the same demo every time)
+
+
 def _places(number: int, on: date, dice: random.Random) -> tuple[str, ...]:
     if number % 11 == 0:
         return ("LinkedIn", "Mastodon")
@@ -145,10 +157,11 @@ def _places(number: int, on: date, dice: random.Random) -> tuple[str, ...]:
     return dice.choice(
         (
             ("Mastodon",),
+            ("Bluesky",),
             ("Instagram",),
             ("Instagram", "Mastodon"),
             ("Site web",),
-            ("Mastodon", "Site web"),
+            ("Bluesky", "Site web"),
             ("Vitrine du hall",),
         )
     )

@@ -19,6 +19,11 @@ TOLD: dict[str, dict[str, Any]] = {
         "formats": "Image, fil de trois messages, sondage", "owner": "idris", "deputy": "anais",
         "minutes_a_week": 210, "money_a_week": 4000, "most_self_centred": 20, "rests_on_holidays": True,
     },
+    "Bluesky": {
+        "tone": "Comme au comptoir\u00a0: bref, curieux, jamais docte.", "audiences": ("Presse locale", "Chercheurs"),
+        "objective": "Être là où l’on parle du fleuve", "languages": ("fr", "en"),
+        "formats": "Une phrase et une image", "owner": "anais", "deputy": "idris", "minutes_a_week": 90,
+    },
     "La Lettre": {
         "audience": "Abonnés, 4\u00a0200 adresses", "audiences": ("Habitants", "Mécènes"),
         "objective": "Un rendez-vous par semaine, trois raisons de venir",

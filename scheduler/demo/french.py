@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-PIECES: list[tuple[str, str, str]] = [
+from scheduler.content.spacing import spaced
+from scheduler.demo import season
+
+_PIECES: list[tuple[str, str, str]] = [
     (
         "La saison d’hiver se dévoile",
         "La saison d’hiver se dévoile 🌊\n\nQuatorze spectacles, trois créations et une nuit entière au bord de l’eau : la billetterie ouvre jeudi à 10 h.\n\nhttps://estuaires.example/hiver\n\n#SaisonHiver #Estuaires",
@@ -94,6 +97,9 @@ PIECES: list[tuple[str, str, str]] = [
         "Communauté",
     ),
 ]
+
+# In the order of the calendar two of one pillar seldom meet, and no text comes back within a month.
+PIECES = [(spaced(title), spaced(text), pillar) for title, text, pillar in (*_PIECES, *season.PIECES)]
 
 # What was said for a key date a year ago, by the key of `marronniers`: some days before, and on the day.
 LAST_YEAR: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,10 @@ PILLARS = ("Programmation", "Médiation", "Coulisses", "Communauté", "Instituti
 READERS = ("lise", "karim", "joana", "pierre", "awa", "tom", "ines", "hugo")
 
 
+# What connect forms are told, by platform and field.
+Answers = Mapping[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Place:
     """A channel of the demo, with the cadence of its plan (posts a week)."""
@@ -49,6 +53,9 @@ PLACES = (
     Place("Mastodon", "mastodon", "@estuaires@social.example", (4, 7),
           {"server": "https://social.example", "account": "1", "visibility": "public",
            "display_name": "Maison des Estuaires"}, {"token": "demo"}),
+    Place("Bluesky", "bluesky", "@estuaires.test", (2, 5),
+          {"server": "https://bluesky.example", "handle": "estuaires.test", "pds": "https://bluesky.example",
+           "did": "did:plc:abcdefghijklmnopqrstuvwx", "display_name": "Maison des Estuaires"}, {"password": "demo", "access": "demo", "refresh": "demo"}),
     Place("La Lettre", "email", "smtp.estuaires.example", (1, 1),
           {"host": "smtp.estuaires.example", "port": "587", "security": "starttls", "username": "",
            "sender_name": "Maison des Estuaires", "sender_address": "lettre@estuaires.example",
@@ -78,7 +85,7 @@ class Newsroom:
     pillars: dict[str, Pillar]
 
 
-def open_house(session: Session, *, sealer: Sealer, now: datetime) -> Newsroom:
+def open_house(session: Session, *, sealer: Sealer, now: datetime, played: Answers | None = None) -> Newsroom:
     """Everything but the posts, as it was set up some months before."""
     secret = passwords.hash_password(PASSWORD)
     camille = first_run.open_newsroom(
@@ -88,7 +95,9 @@ def open_house(session: Session, *, sealer: Sealer, now: datetime) -> Newsroom:
     idris, maud, anais = (_join(session, camille, *who, secret=secret, now=now) for who in STAFF)
     adopt_starter(session, workspace=camille.workspace, by=camille, now=now)
     themes = {name: pillars.create(session, by=camille, name=name, now=now) for name in PILLARS}
-    places = {place.name: _connect(session, place, camille, sealer, now) for place in PLACES}
+    places = {
+        place.name: _connect(session, _played(place, played or {}), camille, sealer, now) for place in PLACES
+    }
     for reader in READERS:
         answers = {
             "email": f"{reader}@lecteurs.example",
@@ -104,7 +113,7 @@ def open_house(session: Session, *, sealer: Sealer, now: datetime) -> Newsroom:
             objective="Faire venir, et faire revenir",
             cadence_min=place.cadence[0],
             cadence_max=place.cadence[1],
-            evaluate_on=(now + timedelta(days=150)).date(),
+            evaluate_on=(now + timedelta(days=290)).date(),
             mix=dict(zip(themes.values(), (35, 20, 20, 15, 10), strict=True)),
         )
         plans.save(session, places[place.name], wish, by=camille, now=now)
@@ -122,6 +131,14 @@ def _join(
     session.add(user)
     session.flush()
     return inviting.join(session, user, by.workspace_id, role, now)
+
+
+def _played(place: Place, played: Answers) -> Place:
+    """The same where somebody plays that platform: there its posts arrive."""
+    given = dict(played.get(place.platform, {}))
+    secret = {field.name for field in ADAPTERS[place.platform].fields if field.secret}
+    kept = {name: given.pop(name) for name in list(given) if name in secret}
+    return replace(place, settings={**place.settings, **given}, secrets={**place.secrets, **kept})
 
 
 def _connect(session: Session, place: Place, by: Membership, sealer: Sealer, now: datetime) -> Channel:

@@ -76,7 +76,11 @@ class LettersOnStage(OnStage):
         )
 
 
-LINKS = {"mastodon": "https://social.example/@estuaires", "webhook": "https://estuaires.example/actualites"}
+LINKS = {
+    "mastodon": "https://social.example/@estuaires",
+    "bluesky": "https://bluesky.example/profile/estuaires.test/post",
+    "webhook": "https://estuaires.example/actualites",
+}
 
 
 def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Sealer) -> None:

@@ -48,7 +48,8 @@ TOPICS: dict[str, Topic] = {
     "tasks": Topic(N_("Something has to be published by hand"), ("waiting",)),
     "review": Topic(N_("Somebody asks for my approval"), ("review", "review_late")),
     "answers": Topic(
-        N_("A post of mine was approved or came back"), ("approved", "sent_back", "review_over")
+        N_("A post of mine was approved or came back"),
+        ("approved", "approved_but", "sent_back", "review_over"),
     ),
     "assigned": Topic(N_("A post was assigned to me"), ("assigned",)),
     "comments": Topic(N_("Comments that concern me"), ("comment",)),

@@ -25,6 +25,7 @@ URGENCY = (
     "review_late",
     "review",
     "review_over",
+    "approved_but",
     "assigned",
     "charter",
     "approved",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -89,6 +90,7 @@ class AllowList:
         return is_public(address) or self.lists(host, port, address)
 
 
+@lru_cache(1024)  # asked twice for every connection
 def parse(word: str) -> Address:
     """An address as the system spells it; a scope (`fe80::1%eth0`) is dropped. Raises ValueError."""
     return ip_address(word.partition("%")[0])

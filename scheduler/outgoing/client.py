@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -14,6 +13,7 @@ from yarl import URL
 from scheduler.clock import Clock, SystemClock
 from scheduler.outgoing import sockets
 from scheduler.outgoing.addresses import AllowList, parse
+from scheduler.outgoing.deadlines import within
 from scheduler.outgoing.errors import Rejected
 from scheduler.outgoing.exchange import Answer, Upload, request_bytes, web_address
 from scheduler.outgoing.faults import on_the_wire, while_connecting
@@ -135,7 +135,7 @@ class Client:
             except ValueError:
                 raise Rejected(N_("{host} is not a web address that can be called.", host=host)) from None
         try:
-            async with asyncio.timeout(timeout):  # looking the name up may hang too
+            with within(timeout):  # looking the name up may hang too
                 return await self._kept.open(there)
         except OSError as fault:
             raise while_connecting(fault, host, port) from None

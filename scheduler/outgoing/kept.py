@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from scheduler.outgoing import sockets
+from scheduler.outgoing.deadlines import within
 from scheduler.outgoing.lookup import Lookup
 from scheduler.outgoing.wire import Wire
 
@@ -43,7 +44,7 @@ class Kept:
         addresses = await self.lookup.checked(host, port)
         sock = await sockets.connect(addresses, host, port, self.connect_timeout)
         try:
-            async with asyncio.timeout(self.connect_timeout):
+            with within(self.connect_timeout):
                 _, wire = await asyncio.get_running_loop().create_connection(
                     Wire,
                     sock=sock,

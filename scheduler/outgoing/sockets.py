@@ -7,6 +7,7 @@ import socket
 from collections.abc import Sequence
 
 from scheduler.outgoing.addresses import Address
+from scheduler.outgoing.deadlines import within
 from scheduler.outgoing.errors import Unreachable
 from scheduler.outgoing.faults import cannot_connect
 from scheduler.wording import N_
@@ -24,7 +25,8 @@ async def connect(addresses: Sequence[Address], host: str, port: int, timeout: f
         sock = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
         sock.setblocking(False)
         try:
-            await asyncio.wait_for(loop.sock_connect(sock, (str(address), port)), patience)
+            with within(patience):
+                await loop.sock_connect(sock, (str(address), port))
         except BaseException as fault:
             sock.close()
             if not isinstance(fault, OSError):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 from multidict import CIMultiDict
+
+from scheduler.outgoing.deadlines import deadlines
 
 CUT_OFF, UNREADABLE, BROKE_OFF, TOO_LARGE, IN_TIME, NOT_BEGUN = (
     "cut off", "cannot be read", "broke off", "too large", "not in time", "not begun",
@@ -57,8 +58,7 @@ class Headers(Mapping[str, str]):
         return len(self._all())
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     status: int
     headers: Headers
 
@@ -108,12 +108,13 @@ class Wire(asyncio.Protocol):
         self._begin(largest, bodiless)
         self._usable = False
         waiting = self._waiting = self._loop.create_future()
-        alarm = self._loop.call_later(timeout, self._fail, IN_TIME)
+        in_time = deadlines(timeout)
+        deadline = in_time.begin(self._not_in_time)
         try:
             transport.write(request)
             return await waiting
         finally:
-            alarm.cancel()
+            in_time.end(deadline)
             self._waiting = None
             if not self._usable:  # cancelled, broken, or the server wants no more
                 self.close()
@@ -220,6 +221,9 @@ class Wire(asyncio.Protocol):
     def _fail(self, how: str) -> None:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(Broken(how))
+
+    def _not_in_time(self) -> None:
+        self._fail(IN_TIME)
 
 
 def _unpacker(coding: bytes) -> zlib._Decompress | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from scheduler import activity
 from scheduler.channels import Channel
 from scheduler.content import Post, Variant
+from scheduler.content.spacing import one_line
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -57,7 +58,7 @@ class Progress:
 def save(session: Session, campaign: Campaign, wish: Brief, *, by: Membership, now: datetime) -> None:
     """Raises BadMark with what to correct."""
     demand(by, Right.PLAN)
-    name = " ".join(wish.name.split())
+    name = one_line(wish.name)
     for label, most in LENGTHS.items():
         if len(getattr(wish, label)) > most:
             raise BadMark(N_("At most {most} characters, please.", most=most), label)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.content.spacing import one_line
 from scheduler.db.local_time import zone
 from scheduler.people import Membership, Right, Workspace
 from scheduler.people.roles import demand
@@ -120,7 +121,7 @@ def _living(workspace_id: int) -> Select[Event]:
 
 
 def _set(event: Event, wish: Outline) -> None:
-    name, place = " ".join(wish.name.split()), " ".join(wish.place.split())
+    name, place = one_line(wish.name), one_line(wish.place)
     if not 0 < len(name) <= LENGTHS["name"]:
         raise BadMark(N_("Give it a name of at most {most} characters.", most=LENGTHS["name"]))
     if len(place) > LENGTHS["place"] or len(wish.note) > LENGTHS["note"]:

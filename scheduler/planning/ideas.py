@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from scheduler import activity
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant, writing
+from scheduler.content.spacing import one_line
 from scheduler.content.writing.acceptable import TITLE_MOST
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -45,7 +46,7 @@ def add(
 ) -> Post:
     """One field: its first line is the title, all of it the text when there is more. Raises Unfit."""
     lines = words.strip().splitlines() or [""]
-    first = " ".join(lines[0].split())
+    first = one_line(lines[0])
     whole = len(lines) == 1 and len(first) <= TITLE_MOST
     title = first if len(first) <= TITLE_MOST else first[: TITLE_MOST - 1].rsplit(" ", 1)[0] + "…"
     return writing.draft(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
+from scheduler.content.spacing import one_line
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -85,7 +86,7 @@ def from_the_first(one: KeyDate, wish: Marking) -> Marking:
 
 
 def _set(one: KeyDate, wish: Marking) -> None:
-    name = " ".join(wish.name.split())
+    name = one_line(wish.name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadMark(N_("Give it a name of at most {most} characters.", most=LONGEST_NAME))
     if len(wish.note) > LONGEST_NOTE:

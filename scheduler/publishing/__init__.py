@@ -1,6 +1,7 @@
 """From the calendar to the public: the gate, the claim, the sending, and what came of it."""
 
 from scheduler.publishing.alarms.alarm import Alarm, AlarmCall
+from scheduler.publishing.announcing import FeedNews
 from scheduler.publishing.attempt import Attempt, Outcome, Part, PartState
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.figures import Reading
@@ -25,6 +26,7 @@ __all__ = [
     "AlarmCall",
     "Attempt",
     "Delivery",
+    "FeedNews",
     "Freeze",
     "FreezeRelease",
     "Kind",

@@ -54,6 +54,7 @@ class Draft:
     limit: int | None = None  # what the channel accepts, in units of `count`
     # Public ids, empty where nobody has said: whose it is, and where it belongs.
     channel: str = ""
+    channel_language: str = ""
     pillar: str = ""
     campaign: str = ""
     author: str = ""

@@ -40,3 +40,9 @@ def nir_is_right(number: str) -> bool:
     """The French number of a person: 13 signs and a key of two; Corsica's letters count as 19 and 18."""
     body, key = number[:13].upper().replace("2A", "19").replace("2B", "18"), number[13:]
     return body.isdecimal() and 97 - int(body) % 97 == int(key)
+
+
+def nhs_is_right(number: str) -> bool:
+    """The British number of a patient: nine digits, weighed from ten down, and one that makes eleven of the rest."""
+    left = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(number[:9])) % 11
+    return left % 11 == int(number[9])  # a ten is given to nobody, and is no digit

@@ -1,4 +1,4 @@
-"""A text is in the language it says it is in: readers of a French page get French."""
+"""A text is in the language it says it is in, and in its channel's where the house wants it: readers of a French page get French."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ OTHER = regex.compile(r"(?!\p{Latin})\p{L}")
 @dataclass(frozen=True)
 class Language:
     at_least: int = 6
+    of_channel: bool = False
 
     kind: ClassVar[str] = "language"
     name: ClassVar[Text] = N_("Language of the text")
@@ -57,13 +58,23 @@ class Language:
             within=(3, 1_000),
             help=N_("A greeting may be in any language."),
         ),
+        Setting(
+            "of_channel",
+            N_("And its post in the language of its channel"),
+            "flag",
+            help=N_("For houses that keep a channel for each language."),
+        ),
     )
 
     def spoken(self) -> Text:
+        if self.of_channel:
+            return N_("A text is in the language of its post, and of its channel.")
         return N_("A text is in the language of its post.")
 
     def check(self, draft: Draft, around: Around) -> Iterator[Finding]:
-        said = draft.language[:2].lower()
+        said = _without_region(draft.language)
+        if self.of_channel and _without_region(draft.channel_language) not in ("", said):
+            yield Finding(0, len(draft.text), N_("Its channel speaks another language than this post."))
         known = said in SMALL or said in OTHER_WRITING
         if known and self._is_foreign(draft.reading, said):
             yield Finding(
@@ -89,3 +100,7 @@ class Language:
         best = max(counts.values())
         # Two small words more than its own: one may be a name, or a word lent.
         return best >= counts[said] + 2 and best >= 2 * counts[said]
+
+
+def _without_region(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -13,7 +13,7 @@ from typing import ClassVar
 import regex
 
 from scheduler.rules.base import Around, Draft, Finding
-from scheduler.rules.check_digits import card_is_right, iban_is_right, iban_length, nir_is_right
+from scheduler.rules.check_digits import card_is_right, iban_is_right, iban_length, nhs_is_right, nir_is_right
 from scheduler.rules.reading import fold
 from scheduler.rules.setting import Setting, Word
 from scheduler.wording import N_, Text
@@ -33,6 +33,20 @@ CARD = regex.compile(
     r"(?<![\p{L}\p{N}])(?:[0-9]{4}([ \u00a0\u202f\-])[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{3})?"
     r"|[0-9]{4}([ \u00a0\u202f\-])[0-9]{6}\2[0-9]{4,5}|[0-9]{13,19})(?![\p{L}\p{N}])"
 )
+# A British National Insurance number: not every pair of letters is given out. It has no check digit, so only as it is printed:
+# in capitals, in pairs or in one piece; “le 22.11.26 a été annulé” is a date. An American social security number has no check
+# digit either, but numbers nobody has.
+NINO = regex.compile(
+    r"(?<![\p{L}\p{N}])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"([ \u00a0\u202f]?)[0-9]{2}\1[0-9]{2}\1[0-9]{2}\1[A-D](?![\p{L}\p{N}])"
+)
+SSN = regex.compile(
+    r"(?<![\p{L}\p{N}+\-])(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![\p{L}\p{N}\-])"
+)
+# Only as it is printed, and where patients are spoken of: one phone number in eleven has the right check digit, too.
+NHS = regex.compile(
+    r"(?<![\p{L}\p{N}+])(?<![0-9][ .\-])[0-9]{3}[ \u00a0][0-9]{3}[ \u00a0][0-9]{4}(?![\p{L}\p{N}])(?![ .\-][0-9])"
+)
 # Pairs before or after the ten digits make it a row of numbers: a draw, a table.
 PHONE = (
     regex.compile(
@@ -48,11 +62,16 @@ PHONE = (
         r"(?<![\p{L}\p{N}+])(?<![0-9][ .\-])(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}-)[0-9]{3}-[0-9]{4}(?![\p{L}\p{N}\-])"
     ),
 )
+PATIENTS = regex.compile(r"(?<!\p{L})(?:NHS|[Pp]atients?|PATIENTS?)(?!\p{L})")
+NEARBY = 60  # characters before and after, some ten words
 THOUSANDS = regex.compile(r"\+[0-9]{1,3}(?:[ \u00a0\u202f.][0-9]{3}){2}")
 
 REASONS = {
     "iban": N_("The number of a bank account (IBAN) stands here."),
     "nir": N_("A French social security number stands here."),
+    "nino": N_("A British National Insurance number stands here."),
+    "nhs": N_("The number of a patient of the NHS stands here."),
+    "ssn": N_("An American social security number stands here."),
     "card": N_("The number of a payment card stands here."),
     "mail": N_("A mail address stands here: is it meant for everybody?"),
     "phone": N_("A phone number stands here: is it meant for everybody?"),
@@ -66,7 +85,8 @@ class PersonalData:
     kind: ClassVar[str] = "personal-data"
     name: ClassVar[Text] = N_("Personal data")
     about: ClassVar[Text] = N_(
-        "Finds mail addresses, phone numbers, bank accounts, payment cards and French social security numbers."
+        "Finds mail addresses, phone numbers, bank accounts, payment cards and what a state counts its people by, in France, Britain"
+        " and America."
     )
     form: ClassVar[tuple[Setting, ...]] = (
         Setting(
@@ -109,9 +129,15 @@ def _seen(text: str) -> Iterator[tuple[str, int, int]]:
         end = _end_of_iban(text, match.start())
         if end:
             yield "iban", match.start(), end
-    for what, pattern, is_right in (("nir", NIR, nir_is_right), ("card", CARD, card_is_right)):
+    for what, pattern, is_right in (
+        ("nir", NIR, nir_is_right),
+        ("card", CARD, card_is_right),
+        ("nhs", NHS, nhs_is_right),
+        ("nino", NINO, bool),
+        ("ssn", SSN, bool),
+    ):
         for match in pattern.finditer(text):
-            if is_right(_bare(match.group())):
+            if is_right(_bare(match.group())) and (what != "nhs" or _of_a_patient(text, *match.span())):
                 yield what, *match.span()
     for match in MAIL.finditer(text):
         yield "mail", *match.span()
@@ -119,6 +145,10 @@ def _seen(text: str) -> Iterator[tuple[str, int, int]]:
         for match in pattern.finditer(text):
             if not THOUSANDS.fullmatch(match.group()):  # “+25 000 000 views” is no number to call
                 yield "phone", *match.span()
+
+
+def _of_a_patient(text: str, start: int, end: int) -> bool:
+    return PATIENTS.search(text, max(0, start - NEARBY), end + NEARBY) is not None
 
 
 def _end_of_iban(text: str, start: int) -> int | None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, writing
+from scheduler.content.spacing import folded
 from scheduler.people import Membership
 from scheduler.planning import Pillar
-from scheduler.series import filling, listing
+from scheduler.series import apart, filling, listing
 from scheduler.series.beginning import Wish, begin, enter
 from scheduler.series.piece import Piece
 from scheduler.series.rhythm import Rhythm
@@ -30,12 +31,13 @@ NOTHING: dict[str, Any] = {
 }  # of its own
 
 
-def carried(session: Session, workspace_id: int) -> list[dict[str, Any]]:
-    """Every series that goes on, oldest first: rhythm and words, channels by name; of a rotation the texts of its pool."""
+def carried(session: Session, workspace_id: int, *, now: datetime) -> list[dict[str, Any]]:
+    """Every series that goes on, oldest first: rhythm, dates apart and words, channels by name; of a rotation the texts of its pool."""
     living = [one for one in listing.everything(session, workspace_id) if one.ended_at is None]
     pools = listing.pools(session, workspace_id, [series for series in living if series.rotates])
     ordered = sorted(living, key=lambda series: series.id)
-    return [_one(series, pools.get(series.id, [])) for series in ordered]
+    dates = apart.of_all(session, workspace_id, ordered, now=now)
+    return [_one(series, pools.get(series.id, [])) | dates[series.id] for series in ordered]
 
 
 def bring_in(
@@ -47,9 +49,12 @@ def bring_in(
     horizon: timedelta,
 ) -> list[Series]:
     """Those that are not there yet, by name; each begins now, its past is not made up for. Raises BadRhythm, Unfit."""
-    there = {one.name for one in listing.everything(session, by.workspace_id) if one.ended_at is None}
+    living = [one for one in listing.everything(session, by.workspace_id) if one.ended_at is None]
+    there = {folded(one.name) for one in living}
     return [
-        _begin(session, each, by, now, horizon) for each in stored if str(each.get("name", "")) not in there
+        _begin(session, each, by, now, horizon)
+        for each in stored
+        if folded(str(each.get("name", ""))) not in there
     ]
 
 
@@ -107,11 +112,14 @@ def _begin(
     if each.get("kind") == "rotation":
         series = filling.open_pool(session, wish, by=by, now=now)
         _fill(session, series, each.get("texts", ()), by, now)
+        apart.bring(session, series, each, by=by, now=now)
         if each.get("texts"):
             enter(session, series, now=now, horizon=horizon)
         return series
     post = _draft(session, each, by, now)
-    series = begin(session, post, wish, by=by, now=now, horizon=horizon)
+    series = begin(session, post, wish, by=by, now=now, horizon=timedelta())
+    apart.bring(session, series, each, by=by, now=now)
+    enter(session, series, now=now, horizon=horizon)
     # It only lent its words.
     writing.delete(session, post, by=by, now=now)
     return series
@@ -129,22 +137,21 @@ def _fill(
 
 
 def _draft(session: Session, said: Mapping[str, Any], by: Membership, now: datetime) -> Post:
-    asked = {one["name"]: one for one in said.get("channels", ())}
-    channels = session.scalars(
-        select(Channel).where(
-            Channel.workspace_id == by.workspace_id, Channel.name.in_(asked), Channel.removed_at.is_(None)
-        )
-    ).all()
-    if lost := asked.keys() - {channel.name for channel in channels}:
-        raise BadRhythm({"channels": N_("There is no channel “{name}” here.", name=verbatim(min(lost)))})
-    named = Pillar.workspace_id == by.workspace_id, Pillar.name == said.get("pillar")
-    pillar = session.scalar(select(Pillar).where(*named))
+    asked = {folded(one["name"]): one for one in said.get("channels", ())}
+    every = select(Channel).where(Channel.workspace_id == by.workspace_id, Channel.removed_at.is_(None))
+    channels = [channel for channel in session.scalars(every) if folded(channel.name) in asked]
+    if lost := asked.keys() - {folded(channel.name) for channel in channels}:
+        name = verbatim(asked[min(lost)]["name"])
+        raise BadRhythm({"channels": N_("There is no channel “{name}” here.", name=name)})
+    pillars = session.scalars(select(Pillar).where(Pillar.workspace_id == by.workspace_id))
+    wanted = folded(said.get("pillar") or "")
+    pillar = next((one for one in pillars if folded(one.name) == wanted), None)
     post = writing.draft(
         session, by=by, title=str(said.get("title", "")), text=str(said.get("text", "")),
         language=str(said.get("language") or by.workspace.locale), channels=channels, stage=Stage.DRAFT, now=now,
         pillar=pillar,
     )  # fmt: skip
     for variant in post.variants:
-        own = asked[variant.channel.name]
+        own = asked[folded(variant.channel.name)]
         writing.tailor(session, variant, own.get("text"), options=own.get("options") or {}, by=by, now=now)
     return post

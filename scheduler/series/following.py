@@ -144,7 +144,7 @@ def take_words(session: Session, post: Post, text: Post, *, by: Membership, now:
             editing.remove_channel(session, variant, by=by, now=now)
     for like in wanted.values():
         variant = writing.add_channel(session, post, like.channel, by=by, now=now)
-        writing.tailor(session, variant, like.text, options=like.options, by=by, now=now)
+        writing.tailor(session, variant, like.text, options=like.options, by=by, now=now, inherited=True)
         own = picked(like.attachments) if like.own_media else None
         writing.set_images(session, variant, own, by=by, now=now)
     writing.set_images(session, post, picked(text.attachments), by=by, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from setup.place import SERVERS
-from setup.servers import bluesky, mediawiki, synapse, wordpress
+from setup.servers import bluesky, ghost, mediawiki, opensmtpd, synapse, wordpress
 from setup.wanted import Wanted
 
 WANTED = Wanted(
@@ -14,5 +14,7 @@ WANTED = Wanted(
         "mediawiki": mediawiki.install,
         "bluesky": bluesky.install,
         "synapse": synapse.install,
+        "opensmtpd": opensmtpd.install,
+        "ghost": ghost.install,
     },
 )

@@ -36,13 +36,15 @@ from scheduler.adapters.base import (
     Unreachable,
 )
 from scheduler.outgoing import Client
+from simulators.simulator import KEY
+from simulators.wire import answer
 from tests.adapters.newsroom import NOON, StoppedClock, a_message, a_recipient, an_image
 from tests.adapters.wires import Fault, HttpWire
-from tests.adapters.wires.http import answer
+
+__all__ = ["KEY", "AdapterContract", "WireContract", "nothing_is_looked_up"]
 
 DOCS = Path(__file__).parents[2] / "docs" / "adapters.md"
 SECRET = "hunter2-very-secret-indeed"
-KEY = "3f2a-key"  # of the part that is published; a wire whose platform knows no keys answers with it
 
 
 async def nothing_is_looked_up(host: str, port: int) -> list[str]:

@@ -10,8 +10,10 @@ from typing import Any
 from PIL import Image as Picture
 
 from scheduler.adapters.base import Image, Message, Recipient
+from simulators.simulator import Simulator
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+Simulator.clock = staticmethod(lambda: NOON)
 
 
 class StoppedClock:

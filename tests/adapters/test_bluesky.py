@@ -8,11 +8,11 @@ from scheduler.adapters.base import Adapter, Connection, Receipt
 from scheduler.adapters.bluesky import Bluesky
 from scheduler.adapters.bluesky.facets import facets
 from scheduler.adapters.bluesky.record_key import record_key, written
+from simulators.bluesky import DID, TID, BlueskySimulator
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import a_message
 from tests.adapters.verdict import VerdictContract, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.bluesky import DID, TID, BlueskySimulator
 
 STORED = {"server": "https://bsky.social", "handle": "e.test", "pds": "https://pds.example", "did": DID}
 
@@ -42,6 +42,18 @@ class TestBluesky(VerdictContract):
         async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Any) -> None:
             adapter.session.secrets = {**adapter.session.secrets, "refresh": "of last year"}
             platform.expire()
+            await adapter.publish(adapter.parts(self.plain())[0], key=KEY, after=None)
+            assert (platform.sessions, len(platform.public())) == (2, 1)
+
+        self.story(tell)
+
+    def test_a_session_a_server_set_up_anew_has_never_heard_of_leads_back_to_the_password(self) -> None:
+        async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Any) -> None:
+            adapter.session.secrets = {
+                **adapter.session.secrets,
+                "access": "of before",
+                "refresh": "of before",
+            }
             await adapter.publish(adapter.parts(self.plain())[0], key=KEY, after=None)
             assert (platform.sessions, len(platform.public())) == (2, 1)
 

@@ -8,12 +8,12 @@ from scheduler.adapters import fit, uploads
 from scheduler.adapters.base import Adapter, CannotTell, Connection, RateLimited, Rejected, Unauthorized
 from scheduler.adapters.discord import Discord
 from scheduler.outgoing import Upload
+from simulators.discord import BOT, CHANNEL, GUILD, DiscordSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt
 from tests.adapters.wires import HttpWire
-from tests.simulators.discord import BOT, CHANNEL, GUILD, DiscordSimulator
 
 API = "https://discord.example/api/v10"
 STORED = {"api": API, "channel": CHANNEL, "guild": GUILD, "user": BOT, "display_name": "calendar"}

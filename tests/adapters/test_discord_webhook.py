@@ -5,11 +5,11 @@ import pytest
 from scheduler.adapters.base import Adapter, AdapterError, Connection, Rejected
 from scheduler.adapters.discord import DiscordWebhook
 from scheduler.outgoing import Client
+from simulators.discord import CHANNEL, GUILD, HOOK, DiscordSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.verdict import VerdictContract
 from tests.adapters.wires import HttpWire
-from tests.simulators.discord import CHANNEL, GUILD, HOOK, DiscordSimulator
 
 
 class TestDiscordWebhook(VerdictContract):

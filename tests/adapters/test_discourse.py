@@ -8,12 +8,12 @@ from pydiscourse.exceptions import DiscourseClientError
 from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, Connection, Pending, Rejected, Unauthorized
 from scheduler.adapters.discourse import Discourse
+from simulators.discourse import DiscourseSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.discourse import DiscourseSimulator
 
 SHORT = {"title_from": "10", "text_from": "1", "text_to": "32000"}
 STORED = {

@@ -18,10 +18,10 @@ from scheduler.adapters.base import (
 )
 from scheduler.adapters.email import Email
 from scheduler.outgoing import Client
+from simulators.mail import Accepted
 from tests.adapters.contract import SECRET, WireContract
 from tests.adapters.newsroom import StoppedClock, a_message, a_recipient, an_image
 from tests.adapters.wires import Fault, SmtpWire
-from tests.adapters.wires.smtp import Accepted
 
 SETTINGS = {
     "host": "smtp.example.org",

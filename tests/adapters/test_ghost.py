@@ -9,12 +9,12 @@ from scheduler.adapters.base import Absent, Adapter, Connection, Rejected
 from scheduler.adapters.ghost import Ghost
 from scheduler.adapters.ghost.site import token
 from scheduler.outgoing import Client
+from simulators.ghost import GhostSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, nothing_is_looked_up
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.ghost import GhostSimulator
 
 ADMIN = "64f1c0ffee0000000000abcd:" + "00112233445566778899aabbccddeeff" * 2
 

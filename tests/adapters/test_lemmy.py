@@ -14,12 +14,12 @@ from scheduler.adapters.base import (
     Unauthorized,
 )
 from scheduler.adapters.lemmy import Lemmy
+from simulators.lemmy import COMMUNITY, NAME, PERSON, USER, LemmySimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.lemmy import COMMUNITY, NAME, PERSON, USER, LemmySimulator
 
 STORED = {
     "server": "https://there.example", "username": USER, "community": NAME, "community_id": COMMUNITY,
@@ -36,6 +36,10 @@ class TestLemmy(VerdictContract):
 
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"server": wire.address, "username": USER, "password": SECRET, "community": f"!{NAME}"}
+
+    def test_a_link_that_is_none_is_objected_to(self) -> None:
+        assert fit.objections(self.open(), self.plain(options={"link": "estuaires, later"}))
+        assert not fit.objections(self.open(), self.plain(options={"link": "https://estuaires.example"}))
 
     def test_the_first_picture_is_the_posts_own_and_a_link_comes_before_it(self, tmp_path: Path) -> None:
         images = (an_image(tmp_path, alt="La digue"), an_image(tmp_path, id="im2", alt="Le [phare]"))

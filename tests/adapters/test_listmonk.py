@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Connection, Rejected
+from scheduler.adapters.base import Adapter, Connection, OutcomeUnknown, Rejected
 from scheduler.adapters.listmonk import Listmonk
+from simulators.listmonk import USER, ListmonkSimulator
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message
-from tests.adapters.verdict import VerdictContract, as_receipt, prepared
-from tests.adapters.wires import HttpWire
-from tests.simulators.listmonk import USER, ListmonkSimulator
+from tests.adapters.verdict import VerdictContract, as_receipt, prepared, settled
+from tests.adapters.wires import Fault, HttpWire
 
 STORED = {
     "server": "https://lists.example", "username": USER, "lists": "La Lettre, 4", "list_ids": [3, 4], "sender": "",
@@ -91,10 +91,10 @@ class TestListmonk(VerdictContract):
             part = (await prepared(adapter, self.plain()))[0]
             platform.campaigns.clear()
             receipt = as_receipt(await adapter.publish(part, key=KEY, after=None))
-            platform.campaigns[99] = platform.campaigns.pop(1) | {"id": 99}
+            platform.campaigns[99] = platform.campaigns.popitem()[1] | {"id": 99}
             assert as_receipt(await adapter.read_back(part, key=KEY, since=NOON)).remote_id == "99"
             assert as_receipt(await adapter.publish(part, key=KEY, after=None)).remote_id == "99"
-            assert receipt.remote_id == "1" and len(platform.public()) == 1
+            assert receipt.remote_id == "2" and len(platform.public()) == 1
 
         self.story(tell)
 
@@ -105,6 +105,18 @@ class TestListmonk(VerdictContract):
             platform.campaigns[1]["status"] = "cancelled"
             as_receipt(await adapter.publish(part, key=KEY, after=None))
             assert platform.campaigns[1]["status"] == "cancelled"
+
+        self.story(tell)
+
+    def test_what_somebody_paused_after_a_lost_answer_stays_paused(self) -> None:
+        async def tell(platform: ListmonkSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            part = (await prepared(adapter, self.plain()))[0]
+            wire.fault = Fault.RESET
+            with pytest.raises(OutcomeUnknown):
+                await adapter.publish(part, key=KEY, after=None)
+            wire.fault, platform.campaigns[1]["status"] = None, "paused"
+            assert await settled(adapter, part, None) is not None
+            assert platform.campaigns[1]["status"] == "paused"
 
         self.story(tell)
 

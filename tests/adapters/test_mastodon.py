@@ -20,12 +20,12 @@ from scheduler.adapters.base import (
 )
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.outgoing import Client
-from tests.adapters.a_mastodon import AMastodon
+from simulators.mastodon import AMastodon
+from simulators.wire import answer
 from tests.adapters.contract import SECRET
 from tests.adapters.newsroom import NOON, StoppedClock, a_message, an_image
 from tests.adapters.verdict import VerdictContract
 from tests.adapters.wires import Fault, HttpWire
-from tests.adapters.wires.http import answer
 
 V2 = {
     "domain": "social.example",
@@ -38,6 +38,7 @@ V2 = {
 
 class TestMastodon(VerdictContract):
     adapter = Mastodon
+    looks_at_media = True
     connection = Connection(
         "@estuaires@social.example",
         {"server": "https://social.example", "account": "7", "visibility": "unlisted"},
@@ -85,7 +86,7 @@ class TestMastodon(VerdictContract):
         assert found.limits.text == 5000 and found.limits.images == 4
 
     def test_a_post_carries_all_that_was_chosen(self, tmp_path: Path) -> None:
-        platform = AMastodon(SECRET, processing=2)
+        platform = AMastodon(SECRET, slow=2)
         image = an_image(tmp_path)
         options = {"visibility": "private", "spoiler_text": "Météo", "sensitive": "on"}
 

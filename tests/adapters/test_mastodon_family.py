@@ -10,11 +10,11 @@ from scheduler.adapters import fit
 from scheduler.adapters.base import Limits
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.outgoing import Client
-from tests.adapters.a_mastodon import AMastodon
+from simulators.mastodon import AMastodon
+from simulators.wire import Answer, answer
 from tests.adapters.contract import SECRET
 from tests.adapters.newsroom import StoppedClock, a_message, an_image
 from tests.adapters.wires import HttpWire, Request
-from tests.adapters.wires.http import Answer, answer
 
 LINK = "https://example.com/a-rather-long-address-of-a-page"
 

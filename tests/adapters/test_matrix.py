@@ -7,12 +7,12 @@ import pytest
 from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, Connection, Rejected
 from scheduler.adapters.matrix import Matrix
+from simulators.matrix import ALIAS, ROOM, USER, MatrixSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.matrix import ALIAS, ROOM, USER, MatrixSimulator
 
 STORED = {"server": "https://there.example", "room": ALIAS, "room_id": ROOM, "user": USER, "format": "plain"}
 

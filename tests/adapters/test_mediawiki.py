@@ -5,12 +5,12 @@ import pytest
 from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, Connection, Message, Rejected, Unauthorized
 from scheduler.adapters.mediawiki import MediaWiki
+from simulators.mediawiki import MediaWikiSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import a_message
 from tests.adapters.verdict import VerdictContract, as_receipt
 from tests.adapters.wires import HttpWire
-from tests.simulators.mediawiki import MediaWikiSimulator
 
 STORED = {
     "api": "https://wiki.example/w/api.php", "username": "Ada@calendar", "pages": "https://wiki.example/wiki/$1",

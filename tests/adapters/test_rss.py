@@ -9,10 +9,10 @@ from scheduler.adapters import fit
 from scheduler.adapters.base import Connection, Receipt, Rejected
 from scheduler.adapters.rss import Rss, document
 from scheduler.outgoing import Client
+from simulators.hub import HubSimulator
 from tests.adapters.contract import KEY, AdapterContract
 from tests.adapters.newsroom import NOON, StoppedClock, a_message
 from tests.adapters.wires import HttpWire
-from tests.simulators.hub import HubSimulator
 
 STORED = {"title": "Estuaires", "about": "", "author": "", "site": "", "hub": "", "format": "plain"}
 MESSAGE = a_message(url="https://house.example/posts/p1/compose")

@@ -6,14 +6,14 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from scheduler.adapters.base import Adapter, Connection, OutcomeUnknown, Rejected
-from scheduler.adapters.slack import Slack
+from scheduler.adapters.base import Adapter, Connection, OutcomeUnknown, Rejected, Unreachable
+from scheduler.adapters.slack import Slack, files
+from simulators.slack import CHANNEL, SlackSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.slack import CHANNEL, SlackSimulator
 
 STORED = {
     "api": "https://slack.com/api", "channel": CHANNEL, "team_url": "https://estuaires.slack.com/",
@@ -23,6 +23,7 @@ STORED = {
 
 class TestSlack(VerdictContract):
     adapter = Slack
+    looks_at_media = True
     connection = Connection("calendar, #news", STORED, {"token": SECRET}, Slack.usual)
 
     def simulator(self) -> SlackSimulator:
@@ -74,6 +75,18 @@ class TestSlack(VerdictContract):
             assert [(one.text, len(one.alts)) for one in platform.public()] == [("a", 1)]
             await adapter.edit(adapter.parts(a_message("b"))[0], receipt, key="e")
             assert [(one.text, len(one.alts)) for one in platform.public()] == [("b", 0)]
+
+        self.story(tell)
+
+    def test_a_picture_slack_looks_at_for_ever_is_tried_again_later(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def tell(platform: SlackSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            platform.slow = 9
+            with pytest.raises(Unreachable):
+                await prepared(adapter, self.message(tmp_path))
+
+        monkeypatch.setattr(files, "LOOKS", (0, 0, 0))
 
         self.story(tell)
 

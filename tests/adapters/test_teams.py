@@ -5,12 +5,12 @@ import pytest
 from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, AdapterError, Connection, Unauthorized
 from scheduler.adapters.teams import Teams
+from simulators.teams import PATH, TeamsSimulator
+from simulators.wire import Answer
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import a_message
 from tests.adapters.verdict import VerdictContract, prepared
 from tests.adapters.wires import HttpWire, Request
-from tests.adapters.wires.http import Answer
-from tests.simulators.teams import PATH, TeamsSimulator
 
 
 class TestTeams(VerdictContract):
@@ -54,8 +54,9 @@ class TestTeams(VerdictContract):
 
     def test_a_workflow_whose_owner_left_is_said(self) -> None:
         async def tell(platform: TeamsSimulator, wire: HttpWire, adapter: Adapter) -> None:
-            wire.platform = lambda request: (404, {}, b"{}")
-            with pytest.raises(Unauthorized):
+            said = {"error": {"code": "WorkflowTriggerIsNotEnabled", "message": "Could not execute workflow"}}
+            wire.platform = lambda request: (404, {}, json.dumps(said).encode())
+            with pytest.raises(Unauthorized, match="Could not execute workflow"):
                 await adapter.publish(adapter.parts(self.plain())[0], key=KEY, after=None)
 
         self.story(tell)

@@ -11,12 +11,12 @@ from scheduler.adapters import fit
 from scheduler.adapters.base import Adapter, Connection, Message, RateLimited, Rejected
 from scheduler.adapters.telegram import Telegram
 from scheduler.publishing.claiming.costing import cost_of
+from simulators.telegram import CHAT, NAME, TelegramSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt
 from tests.adapters.wires import HttpWire
-from tests.simulators.telegram import CHAT, NAME, TelegramSimulator
 
 STORED = {
     "api": "https://api.telegram.org", "chat": f"@{NAME}", "chat_id": CHAT, "username": NAME, "display_name": "Estuaires",

@@ -7,10 +7,10 @@ import standardwebhooks
 from scheduler.adapters.base import Connection, OutcomeUnknown, RateLimited, Rejected, Unauthorized
 from scheduler.adapters.webhook import Webhook, signature
 from scheduler.outgoing import Client
+from simulators.wire import answer
 from tests.adapters.contract import WireContract
 from tests.adapters.newsroom import StoppedClock, a_message
 from tests.adapters.wires import HttpWire, Request
-from tests.adapters.wires.http import answer
 
 WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 

@@ -7,12 +7,12 @@ from scheduler.adapters import fit
 from scheduler.adapters.base import Absent, Adapter, Connection, Receipt, Rejected
 from scheduler.adapters.slug import slug
 from scheduler.adapters.wordpress import WordPress
+from simulators.wordpress import WordPressSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
 from tests.adapters.newsroom import NOON, a_message, an_image
 from tests.adapters.verdict import VerdictContract, as_receipt, prepared
 from tests.adapters.wires import HttpWire
-from tests.simulators.wordpress import WordPressSimulator
 
 STORED = {"site": "https://blog.example", "api": "https://blog.example/wp-json", "username": "redaction"}
 

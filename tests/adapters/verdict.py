@@ -1,7 +1,6 @@
 """What became of a post, read from the platform's side: once, never twice, or not at all and we know it.
 
-For platforms with a simulator (`tests/simulators`). What the engine does after a lost answer is done here in small:
-the same call where the platform promises that a repeat is harmless, a look where one can look, else nothing.
+For platforms with a simulator (`simulators`).
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from scheduler.adapters.base import (
     Idempotency,
     Message,
     OutcomeUnknown,
-    Part,
     RateLimited,
     Readback,
     Receipt,
@@ -33,11 +31,12 @@ from scheduler.adapters.base import (
     Unauthorized,
 )
 from scheduler.outgoing import Client
+from simulators.simulator import Public, Simulator
+from simulators.wire import answer
 from tests.adapters.contract import KEY, WireContract
 from tests.adapters.newsroom import NOON, StoppedClock, a_message
+from tests.adapters.settling import as_receipt, prepared, settled
 from tests.adapters.wires import Fault, HttpWire
-from tests.adapters.wires.http import answer
-from tests.simulators.simulator import Public, Simulator
 
 LOST = [Fault.RESET, Fault.BROKEN, Fault.GARBAGE]
 
@@ -51,6 +50,7 @@ class VerdictStories:
     timeout: ClassVar[float] = 5  # seconds for a call
     # Where a platform has no limit of its own to go beyond, or cuts no thread: None, and said so there.
     too_long: ClassVar[bool] = True
+    looks_at_media: ClassVar[bool] = False  # it takes a picture and looks at it before a post may show it
 
     def simulator(self) -> Simulator:
         raise NotImplementedError
@@ -189,6 +189,19 @@ class VerdictStories:
 
         self.story(counted, workers=2)
 
+    def test_a_picture_the_platform_still_looks_at_is_waited_for(self, tmp_path: Path) -> None:
+        if not self.looks_at_media:
+            pytest.skip("what it took may be shown at once")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            platform.slow = 1
+            part = (await prepared(adapter, self.message(tmp_path)))[0]
+            as_receipt(await adapter.publish(part, key=KEY, after=None))
+            (one,) = platform.public()
+            assert one.alts
+
+        self.story(tell)
+
     def test_one_character_too_many_is_refused_whatever_we_believe(self) -> None:
         if not self.too_long:
             pytest.skip("it has no limit on texts")
@@ -317,33 +330,6 @@ class VerdictStories:
 
 class VerdictContract(VerdictStories, WireContract):
     """For platforms with a simulator."""
-
-
-async def prepared(adapter: Adapter, message: Message) -> list[Part]:
-    stored: dict[str, Any] = {}
-    for step in adapter.steps(message):
-        stored[step.name] = await adapter.prepare(step, stored)
-    return [part.with_prepared(stored) for part in adapter.parts(message)]
-
-
-async def settled(
-    adapter: Adapter, part: Part, after: Receipt | None, *, key: str = KEY, since: datetime = NOON
-) -> Receipt | None:
-    """What the engine does with a part nobody is sure of; None: a person decides."""
-    if adapter.idempotency is Idempotency.KEY:
-        return as_receipt(await adapter.publish(part, key=key, after=after))
-    if adapter.readback is Readback.NONE:
-        return None
-    found = await adapter.read_back(part, key=key, since=since, after=after)
-    if isinstance(found, Receipt):
-        return found
-    assert found == Absent()
-    return as_receipt(await adapter.publish(part, key=key, after=after))
-
-
-def as_receipt(answer: Any) -> Receipt:
-    assert isinstance(answer, Receipt), answer
-    return answer
 
 
 __all__ = ["AdapterError", "VerdictContract", "as_receipt", "prepared", "settled"]

@@ -36,6 +36,17 @@ def test_scheduling_gives_the_time_back_as_it_was_meant(call: Caller, channel: s
     assert call("DELETE", f"/variants/{variant}/schedule").get_json()["state"] == "unscheduled"
 
 
+def test_a_thread_is_refused_where_it_would_be_dropped(call: Caller) -> None:
+    post = drafted(call, manual(call, "The hall"))
+    variant = post["variants"][0]["id"]
+
+    answer = call("PATCH", f"/variants/{variant}", {"options": {"thread": ["And the beach."]}})
+
+    assert answer.status_code == 422
+    assert "takes no threads" in answer.get_data(as_text=True)
+    assert call("GET", f"/posts/{post['id']}").get_json()["variants"] == post["variants"]
+
+
 @pytest.mark.parametrize(
     ("at", "problem"),
     [("2026-11-22T10:00", "past"), ("2027-03-28T02:30", "gap-hour"), ("2027-10-31T02:30", "overlap-hour")],

@@ -7,17 +7,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler import activity
+from scheduler import activity, library
 from scheduler.approvals import ApprovalLink, Decision, linking, paths, posting
 from scheduler.approvals.chasing import chase
 from scheduler.approvals.paths import Step
 from scheduler.approvals.step import Outside
-from scheduler.content import Stage, Variant, commenting
+from scheduler.content import Stage, Variant, commenting, writing
 from scheduler.db import LocalTime
 from scheduler.notices import post_office
 from scheduler.people import Membership, Role
 from scheduler.publishing.delivery import State
 from tests.approvals.conftest import Desk
+from tests.library.files import PDF, a_film
 from tests.newsroom import NOON
 from tests.web.browser import TOKEN, text_of
 from web import letters
@@ -138,6 +139,39 @@ def test_the_code_opens_exactly_what_would_go_out_and_the_yes_schedules_it(clien
         deeds = activity.history(session, client.space, [client.variant.public_id])
     assert (decision.who, decision.by_user_id, decision.comment) == ("Claire Roy", None, "Parfait")
     assert ("approve by link", "") in [(deed.verb, name) for deed, name in deeds]
+
+
+def test_a_film_is_played_and_a_document_saved_behind_the_code_only(
+    client, sqlite_sessions, settings, stranger
+):
+    client.opened()
+    client.browser.send(client.address, verdict="send_back", comment="Show me the film.")
+    root = settings.data_dir / "media"
+    with sqlite_sessions.writing() as session:
+        post = client.fresh(session).post
+        hung = [
+            library.bring_in(session, file, name=name, root=root, by=client.author, now=NOON)
+            for file, name in ((a_film(), "tide.mp4"), (PDF, "programme.pdf"))
+        ]
+        writing.set_images(session, post, hung, by=client.author, now=NOON)
+        post.stage = Stage.SUBMITTED
+    client.chased()
+    page = client.opened().get_data(as_text=True)
+    film, paper = (client.browser.get(f"{client.address}/files/{number}") for number in (1, 2))
+    with sqlite_sessions.writing() as session:
+        client.fresh(session).images[0].media.has_poster = True
+    with_poster = client.browser.get(client.address).get_data(as_text=True)
+    client.browser.delete_cookie("marronnier_answer", path=client.address)
+
+    assert '<video controls preload="none" playsinline' in with_poster  # its picture is enough to begin with
+    assert f'<video controls preload="metadata" playsinline src="{client.address}/files/1"' in page
+    assert "programme.pdf" in page
+    assert (film.status_code, film.content_type) == (200, "video/mp4")
+    assert paper.headers["Content-Disposition"] == "attachment; filename=programme.pdf"
+    assert {"sandbox" in one.headers["Content-Security-Policy"] for one in (film, paper)} == {True}
+    assert paper.headers["Cache-Control"] == "private, no-store"
+    assert client.browser.get(f"{client.address}/files/2").status_code == 404
+    assert client.browser.get(f"{client.address}/files/3").status_code == 404
 
 
 def test_an_answered_link_is_over_for_good(client):

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from scheduler.approvals import Verdict, deciding, paths, standing
 from scheduler.approvals.paths import Step
-from scheduler.content import Revision, Stage
+from scheduler.content import Post, Revision, Stage
 from scheduler.content.message import content_hash
 from scheduler.notices import Notice
 from scheduler.people import Role
@@ -262,3 +262,19 @@ def test_only_those_whose_yes_is_the_next_one_are_asked(desk):
 
     assert told(desk, desk.approver) == ["review"]
     assert told(desk, desk.author) == told(desk, somebody) == []
+
+
+@pytest.mark.parametrize(("lock", "decided"), [("hold", approve), ("close", send_back)])
+def test_words_written_while_a_decision_waited_are_not_what_it_is_about(desk, monkeypatch, lock, decided):
+    desk.path()
+    variant = desk.submitted()
+    seen = content_hash(variant)
+
+    def somebody_writes(session, _):
+        other = update(Post).where(Post.workspace_id == desk.workspace.id).values(text="Other words.")
+        session.execute(other, execution_options={"synchronize_session": False})
+
+    monkeypatch.setattr(deciding.gate_lock, lock, somebody_writes)
+    decision = decided(desk, variant, desk.approver)
+
+    assert decision.content_hash == content_hash(variant) != seen

@@ -31,6 +31,7 @@ from scheduler.publishing import State
 from tests.newsroom import FixedClock, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.web.browser import Browser, sign_in
 from web.app import create_app
+from web.serve import keep_what_is_loaded
 
 NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
 WEEKS, A_WEEK = 26, 4
@@ -43,6 +44,7 @@ def main() -> None:
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         houses = [newsroom(Path(folder) / str(number), channels=number) for number in (1, 30)]
+        keep_what_is_loaded()  # as `marronnier serve` does
         spent: list[list[float]] = [[], []]
         for _ in range(asked.times + 2):
             for (client, _sessions), its in zip(houses, spent, strict=True):

@@ -22,6 +22,7 @@ NOT_PAGES = (
     "/dav/",
     "/.well-known/",
     "/answer/<token>/pictures",
+    "/answer/<token>/files",
 )
 # Shown before anybody owns the newsroom; `test_the_first_page` looks at it.
 OWN_TEST = ("first_run.show",)

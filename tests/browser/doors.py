@@ -28,6 +28,7 @@ def doors(session: Session, owner: Membership, colleague: Membership) -> dict[st
         "freeze_id": [{"freeze_id": _a_freeze(session, owner)}],
         "statement_id": [{"statement_id": _a_statement(session, owner)}],
         "device_id": [{"device_id": device.public_id}],
+        "members_devices.show": [{"member_id": owner.public_id}],
         "token_id": [{"token_id": token.public_id}],
         "feed_id": [{"feed_id": feed.public_id}],
         "invitations.show": [{"secret": invited}],

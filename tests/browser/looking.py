@@ -10,6 +10,8 @@ from tests.browser.conftest import axe
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+Size = dict[str, int]
+BOTH = (DESK, PHONE)
 FRAME = "[document.querySelectorAll('h1').length, document.documentElement.lang, document.title.trim()]"
 # Whoever sticks out furthest is whom to look at.
 TOO_WIDE = """() => {
@@ -33,10 +35,12 @@ class Reader:
         self.page.on("console", self._said)
         self.page.on("response", self._answered)
 
-    def look(self, path: str, *, status: int = 200, only: tuple[str, ...] = ()) -> list[str]:
+    def look(
+        self, path: str, *, status: int = 200, only: tuple[str, ...] = (), sizes: tuple[Size, ...] = BOTH
+    ) -> list[str]:
         """What is wrong with this page, on a desk and on a phone; nothing where no page of its own is shown.
 
-        `only` these of axe's rules, where all are asked in another look at the same page.
+        `only` these of axe's rules, and `sizes`, where all are asked in another look at the same page.
         """
         self.complaints.clear()
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
@@ -48,10 +52,11 @@ class Reader:
             return [f"answers {answer and answer.status}"]
         if not _is_its_own_page(answer):
             return []
-        faults = [*self._frame(), *axe(self.page, only)]
-        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        small = [self.page.evaluate(TOO_WIDE), *axe(self.page, only)]
-        faults += [f"on a phone: {fault}" for fault in small if fault and fault not in faults]
+        faults = [*self._frame(), *(axe(self.page, only) if DESK in sizes else ())]
+        if PHONE in sizes:
+            self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            small = [self.page.evaluate(TOO_WIDE), *axe(self.page, only)]
+            faults += [f"on a phone: {fault}" for fault in small if fault and fault not in faults]
         return [*faults, *self.complaints]
 
     def _frame(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from scheduler.approvals import ApprovalLink, linking, paths, standing
@@ -16,23 +18,32 @@ from scheduler.planning import around
 from tests.newsroom import NOON
 
 
-def asked_outside(session: Session, owner: Membership, channel: Channel, picture: Media) -> ApprovalLink:
+def asked_outside(
+    session: Session,
+    owner: Membership,
+    channel: Channel,
+    picture: Media,
+    *,
+    title: str = "The regatta",
+    text: str = "Sails on Saturday, from ten. ⛵",
+    now: datetime = NOON,
+) -> ApprovalLink:
     campaign = around.open_campaign(
-        session, by=owner, name="Sail", starts_on=NOON.date(), ends_on=NOON.date(), now=NOON
+        session, by=owner, name="Sail", starts_on=now.date(), ends_on=now.date(), now=now
     )
     step = Step(Role.OWNER, outside=(Outside("claire@client.example", "Claire Roy", owner.workspace.locale),))
     where = Where(campaigns=(campaign.public_id,))
-    paths.create(session, by=owner, name="The client", where=where, steps=[step], now=NOON)
+    paths.create(session, by=owner, name="The client", where=where, steps=[step], now=now)
     post = draft(
-        session, title="The regatta", text="Sails on Saturday, from ten. ⛵", channels=[channel], by=owner,
-        images=[Picked(picture, "The estuary")], language=owner.workspace.locale, now=NOON,
+        session, title=title, text=text, channels=[channel], by=owner,
+        images=[Picked(picture, "The estuary")], language=owner.workspace.locale, now=now,
     )  # fmt: skip
-    post.campaign_id, post.stage, post.submitted_at = campaign.id, Stage.SUBMITTED, NOON
+    post.campaign_id, post.stage, post.submitted_at = campaign.id, Stage.SUBMITTED, now
     session.flush()
     session.refresh(post, ["variants"])
     [variant] = post.variants
-    stands = standing(session, variant, content_hash(variant), at=NOON)
-    [link] = linking.invite(session, variant, stands, by=owner, now=NOON)
+    stands = standing(session, variant, content_hash(variant), at=now)
+    [link] = linking.invite(session, variant, stands, by=owner, now=now)
     return link
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from shutil import which
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from sqlalchemy import func, select
 
 from migrations.migrate import upgrade
@@ -22,10 +23,11 @@ from scheduler.content import Kind, Media, Post, Variant
 from scheduler.db import across_workspaces
 from scheduler.db.sessions import make_engine
 from scheduler.demo import build
-from scheduler.people import SignIn, User
+from scheduler.people import Membership, SignIn, User
 from scheduler.people.sign_in import SIGN_IN_LIFE, new_secret, secret_hash
 from tests.browser.conftest import CALM
 from tests.browser.house import OpenHouse
+from tests.browser.pictured import add_what_the_demo_lacks, everywhere
 from tests.newsroom import FixedClock
 from web.theme import COOKIE as THEME
 from web.visitor import COOKIE as SIGN_IN
@@ -33,9 +35,11 @@ from web.visitor import COOKIE as SIGN_IN
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs/pages"
 NOON = datetime(2026, 10, 14, 10, tzinfo=UTC)
-DESK, PHONE = {"width": 1600, "height": 1000}, {"width": 390, "height": 844}
+CAMILLE = "camille@estuaires.example"
+DESK, PHONE = ViewportSize(width=1600, height=1000), ViewportSize(width=390, height=844)
+COLUMNS, GROUND = 4, "#f1f0ed"
 COLOURS = 96
-MOST_BYTES = 3_000_000
+MOST_BYTES = 3_400_000
 
 # Name, address, what one does there. `{post}` is a draft of the demo, `{open}` one that is scheduled, `{picture}` an image many posts show.
 PAGES = (
@@ -85,6 +89,24 @@ PAGES = (
     ("habits", "/profile/habits", "What one is told how, zones, keys"),
     ("connect", "/channels/new", "What can be connected"),
     ("status", "/status", "Is everything running?"),
+    ("starters", "/charter/starters", "Charters to begin with"),
+    ("speakers", "/charter/speakers", "Who speaks where, and for what"),
+    ("history", "/settings/history", "Who did what, which nobody can rewrite unseen"),
+    ("retention", "/settings/retention", "What is kept how long"),
+)
+# Of what `pictured.py` adds to the demo, after the pictures above.
+MORE = (
+    ("outside", "/members/outside", "Who was asked from outside, and what they answered"),
+    ("devices", "/devices", "Calendar applications that may write, each with a password of its own"),
+    ("layers", "/plan/layers", "Calendars of others, drawn behind the posts"),
+    ("alarms", "/settings/alarms", "Who is told at once when something is frozen"),
+    ("statements", "/queue/statements", "Calm words, ready for the day they are needed"),
+)
+ANSWER = ("answer", "/answer/{answer}", "What a client answers who was asked by mail, without an account")
+PREVIEWS = (
+    "previews",
+    "/posts/{everywhere}/compose",
+    "One text on every platform, as its readers would see it",
 )
 PHONES = (
     ("phone-month", "/calendar", "The month on a phone"),
@@ -117,41 +139,92 @@ def main() -> int:
 
 
 def _take(browser: Browser, house: OpenHouse) -> list[int]:
-    secret, where = _sign_in(house), _posts(house)
-    taken = []
-    for pages, size, theme in ((PAGES, DESK, "light"), (PHONES, PHONE, "dark")):
-        context = browser.new_context(
-            base_url=house.address, viewport=size, locale="fr-FR", reduced_motion="reduce",  # type: ignore[arg-type]
-        )  # fmt: skip
-        cookies = {SIGN_IN: secret, THEME: theme}
-        context.add_cookies([{"name": k, "value": v, "url": house.address} for k, v in cookies.items()])
-        page = context.new_page()
-        for name, address, _ in pages:
-            if sys.argv[1:] and name not in sys.argv[1:]:
-                continue
-            taken.append(_picture(page, FOLDER / f"{name}.png", address.format(**where)))
-        context.close()
+    secret, where = _sign_in(house, CAMILLE), _posts(house)
+    taken = _each(browser, house, PAGES, where, secret=secret)
+    taken += _each(browser, house, PHONES, where, secret=secret, size=PHONE, theme="dark")
+    with house.sessions.writing() as session, across_workspaces(session):
+        by = session.scalars(select(Membership).join(User).where(User.email == CAMILLE)).one()
+        where |= add_what_the_demo_lacks(session, by, sealer=house.sealer, now=NOON)
+        ada, post = everywhere(session, now=NOON)
+        where["everywhere"], other = post.public_id, ada.user.email
+    taken += _each(browser, house, MORE, where, secret=secret)
+    taken += _each(
+        browser, house, [ANSWER], where, size=PHONE, look=lambda page: _answered(page, where["code"])
+    )
+    return taken + _each(
+        browser, house, [PREVIEWS], where, secret=_sign_in(house, other), look=_previews_side_by_side
+    )
+
+
+def _each(
+    browser: Browser,
+    house: OpenHouse,
+    pages: Iterable[tuple[str, str, str]],
+    where: Mapping[str, str],
+    *,
+    secret: str = "",
+    size: ViewportSize = DESK,
+    theme: str = "light",
+    look: Callable[[Page], Image.Image] = lambda page: _image(page.screenshot()),
+) -> list[int]:
+    context = browser.new_context(
+        base_url=house.address, viewport=size, locale="fr-FR", reduced_motion="reduce"
+    )
+    cookies = {SIGN_IN: secret, THEME: theme}
+    context.add_cookies([{"name": k, "value": v, "url": house.address} for k, v in cookies.items()])
+    page = context.new_page()
+    taken = [
+        _picture(page, FOLDER / f"{name}.png", address.format(**where), look)
+        for name, address, _ in pages
+        if name in sys.argv[1:] or not sys.argv[1:]
+    ]
+    context.close()
     return taken
 
 
-def _picture(page: Page, to: Path, address: str) -> int:
+def _picture(page: Page, to: Path, address: str, look: Callable[[Page], Image.Image]) -> int:
     answer = page.goto(address)
     if answer is None or not answer.ok:
         raise SystemExit(f"{address} answers {answer and answer.status}: no picture of that.")
     page.wait_for_load_state("networkidle")
     # Few colours: an interface has few, and twenty pictures shall not weigh more than the code.
-    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(to, optimize=True)
+    look(page).quantize(COLOURS, dither=Image.Dither.NONE).save(to, optimize=True)
     return to.stat().st_size
 
 
-def _sign_in(house: OpenHouse) -> str:
+def _answered(page: Page, code: str) -> Image.Image:
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Lire et répondre").click()
+    page.wait_for_load_state("networkidle")
+    return _image(page.screenshot())
+
+
+def _previews_side_by_side(page: Page) -> Image.Image:
+    """All of them, in columns: on the page they stand below each other."""
+    shots = [_image(one.screenshot()) for one in page.locator("#previews .pv").all()]
+    wide, gap = max(one.width for one in shots) + 24, 24
+    ends, places = [gap] * COLUMNS, []
+    for one in shots:
+        column = ends.index(min(ends))
+        places.append((gap + column * wide, ends[column]))
+        ends[column] += one.height + gap
+    sheet = Image.new("RGB", (gap + COLUMNS * wide, max(ends)), GROUND)
+    for one, place in zip(shots, places, strict=True):
+        sheet.paste(one, place)
+    return sheet
+
+
+def _image(octets: bytes) -> Image.Image:
+    return Image.open(BytesIO(octets)).convert("RGB")
+
+
+def _sign_in(house: OpenHouse, email: str) -> str:
     secret = new_secret()
     with house.sessions.writing() as session:
-        camille = session.scalars(select(User).where(User.email == "camille@estuaires.example")).one()
+        who = session.scalars(select(User).where(User.email == email)).one()
         session.add(
             SignIn(
-                user_id=camille.id, token_hash=secret_hash(secret), created_at=NOON, seen_at=NOON,
+                user_id=who.id, token_hash=secret_hash(secret), created_at=NOON, seen_at=NOON,
                 expires_at=NOON + SIGN_IN_LIFE,
             )
         )  # fmt: skip
@@ -183,7 +256,7 @@ def _map() -> str:
         "",
         "Each main page, as the demo shows it (`marronnier demo`). Written and pictured by `make pictures`; the pages say more.",
     ]
-    for name, address, words in (*PAGES, *PHONES):
+    for name, address, words in (*PAGES, PREVIEWS, *MORE, *PHONES, ANSWER):
         plain = re.sub(r"\{\w+\}", "…", address.split("?")[0])
         lines += ["", f"## {words}", f"`{plain}`", "", f"![{words}](pages/{name}.png)"]
     return "\n".join(lines) + "\n"

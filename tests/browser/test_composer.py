@@ -90,6 +90,8 @@ def test_versions_are_tabs_and_a_channel_gets_its_own_words(
     expect(desk.get_by_role("tab", name="Square")).to_be_focused()
     expect(desk.get_by_label("Text for Square")).to_have_value("Common.")
     assert axe(desk) == []
+    # What scrolls, scrolls within the page: going to a version never carries the bar with the buttons away.
+    assert desk.evaluate("document.documentElement.scrollHeight <= innerHeight")
     desk.get_by_role("button", name="Own version", exact=True).click()
     expect(desk.get_by_label("Text for Square")).to_be_focused()
     desk.get_by_label("Text for Square").fill("For the square.")

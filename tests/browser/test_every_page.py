@@ -13,7 +13,7 @@ from tests.browser.addresses import Address, addresses
 from tests.browser.conftest import OF_THEME_AND_LANGUAGE
 from tests.browser.filled import fill
 from tests.browser.house import OpenHouse
-from tests.browser.looking import Reader
+from tests.browser.looking import BOTH, Reader
 from tests.newsroom import FixedClock
 from web.theme import COOKIE as THEME
 from web.visitor import COOKIE as SIGN_IN
@@ -88,7 +88,10 @@ def a_reader(
 
 def look_at(reader: Reader, pages: list[Address], before: set[Address]) -> list[str]:
     faults: list[str] = []
-    for address in pages:
-        only = OF_THEME_AND_LANGUAGE if address in before else ()
-        faults += [f"{address.path}: {fault}" for fault in reader.look(address.path, only=only)]
+    for number, address in enumerate(pages):
+        known = address in before
+        # Colours are the same at both widths: of what was seen at both already, each second page is seen on a phone.
+        sizes = (BOTH[number % 2],) if known else BOTH
+        look = reader.look(address.path, only=OF_THEME_AND_LANGUAGE if known else (), sizes=sizes)
+        faults += [f"{address.path}: {fault}" for fault in look]
     return faults

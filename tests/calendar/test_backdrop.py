@@ -128,9 +128,9 @@ def test_what_gets_in_each_others_way_is_found(
         plan(session, "One post, one text, two channels", 24, 9, square, letter)
         plan(session, "Word for word on both of them", 25, 9, square)
         plan(session, "Word for word on both of them", 25, 9, letter)
-        found = clashes(
-            session, ada.workspace_id, start=datetime(2026, 11, 1, tzinfo=UTC), end=datetime(2026, 12, 1, tzinfo=UTC)
-        )  # fmt: skip
+        month = {"start": datetime(2026, 11, 1, tzinfo=UTC), "end": datetime(2026, 12, 1, tzinfo=UTC)}
+        found = clashes(session, ada.workspace_id, **month)
+        within_three_days = clashes(session, ada.workspace_id, **month, days=3)
 
     assert [told(one) for one in found] == [
         ("hour", "20/9", "20/9"),
@@ -138,6 +138,7 @@ def test_what_gets_in_each_others_way_is_found(
         ("echo", "25/9", "25/9"),
         ("link", "3/9", "8/9"),
     ]
+    assert [one.kind for one in within_three_days] == ["hour", "echo"]
 
 
 def told(clash: Clash) -> tuple[str, str, str]:

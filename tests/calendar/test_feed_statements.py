@@ -107,7 +107,7 @@ def test_c05_it_has_a_uid_and_a_date_of_change(calendar: Any) -> None:
     assert calendar["UID"] and calendar["LAST-MODIFIED"]
 
 
-def test_c06_colours_are_names_but_for_apple(octets: bytes) -> None:
+def test_c06_e12_colours_are_names_but_for_apple(octets: bytes) -> None:
     assert set(re.findall(rb"\r\nCOLOR:(\w+)", octets)) <= {name.encode() for name in CSS3}
     assert re.search(rb"\r\nX-APPLE-CALENDAR-COLOR:#[0-9A-F]{6}\r\n", octets)
 

@@ -16,12 +16,13 @@ from scheduler.calendar.planfile.taking_back import take_back_some
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.channels.keeping import listed
 from scheduler.content import writing
+from scheduler.db import LocalTime
 from scheduler.people import Role
 from scheduler.planning import audiences, events, key_dates, pillars, plans, slots
 from scheduler.planning.events import Outline
 from scheduler.planning.key_dates import Marking
 from scheduler.planning.wish import Wish
-from scheduler.series import Leaves, Rhythm, Series, beginning, filling
+from scheduler.series import Leaves, Rhythm, Series, beginning, filling, moving, skipping
 from scheduler.series.beginning import Wish as SeriesWish
 from scheduler.wording import Text
 from tests.newsroom import NOON, a_channel, a_member, a_workspace
@@ -99,12 +100,12 @@ def test_whatever_a_plan_says_it_says_after_a_way_through_a_file_and_another_hou
 
         made = enter(session, stored, by=first, now=NOON, horizon=HORIZON)
         again = enter(session, stored, by=first, now=NOON, horizon=HORIZON)
-        kept = written(session, first.workspace_id)
+        kept = written(session, first.workspace_id, now=NOON)
         enter(session, text.read(text.write(kept).encode()), by=second, now=NOON, horizon=HORIZON)
 
         assert not [one for one in made if one.kind == "refused"]
         assert {one.kind for one in again} <= {"same"}
-        assert written(session, second.workspace_id) == kept
+        assert written(session, second.workspace_id, now=NOON) == kept
         session.rollback()
 
 
@@ -133,7 +134,15 @@ def test_a_whole_plan_with_moved_slots_people_and_series_comes_back_as_it_was(sq
         post = writing.draft(session, by=by, title="Visit", text="Come!", language="en", channels=[square],
                              pillar=trade, now=NOON)  # fmt: skip
         rhythm = Rhythm(datetime(2026, 11, 24, 9), "Europe/Paris", "FREQ=WEEKLY;BYDAY=TU")
-        beginning.begin(session, post, SeriesWish("Visits", rhythm), by=by, now=NOON, horizon=HORIZON)
+        visits = beginning.begin(
+            session, post, SeriesWish("Visits", rhythm), by=by, now=NOON, horizon=HORIZON
+        )
+        # Within the horizon and beyond it.
+        for day in (datetime(2026, 12, 1, 9), datetime(2027, 2, 2, 9)):
+            skipping.skip(session, visits, day, by=by, now=NOON)
+        for day in (datetime(2026, 11, 24, 9), datetime(2027, 2, 9, 9)):
+            moved = LocalTime(day + timedelta(days=1, hours=2), "Europe/Paris")
+            moving.move(session, visits, day, moved, by=by, now=NOON)
         a_rotation(session, by, square)
         fair = Outline(
             "Fair",
@@ -145,13 +154,16 @@ def test_a_whole_plan_with_moved_slots_people_and_series_comes_back_as_it_was(sq
             "Bring\n\nthe banner.",
         )
         events.add(session, fair, by=by, now=NOON)
-        stored = written(session, by.workspace_id)
+        stored = written(session, by.workspace_id, now=NOON)
 
         read = text.read(text.write(stored).encode())
         found = enter(session, read, by=other, now=NOON, horizon=HORIZON)
-        there = written(session, other.workspace_id)
+        there = written(session, other.workspace_id, now=NOON)
 
         assert read == stored
+        [visits, _] = stored["series"]
+        assert visits["skipped"] == ["2026-12-01T09:00", "2027-02-02T09:00"]
+        assert visits["moved"][1] == {"on": "2027-02-09T09:00", "to": "2027-02-10T11:00"}
         assert {one.kind for one in enter(session, read, by=by, now=NOON, horizon=HORIZON)} == {"same"}
         [noted] = [one for one in found if one.words]
         assert (noted.kind, str(noted.words)) == (
@@ -180,7 +192,7 @@ def test_a_rotation_brought_takes_turns_from_its_first_date(sqlite_sessions):
         by, other = elsewhere(session, "First"), elsewhere(session, "Second")
         a_rotation(session, by, listed(session, by.workspace_id)[0])
 
-        enter(session, written(session, by.workspace_id), by=other, now=NOON, horizon=HORIZON)
+        enter(session, written(session, by.workspace_id, now=NOON), by=other, now=NOON, horizon=HORIZON)
 
         [pool] = session.scalars(select(Series).where(Series.workspace_id == other.workspace_id))
         assert [post.text for post in made(session, pool)] == ["Old mill", "Tide table"]
@@ -213,16 +225,16 @@ def test_a_long_file_enters_bit_by_bit_and_is_taken_back_to_what_was_there(sqlit
     with sqlite_sessions.writing() as session:
         by = elsewhere(session)
         audiences.called(session, by.workspace_id, ["Sailors"], now=NOON)
-        before = written(session, by.workspace_id)
+        before = written(session, by.workspace_id, now=NOON)
         brought = bring(session, "plan.yaml", whole(session, by), by=by, now=NOON)
 
         assert all_turns(session, brought, enter_some, by) > 1
-        entered = written(session, by.workspace_id)
+        entered = written(session, by.workspace_id, now=NOON)
         assert (len(entered["key_dates"]), len(entered["events"]), len(entered["series"])) == (25, 1, 1)
         assert all_turns(session, brought, take_back_some, by) > 1
 
         assert not [one["words"] for one in brought.outcomes if one["words"]]
-        assert written(session, by.workspace_id) == before
+        assert written(session, by.workspace_id, now=NOON) == before
 
 
 def test_a_channel_is_as_patient_as_it_was_once_a_file_is_taken_back(sqlite_sessions):
@@ -285,7 +297,7 @@ def test_what_does_not_fit_is_left_with_a_reason_and_the_rest_enters(sqlite_sess
             ("The moon", "refused"), ("Square", "refused"), ("Fair", "refused"), ("Feast", "new"), ("S", "refused"),
         ]  # fmt: skip
         assert str(found[1].words) == "There is no pillar “Unknown”."
-        assert [one["name"] for one in written(session, by.workspace_id)["key_dates"]] == ["Feast"]
+        assert [one["name"] for one in written(session, by.workspace_id, now=NOON)["key_dates"]] == ["Feast"]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from scheduler.channels.renewing import StoredRenewal
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
 from scheduler.wording import verbatim
+from simulators.bluesky import BlueskySimulator
 from tests.adapters.newsroom import StoppedClock, a_message
 from tests.adapters.wires import HttpWire
 from tests.channels.square import SEALER, a_connection
 from tests.newsroom import NOON, a_member, a_workspace
-from tests.simulators.bluesky import BlueskySimulator
 
 OLD, NEW = {"token": "s3cret"}, {"token": "n3w"}
 

@@ -75,7 +75,11 @@ def posts(kind: str) -> Iterator[Post]:
             moment, _, after = marked.partition(" ")
             at, marked = (moment[1:], after) if MOMENT.fullmatch(moment) else (None, marked)
             words, expected = unmarked(marked)
-            draft = replace(_draft(words, language, field), nature=known.get("nature", ""))
+            draft = replace(
+                _draft(words, language, field),
+                nature=known.get("nature", ""),
+                channel_language=known.get("channel_language", ""),
+            )
             yield Post(half == "h", draft, field, expected, settings, number, _around(known, at))
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from scheduler import charter
 from scheduler.charter import Severity, editing, review, review_text, versions
 from scheduler.content import Attachment, Media
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
@@ -44,6 +45,19 @@ def test_a_finding_names_the_words_the_rule_and_the_clause(session, editor):
     assert (found.start, found.end, found.field) == (10, 14, "text")
     assert (found.rule_id, found.clause_id) == (version.rules[0].public_id, version.clauses[0].public_id)
     assert (found.clause_title, found.blocks) == ("Limits", True)
+
+
+def test_rules_are_built_once_and_anew_for_another_version(session, editor):
+    post = a_post(session, editor, "A miracle cure", a_channel(session, editor.workspace))
+    adopt(session, editor, CURE)
+    first = charter.book(session, editor.workspace_id)
+    again = charter.book(session, editor.workspace_id)
+    milder = versions.draft_from(session, by=editor, now=NOON)
+    editing.drop_rule(session, milder, milder.rules[0])
+    versions.adopt(session, milder, by=editor, now=NOON)
+
+    assert again is first
+    assert review(session, post.variants[0], at=NOON) == []
 
 
 def test_a_tailored_variant_is_read_in_its_own_words(session, editor):

@@ -128,7 +128,7 @@ def test_a_word_taken_back_holds_what_was_scheduled_under_it_and_says_why(sessio
     session.refresh(variant.delivery)
 
     assert variant.delivery.state == State.HELD
-    assert "Ada Roux speak on this" in str(variant.delivery.cause)
+    assert "this is for Ada Roux to say" in str(variant.delivery.cause)
 
 
 def test_the_stamp_is_good_until_the_word_ends(session, ada, idris, square):

@@ -17,6 +17,7 @@ from scheduler.calendar.feeds.addresses import open_feed
 from scheduler.config import Settings
 from scheduler.db import Sessions
 from tests.calendar.feed_house import furnish
+from tests.clients.dav_house import DavHouse, open_house
 from tests.newsroom import NOON, FixedClock
 from tests.web.lent import lent_app
 
@@ -58,3 +59,9 @@ def served(tmp_path: Path, sqlite_url: str, sqlite_sessions: Sessions) -> Iterat
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def dav_house(tmp_path: Path, sqlite_url: str, sqlite_sessions: Sessions) -> Iterator[DavHouse]:
+    with open_house(tmp_path, sqlite_url, sqlite_sessions) as house:
+        yield house

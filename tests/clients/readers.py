@@ -17,6 +17,7 @@ from setup.clients import LIBICAL, NODE_MODULES, WANTED
 
 Seen = dict[str, tuple[int, str]]
 SCRIPT = Path(__file__).with_name("read.cjs")
+PHP = Path(__file__).with_name("read.php")
 
 
 def installed(name: str) -> None:
@@ -56,6 +57,18 @@ def by_node_ical(file: Path) -> Seen:
     return _by_javascript("node-ical", file)
 
 
+def by_sabre(file: Path) -> Seen:
+    """sabre/vobject. It knows a zone by its name and looks it up in PHP's own zone data."""
+    installed("sabre/vobject")
+    words = ["php", "-d", "error_reporting=E_ERROR", PHP, file]
+    said = subprocess.run(words, capture_output=True, check=True).stdout
+    # Debian's, 2.1, leaves the backslash before each comma and semicolon where it is.
+    return {
+        uid: (int(at), (summary or "").replace("\\,", ",").replace("\\;", ";"))
+        for uid, at, summary in json.loads(said)
+    }
+
+
 def _by_javascript(which: str, file: Path) -> Seen:
     installed("javascript")
     words = [_node(), SCRIPT, NODE_MODULES, which, file]
@@ -76,4 +89,5 @@ READERS: dict[str, Callable[[Path], Seen]] = {
     "libical": by_libical,
     "ical.js": by_ical_js,
     "node-ical": by_node_ical,
+    "sabre/vobject": by_sabre,
 }

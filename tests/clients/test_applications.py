@@ -12,7 +12,7 @@ from scheduler.content import Post, Variant, writing
 from scheduler.db import LocalTime, across_workspaces
 from scheduler.people import Membership
 from scheduler.publishing.planned import editing
-from setup.clients import VDIRSYNCER
+from setup.clients import PROGRAMS
 from tests.clients.conftest import Served
 from tests.clients.readers import installed
 
@@ -34,7 +34,7 @@ fileext = ".ics"
 
 
 def test_vdirsyncer_follows_a_move_and_a_deletion(served: Served, tmp_path: Path):
-    installed("vdirsyncer")
+    installed("python")
     config = tmp_path / "config"
     config.write_text(SETTINGS.format(folder=tmp_path, address=served.address))
     run("-c", config, "discover", answers="y\n" * 5)
@@ -67,7 +67,11 @@ def test_vdirsyncer_follows_a_move_and_a_deletion(served: Served, tmp_path: Path
 
 def run(*words: object, answers: str | None = None) -> None:
     done = subprocess.run(
-        [VDIRSYNCER, *map(str, words)], input=answers, capture_output=True, text=True, check=False
+        [PROGRAMS / "vdirsyncer", *map(str, words)],
+        input=answers,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -17,7 +17,7 @@ from tests.newsroom import NOON, a_channel, a_member, a_workspace
 
 OLD, NEW = "an-old-key-of-the-house-long-enough", "the-new-key-of-the-house-also-long"
 # Each is moved to the current key by what `keys` calls, and looked at by the test below.
-RESEALED = {("channel", "sealed"), ("alarm", "sealed"), ("layer", "sealed_address")}
+RESEALED = {("channel", "sealed"), ("alarm", "sealed"), ("alarm", "sealed_url"), ("layer", "sealed_address")}
 
 
 def test_no_sealed_column_is_forgotten() -> None:
@@ -42,7 +42,7 @@ def test_channels_alarms_and_calendars_move_to_the_new_key_also_out_of_the_waste
         space = a_workspace(session)
         ada = a_member(session, space, Role.OWNER)
         a_channel(session, space, "Kept", sealed=old.seal("{}"))
-        add(session, name="Siren", url="https://s.example", secret="s", by=ada, sealer=old, now=NOON)
+        add(session, name="Siren", url="https://s.example/way", secret="s", by=ada, sealer=old, now=NOON)
         for name in ("Fairs", "Gone"):
             made = keeping.subscribe(
                 session, name, LayerKind.DATES, "https://c.example/a", sealer=old, by=ada, now=NOON
@@ -58,7 +58,8 @@ def test_channels_alarms_and_calendars_move_to_the_new_key_also_out_of_the_waste
     with sqlite_sessions.reading() as session, across_workspaces(session):
         [sheet] = session.scalars(select(WastePaper)).one().sheets
         thrown = dict(zip(sheet["columns"], sheet["rows"][0], strict=True))
-        assert new.open(session.scalars(select(Alarm.sealed)).one()) == "s"
+        siren = session.scalars(select(Alarm)).one()
+        assert (new.open(siren.sealed), siren.address(new)) == ("s", "https://s.example/way")
         assert new.open(session.scalars(select(Layer.sealed_address)).one() or "") == "https://c.example/a"
         assert new.open(thrown["sealed_address"]) == "https://c.example/a"
     assert "Older keys can be taken away" in capsys.readouterr().out

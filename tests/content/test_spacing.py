@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.content.spacing import spaced, spaces
+from scheduler.content.writing.acceptable import title_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,9 @@ def test_a_space_that_could_break_a_line_is_replaced(before: str, after: str) ->
 )
 def test_the_rest_is_left_alone(text: str) -> None:
     assert spaced(text) == text
+
+
+def test_a_title_on_one_line_keeps_the_spaces_that_hold_its_signs() -> None:
+    assert (
+        title_of("  Cirque\u00a0:\n\t«\u202fApesanteur\u202f»  ") == "Cirque\u00a0: «\u202fApesanteur\u202f»"
+    )

@@ -12,8 +12,8 @@ import pytest
 
 from scheduler.outgoing import AddressRefused, Client, Upload
 from scheduler.outgoing.errors import OutcomeUnknown, Rejected, Unreachable
+from simulators.wire import Answer, answer
 from tests.adapters.wires import Fault, HttpWire, Request
-from tests.adapters.wires.http import Answer, answer
 
 HERE = ["127.0.0.1"]
 

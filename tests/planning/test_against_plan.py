@@ -49,7 +49,9 @@ def test_what_parts_from_the_plan_is_said_week_by_week(sqlite_sessions, member):
         "Nothing of “Craft” in four weeks: the plan wishes 50%.",
     ]
     assert [str(one.words) for one in found[date(2026, 12, 7)]] == ["Short by 1"]  # the rest was said before
-    assert {on: [one.count for one in some] for on, some in warnings.items()} == {date(2026, 12, 4): ["6/4"]}
+    assert {on: [(one.channel.name, one.count) for one in some] for on, some in warnings.items()} == {
+        date(2026, 12, 4): [("Square", "6/4")]
+    }
 
 
 def test_it_costs_as_much_for_thirty_channels_as_for_one(sqlite_sessions, member):

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.calendar import Layer
+from scheduler.calendar.layers import happening
+from scheduler.calendar.layers import said as saying
 from scheduler.content import Stage
 from scheduler.db import Sessions
 from scheduler.people import Membership, Role
@@ -157,3 +159,39 @@ def test_a_hostile_name_is_shown_as_words(planner):
     decide(planner, page, "/entry")
 
     assert "<script>alert" not in planner.get(page).text + planner.get("/calendar?date=2026-12-01").text
+
+
+def test_reading_and_finding_the_dates_is_done_once_before_the_database_is_written_also_to_take_it_back(
+    planner, monkeypatch
+):
+    page = bring(planner, event("1"), event("2", "DTSTART;VALUE=DATE:20261206"))
+    enter_it = re.search(rf'action="({page}/entry[^"]*)"', planner.get(page).text)[1]
+    worked = list[str]()
+    for module, name in ((saying, "read"), (happening, "happenings")):
+        monkeypatch.setattr(module, name, watched(getattr(module, name), worked))
+
+    planner.send(enter_it)
+    entering, worked[:] = list(worked), []
+    bring(planner, event("1", more="SEQUENCE:1", name="Fair, later"), at=page + "/file")
+    planner.send(re.search(rf'action="({page}/entry[^"]*)"', planner.get(page).text)[1])
+    old_undo = re.search(rf'action="({page}/undo[^"]*)"', planner.get(page).text)[1]
+    bring(planner, event("3"), at=page + "/file")
+    planner.send(old_undo)
+    refused = planner.get(page).text
+    take_back = re.search(rf'action="({page}/undo[^"]*)"', planner.get(page).text)[1]
+    worked.clear()
+    planner.send(take_back)
+    taking_back = list(worked)
+
+    assert entering == ["read", "happenings"]
+    assert "changed since you looked at it" in refused
+    assert taking_back == ["happenings"]
+    assert "Fair, later" not in planner.get("/calendar?date=2026-12-01").text
+
+
+def watched(work, worked):
+    def noted(*facts, **where):
+        worked.append(work.__name__)
+        return work(*facts, **where)
+
+    return noted

@@ -40,3 +40,35 @@ def test_a_file_that_is_no_plan_comes_back_with_a_sentence(browser):
     assert answer.status_code == 422
     assert "A plan has no “posts”." in text_of(answer)
     assert browser.send("/plan/file").status_code == 422
+
+
+def test_dates_of_a_series_that_stand_apart_are_said_as_dates(browser, sqlite_sessions, member):
+    with sqlite_sessions.writing() as session:
+        a_channel(session, member.workspace, "Square")
+    content = b"""plan: 1
+series:
+- {name: Visits, starts_at: '2027-03-02T09:00', zone: Europe/Paris, rule: FREQ=WEEKLY;BYDAY=TU, text: Come, language: en,
+   channels: [{name: Square}], skipped: ['2027-03-09T09:00'], moved: [{'on': '2027-03-16T09:00', to: '2027-03-17T11:30'}]}
+"""
+
+    looked = text_of(browser.send("/plan/file", file=(BytesIO(content), "plan.yaml")))
+    elsewhere = content.replace(b"2027-03-09", b"2027-03-10")
+    refused = text_of(browser.send("/plan/file", file=(BytesIO(elsewhere), "plan.yaml")))
+
+    assert "Dates left out 9 Mar 2027 09:00" in looked
+    assert "16 Mar 2027 09:00 → 17 Mar 2027 11:30" in looked
+    assert "The series does not come back on" in refused
+
+
+def test_the_patience_of_a_channel_is_told_in_words(browser, sqlite_sessions, member):
+    with sqlite_sessions.writing() as session:
+        a_channel(session, member.workspace, "Square")
+
+    content = browser.get("/plan/file/plan.yaml").data.replace(
+        b"plan: null", b"plan: {objective: Come, patience_minutes: 120, lateness: drop}"
+    )
+    looked = text_of(browser.send("/plan/file", file=(BytesIO(content), "plan.yaml")))
+
+    assert "It is still worth publishing within" in looked
+    assert "2 hours" in looked
+    assert "Drop it" in looked

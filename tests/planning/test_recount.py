@@ -1,4 +1,4 @@
-"""What a plan page says of a channel, against a slow and plain recount on random plans."""
+"""What a plan page says of a channel, against a slow and plain recount on random plans, on both databases."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduler.db import LocalTime
-from scheduler.planning import coverage, judging, pillars, plans
+from scheduler.planning import coverage, heat, judging, pillars, plans
 from scheduler.planning.wish import Wish
 from scheduler.publishing.delivery import State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
@@ -39,8 +39,8 @@ one_channel = st.fixed_dictionaries(
 
 
 @pytest.fixture
-def house(sqlite_sessions):
-    with sqlite_sessions.writing() as session:
+def house(sessions):
+    with sessions.writing() as session:
         member = a_member(session, a_workspace(session))
         themes = [pillars.create(session, by=member, name=name, now=NOON) for name in ("Trade", "Places")]
         pillars.rename(session, themes[0], by=member, name="Trade", nature="promotional", now=NOON)
@@ -48,11 +48,13 @@ def house(sqlite_sessions):
 
 
 @settings(
-    max_examples=25, deadline=None, derandomize=True, database=None,
+    max_examples=15, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(told=one_channel, first_weekday=st.integers(0, 6), today=st.integers(0, 7 * WEEKS))
-def test_weeks_gaps_regularity_and_too_much_agree_with_a_plain_recount(house, told, first_weekday, today):
+def test_weeks_gaps_regularity_shares_heat_and_too_much_agree_with_a_plain_recount(
+    house, told, first_weekday, today
+):
     session, member, themes = house
     today = BEGIN + today * DAY
     first_day = coverage.first_day_of_week(BEGIN, first_weekday)
@@ -71,8 +73,22 @@ def test_weeks_gaps_regularity_and_too_much_agree_with_a_plain_recount(house, to
     assert (judged.kept, judged.of, judged.silence) == (kept, len(asked), silence)
     ahead = [short for _, short, _, over, _ in plain if not over]
     assert judging.covered(found) == next((n for n, short in enumerate(ahead) if short), len(ahead))
-    said = judging.too_much(plan, found, coverage.mix(plan, found, themes), themes)
+    shares = coverage.mix(plan, found, themes)
+    assert {(share.pillar, share.wanted, share.count, share.percent) for share in shares} == set(
+        parts(told, themes, first_day, today)
+    )
+    said = judging.too_much(plan, found, shares, themes)
     assert sorted(text.msgid for text in said) == sorted(excesses(told, first_day, today))
+
+    by_week = heat.pillars_by_week([found], themes)
+    assert {line.about: line.counts for line in by_week if line.total} == weekly(
+        told, themes, first_day, today
+    )
+    [by_day] = heat.channels_by_weekday(
+        session, member.workspace_id, [channel],
+        first_day=first_day, weeks=WEEKS, begin=first_weekday, today=today,
+    )  # fmt: skip
+    assert by_day.counts == daily(told, first_day, today)
 
 
 def a_told_channel(session, member, themes, told):
@@ -100,11 +116,15 @@ def a_told_channel(session, member, themes, told):
 
 def counted(told, first_day, today):
     """Number of the week and theme of each post that counts."""
+    return [(number, theme, state) for number, theme, state, _ in counted_days(told, first_day, today)]
+
+
+def counted_days(told, first_day, today):
     for day, _, state, theme in told["posts"]:
         number = (BEGIN + day * DAY - first_day) // WEEK
         is_over = first_day + (number + 1) * WEEK <= today
         if 0 <= number < WEEKS and state != State.DROPPED and (state in OUT or not is_over):
-            yield number, theme, state
+            yield number, theme, state, (BEGIN + day * DAY - first_day).days % 7
 
 
 def recount(told, channel, first_day, today):
@@ -135,3 +155,26 @@ def excesses(told, first_day, today):
         yield "{percent}% of the posts are {nature}: {most}% at most in the plan."
     if told["wished"] and percent > told["wished"] + judging.TOLERATED:
         yield "Much of “{pillar}”: {percent}% where the plan wishes {wanted}%."
+
+
+def parts(told, themes, first_day, today):
+    """Of each theme, and of none: what was wished, how many there are, and their share."""
+    has = [theme for _, theme, _ in counted(told, first_day, today)]
+    for theme in (0, 1, None):
+        wished = told["wished"] if theme == 0 else 0
+        if theme in has or wished:
+            percent = round(100 * has.count(theme) / len(has)) if has else 0
+            yield themes[theme] if theme is not None else None, wished, has.count(theme), percent
+
+
+def weekly(told, themes, first_day, today):
+    has = [(theme, number) for number, theme, _ in counted(told, first_day, today)]
+    return {
+        themes[theme] if theme is not None else None: tuple(has.count((theme, n)) for n in range(WEEKS))
+        for theme in {theme for theme, _ in has}
+    }
+
+
+def daily(told, first_day, today):
+    days = [day for *_, day in counted_days(told, first_day, today)]
+    return tuple(days.count(n) for n in range(7))

@@ -18,9 +18,9 @@ from scheduler.publishing import AlarmCall, Freeze
 from scheduler.publishing.alarms import add, alarms_of, calling, keeping
 from scheduler.publishing.planned import freezing
 from scheduler.sealing import Sealer
+from simulators.wire import answer
 from tests.adapters.wires import HttpWire, Request
-from tests.adapters.wires.http import answer
-from tests.newsroom import FixedClock, a_member, a_workspace
+from tests.newsroom import NOON, FixedClock, a_member, a_workspace
 
 SEALER = Sealer(["0123456789abcdef0123456789abcdef"])
 SECRET = keeping.new_secret()
@@ -179,3 +179,23 @@ def test_an_alarm_taken_away_is_owed_nothing(sqlite_sessions: Sessions) -> None:
             assert session.scalars(room.mine(AlarmCall)).all() == []
 
     story(sqlite_sessions, tell)
+
+
+def test_an_address_is_sealed_and_an_old_one_read_until_it_is(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        owner = a_member(session, a_workspace(session), Role.OWNER)
+        url = "https://hooks.example/services/T0/secret"
+        new, old = (
+            add(session, name=name, url=url, secret=SECRET, by=owner, sealer=SEALER, now=NOON)
+            for name in "ab"
+        )
+        kept = (new.url, new.host)
+        old.url, old.sealed_url = url, None  # as it was kept before
+        read = old.address(SEALER)
+    calling.reseal(sqlite_sessions, SEALER)
+    with sqlite_sessions.reading() as session:
+        after = alarms_of(session, owner.workspace_id)
+
+    assert kept == ("https://hooks.example", "hooks.example")
+    assert read == url
+    assert [(one.url, one.address(SEALER)) for one in after] == [("https://hooks.example", url)] * 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.adapters.base import COMMENT, Message, Part
+from scheduler.adapters.base import COMMENT, Capability, Message, Part
 from scheduler.db import Sessions
 from scheduler.publishing import Kind, State
 from scheduler.publishing.corrections import concluding, correcting
@@ -27,6 +27,7 @@ def test_a_first_comment_added_to_what_is_published_becomes_a_task(
     sqlite_sessions: Sessions, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Scripted, "parts", with_comment)
+    monkeypatch.setattr(Scripted, "capabilities", Scripted.capabilities | {Capability.FIRST_COMMENT})
     delivery = a_published(sqlite_sessions, script)
 
     def propose(text: str, **options: Any) -> Any:

@@ -14,8 +14,8 @@ from scheduler.adapters.webhook import Webhook
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
 from scheduler.publishing.sending.drain import drain
+from simulators.wire import Answer, answer
 from tests.adapters.wires import HttpWire, Request
-from tests.adapters.wires.http import Answer, answer
 from tests.newsroom import FixedClock
 from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, attempts_of, readers
 

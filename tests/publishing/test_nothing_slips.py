@@ -21,10 +21,11 @@ from sqlalchemy.orm import Session
 
 from scheduler import publishing
 from scheduler.adapters import ADAPTERS
-from scheduler.approvals import CannotDecide, Verdict, decide, paths, standing
+from scheduler.approvals import CannotDecide, Verdict, decide, deputising, paths, standing
 from scheduler.approvals.paths import Step, Where
+from scheduler.calendar import bulk
 from scheduler.charter import Severity, editing, review, versions, waivers
-from scheduler.content import Label, Variant, labelling
+from scheduler.content import Label, Variant, labelling, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing import Conflict, Unfit
 from scheduler.db import LocalTime, Sessions, across_workspaces
@@ -33,7 +34,7 @@ from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Freeze, NotInThatState, PastTime, Refused, UnderWay
 from scheduler.publishing.gating.renewal import renew
 from scheduler.publishing.planned import editing as changing
-from scheduler.publishing.planned import freezing, releasing, scheduling
+from scheduler.publishing.planned import freezing, releasing, resuming, scheduling
 from scheduler.publishing.planned.freezing import Reach
 from scheduler.publishing.planned.overdue import stop
 from scheduler.publishing.reading_back.resolving import ProofNeeded, resolve
@@ -44,7 +45,7 @@ from tests.publishing.stage import drained
 
 NO = (
     Refused, NotInThatState, UnderWay, NotAllowed, CannotDecide, waivers.CannotWaive, releasing.CannotRelease,
-    PastTime, Conflict, Unfit, ProofNeeded,
+    deputising.BadDeputy,    PastTime, Conflict, Unfit, ProofNeeded,
 )  # fmt: skip
 WORDS = ("Open on Sunday.", "A miracle cure.", "Ouvert le dimanche.", "Closed.")
 # Two evenings within the hour, on the channel's wall: one asks for a yes more, one stops.
@@ -98,6 +99,36 @@ def _release(session: Session, variant: Variant, by: Membership, now: Any, numbe
         releasing.release(session, freeze, variant, why="Asked.", by=by, now=now)
 
 
+def _many(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
+    deed = (bulk.Submit(), bulk.Approve(), bulk.Shift(hours=1))[number % 3]
+    bulk.do(session, [variant], deed, by=by, now=now)
+
+
+def _from_the_desk(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
+    """What a freeze held is published now, or at a time, or dropped."""
+    what = RESUME[number % 3]
+    for freeze in _freezes(session, by):
+        times = {variant.delivery.id: _at(now, number)}
+        resuming.decide(session, freeze, [variant.delivery], what, times=times, by=by, now=now)
+
+
+def _bin(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
+    """Thrown away, and taken out again."""
+    changing.delete(session, variant.post, by=by, now=now)
+    writing.restore(session, variant.post, by=by, now=now)
+
+
+def _stand_in(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
+    """Whoever this is says yes in the approver's name."""
+    [approver] = session.scalars(
+        select(Membership).where(Membership.workspace_id == by.workspace_id, Membership.role == Role.APPROVER)
+    )
+    until = now + timedelta(days=number + 1)
+    deputising.name(session, approver, by, from_at=now, until_at=until, by=approver, now=now)
+    _approve(session, variant, by, now, 0)
+
+
+RESUME: tuple[resuming.What, ...] = ("now", "suggested", "drop")
 OUTCOMES: tuple[Any, ...] = ("published", "absent", "dropped")
 DEEDS: dict[str, Deed] = {
     "submit": lambda s, v, by, now, n: scheduling.submit(s, v.post, by=by, now=now),
@@ -112,6 +143,12 @@ DEEDS: dict[str, Deed] = {
     "file": _file,
     "lift": _lift,
     "release": _release,
+    "unschedule": lambda s, v, by, now, n: publishing.unschedule(s, v, by=by, now=now),
+    "revise": lambda s, v, by, now, n: changing.revise(s, v.post, title=f"{n}", by=by, now=now),
+    "many": _many,
+    "from the desk": _from_the_desk,
+    "bin": _bin,
+    "stand in": _stand_in,
 }
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import approvals, publishing
@@ -12,6 +13,7 @@ from scheduler.channels import Health
 from scheduler.content import Stage, Variant
 from scheduler.content.writing import PastTime
 from scheduler.db import GapHour, LocalTime, Sessions
+from scheduler.notices import Notice
 from scheduler.people import Membership, Role
 from scheduler.publishing import Refused, State, UnderWay
 from scheduler.publishing.planned import freezing
@@ -168,6 +170,30 @@ def test_where_a_path_holds_the_last_yes_schedules_what_is_planned(sessions: Ses
         session.flush()
         assert publishing.after_decision(session, variant, by=maud, now=NOON)
         assert variant.delivery.state == State.SCHEDULED
+
+
+def test_an_author_hears_what_is_left_in_the_way_after_the_last_yes(sqlite_sessions: Sessions) -> None:
+    with sqlite_sessions.writing() as session:
+        variant, ada = a_drafted(session)
+        maud = a_member(session, ada.workspace, Role.APPROVER, user=a_user(session, "Maud Le"))
+        paths.create(session, by=ada, name="Legal", channels=None, steps=[Step(Role.APPROVER)], now=NOON)
+        publishing.move(session, variant, TOMORROW, by=ada, now=NOON)
+        publishing.submit(session, variant.post, by=ada, now=NOON)
+        freezing.impose(
+            session,
+            reason="A flood",
+            by=a_member(session, ada.workspace, Role.OWNER, user=a_user(session, "Zoe Ny")),
+            now=NOON,
+        )
+
+        approvals.decide(session, variant, verdict=Verdict.APPROVE, by=maud, now=NOON)
+        session.flush()
+
+        assert not publishing.after_decision(session, variant, by=maud, now=NOON)
+        [told] = session.scalars(
+            select(Notice).where(Notice.workspace_id == ada.workspace_id, Notice.kind == "approved_but")
+        )
+        assert told.user_id == ada.user_id and "does not go out as planned" in str(told.text)
 
 
 def test_a_failed_one_may_be_scheduled_again(sessions: Sessions) -> None:

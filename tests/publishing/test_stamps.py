@@ -12,7 +12,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from scheduler import publishing
-from scheduler.channels import Channel
+from scheduler.channels import Channel, keeping
 from scheduler.charter import CharterRule, CharterVersion
 from scheduler.content import Variant
 from scheduler.db import LocalTime, Sessions, across_workspaces
@@ -108,6 +108,25 @@ def test_what_is_held_is_told_to_its_author_as_long_as_they_are_here(sqlite_sess
         told = set(session.scalars(select(Notice.user_id).where(Notice.kind == "held")))
     assert delivery_of(sqlite_sessions, deliveries[0]).state == State.HELD
     assert writers[0].user_id in told and writers[1].user_id not in told
+
+
+def test_a_channel_that_speaks_another_language_has_its_posts_asked_about_again(
+    sqlite_sessions: Sessions, script: Script
+) -> None:
+    [channel] = a_newsroom(sqlite_sessions)
+    delivery = a_scheduled(sqlite_sessions, channel)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        _, editor = variant_and_editor(session, delivery)
+        keeping.edit(session, session.get_one(Channel, channel), by=editor, now=NOON, name="The quay")
+    untouched = renewed(sqlite_sessions)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        _, editor = variant_and_editor(session, delivery)
+        keeping.edit(session, session.get_one(Channel, channel), by=editor, now=NOON, language="fr")
+
+    drained(sqlite_sessions, script)
+
+    assert (untouched, script.calls) == (0, [])
+    assert renewed(sqlite_sessions) == 1
 
 
 def test_a_yes_that_lapsed_since_stops_it_at_the_claim(sessions: Sessions, script: Script) -> None:

@@ -12,13 +12,13 @@ from tests.series.coming_back import HORIZON, a_rhythm, a_series, dates, made
 
 def test_what_is_carried_to_another_house_is_the_same_there(session, editor, channel):
     a_series(session, editor, channel, rhythm=a_rhythm(count=12))
-    stored = carrying.carried(session, editor.workspace_id)
+    stored = carrying.carried(session, editor.workspace_id, now=NOON)
     elsewhere = a_member(session, a_workspace(session, "Elsewhere"), name="Zoe Away")
     a_channel(session, elsewhere.workspace, channel.name)
 
     [series] = carrying.bring_in(session, stored, by=elsewhere, now=NOON, horizon=HORIZON)
 
-    assert carrying.carried(session, elsewhere.workspace_id) == stored
+    assert carrying.carried(session, elsewhere.workspace_id, now=NOON) == stored
     assert len(made(session, series)) == 9
     assert carrying.bring_in(session, stored, by=elsewhere, now=NOON, horizon=HORIZON) == []
 

@@ -54,6 +54,16 @@ def test_words_brought_to_all_leave_alone_what_somebody_wrote(session, editor, s
     assert {state_of(session, post) for post in made(session, series)} == {State.SCHEDULED}
 
 
+def test_a_thread_its_channel_never_took_stops_no_words(session, editor, series):
+    [variant] = series.template.variants
+    variant.channel.platform = "manual"  # takes none, and was not asked when the series began
+    variant.options = {"thread": ["And then."]}
+    rewrite(session, series.template, editor, "Come and listen.")
+
+    assert following.bring(session, series, by=editor, now=NOON) == 4
+    assert {post.text for post in made(session, series)} == {"Come and listen."}
+
+
 def test_asked_for_they_take_the_words_too(session, editor, series):
     rewrite(session, at(session, series, SECOND).post, editor, "The mayor comes.")
     rewrite(session, series.template, editor, "Come and listen.")

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from setup import npm
 from setup.servers.bluesky import MODULES
+from simulators.bluesky import BlueskySimulator
+from simulators.simulator import Public
 from tests.servers.process import Process, free_port, told
 from tests.servers.real import RealPlatform
 from tests.servers.rows import rows_of
-from tests.simulators.bluesky import BlueskySimulator
-from tests.simulators.simulator import Public
 
 POSTS = "app.bsky.feed.post"
 START = Path(__file__).parent / "pds" / "start.mjs"

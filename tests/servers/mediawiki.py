@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 from setup.servers.mediawiki import CODE
+from simulators.mediawiki import MediaWikiSimulator
+from simulators.simulator import Public
 from tests.servers.process import Process, free_port, said_by
 from tests.servers.real import RealPlatform
 from tests.servers.rows import rows_of
-from tests.simulators.mediawiki import MediaWikiSimulator
-from tests.simulators.simulator import Public
 
 ADMIN, BOT = "Admin", "Admin@calendar"
 GRANTS = "basic,highvolume,editpage,createeditmovepage,delete,uploadfile,uploadeditmovefile"

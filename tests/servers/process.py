@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,26 +51,44 @@ class Process:
     """Started at once; what it says is in `said`, for when it does not answer."""
 
     def __init__(
-        self, command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str | Path],
+        folder: Path,
+        env: Mapping[str, str] | None = None,
+        *,
+        begins_in: Path | None = None,
     ) -> None:
         self.said = folder / "said.txt"
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
-                [str(word) for word in command], cwd=folder, env={**os.environ, **(env or {})},
+                [str(word) for word in command], cwd=begins_in or folder, env={**os.environ, **(env or {})},
                 stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
-    def answers_at(self, url: str) -> None:
-        """Waits until something is served there, whatever its status. Raises RuntimeError with what it said."""
+    def answers_at(self, url: str, *, well: bool = False) -> None:
+        """Waits until something is served there, `well`: with a success. Raises RuntimeError with what it said."""
+
+        def ask() -> None:
+            status, _ = asked(url)
+            if well and status >= 300:
+                raise OSError(status)
+
+        self._waits_for(ask, url)
+
+    def takes_a_call(self, host: str, port: int) -> None:
+        """The same for what does not speak HTTP."""
+        self._waits_for(lambda: socket.create_connection((host, port), 5).close(), f"{host}:{port}")
+
+    def _waits_for(self, call: Callable[[], object], where: str) -> None:
         end = time.monotonic() + SECONDS_TO_START
         while True:
             try:
-                asked(url)
+                call()
                 return
             except (OSError, http.client.HTTPException):
                 if self.process.poll() is not None or time.monotonic() > end:
                     self.stop()
-                    raise RuntimeError(f"{url} does not answer: {self.said.read_text()[-2000:]}") from None
+                    raise RuntimeError(f"{where} does not answer: {self.said.read_text()[-2000:]}") from None
                 time.sleep(0.05)
 
     def stop(self) -> None:

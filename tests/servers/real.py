@@ -14,11 +14,11 @@ import pytest
 
 from scheduler.adapters.base import Adapter, Capability
 from scheduler.clock import SystemClock
+from simulators.simulator import Public, Simulator
+from simulators.wire import Answer
 from tests.adapters.contract import KEY
 from tests.adapters.verdict import VerdictStories, as_receipt, prepared
 from tests.adapters.wires import HttpWire, Request
-from tests.adapters.wires.http import Answer
-from tests.simulators.simulator import Public, Simulator
 
 NOT_PASSED_ON = frozenset({"connection", "transfer-encoding", "content-length", "keep-alive"})
 

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from setup.servers.synapse import PYTHON
+from simulators.matrix import MatrixSimulator
+from simulators.simulator import Public
 from tests.servers.process import Process, free_port, said_by, told
 from tests.servers.real import RealPlatform
-from tests.simulators.matrix import MatrixSimulator
-from tests.simulators.simulator import Public
 
 SETTINGS = """
 server_name: there.example

@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 
 from setup.servers import wordpress
+from simulators.simulator import Public
+from simulators.wordpress import WordPressSimulator
 from tests.servers.process import Process, free_port, said_by
 from tests.servers.real import RealPlatform
 from tests.servers.rows import rows_of
-from tests.simulators.simulator import Public
-from tests.simulators.wordpress import WordPressSimulator
 
 CONFIG = """<?php
 define('DB_NAME', 'wordpress'); define('DB_USER', ''); define('DB_PASSWORD', ''); define('DB_HOST', '');

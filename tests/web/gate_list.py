@@ -2,6 +2,7 @@
 
 What is on a way meets the gate behind it: each scheduling asks `gate.ask`, each change of words, time, yes, charter, freeze,
 speaker or channel makes what is scheduled ask again, and every claim demands the stamp the gate gave to exactly these words.
+`test_every_way` walks each way once against a shut gate.
 """
 
 from __future__ import annotations
@@ -61,12 +62,12 @@ INWARD = """
     calendar.forget_label calendar.forget_view calendar.keep_view calendar.open_campaign calendar.take_slot_away channels.ask_for_permission
     channels.ask_for_permission_again channels.check channels.export channels.preview charter.add_clause charter.add_rule charter.begin
     charter.bring charter.cancel_dry_run charter.discard charter.drop_clause charter.drop_rule charter.review charter.try_draft
-    charter.write_clause charter.write_rule composer.comment composer.resolve composer.review dav.well_known devices.end devices.let_in
+    charter.write_clause charter.write_rule composer.comment composer.resolve composer.review dav.well_known devices.end devices.let_in members_devices.end
     feeds.close feeds.create feeds.new_address first_run.open_newsroom habits.change history.take_along invitations.accept leaving.erase
     leaving.take_mine leaving.take_theirs library.begin library.end library.give_up library.go_on library.make_folder library.remove_folder
     library.rename_folder library.upload members.invite members.offer_again members.reset_link members.withdraw notices.read
     notices.read_all outsiders.erase outsiders.look outsiders.take_along phrases.change phrases.forget phrases.keep plan.add_event
-    plan.add_idea plan.add_layer plan.add_slot plan.bring_layer plan.bring_plan plan.bring_sheet plan.change_occurrence plan.change_slot
+    plan.add_idea plan.add_layer plan.add_slot plan.bring_calendar_file plan.bring_layer plan.bring_plan plan.bring_sheet plan.change_occurrence plan.change_slot
     plan.create_pillar plan.delete_event plan.enter_layer plan.file_idea plan.lay_out_slots plan.move_pillar plan.open_campaign
     plan.refresh_layer plan.refuse_layer plan.remove_idea plan.remove_layer plan.remove_slot plan.rename_pillar plan.restore_event
     plan.stop_sheet plan.switch_layer plan.take_back_layer plan.tie_event_posts plan.tie_posts plan.untie_event_post plan.untie_post
@@ -81,7 +82,7 @@ RUNS_OUT = """
     posts that end|guests who leave|files brought|bin|pauses
 """
 RUNS_INWARD = """
-    letters|digests|connections|figures|litter|layers|dry_runs|alarms|glance|beat|clock|the long gone|seal|totals|what left|dry runs|
+    letters|digests|connections|figures|litter|layers|dry_runs|alarms|feed_news|feed news|glance|beat|clock|the long gone|seal|totals|what left|dry runs|
     calendars subscribed to|old texts and last dates|risks gone by|remembered calls|reminders|yeses awaited|charter reminders|
-    abandoned uploads|old events of feeds|waste paper|what need not be kept|statistics
+    abandoned uploads|old events of feeds|old refusals|waste paper|what need not be kept|statistics
 """

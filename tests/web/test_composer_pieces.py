@@ -48,6 +48,13 @@ def test_a_sheet_says_the_same_in_the_same_print() -> None:
     assert one.prints() != Sheet(text="a", pictures=(Picture("m", "lake"),)).prints()
 
 
+def test_what_is_found_about_the_whole_underlines_nothing() -> None:
+    said = "Said elsewhere too"
+
+    assert [p.finding for p in pieces(said, fits=99, findings=[(0, len(said), "advise")])] == [""]
+    assert [p.finding for p in pieces(said, fits=99, findings=[(0, 4, "block")])] == ["block", ""]
+
+
 def test_a_thread_is_cut_between_paragraphs_then_sentences_then_words() -> None:
     text = "One paragraph.\n\nA second one. It has two sentences.\n\nThird."
 

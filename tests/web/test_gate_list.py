@@ -1,4 +1,4 @@
-"""Which routes and jobs can change what goes out: all of them are known, say who may, and none schedules what the gate refuses."""
+"""Which routes and jobs can change what goes out: all of them are known, and say who may. `test_every_way` walks them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,16 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 import workers.chores
 import workers.jobs
-from scheduler.db import across_workspaces
-from scheduler.people import Right, Role
-from scheduler.publishing import Delivery
-from scheduler.publishing.gating import gate
-from scheduler.publishing.refusals import Refusal
-from scheduler.wording import N_
-from tests.api.conftest import Caller, call, channel  # noqa: F401
-from tests.api.drafting import drafted
+from scheduler.people import Right
 from tests.web.gate_list import INWARD, RUNS_INWARD, RUNS_OUT, WAYS
 
 LOOKING = {"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"}
 # Who comes by a secret in a letter or by a device's password proves who they are inside.
 BY_SECRET = {"answering.decide", "dav.dav", "unsubscribe.unsubscribe", "unsubscribe.undo"}
-TIME = {"at": "2026-12-01T10:00", "zone": "Europe/Paris"}
 OWN = {"leaving.leave"}  # of oneself alone
 
 
@@ -55,30 +46,3 @@ def test_what_can_change_what_goes_out_asks_who_may(app: Flask) -> None:
     assert [name for name, right in rights.items() if right is None] == []
     only_read = {name for name, right in rights.items() if right == Right.READ}
     assert only_read == {"api.acknowledge", "charter.acknowledge"}  # what everybody says for themselves
-
-
-def test_with_the_gate_shut_no_way_onto_the_calendar_is_open(
-    call: Caller,  # noqa: F811
-    channel: str,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    paths = {"items": [{"name": "All", "steps": [{"role": "approver"}]}]}
-    call("PUT", "/approval-paths", paths)
-    waits = drafted(call, channel)
-    call("PUT", f"/variants/{waits['variants'][0]['id']}/schedule", TIME)  # kept, until somebody says yes
-    call("POST", f"/posts/{waits['id']}/submission")
-    monkeypatch.setattr(gate, "look", lambda *args, **more: [Refusal("embargo", N_("Not now."))])
-
-    variant = drafted(call, channel)["variants"][0]["id"]
-    answers = [
-        call("PUT", f"/variants/{variant}/schedule", TIME),
-        call("POST", f"/variants/{variant}/publication"),
-    ]
-    call.secret = call.token_for(Role.APPROVER, "maud@example.org")
-    yes = call("POST", f"/variants/{waits['variants'][0]['id']}/decisions", {"decision": "approve"})
-
-    assert [answer.status_code for answer in answers] == [422, 422]
-    assert [answer.get_json()["refusals"][0]["ground"] for answer in answers] == ["embargo"] * 2
-    assert yes.status_code == 201  # said, and still nothing leaves
-    with call.sessions.reading() as session, across_workspaces(session):
-        assert {one.state for one in session.query(Delivery)} == {"unscheduled"}

@@ -14,11 +14,13 @@ from scheduler.db import Sessions
 from scheduler.people import Membership
 from tests.newsroom import NOON, a_member, a_post, a_user, a_workspace
 from tests.web.browser import Browser, text_of
+from web.history import words
 from web.history.of_post import DEEDS
 
 ROOT = Path(__file__).parents[2] / "scheduler"
 # What is done to a post or one of its variants, as the code records it.
 RECORDED = re.compile(r'record\(\s*session, by, f?"([^"]+)", (?:post|variant)\b')
+PLAINLY = re.compile(r'activity\.record\(\s*[\w.]+,\s*[\w.]+,\s*"([^"]+)",')
 OUTCOMES = ("published", "absent", "dropped")
 
 
@@ -29,6 +31,15 @@ def test_every_deed_on_a_post_has_a_sentence() -> None:
 
     assert len(verbs) > 15
     assert {verb for verb in verbs if verb not in DEEDS} == set()
+
+
+def test_every_deed_anywhere_has_a_sentence() -> None:
+    paths = [path for room in ("scheduler", "web") for path in (ROOT.parent / room).rglob("*.py")]
+    found = {verb for path in paths for verb in PLAINLY.findall(path.read_text())}
+    told = set(DEEDS) | set(words.DEEDS) | {of.partition(" ")[2] for of in words.DEEDS}
+
+    assert len(found) > 80
+    assert found - told == set()
 
 
 def test_the_history_of_a_workspace_is_told_narrowed_and_paged(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,14 +19,17 @@ from scheduler.config import Settings
 from scheduler.db import Sessions, across_workspaces
 from scheduler.outgoing import Client
 from scheduler.people import Membership
-from scheduler.publishing import Attempt, Delivery, State
+from scheduler.publishing import Attempt, Delivery, State, announcing
+from scheduler.publishing.corrections.correcting import propose
+from scheduler.publishing.corrections.taking_down import take_down
 from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
+from simulators.hub import HubSimulator
 from tests.adapters.wires import HttpWire
 from tests.browser.hung import a_picture
 from tests.newsroom import NOON, FixedClock
+from tests.publishing.afterwards import asked
 from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, delivery_of
-from tests.simulators.hub import HubSimulator
 
 SETTINGS = {"title": "Estuaires", "format": "plain", "hub": ""}
 HOUSE = "http://localhost"
@@ -37,12 +41,13 @@ def a_feed(sessions: Sessions, **settings: str) -> tuple[int, str]:
         return channel, session.get_one(Channel, channel).public_id
 
 
-async def published(sessions: Sessions) -> None:
-    client = Client(["127.0.0.1"], clock=FixedClock())
+async def published(sessions: Sessions, clock: FixedClock | None = None) -> None:
+    clock = clock or FixedClock()
+    client = Client(["127.0.0.1"], clock=clock)
     await drain(
         sessions, "fast", connect=partial(open_adapter, sealer=Sealer(["k" * 40]), client=client),
         audience=lambda *_: (), post_url=lambda post: f"{HOUSE}/posts/{post}/compose",
-        media_root=Path("/nowhere"), clock=FixedClock(), jitter=lambda: 0.5, timer=NoTimer(), owner="host:1",
+        media_root=Path("/nowhere"), clock=clock, jitter=lambda: 0.5, timer=NoTimer(), owner="host:1",
     )  # fmt: skip
     await client.aclose()
 
@@ -93,6 +98,59 @@ def test_the_hub_finds_the_entry_when_it_comes(sqlite_sessions: Sessions, strang
     assert found == [["<p>High at noon.</p>"]] * 2
     links = stranger.get(f"/public/{feed}/feed.atom").headers.getlist("Link")
     assert f'<{min(hub.told)}>; rel="self"' in links
+
+
+def test_a_hub_hears_of_corrections_and_removals_once_the_feed_shows_them(
+    sqlite_sessions: Sessions, stranger: FlaskClient
+) -> None:
+    clock, found, dates, feed = FixedClock(), [], [], ""
+
+    def fetch(topic: str) -> None:
+        found.append(entries(stranger, feed))
+        dates.append(feedparser.parse(stranger.get(f"/public/{feed}/feed.atom").data).feed.updated)
+
+    hub = HubSimulator(fetch=fetch)
+
+    async def told() -> int:
+        client = Client(["127.0.0.1"], clock=clock)
+        connect = partial(open_adapter, sealer=Sealer(["k" * 40]), client=client)
+        try:
+            return await announcing.tell_due(sqlite_sessions, connect=connect, house=HOUSE, clock=clock)
+        finally:
+            await client.aclose()
+
+    async def story() -> None:
+        nonlocal feed
+        async with HttpWire(hub, lambda request: None) as wire:
+            channel, feed = a_feed(sqlite_sessions, hub=wire.address)
+            delivery = a_scheduled(sqlite_sessions, channel, "High at noon.")
+            await published(sqlite_sessions)
+            clock.move(timedelta(minutes=1))
+            asked(
+                sqlite_sessions,
+                delivery,
+                lambda s, v, by: propose(s, v, text="At one.", by=by, now=clock.now()),
+            )
+            await published(sqlite_sessions, clock)
+            hub.asleep = True
+            assert await told() == 0
+            hub.asleep = False
+            assert await told() == 0  # not yet: it is left in peace for a minute
+            clock.move(timedelta(minutes=1))
+            assert await told() == 1 and await told() == 0
+            asked(
+                sqlite_sessions,
+                delivery,
+                lambda s, v, by: take_down(s, v, reason="Wrong.", by=by, now=clock.now()),
+            )
+            clock.move(timedelta(minutes=1))
+            await published(sqlite_sessions, clock)
+            assert await told() == 1
+
+    asyncio.run(story())
+
+    assert found == [["<p>High at noon.</p>"]] * 2 + [["<p>At one.</p>"]] * 2 + [[]] * 2
+    assert dates[0] < dates[2] < dates[4]
 
 
 def test_a_correction_is_read_and_what_is_taken_down_is_gone(
@@ -154,7 +212,10 @@ def test_a_picture_is_shown_as_long_as_its_entry_is(
         assert by is not None
         picture = a_picture(session, by, settings.data_dir / "media")
         attempt = session.scalars(select(Attempt).where(Attempt.delivery_id == delivery)).one()
-        attempt.said = {**(attempt.said or {}), "images": [{"id": picture.public_id, "alt": 'The "dike"'}]}
+        attempt.said = {
+            **(attempt.said or {}),
+            "images": [{"id": picture.public_id, "alt": 'The "dike"', "crop": "1:1"}],
+        }
 
     [words] = entries(stranger, feed)
     address = words.partition('src="')[2].partition('"')[0]
@@ -163,6 +224,8 @@ def test_a_picture_is_shown_as_long_as_its_entry_is(
     assert (shown.status_code, shown.content_type) == (200, picture.content_type)
     assert shown.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert stranger.get(f"{address}9").status_code == 404
+    kept = stranger.get(address, headers={"If-None-Match": shown.headers["ETag"]})
+    assert (kept.status_code, kept.data, kept.headers["ETag"]) == (304, b"", shown.headers["ETag"])
 
     with sqlite_sessions.writing() as session, across_workspaces(session):
         session.execute(update(Delivery).where(Delivery.id == delivery).values(state=State.REMOVED))

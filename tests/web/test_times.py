@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 
 from scheduler.db import LocalTime
 from web.language import say
-from web.times import day, numeral, written
+from web.times import day, ends, numeral, written
 
 
 def test_a_time_that_stands_as_it_was_said_has_its_own_day_wherever_the_server_is(
@@ -35,3 +35,9 @@ def test_french_counts_the_first_of_a_month_and_no_other_day(app: Flask) -> None
         assert written(date(2026, 12, 11), "d MMMM") == "11 décembre"
         assert written(date(2026, 12, 1), "short") == "01/12/2026"
         assert say(LocalTime(datetime(2026, 12, 1, 9), "Europe/Paris").said()) == "1er décembre 2026, 09:00"
+
+
+def test_what_ends_at_midnight_ends_with_the_day_before(app: Flask) -> None:
+    with app.test_request_context():
+        assert ">31 Dec 2026<" in ends(datetime(2027, 1, 1, tzinfo=UTC))
+        assert ">31 Dec 2026, 11:00<" in ends(datetime(2026, 12, 31, 11, tzinfo=UTC))

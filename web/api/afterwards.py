@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort
 
 from scheduler.content import Post, Variant
+from scheduler.db import gate_lock
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Delivery, Kind, NotInThatState, State
@@ -77,6 +78,7 @@ def leave_up(path: VariantPath) -> Response:
 def take_down_everywhere(path: PostPath, body: RemovalIn) -> Response:
     """Everything of it that is out; `notes` name the channels where it cannot be."""
     found = find(Post, path.id)
+    gate_lock.hold(g.db, [g.workspace_id])  # before any row: whoever closes the gate wants them next
     g.db.refresh(found, with_for_update=True)
     etags.demand_match(found.version)
     notes: list[Text]
@@ -87,6 +89,7 @@ def take_down_everywhere(path: PostPath, body: RemovalIn) -> Response:
 
 def _locked(public_id: str) -> Variant:
     found = find(Variant, public_id)
+    gate_lock.hold(g.db, [g.workspace_id])
     g.db.refresh(found.post, with_for_update=True)
     g.db.refresh(found)
     etags.demand_match(found.version)

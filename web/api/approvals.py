@@ -78,9 +78,14 @@ class PathsShape(BaseModel):
 def decide(path: VariantPath, body: DecisionIn) -> Response:
     """Bound to exactly what would be sent. The last approval schedules a variant planned ahead."""
     found = find(Variant, path.id)
-    etags.demand_match(found.version)
     approvals.decide(
-        g.db, found, verdict=Verdict(body.decision), comment=body.comment, by=g.membership, now=g.now
+        g.db,
+        found,
+        verdict=Verdict(body.decision),
+        comment=body.comment,
+        by=g.membership,
+        now=g.now,
+        demand_version=etags.demand_match,
     )
     g.db.flush()
     publishing.after_decision(g.db, found, by=g.membership, now=g.now)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from scheduler import publishing
 from scheduler.content import Post, Variant
+from scheduler.db import gate_lock
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import State
@@ -176,6 +177,7 @@ def attempts(path: VariantPath) -> dict[str, Any]:
 def _here(public_id: str) -> Variant:
     """For a write: the row as it is once nobody else is writing the post, at the version the caller read."""
     found = find(Variant, public_id)
+    gate_lock.hold(g.db, [g.workspace_id])  # before any row: whoever closes the gate wants them next
     g.db.refresh(found.post, with_for_update=True)
     g.db.refresh(found)
     if found.post.deleted_at is not None:

@@ -45,13 +45,17 @@ def clashes() -> str:
     sheet = Sheet.from_address()
     scene = Scene(sheet.but(view="month"))
     start, end = scene.window
-    found = clashing.clashes(g.db, g.workspace_id, start=start, end=end)
+    days = request.args.get("days", type=int)
+    days = days if days in clashing.CHOICES else clashing.DAYS
+    found = clashing.clashes(g.db, g.workspace_id, start=start, end=end, days=days)
     kinds = {kind: [one for one in found if one.kind == kind] for kind in clashing.KINDS}
     return render_template(
         "calendar/clashes.html",
         sheet=scene.sheet,
         kinds=kinds,
-        names=clashing.KINDS,
+        names=clashing.named(days),
+        days=days,
+        choices=clashing.CHOICES,
         places=scene.names.places,
         looked_at=clashing.MOST_READ if scene.choices.total > clashing.MOST_READ else None,
     )

@@ -48,16 +48,22 @@ def hours_page(sheet: Sheet) -> str:
     )  # fmt: skip
     columns = [_column(sheet, scene, day, folds.get(day, Fold())) for day in sheet.days]
     local = g.now.astimezone(scene.zone)
+    present = [local.hour] if sheet.today in sheet.days else []  # the line of now is drawn at night, too
+    partings = scene.against_plan() if sheet.view == "week" else {}
     return scene.page(
         "hours",
         columns=columns,
-        rows=[_row(sheet, scene, hour) for hour in shown_hours(column.hours for column in columns)],
+        rows=[
+            _row(sheet, scene, hour)
+            for hour in shown_hours((column.hours for column in columns), also=present)
+        ],
         now=local,
         backdrop=scene.backdrop,
         total=sum(column.total for column in columns),
         zones=_zones(scene),
         second=_second(sheet),
-        partings=scene.against_plan().get(sheet.days[0], []) if sheet.view == "week" else [],
+        partings=partings.get(sheet.days[0], []),
+        warnings=scene.yardstick.too_many(partings),
     )
 
 

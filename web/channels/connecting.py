@@ -13,11 +13,13 @@ from scheduler.adapters.base import Connection
 from scheduler.adapters.venues import VENUES
 from scheduler.channels import answers, connecting
 from scheduler.channels.facts import ChannelFacts
+from scheduler.content.writing import LANGUAGES
 from web.channels import once
 from web.channels.blueprint import adapter_called, bp, channel_here, channel_in
 from web.channels.form import INPUTS, PREFIX, Filled, given, stored
+from web.composer import tongues
 from web.house import house
-from web.language import LANGUAGES, say
+from web.language import say
 from web.rights import allowed
 from web.throttle import limiter
 from web.visit import g
@@ -111,7 +113,7 @@ def ours_given() -> dict[str, str]:
     return {
         "name": request.form.get("name", ""),
         "zone": request.form.get("zone", "").strip(),
-        "language": language if language in LANGUAGES else "en",
+        "language": language if language in LANGUAGES else g.membership.workspace.locale,
     }
 
 
@@ -128,7 +130,8 @@ def form_anew(filled: Filled, channel_id: str | None = None) -> str:
 
 
 def _form(filled: Filled) -> str:
-    return render_template("channels/connect.html", filled=filled, **_drawing())
+    languages = tongues.in_one_list(filled.values.get("language", ""))
+    return render_template("channels/connect.html", filled=filled, **_drawing() | {"languages": languages})
 
 
 def _form_again(filled: Filled, channel_id: str, name: str) -> str:

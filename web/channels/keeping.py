@@ -12,6 +12,7 @@ from scheduler.adapters import ADAPTERS
 from scheduler.channels import Channel, health, keeping, mailing_list
 from scheduler.channels.answers import BadAnswers
 from scheduler.channels.facts import ChannelFacts
+from scheduler.content.writing import LANGUAGES
 from scheduler.people import User
 from scheduler.wording import N_, Text
 from web import public_feed
@@ -21,8 +22,8 @@ from web.channels.blueprint import bp, channel_here, channel_in, keeps_a_list
 from web.channels.connecting import TRIES
 from web.channels.form import stored
 from web.channels.listing import next_due
+from web.composer import tongues
 from web.house import house
-from web.language import LANGUAGES
 from web.rights import allowed, may
 from web.throttle import limiter
 from web.visit import g
@@ -141,8 +142,7 @@ def _page(
         has_plan="plan.show" in current_app.view_functions,
         lateness=[(key, text) for key, text in words.LATENESS.items()],
         units=[(str(size), text) for size, text in words.UNITS],
-        **{"shown": {}} | more,
-        **choices(),
+        **{"shown": {}} | choices() | {"languages": tongues.in_one_list(form["language"])} | more,
     )
 
 

@@ -129,7 +129,12 @@ def _begin(filled: Filled, permission: ByPermission, asked: dict[str, str], more
     }
     session[KEY] = house().sealer.seal(json.dumps(kept))
     return render_template(
-        "channels/permission.html", step="there", kept=kept, host=_host(kept), address=begun.address
+        "channels/permission.html",
+        step="there",
+        kept=kept,
+        host=_host(kept),
+        address=begun.address,
+        adapter=filled.adapter,
     )
 
 
@@ -141,8 +146,8 @@ def _offering(platform: str) -> tuple[type[Adapter], ByPermission]:
 
 
 def _brought(adapter: type[Adapter], asked: dict[str, str]) -> bool:
-    """A secret was typed although the yes would spare it: that is the way meant, and is not to be lost."""
-    return any(asked.get(field.name) for field in adapter.fields if field.secret)
+    """A token was typed although the yes would spare it: that is the way meant, and is not to be lost."""
+    return any(asked.get(field.name) for field in adapter.fields if field.secret and field.way == "token")
 
 
 def _only(permission: ByPermission, troubles: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ KINDS: dict[str, Text] = {
 CAPABILITIES: dict[Capability, Text] = {
     Capability.TITLE: N_("A title or subject"),
     Capability.IMAGES: N_("Images with their alternative text"),
+    Capability.VIDEOS: N_("Videos as well"),
+    Capability.DOCUMENTS: N_("Documents to read or download"),
     Capability.THREADS: N_("Threads"),
     Capability.FIRST_COMMENT: N_("First comment"),
     Capability.EDIT: N_("Can be corrected once it is out"),

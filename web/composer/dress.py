@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,8 +53,10 @@ class Dress:
     instructions: str = ""
     place: str = ""  # where a task is done; the room of a chat
     by_hand: bool = False
+    tells_alt: bool = True  # there is room for what is to be seen on a picture
     dead_links: bool = False  # its readers cannot press the link that stands in the text
     body: Markup | None = None  # the text as HTML, where it is written in Markdown
+    answers: tuple[Markup, ...] = ()  # then so are the rest of a thread and the first comment
 
 
 def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | None = None) -> Dress:
@@ -62,12 +65,13 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
     audience = str(options.get("visibility") or settings.get("visibility") or "")
     is_mail, has_card = adapter.kind == "mail", adapter.kind not in ("mail", "hook")
     link = link_card(message.text, known) if has_card else None
+    drawn = adapter.is_markdown(message)
     return Dress(
         face=face.name,
         platform=adapter.platform,
         kind=adapter.kind,
         name=_name(settings, channel),
-        handle=str(settings.get("sender_address") or _handle(adapter, channel)),
+        handle=str(settings.get("sender_address") or _sender(settings)[1] or _handle(adapter, channel)),
         link=link if face.pressable and face.cards and not message.images else None,
         by_hand=adapter.kind == "manual",
         dead_links=link is not None and not face.pressable,
@@ -78,16 +82,29 @@ def dress(adapter: Adapter, channel: Channel, message: Message, known: Known | N
         audience=audience,
         audience_said=_said(adapter, "visibility", audience),
         instructions=str(settings.get("instructions") or ""),
-        place=str(settings.get("place") or settings.get("room") or ""),
-        body=_html(message.text) if adapter.is_markdown(message) else None,
+        place=str(settings.get("place") or settings.get("room") or _room(channel)),
+        tells_alt=adapter.alt_texts,
+        body=_html(message.text) if drawn else None,
+        answers=tuple(_html(words) for words in (*message.thread, message.first_comment) if drawn),
     )
 
 
 def _name(settings: Mapping[str, Any], channel: Channel) -> str:
     """As its readers know it; our own name of the channel only where nothing else is known."""
-    said = str(settings.get("sender_name") or settings.get("display_name") or "")
+    called = (settings.get(name) for name in ("sender_name", "display_name", "title"))
+    said = next((str(name) for name in (*called, _sender(settings)[0]) if name), "")
     known = OF_AN_ACCOUNT.split(channel.identity[1:])[0] if channel.identity.startswith("@") else ""
     return said or known or channel.name
+
+
+def _sender(settings: Mapping[str, Any]) -> tuple[str, str]:
+    """Name and address of “La Lettre <lettre@estuaires.example>”, where one is set."""
+    return parseaddr(str(settings.get("sender") or ""))
+
+
+def _room(channel: Channel) -> str:
+    """Of “estuaires, #annonces” what stands behind the comma."""
+    return channel.identity.rpartition(", #")[2] if ", #" in channel.identity else ""
 
 
 def _handle(adapter: Adapter, channel: Channel) -> str:

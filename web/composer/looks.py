@@ -82,6 +82,7 @@ def look(  # noqa: PLR0917  (made in one place)
             (_shifted(f.start, added), _shifted(f.end, added), "block" if f.blocks else "advise")
             for f in findings
             if f.field == name
+            and (f.start, f.end) != (0, len(typed))  # tags on its links make the text longer
         ]
         return pieces(words, fits=where_it_ends(words, count, limit), findings=marks)
 

@@ -32,9 +32,12 @@ class Snippet:
 
 
 def pieces(text: str, *, fits: int, findings: Iterable[tuple[int, int, str]] = ()) -> list[Piece]:
-    """The whole text in order, cut so that each piece is drawn in one way."""
+    """The whole text in order, cut so that each piece is drawn in one way.
+
+    What is found about the whole stands beside the text alone: underlined from end to end it would hide all else.
+    """
     links = [(found.start(), found.end()) for found in LINK.finditer(text)]
-    found = sorted(findings)
+    found = sorted(one for one in findings if one[:2] != (0, len(text)))
     seams = {0, len(text), fits}
     for start, end in links:
         seams |= {start, end}

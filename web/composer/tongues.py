@@ -8,6 +8,7 @@ from babel import Locale
 
 from scheduler.content.tongue import guess
 from scheduler.content.writing import LANGUAGES
+from web.language import LANGUAGES as SPOKEN_HERE
 from web.language import pick
 
 COMMON = ("en", "fr", "es", "de", "it", "pt", "nl", "ar", "zh", "ja", "ru", "pl", "br", "eu", "oc", "ca")
@@ -28,6 +29,13 @@ def languages(current: str, near: Sequence[str]) -> list[tuple[str, list[tuple[s
         ("common", named(COMMON)),
         ("all", named(others)),
     ]
+
+
+def in_one_list(current: str) -> list[tuple[str, str]]:
+    """The same for a channel: those the house speaks first. What is kept already is there, whatever it is."""
+    near, *rest = (pairs for _, pairs in languages(current, list(SPOKEN_HERE)))
+    unknown = [] if current in LANGUAGES or not current else [(current, current)]
+    return [*unknown, *near, *(pair for pairs in rest for pair in pairs)]
 
 
 def seems(text: str, said: str) -> tuple[str, str] | None:

@@ -16,6 +16,8 @@ from web.history.spoken import spoken
 DEEDS: dict[str, Text] = {
     "drafted": N_("{name} began it."),
     "revised": N_("{name} changed the text."),
+    "took back a release": N_("{name} had a freeze on {channel} hold it again."),
+    "is to be looked over": N_("It came due to be looked over."),
     "released": N_("{name} let it through a freeze on {channel}."),
     "filed": N_("{name} filed it under a campaign, or took it out of one."),
     "took_back": N_("{name} took the submission back."),
@@ -101,7 +103,7 @@ def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
         Line(
             deed.at,
             Text(
-                DEEDS[deed.verb].msgid if deed.verb in DEEDS else "{name}: {verb}",
+                _sentence(deed.verb, timed=bool(deed.detail.get("at"))),
                 {
                     "name": verbatim(name) if name else SOMEBODY,
                     "channel": verbatim(channels.get(deed.about_id, "?")),
@@ -114,3 +116,16 @@ def history(session: Session, post: Post, *, limit: int = 60) -> list[Line]:
         )
         for deed, name in deeds
     ]
+
+
+# A deed whose time was not kept, as when one that was missed is sent at the next start.
+WITHOUT_TIME: dict[str, Text] = {
+    "scheduled": N_("{name} scheduled it on {channel}."),
+    "planned": N_("{name} planned it on {channel}."),
+    "moved": N_("{name} moved it on {channel}."),
+}
+
+
+def _sentence(verb: str, timed: bool) -> str:
+    says = (None if timed else WITHOUT_TIME.get(verb)) or DEEDS.get(verb)
+    return says.msgid if says else "{name}: {verb}"

@@ -128,6 +128,8 @@ def _line(deed: Deed, name: str, called: Any, variant: Any) -> Line:
     on_post = deed.about_kind in ("post", "variant")
     says = words.DEEDS.get(f"{deed.about_kind} {deed.verb}")
     says = says or (of_post.DEEDS.get(deed.verb) if on_post else None) or words.DEEDS.get(deed.verb)
+    if on_post and not deed.detail.get("at"):
+        says = of_post.WITHOUT_TIME.get(deed.verb, says)
     text = Text(
         (says or UNKNOWN).msgid,
         {
@@ -135,6 +137,8 @@ def _line(deed: Deed, name: str, called: Any, variant: Any) -> Line:
             "thing": verbatim(thing or "…"),
             "channel": verbatim(variant.name if variant else "?"),
             "at": spoken(deed.detail.get("at")),
+            "scope": words.SCOPES.get(str(deed.detail.get("scope") or "workspace"), words.A_PART),
+            "reason": verbatim(str(deed.detail.get("reason") or "…")),
             "verb": verbatim(deed.verb),
         },
     )

@@ -9,10 +9,22 @@ DEEDS: dict[str, Text] = {
     "adopted_charter": N_("{name} adopted a version of the charter."),
     "drafted_charter": N_("{name} began a version of the charter."),
     "discarded_charter": N_("{name} threw away a draft of the charter."),
+    "tried_charter": N_("{name} tried a version of the charter on the posts there are."),
+    "acknowledged_charter": N_("{name} confirmed having read the charter."),
+    "gave_mission": N_("{name} gave the department {thing} its mission."),
+    "ended_mission": N_("{name} ended the mission of a department."),
+    "named_speaker": N_("{name} named a speaker."),
+    "lent_word": N_("{name} had a colleague speak in the place of a speaker."),
+    "took_back_word": N_("{name} ended somebody’s word as a speaker."),
+    "named a deputy": N_("{name} named a deputy for approvals."),
+    "ended a deputy": N_("{name} ended a deputy’s time for approvals."),
+    "set_guest": N_("{name} changed until when {thing} has access."),
+    "guest_left": N_("The access of {thing} as a guest came to its end."),
     "opened_path": N_("{name} opened the approval path {thing}."),
     "changed_path": N_("{name} changed the approval path {thing}."),
     "ended_path": N_("{name} ended the approval path {thing}."),
-    "froze": N_("{name} froze what was to leave."),
+    "froze": N_("{name} froze {scope}: {reason}"),
+    "sent a link again": N_("{name} sent somebody outside the link for approval again."),
     "lifted the freeze": N_("{name} lifted the freeze."),
     "invited": N_("{name} invited somebody."),
     "withdrew_invitation": N_("{name} withdrew an invitation."),
@@ -118,3 +130,9 @@ DEEDS: dict[str, Text] = {
     "issued token": N_("{name} issued an API token."),
     "revoked token": N_("{name} revoked an API token."),
 }
+
+SCOPES: dict[str, Text] = {
+    "channels": N_("what was to leave on some channels"),
+    "workspace": N_("what was to leave"),
+}
+A_PART = N_("a part of what was to leave")

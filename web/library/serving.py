@@ -39,18 +39,7 @@ def thumb(media_id: str) -> Response:
 @bp.get("/<media_id>/original")
 def original(media_id: str) -> Response:
     """A picture or a document as it was sent, with everything inside it; a video without its notes."""
-    media = find(Media, media_id)
-    ending = f".{media.format}" if media.format else ".bin"
-    name = media.name or f"{media_id}{ending}"
-    if media.format and not name.lower().endswith((ending, ".jpeg")):
-        name += ending  # by content: a name may say otherwise
-    sent = send_file(
-        _to_send(pictures.original(media_root(), media)),
-        "application/octet-stream",
-        as_attachment=True,
-        download_name=name,
-    )
-    return _harmless(sent)
+    return saved(find(Media, media_id))
 
 
 def _picture(media_id: str) -> Media:
@@ -58,6 +47,16 @@ def _picture(media_id: str) -> Media:
     if media.kind != Kind.PICTURE:
         abort(404)
     return media
+
+
+def saved(media: Media, content_type: str = "application/octet-stream") -> Response:
+    """As a download, whatever it is. `content_type`: a film's own, so that a page can play it where it stands."""
+    ending = f".{media.format}" if media.format else ".bin"
+    name = media.name or f"{media.public_id}{ending}"
+    if media.format and not name.lower().endswith((ending, ".jpeg")):
+        name += ending  # by content: a name may say otherwise
+    place = _to_send(pictures.original(media_root(), media))
+    return _harmless(send_file(place, content_type, as_attachment=True, download_name=name))
 
 
 def inline(place: Place, content_type: str) -> Response:

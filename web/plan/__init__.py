@@ -1,6 +1,7 @@
 """The plan's pages: every channel against what it should carry, one channel's plan, the pillars."""
 
 from web.plan import (  # noqa: F401  (their views)
+    calendar_file,
     campaigns,
     event_posts,
     events,

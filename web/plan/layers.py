@@ -7,16 +7,15 @@ from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from werkzeug.wrappers import Response
 
 from scheduler import courier
 from scheduler.calendar import Layer, LayerDay, LayerEvent, LayerKind
 from scheduler.calendar.ics.parsing import Unreadable
-from scheduler.calendar.layers import happening, keeping
+from scheduler.calendar.layers import happening, keeping, merging
 from scheduler.calendar.layers import said as saying
-from scheduler.calendar.layers.drawing import Drawing
-from scheduler.calendar.layers.keeping import BadLayer
+from scheduler.calendar.layers.keeping import BadLayer, Foreseen
 from scheduler.calendar.layers.merging import Change
 from scheduler.db.local_time import zone
 from scheduler.people import Right
@@ -104,10 +103,13 @@ def enter_layer(layer_id: str) -> Response:
 @bp.post("/layers/<layer_id>/undo")
 @allowed(Right.PLAN)
 def take_back_layer(layer_id: str) -> Response:
+    with house().sessions.reading() as session:
+        before = session.scalar(_mine(layer_id))
+        beforehand = merging.foresee_back(session, before, now=g.now) if before and before.can_undo else None
     found = _locked(layer_id)
     if not _is_as_seen(found):
         return _to(found)
-    keeping.take_back(g.db, found, by=g.membership, now=g.now)
+    keeping.take_back(g.db, found, by=g.membership, now=g.now, beforehand=beforehand)
     flash(gettext("The last file is taken back: the layer is as it was before."))
     return _to(found)
 
@@ -238,12 +240,15 @@ def _troubles(layers: Iterable[Layer]) -> dict[int, Text]:
     return {one.id: Text.from_json(one.trouble) for one in layers if one.trouble}
 
 
-def _foreseen(layer_id: str) -> Drawing | None:
+def _foreseen(layer_id: str) -> Foreseen | None:
     """Before the database is opened for writing: a long calendar takes seconds."""
     with house().sessions.reading() as session:
-        mine = select(Layer).where(Layer.workspace_id == g.workspace_id, Layer.public_id == layer_id)
-        found = session.scalar(mine)
+        found = session.scalar(_mine(layer_id))
         return keeping.foresee(session, found, now=g.now) if found else None
+
+
+def _mine(layer_id: str) -> Select[Layer]:
+    return select(Layer).where(Layer.workspace_id == g.workspace_id, Layer.public_id == layer_id)
 
 
 def _locked(layer_id: str) -> Layer:

@@ -44,7 +44,7 @@ def as_file() -> str:
 @allowed(Right.PLAN)
 def plan_file() -> Response:
     return FlaskResponse(
-        text.write(written(g.db, g.workspace_id)),
+        text.write(written(g.db, g.workspace_id, now=g.now)),
         content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="plan-{g.now:%Y-%m-%d}.yaml"'},
     )

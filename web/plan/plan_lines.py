@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from scheduler.channels import Lateness
 from scheduler.planning.pillars import NATURES
 from scheduler.series.saying import WEEKDAYS as DAYS
 from scheduler.wording import N_, Text
+from web.channels.words import LATENESS
 from web.language import say
 from web.plan.amounts import money, shown
+from web.plan.row_words import lasting
 from web.times import written
 
 FIELDS: dict[str, Text] = {
@@ -32,7 +35,14 @@ FIELDS: dict[str, Text] = {
     "extra": N_("Dates beside the rule"), "leaves": N_("Each date"), "title": N_("Title"), "text": N_("Text"),
     "language": N_("Language"), "pillar": N_("Pillar"), "channels": N_("Channels"), "texts": N_("texts of the pool"),
     "least_days": N_("Days between two uses of the same text, at least"),
+    "patience_minutes": N_("It is still worth publishing within"), "lateness": N_("After that"),
+    "skipped": N_("Dates left out"), "moved": N_("Dates moved"),
 }  # fmt: skip
+MEASURES: dict[str, Callable[[Any], str]] = {
+    "minutes_a_week": lambda minutes: shown(minutes, 60),
+    "money_a_week": money,
+    "patience_minutes": lasting,
+}
 NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 
@@ -70,16 +80,20 @@ def _said(field: str, value: Any) -> str:
         return gettext("yes") if value else gettext("no")
     if field == "nature" and value in NATURES:
         return say(NATURES[value])
-    if field == "minutes_a_week":
-        return shown(value, 60)
-    if field == "money_a_week":
-        return money(value)
+    if measured := MEASURES.get(field):
+        return measured(value)
+    if field == "lateness" and value in LATENESS:
+        return say(LATENESS[Lateness(value)])
     if field == "mix":
         return ", ".join(f"{name} {percent}\u202f%" for name, percent in value.items())
     if field == "texts":
         return ngettext("one text", "%(num)d texts", len(value))
     if field == "channels":
         return ", ".join(str(each["name"]) for each in value)
+    if field in ("extra", "skipped"):
+        return ", ".join(_moment(each) for each in value)
+    if field == "moved":
+        return ", ".join(f"{_moment(each['on'])} → {_moment(each['to'])}" for each in value)
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return _day(str(value))
@@ -88,6 +102,11 @@ def _said(field: str, value: Any) -> str:
 def _slot(slot: dict[str, Any]) -> str:
     when = slot["rule"] or say(DAYS[slot["weekday"]])
     return " · ".join(part for part in (f"{when} {slot['at']}", slot["pillar"]) if part)
+
+
+def _moment(words: str) -> str:
+    wall = datetime.fromisoformat(words)
+    return f"{written(wall.date(), 'd MMM yyyy')} {wall:%H:%M}"
 
 
 def _day(words: str) -> str:

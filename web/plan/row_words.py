@@ -118,9 +118,14 @@ def _limits(promotional: int | None, self_centred: int | None) -> str:
 
 
 def _late(minutes: int, lateness: str) -> str:
+    what = say(LATENESS[Lateness(lateness)])
+    return gettext("%(time)s; after that: %(what)s", time=lasting(minutes), what=what)
+
+
+def lasting(minutes: int) -> str:
+    """4 hours, in the reader's language."""
     number, unit = spread(minutes)
-    time = format_unit(number, UNIT_NAMES[unit], locale=pick())
-    return gettext("%(time)s; after that: %(what)s", time=time, what=say(LATENESS[Lateness(lateness)]))
+    return str(format_unit(number, UNIT_NAMES[unit], locale=pick()))
 
 
 def _dotted(*some: str) -> str:

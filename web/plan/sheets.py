@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from werkzeug.wrappers import Response
 
 from scheduler import courier
@@ -80,7 +81,7 @@ def bring_sheet() -> Response | tuple[str, int]:
     except files.UnreadableSheet as unreadable:
         return _home(unreadable.text), 422
     made = entering.bring(g.db, name, rows, by=g.membership, now=g.now)
-    return _set_on(made, Going.LOOK)
+    return set_on(made, Going.LOOK)
 
 
 @bp.get("/spreadsheet/<sheet_id>")
@@ -121,7 +122,7 @@ def enter_sheet(sheet_id: str) -> Response:
     """The first rows at once, the others by the workers, whether the page stays open or not."""
     found = _locked(sheet_id)
     if not found.is_done and not found.undoing and found.going != Going.ENTER:
-        return _set_on(found, Going.ENTER)
+        return set_on(found, Going.ENTER)
     return redirect(url_for("plan.sheet", sheet_id=sheet_id))
 
 
@@ -138,11 +139,11 @@ def undo_sheet(sheet_id: str) -> Response:
     found = _locked(sheet_id)
     if found.undone < found.gone and found.going != Going.UNDO:
         found.undoing = True
-        return _set_on(found, Going.UNDO)
+        return set_on(found, Going.UNDO)
     return redirect(url_for("plan.sheet", sheet_id=sheet_id))
 
 
-def _set_on(found: Sheet, deed: Going) -> Response:
+def set_on(found: Sheet, deed: Going) -> Response:
     found.set_on(deed, g.membership.user_id)
     going_on.step(g.db, found, by=g.membership, now=g.now, horizon=horizon())
     if found.going:
@@ -175,12 +176,19 @@ def _with_verdicts(
 
 def _home(error: Text | None = None) -> str:
     today = g.now.astimezone(zone(g.workspace.zone)).date()
-    mine = select(Sheet.public_id, Sheet.name, Sheet.created_at).where(Sheet.workspace_id == g.workspace_id)
     return render_template(
         "plan/sheets.html",
         error=error,
         first=today,
         last=today + timedelta(days=92),
         columns=files.HEADS[pick()],
-        brought=g.db.execute(mine.order_by(Sheet.id.desc()).limit(10)).all(),
+        brought=brought(of_calendars=False),
     )
+
+
+def brought(*, of_calendars: bool) -> Sequence[Row[str, str, datetime]]:
+    """The last few files, one kind of them."""
+    mine = select(Sheet.public_id, Sheet.name, Sheet.created_at).where(
+        Sheet.workspace_id == g.workspace_id, Sheet.of_calendar == of_calendars
+    )
+    return g.db.execute(mine.order_by(Sheet.id.desc()).limit(10)).all()

@@ -23,7 +23,7 @@ from web.rights import allowed
 from web.visit import find, g
 
 STATES: dict[str, tuple[Text, str]] = {
-    "planned": (N_("Planned"), "scheduled"),
+    "planned": (N_("Planned ahead"), "scheduled"),
     "freezing": (N_("Freezing…"), "review"),
     "frozen": (N_("Frozen"), "failed"),
     "over": (N_("Is over"), "draft"),

@@ -27,11 +27,12 @@ def supervise(
     *,
     prepare: Callable[[Settings], list[str]] = lambda settings: [],
     refuse: Callable[[Settings], object] = lambda settings: None,
+    beside: Mapping[str, list[str]] | None = None,
 ) -> int:
     """Runs until asked to stop; raises Refused with every problem at once when it cannot start.
 
     `refuse` may object to the settings; `prepare` runs on the migrated database before anything is started, and gives
-    lines for the person at the terminal.
+    lines for the person at the terminal. `beside`: more to run, by name, each with its command line.
     """
     if "MAKELEVEL" in environ:
         # Started by make: when make is killed, nobody would be left to stop us, and the next start would be refused.
@@ -43,7 +44,8 @@ def supervise(
         logbook.configure(settings.log_format, "run")
         # This process stays as long as the house does: what only the start needs is loaded elsewhere.
         words = aside(lambda: _set_up(settings, prepare))
-        watch = Watch(staff.of(settings, environ), on_change=lock.write, format=settings.log_format)
+        everybody = staff.with_others(staff.of(settings, environ), beside or {}, environ)
+        watch = Watch(everybody, on_change=lock.write, format=settings.log_format)
         return watch.run(ready=lambda: words if greeting.is_answering(settings) else None)
 
 

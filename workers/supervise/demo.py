@@ -14,20 +14,25 @@ from importlib import import_module
 from scheduler.clock import SystemClock
 from scheduler.command import Refused
 from scheduler.config import Settings
-from workers.supervise import supervise
+from workers.supervise import played_platforms, starting, supervise
+from workers.supervise.played_platforms import PlayedPlatforms
 
 FOLDER = "var/demo"
 
 
 def demo(argv: list[str]) -> int:
-    """run an invented newsroom with three months of posts (in var/demo)"""
+    """run an invented newsroom, half a year behind it and seven weeks ahead (in var/demo)"""
     ask = argparse.ArgumentParser("marronnier demo", description=demo.__doc__)
     ask.add_argument("--posts", type=int, metavar="N", help="insert N more posts in bulk, for measuring")
     given = ask.parse_args(argv)
     environ = dict(os.environ)
     if not environ.get("MARRONNIER_DATA_DIR") and not environ.get("MARRONNIER_DATA_DIR_FILE"):
         environ["MARRONNIER_DATA_DIR"] = FOLDER
-    return supervise(environ, prepare=partial(_build, posts=given.posts), refuse=_refuse)
+    played = played_platforms.of(starting.settings_from(environ).data_dir)
+    return supervise(
+        played.allowed(environ), prepare=partial(_build, posts=given.posts, played=played), refuse=_refuse,
+        beside={"platforms": played.command()} if played.ports else {},
+    )  # fmt: skip
 
 
 def _refuse(settings: Settings) -> None:
@@ -38,7 +43,7 @@ def _refuse(settings: Settings) -> None:
         )
 
 
-def _build(settings: Settings, *, posts: int | None) -> list[str]:
+def _build(settings: Settings, *, posts: int | None, played: PlayedPlatforms) -> list[str]:
     """Fills an empty database; of one that has people, only the demo's bulk posts. The words tell who can sign in."""
     from scheduler.db import Sessions
     from scheduler.people import first_run
@@ -53,12 +58,15 @@ def _build(settings: Settings, *, posts: int | None) -> list[str]:
         if empty:
             sealer = Sealer.of(settings)
             with _hushed():
-                newsroom.build(sessions, settings=settings, sealer=sealer, now=now, posts=posts, told=_told)
+                newsroom.build(
+                    sessions, settings=settings, sealer=sealer, now=now, posts=posts, told=_told,
+                    played=played.answers(),
+                )  # fmt: skip
         elif posts:
             newsroom.fill_up(sessions, posts=posts, now=now, told=_told)
     finally:
         sessions.dispose()
-    return list(newsroom.WHO_CAN_SIGN_IN)
+    return [*newsroom.WHO_CAN_SIGN_IN, *played.windows(), *played.missing()]
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scheduler.config import Settings
@@ -40,6 +40,14 @@ def of(settings: Settings, environ: Mapping[str, str]) -> Staff:
     return Staff(courier, socket, hands)
 
 
-def command(part: str) -> list[str]:
+def with_others(staff: Staff, commands: Mapping[str, list[str]], environ: Mapping[str, str]) -> Staff:
+    """Started before the rest, which may need them."""
+    env = {**environ, "PYTHONUNBUFFERED": "1"}
+    return replace(
+        staff, hands=(*(Child(name, words, env) for name, words in commands.items()), *staff.hands)
+    )
+
+
+def command(part: str, *words: str) -> list[str]:
     """`marronnier PART` with this very Python, so that `ps` tells who is who."""
-    return [sys.executable, str(Path(sys.executable).with_name("marronnier")), part]
+    return [sys.executable, str(Path(sys.executable).with_name("marronnier")), part, *words]

@@ -16,7 +16,8 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     from scheduler.outgoing import Answer, Client
 
-OVER = "ExpiredToken"
+# Run out, or of a server that was set up anew: either way the app password opens another.
+OVER = frozenset({"ExpiredToken", "InvalidToken"})
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Session:
         """Any answer. A session that has run out did nothing, so the call is made again with the next one."""
         used = self.secrets
         answer = await self._once(verb, method, used["access"], repeatable, **how)
-        if refusals.name(answer) != OVER:
+        if refusals.name(answer) not in OVER:
             return answer
         self.secrets = await self.renewal(used, self._renewed)
         return await self._once(verb, method, self.secrets["access"], repeatable, **how)

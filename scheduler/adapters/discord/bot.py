@@ -26,6 +26,7 @@ from scheduler.adapters.base import (
     Measure,
     Message,
     Part,
+    Proven,
     Quota,
     Readback,
     Receipt,
@@ -54,6 +55,7 @@ class Discord(Adapter):
 
     platform: ClassVar[str] = "discord"
     kind: ClassVar[Kind] = "chat"
+    proven: ClassVar[Proven] = Proven.LIBRARY
     label: ClassVar[Text] = N_("Discord")
     fields: ClassVar[tuple[Field, ...]] = (
         Field("token", N_("Token of the bot"), "secret", help=N_("From the developer portal, under Bot.")),
@@ -120,6 +122,10 @@ class Discord(Adapter):
 
     def parts(self, message: Message) -> tuple[Part, ...]:
         return answering.pieces(message)
+
+    def is_markdown(self, message: Message) -> bool:
+        """Discord draws it, whether one meant it or not."""
+        return True
 
     def objections(self, message: Message) -> tuple[Text, ...]:
         return saying.too_much(message)

@@ -21,6 +21,7 @@ from scheduler.adapters.base import (
     Limits,
     Message,
     Part,
+    Proven,
     Quota,
     Receipt,
     Rejected,
@@ -44,6 +45,7 @@ class DiscordWebhook(Adapter):
 
     platform: ClassVar[str] = "discord_webhook"
     kind: ClassVar[Kind] = "chat"
+    proven: ClassVar[Proven] = Proven.LIBRARY
     label: ClassVar[Text] = N_("Discord, by a webhook")
     fields: ClassVar[tuple[Field, ...]] = (
         Field(
@@ -87,6 +89,10 @@ class DiscordWebhook(Adapter):
             "display_name": name[:200],
         }
         return Connection(name, stored, {"url": self.there.address}, self.limits)
+
+    def is_markdown(self, message: Message) -> bool:
+        """Discord draws it, whether one meant it or not."""
+        return True
 
     def objections(self, message: Message) -> tuple[Text, ...]:
         return saying.too_much(message)

@@ -25,6 +25,7 @@ from scheduler.adapters.base import (
     Measure,
     Message,
     Part,
+    Proven,
     Readback,
     Receipt,
     Rejected,
@@ -81,6 +82,7 @@ class Ghost(Adapter):
     # The call that shows a draft may be made twice: it is the same article, shown and mailed once.
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
+    proven: ClassVar[Proven] = Proven.SERVER
     ratios: ClassVar[tuple[str, ...]] = ("16:9", "4:3", "1.91:1")
 
     @classmethod

@@ -25,6 +25,7 @@ from scheduler.adapters.base import (
     Measure,
     Message,
     Part,
+    Proven,
     Readback,
     Receipt,
     Rejected,
@@ -54,6 +55,7 @@ class Lemmy(Adapter):
 
     platform: ClassVar[str] = "lemmy"
     kind: ClassVar[Kind] = "forum"
+    proven: ClassVar[Proven] = Proven.LIBRARY
     label: ClassVar[Text] = N_("Lemmy")
     fields: ClassVar[tuple[Field, ...]] = (
         Field("server", N_("Address of the server"), "url"),
@@ -132,6 +134,10 @@ class Lemmy(Adapter):
             )
         if any(len(part.text) > COMMENT_TO for part in self.parts(message)[1:]):
             said.append(N_("What follows a post may have {most} characters there.", most=COMMENT_TO))
+        try:
+            form.read(self.options, {"link": str(message.options.get("link") or "")})
+        except Rejected as refusal:
+            said.append(refusal.reason)
         return tuple(said)
 
     def parts(self, message: Message) -> tuple[Part, ...]:

@@ -25,6 +25,7 @@ from scheduler.adapters.base import (
     Measure,
     Message,
     Part,
+    Proven,
     Readback,
     Receipt,
     Rejected,
@@ -53,6 +54,7 @@ class Listmonk(Adapter):
 
     platform: ClassVar[str] = "listmonk"
     kind: ClassVar[Kind] = "mail"
+    proven: ClassVar[Proven] = Proven.LIBRARY
     label: ClassVar[Text] = N_("Listmonk")
     fields: ClassVar[tuple[Field, ...]] = (
         Field("server", N_("Address of the server"), "url"),
@@ -68,8 +70,8 @@ class Listmonk(Adapter):
         {Capability.IMAGES, Capability.TITLE, Capability.FIGURES}
     )
     usual: ClassVar[Limits] = Limits(title=500, images=10)
-    # A campaign is started once: to start it again is refused, and its state tells what became of it.
-    idempotency: ClassVar[Idempotency] = Idempotency.KEY
+    # Started twice it would leave once; but one that a person paused meanwhile would go on: it is looked at first.
+    idempotency: ClassVar[Idempotency] = Idempotency.HINT
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
     sent_for_good: ClassVar[Text | None] = N_(
         "A letter that was sent is in its readers’ hands: it cannot be changed or taken back. Send another one."

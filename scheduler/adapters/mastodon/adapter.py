@@ -28,11 +28,12 @@ from scheduler.adapters.base import (
     Quota,
     Readback,
     Receipt,
+    Scope,
     Step,
     Text,
 )
 from scheduler.adapters.mastodon import account, counting, family, instance, looking, pictures
-from scheduler.adapters.mastodon.permission import Permission
+from scheduler.adapters.mastodon.permission import SCOPES, Permission
 from scheduler.adapters.mastodon.server import Server
 from scheduler.wording import N_
 
@@ -72,6 +73,7 @@ class Mastodon(Adapter):
             N_("Access token"),
             "secret",
             help=N_("Made on the server under Preferences, Development; it needs “read” and “write”."),
+            way="token",
         ),
         Field("visibility", N_("Visibility"), "choice", default="public", choices=VISIBILITIES),
     )
@@ -106,6 +108,7 @@ class Mastodon(Adapter):
             Capability.FIGURES,
         }
     )
+    scopes: ClassVar[tuple[Scope, ...]] = SCOPES
     permission: ClassVar[ByPermission | None] = Permission()
     proven: ClassVar[Proven] = Proven.SERVER
     usual: ClassVar[Limits] = instance.USUAL

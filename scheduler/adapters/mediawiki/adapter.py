@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote, urljoin
 
-from scheduler.adapters import answered, form, uploads
+from scheduler.adapters import answered, form, markdown, uploads
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -36,6 +36,7 @@ from scheduler.adapters.base import (
     Unreachable,
 )
 from scheduler.adapters.mediawiki.wiki import Refusal, Wiki
+from scheduler.adapters.mediawiki.wikitext import wikitext_of
 from scheduler.outgoing import Upload
 from scheduler.wording import N_
 
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
 USUAL_OCTETS = 2048 * 1024
 LONGEST_NAME = 255  # octets
 NEVER_IN_A_NAME = re.compile(r"[\[\]{}|#<>\x00-\x1f\x7f]")
+FORMATS = (
+    ("plain", N_("Wikitext, as it is written")),
+    (markdown.MARKDOWN, N_("Markdown, translated into wikitext")),
+)
 WHERE = ("/w/api.php", "/api.php")
 
 
@@ -53,6 +58,7 @@ class MediaWiki(Adapter):
     wiki: Wiki
     pages: str  # where a page's name is put, with $1
     octets: int
+    format: str
     limits: Limits
 
     platform: ClassVar[str] = "mediawiki"
@@ -68,11 +74,18 @@ class MediaWiki(Adapter):
             "secret",
             help=N_("With the grants to create, edit and delete pages, and to upload files."),
         ),
-    )
+        Field(
+            "format", N_("Format of the texts"), "choice", required=False, default=markdown.MARKDOWN, choices=FORMATS,
+        ),
+    )  # fmt: skip
     options: ClassVar[tuple[Field, ...]] = (
         Field("page", N_("Name of the page"), required=False, help=N_("The title, where left empty.")),
         Field("summary", N_("Summary of the change"), required=False),
-    )
+        Field(
+            "format", N_("Format of the text"), "choice", required=False,
+            choices=(("", N_("As set for the channel")), *FORMATS),
+        ),
+    )  # fmt: skip
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
     )
@@ -90,7 +103,7 @@ class MediaWiki(Adapter):
         for place in places:
             wiki = Wiki(place, given["username"], given["password"], client)
             try:
-                return await cls(wiki, "", USUAL_OCTETS, cls.usual).check()
+                return await cls(wiki, "", USUAL_OCTETS, given["format"], cls.usual).check()
             except Rejected as refusal:
                 trouble = refusal
         raise trouble
@@ -100,9 +113,10 @@ class MediaWiki(Adapter):
         stored = connection.settings
         wiki = Wiki(stored["api"], stored["username"], connection.secrets["password"], client)
         octets = stored.get("octets")
-        return cls(
-            wiki, stored["pages"], octets if isinstance(octets, int) else USUAL_OCTETS, connection.limits
-        )
+        # Connected before there was a choice: their texts are wikitext.
+        written = stored.get("format") or "plain"
+        most = octets if isinstance(octets, int) else USUAL_OCTETS
+        return cls(wiki, stored["pages"], most, written, connection.limits)
 
     async def check(self) -> Connection:
         said = (await self.wiki.read(meta="siteinfo|userinfo", siprop="general", uiprop="rights")).get(
@@ -124,9 +138,13 @@ class MediaWiki(Adapter):
                 self.wiki.api, f"{general.get('server') or ''}{general.get('articlepath') or '/$1'}"
             ),
             "octets": most if isinstance(most, int) and most > 0 else USUAL_OCTETS,
+            "format": self.format,
         }
         secrets = {"password": self.wiki.password}
         return Connection(f"{me.get('name')}, {general['sitename']}", stored, secrets, self.usual)
+
+    def is_markdown(self, message: Message) -> bool:
+        return markdown.is_markdown(message.options, self.format)
 
     def objections(self, message: Message) -> tuple[Text, ...]:
         name, said = _page(message), list[Text]()
@@ -136,7 +154,7 @@ class MediaWiki(Adapter):
             said.append(N_("The name of a page cannot contain any of these signs: # < > [ ] {{ }} |"))
         if len(name.encode()) > LONGEST_NAME:
             said.append(N_("The name of the page is too long for a wiki."))
-        used = len(message.text.encode())
+        used = len(self._wikitext(message).encode())
         if used > self.octets:
             said.append(
                 N_("The text has {used} octets; {most} are allowed here.", used=used, most=self.octets)
@@ -239,7 +257,10 @@ class MediaWiki(Adapter):
     def _text(self, part: Part, files: list[str]) -> str:
         shown = zip(files, part.message.pictures, strict=False)
         lines = [f"[[File:{file}|thumb|alt={_plain(image.alt)}]]" for file, image in shown]
-        return "\n".join([*lines, part.text])
+        return "\n".join([*lines, self._wikitext(part.message)])
+
+    def _wikitext(self, message: Message) -> str:
+        return wikitext_of(message.text) if self.is_markdown(message) else message.text
 
     async def _find(self, name: str, key: str, files: list[str]) -> Receipt | None:
         first = await self._revision(name, "newer")

@@ -27,6 +27,7 @@ from scheduler.adapters.base import (
     Receipt,
     Rejected,
     Text,
+    Unreachable,
 )
 from scheduler.wording import N_
 
@@ -119,9 +120,8 @@ class Rss(Adapter):
         feed = self.address(part.message)
         if part.name != ANNOUNCING:
             return Receipt(f"urn:uuid:{key}", str(part.message.options.get("link") or feed), {"feed": feed})
-        root = feed.removesuffix(SHAPES[0])
-        told = await asyncio.gather(*(self._tell(f"{root}{shape}") for shape in SHAPES))
-        return Receipt(f"hub:{key}", detail={"told": all(told)})
+        # The entry is public and readers come by themselves: a hub asleep must not call the post a failure.
+        return Receipt(f"hub:{key}", detail={"told": await self._tell_all(_house(part.message))})
 
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
         """What is served are the words of the last correction that went through: nothing more to do."""
@@ -130,9 +130,17 @@ class Rss(Adapter):
     async def remove(self, receipt: Receipt, *, key: str) -> None:
         """What was taken down is served no more."""
 
+    async def announce(self, *, house: str) -> None:
+        if self._said("hub") and not await self._tell_all(house):
+            raise Unreachable(N_("The hub of the feed does not answer."))
+
     def address(self, message: Message) -> str:
         """Where the feed lies in public; `message.url` names the house."""
-        return f"{message.url.rpartition('/posts/')[0]}{path(self.channel, SHAPES[0])}"
+        return f"{_house(message)}{path(self.channel, SHAPES[0])}"
+
+    async def _tell_all(self, house: str) -> bool:
+        told = await asyncio.gather(*(self._tell(f"{house}{path(self.channel, shape)}") for shape in SHAPES))
+        return all(told)
 
     async def _tell(self, feed: str) -> bool:
         said = urlencode({"hub.mode": "publish", "hub.url": feed, "hub.topic": feed}).encode()
@@ -142,12 +150,15 @@ class Rss(Adapter):
                 self._said("hub"), data=said, headers=headers, repeatable=True, timeout=HUB_SECONDS
             )
         except AdapterError:
-            # The entry is public and readers come by themselves: a hub asleep must not call the post a failure.
             return False
         return answer.ok
 
     def _said(self, name: str) -> str:
         return str(self.settings.get(name) or "")
+
+
+def _house(message: Message) -> str:
+    return message.url.rpartition("/posts/")[0]
 
 
 def path(channel: str, shape: str) -> str:

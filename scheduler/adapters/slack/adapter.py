@@ -28,12 +28,14 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
-    Unreachable,
 )
+from scheduler.adapters.slack import files as slack_files
 from scheduler.adapters.slack import saying
 from scheduler.adapters.slack.methods import USUAL, Methods
+from scheduler.adapters.slack.permission import SCOPES
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class Slack(Adapter):
     fields: ClassVar[tuple[Field, ...]] = (
         Field(
             "token", N_("Token of the app"), "secret",
-            help=N_("Begins with xoxb-. Scopes: chat:write, files:write, channels:read and channels:history; for private channels groups:read and groups:history."),
+            help=N_("Begins with xoxb-; of an app that was given the permissions listed here."),
         ),
         Field("channel", N_("Identifier of the channel"), help=N_("Begins with C; below “About” of the channel. Invite the app there.")),
         Field(
@@ -76,6 +78,7 @@ class Slack(Adapter):
     )
     # It takes 40 000 and cuts them in silence; readers get one piece up to here.
     usual: ClassVar[Limits] = Limits(text=4000, images=10, alt_text=2000)
+    scopes: ClassVar[tuple[Scope, ...]] = SCOPES
     proven: ClassVar[Proven] = Proven.LIBRARY
     # Nobody promises what `client_msg_id` does: each message carries a mark by which it is looked for first.
     idempotency: ClassVar[Idempotency] = Idempotency.HINT
@@ -125,16 +128,7 @@ class Slack(Adapter):
         """A file nobody sees until a message shows it."""
         if step.image is None:
             raise LookupError(step.name)
-        content = await uploads.octets(step.image)
-        name = uploads.file_name(step.image)
-        asked = {"filename": name, "length": str(len(content)), "alt_txt": step.image.alt}
-        place = await self.slack.read("files.getUploadURLExternal", asked)
-        address, file = str(place.get("upload_url") or ""), str(place.get("file_id") or "")
-        sent = await self.slack.client.post(address, data=content, repeatable=True)
-        if not sent.ok or not file:
-            raise Unreachable(N_("The picture did not arrive at Slack."))
-        await self.slack.call("files.completeUploadExternal", {"files": [{"id": file}]}, repeatable=True)
-        return {"id": file}
+        return await slack_files.upload(self.slack, step.image)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         answering.demand_the_one_before(part, after)

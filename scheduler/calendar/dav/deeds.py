@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.calendar import moving
-from scheduler.calendar.dav import meddling, naming, nearest
+from scheduler.calendar.dav import beginning, meddling, naming, nearest
 from scheduler.calendar.dav.backend import CALDAV, DAV, Refusal
 from scheduler.calendar.dav.device import Device
 from scheduler.calendar.dav.kept import DavExtra
@@ -70,7 +70,9 @@ class Shown:
     translate: Translate
 
 
-def begin(session: Session, channel: Channel, asked: Wish, name: str, doing: Doing) -> Variant:
+def begin(
+    session: Session, channel: Channel, asked: Wish, name: str, doing: Doing, *, translate: Translate
+) -> Variant:
     """A draft of one's own on this channel, planned for the time of the event."""
     text = asked.event.text("DESCRIPTION")
     if asked.event.first("ATTENDEE"):
@@ -78,6 +80,7 @@ def begin(session: Session, channel: Channel, asked: Wish, name: str, doing: Doi
     if not asked.summary and not text.strip():
         raise Refusal(text=NAMELESS)
     by, now = doing.by, doing.now
+    themes = beginning.sort(session, asked.event, channel)
     with _answered(session, None, None, doing):
         post = writing.draft(
             session,
@@ -86,8 +89,10 @@ def begin(session: Session, channel: Channel, asked: Wish, name: str, doing: Doi
             text=text,
             language=channel.language,
             channels=[channel],
+            pillar=themes.pillar,
             now=now,
         )
+        beginning.keep(session, post, asked.event, themes, by=by, now=now, translate=translate)
         session.refresh(post, ["variants"])
         variant = post.variants[0]
         planned = aim(variant, asked.start, now)

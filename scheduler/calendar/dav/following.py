@@ -58,9 +58,13 @@ def compare(
     shown: Sequence[Member],
     *,
     stamp: str,
+    change: int,
     now: datetime,
 ) -> Known:
-    """Number what is new, another, or gone. In a write of its own; of two at once, the second waits."""
+    """Number what is new, another, or gone. In a write of its own; of two at once, the second waits.
+
+    `change`: the workspace's count when it was drawn. What was drawn before what is kept already is let go.
+    """
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
     session.execute(
         insert(DavCalendar)
@@ -68,6 +72,8 @@ def compare(
         .on_conflict_do_nothing(index_elements=["workspace_id", "name", "language"])
     )
     calendar = session.scalars(_its(workspace_id, key, language).with_for_update()).one()
+    if change < calendar.drawn_at_change:
+        return _plain(calendar)
     before = {one.name: one for one in session.scalars(_members(calendar))}
     for one in shown:
         there, signature = before.pop(one.name, None), one.signature
@@ -89,7 +95,7 @@ def compare(
         if not there.gone:
             calendar.revision += 1
             there.gone, there.revision, there.changed_at = True, calendar.revision, now
-    calendar.stamp = stamp
+    calendar.stamp, calendar.drawn_at_change = stamp, change
     _forget(session, calendar, now)
     session.flush()
     return _plain(calendar)
@@ -141,6 +147,12 @@ def touch(session: Session, workspace_id: int, key: str, name: str, *, now: date
     ).all()
     for calendar in calendars:
         _move(session, calendar, DavMember.name == name, now, touched=DavMember.touched + 1)
+
+
+def touches(session: Session, workspace_id: int, calendar: Known, name: str) -> int:
+    """How often a member was made to look changed; one that is gone keeps the count for its return."""
+    its = (DavMember.workspace_id == workspace_id, DavMember.calendar_id == calendar.id)
+    return session.scalar(select(DavMember.touched).where(*its, DavMember.name == name)) or 0
 
 
 def personal(session: Session, workspace_id: int, variant_id: int, *, now: datetime) -> None:

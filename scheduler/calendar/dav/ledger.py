@@ -23,6 +23,7 @@ class DavCalendar(WorkspaceRow, Base):
     revision: Mapped[int] = mapped_column(default=1)
     forgotten: Mapped[int] = mapped_column(default=0)  # removed members are known from this revision on
     stamp: Mapped[str] = mapped_column(String(64), default="")  # what it was last compared with
+    drawn_at_change: Mapped[int] = mapped_column(default=0, server_default="0")  # of the workspace
 
 
 class DavMember(WorkspaceRow, Base):

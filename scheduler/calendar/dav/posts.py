@@ -132,7 +132,7 @@ class Posts:
     def _follow(self, calendar: Calendar) -> Known:
         space_id, key = self.here.workspace_id, shelf.key_of(calendar.name, self.here)
         with self.sessions.reading() as session:
-            stamp = self._stamp(session)
+            stamp, change = self._stamp(session)
             known = following.known(session, space_id, key, self.pen.language)
             if known is not None and known.stamp == stamp:
                 return known
@@ -140,18 +140,25 @@ class Posts:
         with self.sessions.writing() as session:
             keeping.keep_fragments(session, space_id, self.pen.language, made.fresh, self.now)
             return following.compare(
-                session, space_id, key, self.pen.language, made.members, stamp=stamp, now=self.now
+                session,
+                space_id,
+                key,
+                self.pen.language,
+                made.members,
+                stamp=stamp,
+                change=change,
+                now=self.now,
             )
 
-    def _stamp(self, session: Session) -> str:
-        """Of all that can change what is drawn. The hour is for what no counter notices: days that begin, words that go."""
+    def _stamp(self, session: Session) -> tuple[str, int]:
+        """Of all that can change what is drawn, and the workspace's count of changes. The hour is for what no counter notices: days that begin, words that go."""
         moved = select(Workspace.changes, Workspace.changed_at).where(Workspace.id == self.here.workspace_id)
         changes, changed_at = session.execute(moved).one()
         parts = (
             changes, changed_at, self.pen.address("/"), LAYOUT, drawing.LAYOUT, IANA_VERSION,
             self.now.strftime("%Y-%m-%dT%H"),
         )  # fmt: skip
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+        return hashlib.sha256(repr(parts).encode()).hexdigest(), changes
 
     def _object(
         self,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler import notices
 from scheduler.calendar.dav.kept import DavRefusal
 from scheduler.calendar.dav.turns import take_turns
+from scheduler.db import across_workspaces
 from scheduler.people import Membership
 from scheduler.wording import N_, Text, verbatim
 
@@ -45,6 +46,12 @@ def insists(session: Session, here: Membership, address: str, sent: bytes, *, no
     row.digest, row.at = digest, now
     session.flush()
     return again
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Of what nobody insists on any more."""
+    with across_workspaces(session):
+        session.execute(delete(DavRefusal).where(DavRefusal.at < now - INSISTS_WITHIN))
 
 
 def tell(session: Session, here: Membership, about: str, title: str, reason: Text, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from scheduler.calendar.dav import deeds, devices, finding, following, nearest, 
 from scheduler.calendar.dav.backend import DAV, Calendar, Conditions, Refusal, Stored, missing
 from scheduler.calendar.dav.deeds import Doing
 from scheduler.calendar.dav.drawing import Member, octets
+from scheduler.calendar.dav.following import Known
 from scheduler.calendar.dav.objects import read
 from scheduler.calendar.dav.wish import wish
 from scheduler.calendar.entry import Entry
@@ -42,6 +43,7 @@ READ_HERE: dict[str, Text] = {
 
 def put(posts: Posts, calendar: Calendar, name: str, sent: bytes, conditions: Conditions) -> Stored:
     """Raises Refusal. A second try of what was refused is answered as done, and the object looks changed to everybody."""
+    known = posts.follow(calendar)
     try:
         with posts.sessions.writing() as session:
             stored = _put(posts, session, calendar, name, Sent(sent, conditions))
@@ -50,7 +52,7 @@ def put(posts: Posts, calendar: Calendar, name: str, sent: bytes, conditions: Co
         _refused(posts, calendar, name, sent, refusal)
         return Stored(created=False)
     _done(posts, rings)
-    return _as_kept(posts, calendar, name, sent, stored)
+    return _as_kept(posts, (calendar, known), name, sent, stored)
 
 
 def delete(posts: Posts, calendar: Calendar, name: str, conditions: Conditions) -> None:
@@ -97,7 +99,7 @@ def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Se
         ).one()
         if (other := finding.uid_is_taken(session, posts.here, calendar.name, asked.uid)) is not None:
             raise deeds.no_uid_conflict(other)
-        deeds.begin(session, channel, asked, name, doing)
+        deeds.begin(session, channel, asked, name, doing, translate=posts.pen.translate)
         return Stored(created=True)
     _demand(calendar, "write-content")
     asked, variant = wish(sent.octets), standing.variant
@@ -191,12 +193,22 @@ def _with_times(session: Session, variant: Variant | None, refusal: Refusal, pos
     return nearest.said(refusal.text, times)
 
 
-def _as_kept(posts: Posts, calendar: Calendar, name: str, sent: bytes, stored: Stored) -> Stored:
-    """An ETag only if what is kept is what was sent; else the application must find another than it knew."""
-    found = posts.objects(calendar, [name])
-    if found and found[0].octets == sent:
-        return Stored(stored.created, found[0].etag)
-    return stored
+def _as_kept(posts: Posts, where: tuple[Calendar, Known], name: str, sent: bytes, stored: Stored) -> Stored:
+    """An ETag only if what is kept is what was sent; else the application must find another than it knew.
+
+    This one post is drawn, not the calendar it is in: whoever reads next does that.
+    """
+    calendar, known = where
+    with posts.sessions.reading() as session:
+        variant = finding.at(session, posts.here, calendar.name, name)
+        found = posts.sheet(session, calendar.name, [variant.id]).members if variant else []
+        if variant is None or not found:
+            return stored
+        extra = finding.extras(session, posts.here, [variant.id]).get(variant.id, b"")
+        touched = following.touches(session, posts.here.workspace_id, known, name)
+    if octets(found[0].piece, extra, touched) != sent:
+        return stored
+    return Stored(stored.created, following.etag(found[0].signature, touched, extra))
 
 
 def _done(posts: Posts, rings: bool) -> None:

@@ -21,9 +21,9 @@ from scheduler.calendar.narrowing import narrowed, out_of
 from scheduler.calendar.rows import Reader, variants
 from scheduler.content import Post, Stage, Variant
 from scheduler.publishing import Delivery, State
-from scheduler.wording import Translate
+from scheduler.wording import Translate, words_of
 
-LAYOUT = "3"  # another when the same entry comes out as other octets
+LAYOUT = "3"  # another when the same entry comes out as other octets; its words see to themselves
 AT_ONCE = 400  # ids in one question
 # Long enough for every reader to see the word; then it goes.
 CANCELLED_FOR = timedelta(days=30)
@@ -149,7 +149,7 @@ def _inputs(row: Row[Any], names: Names, pen: Pen) -> str:
     place, theme = names.places[row.channel_id], names.themes.get(row.pillar_id)
     campaign = names.campaigns.get(row.campaign_id)
     said = (
-        LAYOUT, pen.address("/"), row.version, row.sequence, row.changed_at, row.post_version, row.post_changed_at,
+        LAYOUT, words_of(pen.language), pen.address("/"), row.version, row.sequence, row.changed_at, row.post_version, row.post_changed_at,
         row.stage, row.state, row.fence, row.delivery_changed_at, row.planned_instant,
         place.name, theme and theme.name, campaign and campaign.name,
         names.person(row.author_id).name, row.assignee_id and names.person(row.assignee_id).name,

@@ -11,12 +11,13 @@ from functools import cache
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
-from scheduler.calendar.feeds import dates, deadlines, drawn, opened, slots
+from scheduler.calendar.feeds import dates, deadlines, drawn, opened, sharing, slots
 from scheduler.calendar.feeds.counted import counted
 from scheduler.calendar.feeds.drawn import Drawn, Fresh, Pen
 from scheduler.calendar.feeds.feed import Content, Feed
+from scheduler.calendar.feeds.sharing import View, view_of
 from scheduler.calendar.filter import Filter
-from scheduler.calendar.ics import Events, Header, assemble, gather
+from scheduler.calendar.ics import END, Events, Header, gather, head_of
 from scheduler.db.local_time import zone
 from scheduler.people import Membership, Right, Workspace
 from scheduler.people.finding import is_here, membership_of
@@ -40,9 +41,16 @@ class Edition:
     feed: Feed
     workspace: Workspace
     language: str
-    events: Events
-    fresh: Sequence[Fresh]
+    view: View
     hash: str
+
+    @property
+    def events(self) -> Events:
+        return self.view.events
+
+    @property
+    def fresh(self) -> Sequence[Fresh]:
+        return self.view.fresh
 
 
 def reader_of(session: Session, feed: Feed, now: datetime) -> Membership | None:
@@ -53,9 +61,15 @@ def reader_of(session: Session, feed: Feed, now: datetime) -> Membership | None:
     return here if may(here, Right.READ) else None
 
 
-def edition(session: Session, feed: Feed, *, now: datetime, pen: Pen) -> Edition:
-    """Rights are asked here, at each drawing: losing one's place empties the calendar instead of freezing it."""
+def edition(session: Session, feed: Feed, *, now: datetime, pen: Pen, view: View | None = None) -> Edition:
+    """`view`: what was drawn for another feed that shows the same to the same readers."""
     workspace = session.get_one(Workspace, feed.workspace_id)
+    view = view or _drawn(session, feed, workspace, now=now, pen=pen)
+    return Edition(feed, workspace, pen.language, view, _hash(feed, workspace, view, now))
+
+
+def _drawn(session: Session, feed: Feed, workspace: Workspace, *, now: datetime, pen: Pen) -> View:
+    """Rights are asked here, at each drawing: losing one's place empties the calendar instead of freezing it."""
     # A calendar says the same few words a thousand times.
     pen = replace(pen, translate=cache(pen.translate))
     # Whole days, so that reading twice an hour does not move the window's edges.
@@ -67,11 +81,20 @@ def edition(session: Session, feed: Feed, *, now: datetime, pen: Pen) -> Edition
     elif reader_of(session, feed, now):
         found = _shown(session, feed, workspace, now=now, today=today, pen=pen)
     events = gather(found.pieces, near=today)
-    return Edition(feed, workspace, pen.language, events, found.fresh, _hash(feed, workspace, events, now))
+    return view_of(events, found.fresh, hashlib.sha256(events.octets).digest())
 
 
 def octets(edition: Edition, *, changed_at: datetime, now: datetime, pen: Pen) -> bytes:
     """The calendar itself; `changed_at` is what `note_edition` gave."""
+    return _head(edition, changed_at, now, pen) + edition.events.octets + END
+
+
+def packed(edition: Edition, *, changed_at: datetime, now: datetime, pen: Pen) -> bytes:
+    """The same, gzipped: what was pressed for one reader is not pressed again for the next."""
+    return sharing.packed(_head(edition, changed_at, now, pen), edition.view)
+
+
+def _head(edition: Edition, changed_at: datetime, now: datetime, pen: Pen) -> bytes:
     feed, space = edition.feed, edition.workspace
     what = Text(WHAT[Content(feed.content)].msgid, {"workspace": space.name})
     window = N_("{what}: {back} days back, {ahead} days ahead.", what=what, back=BACK.days, ahead=AHEAD.days)
@@ -85,7 +108,7 @@ def octets(edition: Edition, *, changed_at: datetime, now: datetime, pen: Pen) -
         description=window.render(pen.translate),
         description_when_cut=cut.render(pen.translate),
     )
-    return assemble(header, edition.events, year=now.year)
+    return head_of(header, edition.events, year=now.year)
 
 
 def _shown(
@@ -106,10 +129,10 @@ def _shown(
     return counted(session, space.id, items, pen, now=now)
 
 
-def _hash(feed: Feed, workspace: Workspace, events: Events, now: datetime) -> str:
+def _hash(feed: Feed, workspace: Workspace, view: View, now: datetime) -> str:
     # Of everything that is rendered, not of a clock or a counter: a renamed channel must reach readers too.
-    rendered = hashlib.sha256(events.octets)
+    rendered = hashlib.sha256(view.digest)
     parts = (drawn.LAYOUT, IANA_VERSION, now.year, feed.name, feed.content, workspace.name, workspace.zone)
-    for part in (*parts, events.cut):
+    for part in (*parts, view.events.cut):
         rendered.update(f"\n{part}".encode())
     return rendered.hexdigest()

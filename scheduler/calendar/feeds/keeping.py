@@ -18,6 +18,7 @@ from scheduler.calendar.feeds.feed import Feed, FeedBody
 from scheduler.calendar.feeds.fragment import Fragment
 from scheduler.content import Variant
 from scheduler.db import across_workspaces
+from scheduler.people import Workspace
 
 
 def note_edition(session: Session, edition: Edition, *, now: datetime) -> tuple[datetime, bool]:
@@ -75,6 +76,8 @@ def forget_everything(session: Session) -> None:
     with across_workspaces(session):
         for drawn in (Fragment, FeedBody):
             session.execute(delete(drawn))
+        # Also what a process keeps: it looks for what was drawn from this counter.
+        session.execute(update(Workspace).values(changes=Workspace.changes + 1))
         session.execute(update(Feed).values(stamp=""))
 
 

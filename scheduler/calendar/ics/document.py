@@ -14,6 +14,7 @@ from scheduler.calendar.ics.vtimezone import vtimezone
 MOST_EVENTS = 1000
 MOST_OCTETS = 950_000
 READ_AGAIN = "PT1H"
+END = line("END", "VCALENDAR")
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def gather(pieces: Sequence[Piece], *, near: datetime) -> Events:
     return Events(b"".join([piece.octets for piece in kept]), tuple(zones), cut=len(kept) < len(pieces))
 
 
-def assemble(header: Header, events: Events, *, year: int) -> bytes:
-    """The octets of a calendar; `year` is the one its time zones must be right for."""
+def head_of(header: Header, events: Events, *, year: int) -> bytes:
+    """All that comes before the events (`END` comes after); `year` is the one its time zones must be right for."""
     name = text(header.name)
     description = header.description_when_cut if events.cut else header.description
     return b"".join(
@@ -77,7 +78,5 @@ def assemble(header: Header, events: Events, *, year: int) -> bytes:
             line("REFRESH-INTERVAL;VALUE=DURATION", READ_AGAIN),
             line("X-PUBLISHED-TTL", READ_AGAIN),
             *(vtimezone(name, year) for name in events.zones),
-            events.octets,
-            line("END", "VCALENDAR"),
         ]
     )

@@ -44,7 +44,7 @@ class Line:
     @property
     def words(self) -> str:
         """Its value as free text."""
-        return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], self.value)
+        return unescaped(self.value)
 
 
 @dataclass
@@ -63,6 +63,10 @@ class Component:
     def words(self, name: str) -> str:
         found = self.first(name)
         return found.words.strip() if found else ""
+
+
+def unescaped(value: str) -> str:
+    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def calendars(octets: bytes) -> tuple[list[Component], list[Problem]]:

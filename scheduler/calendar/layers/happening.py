@@ -25,13 +25,21 @@ class Happening:
     last: date
     starts_at: datetime | None
     ends_at: datetime | None
+    of: Said
+    at: datetime  # on the wall of its event
 
 
 def happenings(
-    events: Iterable[Said], *, today: date, here: str, floating: str
+    events: Iterable[Said],
+    *,
+    today: date,
+    here: str,
+    floating: str,
+    between: tuple[date, date] | None = None,
 ) -> tuple[list[Happening], bool]:
-    """Between BACK and AHEAD of today, on the wall of the house; and whether some had to be left out."""
+    """Between BACK and AHEAD of today (or two days), on the wall of the house; and whether some had to be left out."""
     every, found, cut = list(events), list[Happening](), False
+    between = between or (today - BACK, today + AHEAD)
     moved: dict[str, set[str]] = {}
     for one in every:
         if one.of:
@@ -42,13 +50,13 @@ def happenings(
             continue
         try:
             for number, at in enumerate(
-                _beginnings(one, today, floating, moved.get(one.uid, set()), allowance)
+                _beginnings(one, between, floating, moved.get(one.uid, set()), allowance)
             ):
                 if number == MOST_OF_ONE or len(found) == MOST:
                     cut = True
                     break
                 happening = _at(one, at, here, floating)
-                if happening.last >= today - BACK and happening.first <= today + AHEAD:
+                if happening.last >= between[0] and happening.first <= between[1]:
                     found.append(happening)
         except TooMuch:
             cut = True
@@ -56,7 +64,7 @@ def happenings(
 
 
 def _beginnings(
-    one: Said, today: date, floating: str, moved: set[str], allowance: Allowance
+    one: Said, between: tuple[date, date], floating: str, moved: set[str], allowance: Allowance
 ) -> Iterator[datetime]:
     """Wall times on the event's own wall."""
     start = saying.wall(one)
@@ -66,7 +74,7 @@ def _beginnings(
     if one.rule:
         rule = Rule.read(one.rule)
         lasts = timedelta(days=one.lasts) if one.whole_day else timedelta(seconds=one.lasts)
-        first, last = today - BACK - lasts, _last(rule, one, floating, today + AHEAD)
+        first, last = between[0] - lasts, _last(rule, one, floating, between[1])
         days = rule.days(start.date(), first, last, allowance)
         walls = [
             datetime.combine(day, start.time()) for _, day in zip(range(MOST_OF_ONE + 1), days, strict=False)
@@ -109,10 +117,10 @@ def _does_not_exist(at: datetime, one: Said, floating: str) -> bool:
 
 def _at(one: Said, at: datetime, here: str, floating: str) -> Happening:
     if one.whole_day:
-        return Happening(one.name, at.date(), at.date() + timedelta(days=one.lasts - 1), None, None)
+        return Happening(one.name, at.date(), at.date() + timedelta(days=one.lasts - 1), None, None, one, at)
     begins = instant(at, one.zone or floating)
     lasts = timedelta(seconds=one.lasts)
     ends = begins + lasts if one.elapsed else max(begins, instant(at + lasts, one.zone or floating))
     wall = zone(here)
     until = max(begins, ends - timedelta(microseconds=1)).astimezone(wall)
-    return Happening(one.name, begins.astimezone(wall).date(), until.date(), begins, ends)
+    return Happening(one.name, begins.astimezone(wall).date(), until.date(), begins, ends, one, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -115,19 +116,33 @@ def state_of(layer: Layer) -> str:
     return hashlib.blake2b((layer.waiting or b"") + entered.encode(), digest_size=10).hexdigest()
 
 
-def foresee(session: Session, layer: Layer, *, now: datetime) -> Drawing | None:
-    """What entering it will draw. May take seconds: for a session that only reads."""
+@dataclass(frozen=True)
+class Foreseen:
+    """What waits, read, and what entering it will draw."""
+
+    state: str
+    calendar: Calendar
+    drawing: Drawing
+
+
+def foresee(session: Session, layer: Layer, *, now: datetime) -> Foreseen | None:
+    """May take seconds: for a session that only reads."""
     found = waiting(session, layer)
-    return merging.foresee(session, layer, found[0], now=now) if found else None
+    if found is None:
+        return None
+    return Foreseen(state_of(layer), found[0], merging.foresee(session, layer, found[0], now=now))
 
 
 def enter(
-    session: Session, layer: Layer, *, by: Membership, now: datetime, beforehand: Drawing | None = None
+    session: Session, layer: Layer, *, by: Membership, now: datetime, beforehand: Foreseen | None = None
 ) -> Change | None:
     """What waits, into the calendar. None: somebody did so already. `beforehand`: what `foresee` gave."""
     demand(by, Right.PLAN)
-    found = waiting(session, layer)
-    if found is None or layer.waiting is None:
+    if layer.waiting is None:
+        return None
+    if beforehand is None or beforehand.state != state_of(layer):
+        beforehand = foresee(session, layer, now=now)
+    if beforehand is None:
         return None
     packed = zlib.decompressobj()
     packed.decompress(layer.waiting)
@@ -135,10 +150,10 @@ def enter(
     change = merging.take_over(
         session,
         layer,
-        found[0],
+        beforehand.calendar,
         now=now,
         undoable=not layer.is_subscribed,
-        beforehand=beforehand,
+        beforehand=beforehand.drawing,
         file_name=name,
     )
     activity.record(session, by, "entered_layer", layer, now=now, name=layer.name)
@@ -154,10 +169,13 @@ def refuse(layer: Layer, *, by: Membership, now: datetime) -> None:
         layer.etag, layer.last_modified, layer.refresh_at = "", "", now
 
 
-def take_back(session: Session, layer: Layer, *, by: Membership, now: datetime) -> None:
+def take_back(
+    session: Session, layer: Layer, *, by: Membership, now: datetime, beforehand: Drawing | None = None
+) -> None:
+    """The last file. `beforehand`: what `merging.foresee_back` gave."""
     demand(by, Right.PLAN)
     if layer.can_undo:
-        merging.take_back(session, layer, now=now)
+        merging.take_back(session, layer, now=now, beforehand=beforehand)
         activity.record(session, by, "took_back_layer", layer, now=now, name=layer.name)
 
 

@@ -84,8 +84,8 @@ def take_over(
     return found
 
 
-def take_back(session: Session, layer: Layer, *, now: datetime) -> None:
-    """The last file, as if it had not been brought."""
+def take_back(session: Session, layer: Layer, *, now: datetime, beforehand: Drawing | None = None) -> None:
+    """The last file, as if it had not been brought. `beforehand`: what `foresee_back` gave."""
     known = {one.key: one for one in drawing.events_of(session, layer)}
     for key, was in layer.before or []:
         if key == OF_THE_FILE:
@@ -98,7 +98,7 @@ def take_back(session: Session, layer: Layer, *, now: datetime) -> None:
         if was is not None:
             session.add(_row(layer, key, was["said"], was["sequence"], was["stamp"]))
     layer.before, layer.can_undo = None, False
-    drawing.draw(session, layer, now=now)
+    drawing.draw(session, layer, now=now, beforehand=beforehand)
 
 
 def foresee(session: Session, layer: Layer, calendar: Calendar, *, now: datetime) -> Drawing:
@@ -109,6 +109,16 @@ def foresee(session: Session, layer: Layer, calendar: Calendar, *, now: datetime
     facts = [anew.get(one.key, one.said) for one in drawing.events_of(session, layer) if one.key not in gone]
     facts += [said.as_json(dated.said) for dated in found.new]
     return drawing.work_out(session, layer, facts, calendar.zone, now)
+
+
+def foresee_back(session: Session, layer: Layer, *, now: datetime) -> Drawing:
+    """What `take_back` will draw, as `foresee`."""
+    changes = layer.before or []
+    was = {key: then for key, then in changes if key != OF_THE_FILE}
+    own = next((then["zone"] for key, then in changes if key == OF_THE_FILE), layer.zone)
+    facts = [one.said for one in drawing.events_of(session, layer) if one.key not in was]
+    facts += [then["said"] for then in was.values() if then is not None]  # those come back behind the others
+    return drawing.work_out(session, layer, facts, own, now)
 
 
 def _row(layer: Layer, key: str, facts: dict[str, Any], sequence: int, stamp: str) -> LayerEvent:

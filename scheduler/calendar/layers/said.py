@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -54,6 +55,9 @@ class Dated:
     said: Said
     sequence: int
     stamp: str
+    line: int = 0  # where it begins
+    ends: int = 0  # its last line that says something
+    categories: tuple[str, ...] = ()
 
 
 @dataclass
@@ -65,7 +69,7 @@ class Calendar:
     problems: list[Problem]
 
 
-def read(octets: bytes, *, here: str) -> Calendar:
+def read(octets: bytes, *, here: str, longest_note: int = LONGEST_NOTE) -> Calendar:
     """`here`: the zone of the house, for what floats in a file that names none. Raises Unreadable."""
     if len(octets) > MOST_BYTES:
         raise Unreadable(N_("The calendar is too large: {most} MB at most.", most=MOST_BYTES // 2**20))
@@ -78,7 +82,7 @@ def read(octets: bytes, *, here: str) -> Calendar:
     for number, part in enumerate(parts, 1):
         if number > MOST_EVENTS:
             raise Unreadable(N_("More than {most} events: bring it in parts.", most=MOST_EVENTS))
-        dated = _event(part, zones, told or here, problems)
+        dated = _event(part, zones, told or here, problems, longest_note)
         if dated is not None and _is_newer(dated, events.get(dated.said.key)):
             events[dated.said.key] = dated
     return Calendar(
@@ -90,7 +94,9 @@ def _is_newer(one: Dated, other: Dated | None) -> bool:
     return other is None or (one.sequence, one.stamp) >= (other.sequence, other.stamp)
 
 
-def _event(part: Component, zones: ZoneNames, floating: str, problems: list[Problem]) -> Dated | None:
+def _event(
+    part: Component, zones: ZoneNames, floating: str, problems: list[Problem], longest_note: int
+) -> Dated | None:
     name = " ".join(part.words("SUMMARY").split())[:LONGEST_NAME]
     try:
         starts = _one(part, "DTSTART", zones)
@@ -110,7 +116,7 @@ def _event(part: Component, zones: ZoneNames, floating: str, problems: list[Prob
     url = part.words("URL")
     said = Said(
         uid, of.key() if of else "", name or "…", starts.wall.isoformat(), whole, starts.zone or "",
-        lasts, part.words("LOCATION")[:LONGEST_NAME], part.words("DESCRIPTION")[:LONGEST_NOTE],
+        lasts, part.words("LOCATION")[:LONGEST_NAME], part.words("DESCRIPTION")[:longest_note],
         url[:500] if _is_web(url) else "", _rule(part, name, problems) if not of else "",
         [_on_the_wall_of(starts, when, floating).isoformat() for when in _several(part, "RDATE", zones, problems)],
         [when.key() for when in _several(part, "EXDATE", zones, problems)],
@@ -118,14 +124,22 @@ def _event(part: Component, zones: ZoneNames, floating: str, problems: list[Prob
     )  # fmt: skip
     sequence = part.words("SEQUENCE")
     stamp = part.words("DTSTAMP") or part.words("LAST-MODIFIED")
-    return Dated(said, int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0, stamp[:20])
+    revision = int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0
+    ends = max((line.number for line in part.lines), default=part.number)
+    return Dated(said, revision, stamp[:20], part.number, ends, tuple(_categories(part)))
+
+
+def _categories(part: Component) -> Iterator[str]:
+    for line in part.every("CATEGORIES"):
+        for word in re.split(r"(?<!\\),", line.value):
+            yield parsing.unescaped(word).strip()[:LONGEST_NAME]
 
 
 def _span(part: Component, starts: When, zones: ZoneNames, problems: list[Problem]) -> tuple[bool, int]:
     """Is it whole days, and how long: days then, else seconds."""
     if starts.zone is None:
         words = N_(
-            "time zone “{zone}” is not known: shown on its day, without an hour",
+            "time zone “{zone}” is not known: its day is taken, not its hour",
             zone=verbatim(starts.named[:60]),
         )
         tell(problems, part.number, words)

@@ -13,6 +13,7 @@ from scheduler.calendar.planfile.entering import in_order, numbered, work_in
 from scheduler.calendar.planfile.shape import Plan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.channels.keeping import listed
+from scheduler.content.spacing import folded
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
 from scheduler.people.workspace import touch
@@ -38,7 +39,8 @@ def enter_some(
     session: Session, brought: PlanFile, *, by: Membership, now: datetime, horizon: timedelta
 ) -> None:
     """The next few items. What is refused for one stops no other."""
-    work, before = work_in(session, by=by, now=now, horizon=horizon), written(session, by.workspace_id)
+    work = work_in(session, by=by, now=now, horizon=horizon)
+    before = written(session, by.workspace_id, now=now)
     patience = numbered(patience_of(listed(session, by.workspace_id)))
     made = []
     weight = 0
@@ -51,16 +53,16 @@ def enter_some(
             break
     session.flush()
     session.expire_all()
-    left = written(session, by.workspace_id)
+    left = written(session, by.workspace_id, now=now)
     brought.outcomes = [
         *brought.outcomes,
         *(
             {
                 "part": one.part, "name": one.name, "nth": nth, "kind": one.kind, "fields": list(one.fields),
                 "words": one.words.as_json() if one.words else None,
-                **({"before": there, "after": numbered(left[one.part]).get((one.name.casefold(), nth))}
+                **({"before": there, "after": numbered(left[one.part]).get((folded(one.name), nth))}
                    if one.kind in ("new", "changed") else {}),
-                **({"patience": patience.get((one.name.casefold(), nth))} if one.part == "channels" else {}),
+                **({"patience": patience.get((folded(one.name), nth))} if one.part == "channels" else {}),
             }
             for one, nth, there in made
         ),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.channels import Channel
+from scheduler.content.spacing import folded
 from scheduler.people import Membership, User
 from scheduler.people.finding import members
 from scheduler.planning import Pillar, Slot, pillars, plans, slots
@@ -29,14 +30,16 @@ class Channels:
         self.session, self.by, self.now = session, by, now
         self.named: dict[str, list[Channel]] = {}
         for channel in every:
-            self.named.setdefault(" ".join(channel.name.split()).casefold(), []).append(channel)
+            self.named.setdefault(folded(channel.name), []).append(channel)
 
     def enter(self, item: Item, there: Item | None) -> Text | None:
         """Gives what to know of it. Raises BadMark, BadPlan."""
         if there is None:
             raise BadMark(N_("There is no channel “{name}” here.", name=verbatim(item["name"])))
-        channel = self.named[item["name"].casefold()][there["nth"]]
-        self.pillars = {one.name: one for one in pillars.everything(self.session, self.by.workspace_id)}
+        channel = self.named[folded(item["name"])][there["nth"]]
+        self.pillars = {
+            folded(one.name): one for one in pillars.everything(self.session, self.by.workspace_id)
+        }
         words = None
         if item["plan"] is not None and item["plan"] != there["plan"]:
             words = self._plan(channel, item["plan"])
@@ -68,9 +71,9 @@ class Channels:
         return people.get(email.casefold()) if email else None
 
     def _pillar(self, name: str) -> Pillar:
-        if name not in self.pillars:
-            raise BadMark(N_("There is no pillar “{name}”.", name=verbatim(name)))
-        return self.pillars[name]
+        if found := self.pillars.get(folded(name)):
+            return found
+        raise BadMark(N_("There is no pillar “{name}”.", name=verbatim(name)))
 
     def _slots(self, channel: Channel, wanted: list[Item], there: list[Item]) -> None:
         """Those of the file beside those that are there: one at the same day and hour is changed."""

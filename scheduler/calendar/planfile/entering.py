@@ -18,6 +18,7 @@ from scheduler.calendar.planfile.channels import Channels, with_patience
 from scheduler.calendar.planfile.shape import PARTS, Plan
 from scheduler.calendar.planfile.writing_down import written
 from scheduler.channels.keeping import listed
+from scheduler.content.spacing import folded
 from scheduler.content.writing import Unfit
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand
@@ -76,8 +77,8 @@ class Work:
         one.expects = item["expects"]
 
     def pillar(self, item: Item, there: Item | None) -> None:
-        found = {one.name.casefold(): one for one in pillars.everything(self.session, self.by.workspace_id)}
-        one = found.get(item["name"].casefold()) or pillars.create(
+        found = {folded(one.name): one for one in pillars.everything(self.session, self.by.workspace_id)}
+        one = found.get(folded(item["name"])) or pillars.create(
             self.session, by=self.by, name=item["name"], now=self.now
         )
         pillars.rename(self.session, one, by=self.by, name=item["name"], nature=item["nature"], now=self.now)
@@ -163,7 +164,10 @@ def enter(
 
     `most`: how many changes are tried; what comes after is compared only.
     """
-    work, before = work_in(session, by=by, now=now, horizon=horizon), written(session, by.workspace_id)
+    work, before = (
+        work_in(session, by=by, now=now, horizon=horizon),
+        written(session, by.workspace_id, now=now),
+    )
     there = {part: numbered(items) for part, items in before.items() if part in PARTS}
     found: list[Outcome] = []
     tried = 0
@@ -182,7 +186,7 @@ def in_order(stored: Plan) -> list[tuple[str, tuple[str, int], Item]]:
 
 
 def named(among: Sequence[Any], name: str) -> list[Any]:
-    return [one for one in among if one.name.casefold() == name.casefold()]
+    return [one for one in among if folded(one.name) == folded(name)]
 
 
 def _says(part: str, there: Item, item: Item) -> bool:
@@ -197,7 +201,7 @@ def numbered(items: list[Item]) -> dict[tuple[str, int], Item]:
     seen: Counter[str] = Counter()
     found = {}
     for item in items:
-        name = str(item["name"]).casefold()
+        name = folded(str(item["name"]))
         found[name, seen[name]] = item
         seen[name] += 1
     return found

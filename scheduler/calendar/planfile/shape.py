@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from scheduler.channels import Lateness
+from scheduler.content.spacing import one_line
 from scheduler.planning import events
 from scheduler.planning.key_dates import LONGEST_NAME, LONGEST_NOTE
 from scheduler.planning.pillars import NATURES
@@ -50,6 +51,18 @@ def _named(most: int) -> Kind:
 
 
 _name = _named(200)
+
+
+def _titled(most: int) -> Kind:
+    """A name that keeps the spaces which hold its signs together, as what it names does."""
+
+    def read(value: Any) -> str:
+        name = one_line(_words(most)(value))
+        if not name:
+            raise ValueError
+        return name
+
+    return read
 
 
 def _maybe(kind: Kind) -> Kind:
@@ -162,7 +175,7 @@ CHANNEL: Shape = {
     "slots": ([], _list(lambda value: fields(SLOT, value))),
 }
 KEY_DATE: Shape = {
-    "name": (None, _named(LONGEST_NAME)),
+    "name": (None, _titled(LONGEST_NAME)),
     "on": (None, _day),
     "until": (None, _maybe(_day)),
     "every_year": (True, _flag),
@@ -183,8 +196,9 @@ SAID: Shape = {
     "pillar": (None, _maybe(_name)),
     "channels": ([], _list(lambda value: fields(PLACE, value))),
 }
+MOVED: Shape = {"on": (None, _minutes), "to": (None, _minutes)}
 SERIES: Shape = {
-    "name": (None, _name),
+    "name": (None, _titled(200)),
     "kind": ("repeat", _one_of("repeat", "rotation")),
     "starts_at": (None, _minutes),
     "zone": (None, _named(64)),
@@ -194,16 +208,18 @@ SERIES: Shape = {
     "extra": ([], _list(_minutes)),
     "leaves": ("draft", _one_of("draft", "schedule")),
     "least_days": (None, _maybe(_whole)),
+    "skipped": ([], _list(_minutes)),
+    "moved": ([], _list(lambda value: fields(MOVED, value))),
     **SAID,
     "texts": ([], _list(lambda value: fields({"fresh_until": (None, _maybe(_day)), **SAID}, value))),
 }
 EVENT: Shape = {
-    "name": (None, _named(events.LENGTHS["name"])),
+    "name": (None, _titled(events.LENGTHS["name"])),
     "starts_on": (None, _day),
     "ends_on": (None, _day),
     "starts_at": (None, _maybe(_hour)),
     "ends_at": (None, _maybe(_hour)),
-    "place": ("", _words(events.LENGTHS["place"], lines=False)),
+    "place": ("", lambda value: one_line(_words(events.LENGTHS["place"])(value))),
     "note": ("", _words(events.LENGTHS["note"])),
     "kind": ("meeting", _one_of(*events.KINDS)),
 }

@@ -14,9 +14,10 @@ from scheduler.calendar.planfile.bringing import AT_ONCE
 from scheduler.calendar.planfile.brought import PlanFile
 from scheduler.calendar.planfile.channels import place_of, place_said
 from scheduler.calendar.planfile.entering import REFUSALS, Work, named, numbered, said, work_in
-from scheduler.calendar.planfile.writing_down import written
+from scheduler.calendar.planfile.writing_down import part_of
 from scheduler.channels import Lateness
 from scheduler.channels.keeping import listed
+from scheduler.content.spacing import folded
 from scheduler.people import Membership
 from scheduler.people.workspace import touch
 from scheduler.planning import ChannelPlan, around, audiences, events, pillars, slots
@@ -53,7 +54,8 @@ def _one(session: Session, one: dict[str, Any], work: Work) -> Text | None:
     session.flush()
     session.expire_all()
     part, nth = one["part"], one["nth"]
-    is_now = numbered(written(session, work.by.workspace_id)[part]).get((one["name"].casefold(), nth))
+    items = part_of(session, work.by.workspace_id, part, now=work.now)
+    is_now = numbered(items).get((folded(one["name"]), nth))
     if is_now is None:
         return None
     if is_now != one["after"]:
@@ -74,12 +76,7 @@ def _one(session: Session, one: dict[str, Any], work: Work) -> Text | None:
 def _take_slots(work: Work, one: dict[str, Any]) -> None:
     """What the file added to a channel: its slots, and its plan where there was none."""
     session, by = work.session, work.by
-    named_so = [
-        each
-        for each in listed(session, by.workspace_id)
-        if " ".join(each.name.split()).casefold() == one["name"].casefold()
-    ]
-    channel = named_so[one["nth"]]
+    channel = named(listed(session, by.workspace_id), one["name"])[one["nth"]]
     before = {place_said(slot) for slot in one["before"]["slots"]}
     for slot in slots.of_channel(session, channel):
         if place_of(slot) not in before:

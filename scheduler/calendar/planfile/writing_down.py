@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.calendar.planfile.shape import VERSION, Plan, hour
+from scheduler.calendar.planfile.shape import PARTS, VERSION, Plan, hour
 from scheduler.channels import Channel
 from scheduler.channels.keeping import listed
+from scheduler.content.spacing import one_line
 from scheduler.people.finding import members
 from scheduler.planning import ChannelPlan, Event, Slot, around, audiences, events, key_dates, pillars, plans
 from scheduler.planning.plans import LENGTHS, PLAIN
@@ -16,28 +18,40 @@ from scheduler.planning.rhythm import WEEKDAYS
 from scheduler.series import carrying
 
 
-def written(session: Session, workspace_id: int) -> Plan:
+def written(session: Session, workspace_id: int, *, now: datetime) -> Plan:
     """In the form `shape.plan` gives, in a few queries however many channels."""
+    parts = {part: part_of(session, workspace_id, part, now=now) for part in PARTS}
+    return {"plan": VERSION} | parts
+
+
+def part_of(session: Session, workspace_id: int, part: str, *, now: datetime) -> list[dict[str, Any]]:
+    """One of `shape.PARTS`."""
+    if part == "audiences":
+        return [
+            {"name": one.name, "expects": one.expects} for one in audiences.everything(session, workspace_id)
+        ]
+    if part == "pillars":
+        return [
+            {"name": one.name, "nature": one.nature, "closed": one.closed_at is not None}
+            for one in pillars.everything(session, workspace_id)
+        ]
+    if part == "channels":
+        return _channels(session, workspace_id)
+    if part == "key_dates":
+        return [_key_date(one) for one in key_dates.everything(session, workspace_id)]
+    if part == "events":
+        return [_event(one) for one in events.everything(session, workspace_id)]
+    return [_series(one) for one in carrying.carried(session, workspace_id, now=now)]
+
+
+def _channels(session: Session, workspace_id: int) -> list[dict[str, Any]]:
     channels = listed(session, workspace_id)
     chosen = plans.plans_for(session, workspace_id, channels)
     emails = {one.user_id: one.user.email for one in members(session, workspace_id)}
     slots: dict[int, list[Slot]] = {}
     for slot in around.slots(session, workspace_id):
         slots.setdefault(slot.channel_id, []).append(slot)
-    return {
-        "plan": VERSION,
-        "audiences": [
-            {"name": one.name, "expects": one.expects} for one in audiences.everything(session, workspace_id)
-        ],
-        "pillars": [
-            {"name": one.name, "nature": one.nature, "closed": one.closed_at is not None}
-            for one in pillars.everything(session, workspace_id)
-        ],
-        "channels": [_channel(one, chosen.get(one.id), slots.get(one.id, []), emails) for one in channels],
-        "key_dates": [_key_date(one) for one in key_dates.everything(session, workspace_id)],
-        "events": [_event(one) for one in events.everything(session, workspace_id)],
-        "series": [_series(one) for one in carrying.carried(session, workspace_id)],
-    }
+    return [_channel(one, chosen.get(one.id), slots.get(one.id, []), emails) for one in channels]
 
 
 def _channel(
@@ -102,8 +116,9 @@ def _event(one: Event) -> dict[str, Any]:
 
 def _series(carried: dict[str, Any]) -> dict[str, Any]:
     texts = [_in_order(text) for text in carried["texts"]]
-    return _in_order(carried) | {"texts": texts}
+    return _in_order(carried) | {"name": one_line(carried["name"]), "texts": texts}
 
 
 def _in_order(said: dict[str, Any]) -> dict[str, Any]:
-    return said | {"channels": sorted(said["channels"], key=lambda one: str(one["name"]))}
+    places = [one | {"name": " ".join(str(one["name"]).split())} for one in said["channels"]]
+    return said | {"channels": sorted(places, key=lambda one: str(one["name"]))}

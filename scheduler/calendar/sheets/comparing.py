@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.calendar.sheets import days
+from scheduler.calendar.sheets import days, given_away
 from scheduler.calendar.sheets.sheet import SheetKey
 from scheduler.channels import Channel
 from scheduler.content import Post, Variant
+from scheduler.content.spacing import folded
 from scheduler.content.writing import LANGUAGES
 from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_, Text, verbatim
@@ -35,6 +37,9 @@ class Known:
     pillars: dict[str, Pillar]
     campaigns: dict[str, Campaign]
     variants: dict[str, Variant]  # by public id and by the key a sheet gave them
+    said: dict[
+        str, dict[str, str]
+    ]  # by key: what the calendar it came from said last; taken back, it said nothing
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Difference:
     variant: Variant | None
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
     errors: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)  # what stops nothing
 
     @property
     def kind(self) -> str:
@@ -60,6 +66,13 @@ def key_of(row: dict[str, str]) -> str:
         return row["key"][:80]
     said = "\n".join(row.get(name, "") for name in SHOWN)
     return "row-" + hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def as_told(cell: str) -> str:
+    """What is kept of what a calendar said: enough to know it again."""
+    if len(cell) <= 200:
+        return cell
+    return "blake2b " + hashlib.blake2b(cell.encode(), digest_size=20).hexdigest()
 
 
 def row_of(variant: Variant) -> dict[str, str]:
@@ -110,37 +123,50 @@ def known(session: Session, workspace_id: int, rows: Sequence[dict[str, str]]) -
     )
     keys = sorted({key_of(row) for row in rows})
     variants: dict[str, Variant] = {}
+    said: dict[str, dict[str, str]] = {}
     for begin in range(0, len(keys), 500):
         part = keys[begin : begin + 500]
         given = session.execute(
-            select(SheetKey.key, SheetKey.variant_id).where(
+            select(SheetKey.key, SheetKey.variant_id, SheetKey.said).where(
                 SheetKey.workspace_id == workspace_id, SheetKey.key.in_(part)
             )
         ).all()
-        ids = {variant_id: key for key, variant_id in given}
+        ids = {variant_id: key for key, variant_id, _ in given}
+        said |= {key: its for key, _, its in given if its}
         its = _drawn(workspace_id).where(or_(Variant.public_id.in_(part), Variant.id.in_(ids)))
         for variant in session.scalars(its):
             variants[variant.public_id] = variant
             if variant.id in ids:
                 variants[ids[variant.id]] = variant
     return Known(
-        {one.name.casefold(): one for one in channels},
-        {one.name.casefold(): one for one in pillars},
-        {one.name.casefold(): one for one in campaigns},
+        {folded(one.name): one for one in channels},
+        {folded(one.name): one for one in pillars},
+        {folded(one.name): one for one in campaigns},
         variants,
+        said,
     )
 
 
 def difference(number: int, row: dict[str, str], among: Known) -> Difference:
     """Of one row; a column that is not in the file changes nothing."""
     variant = among.variants.get(key_of(row))
-    found = Difference(int(row.get("line") or number), row, variant)
+    found = Difference(int(row.get("line") or number), row, variant, notes=_texts(row.get("notes")))
+    if told := _texts(row.get("told")):
+        found.errors.extend(told)
+        return found
+    if variant is None and "said" in row and key_of(row) in among.said:
+        found.errors.append(given_away.BINNED)
+        return found
     _check(found, among)
+    last_said = among.said.get(key_of(row), {}) if variant else {}
     before = row_of(variant) if variant else dict.fromkeys(SHOWN, "")
     for name in SHOWN:
         after = _time_as_kept(row[name]) if name == "time" and name in row else row.get(name)
         if after is not None and after.strip() != before[name].strip():
-            if name in ("pillar", "campaign", "channel") and after.casefold() == before[name].casefold():
+            if name in ("pillar", "campaign", "channel") and folded(after) == folded(before[name]):
+                continue
+            # As it was told before: what people here made of it since is theirs. Its channel was chosen here.
+            if last_said.get(name) == as_told(row[name]) or (name == "channel" and variant and "said" in row):
                 continue
             found.changes.append((name, before[name], after))
     if shared := row.get("disagrees"):
@@ -164,8 +190,8 @@ def _check(found: Difference, among: Known) -> None:
     ):
         word = row.get(name, "")
         # A closed pillar may stay on the post that has it.
-        kept = found.variant and row_of(found.variant)[name].casefold() == word.casefold()
-        if word and not kept and word.casefold() not in there:
+        kept = found.variant and folded(row_of(found.variant)[name]) == folded(word)
+        if word and not kept and folded(word) not in there:
             found.errors.append(
                 N_(
                     "Column {column}: “{word}” is not known here.",
@@ -185,6 +211,10 @@ def _check(found: Difference, among: Known) -> None:
         days.day_and_hour(row)
     except days.NotOneDay as unclear:
         found.errors.append(unclear.text)
+
+
+def _texts(stored: str | None) -> list[Text]:
+    return [Text.from_json(one) for one in json.loads(stored)] if stored else []
 
 
 def _time_as_kept(word: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,8 @@ from scheduler.calendar.sheets import comparing, days
 from scheduler.calendar.sheets.comparing import Difference, Known
 from scheduler.calendar.sheets.sheet import Sheet, SheetKey, SheetPart
 from scheduler.content import Variant, writing
+from scheduler.content.spacing import folded
+from scheduler.content.writing import Unfit
 from scheduler.db import LocalTime
 from scheduler.people import Membership
 from scheduler.publishing import Refused
@@ -28,11 +31,19 @@ FAILED = N_("This row could not be entered.")
 AT_ONCE = 25  # rows in one transaction: nobody waits for its lock for more than a moment
 
 
-def bring(session: Session, name: str, rows: list[dict[str, str]], *, by: Membership, now: datetime) -> Sheet:
+def bring(
+    session: Session,
+    name: str,
+    rows: list[dict[str, str]],
+    *,
+    by: Membership,
+    now: datetime,
+    of_calendar: bool = False,
+) -> Sheet:
     """Keep the rows to look at; nothing is entered yet."""
     sheet = Sheet(
         workspace_id=by.workspace_id, user_id=by.user_id, name=name[:200] or "plan", rows=rows, old_outcomes=[],
-        created_at=now,
+        created_at=now, of_calendar=of_calendar,
     )  # fmt: skip
     session.add(sheet)
     session.flush()
@@ -61,12 +72,11 @@ def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
             continue
         changes = {name: row[name] for name, _, _ in found.changes}
         thin = {"key": comparing.key_of(row), "channel": row.get("channel", "")} | changes
-        if "line" in row:
-            thin["line"] = row["line"]
+        thin |= {name: row[name] for name in ("line", "said", "notes") if name in row}
         for name in comparing.SHARED:
             if name in changes:
                 first = wanted.setdefault((found.variant.post_id, name), row[name])
-                if first.casefold() != row[name].casefold():
+                if folded(first) != folded(row[name]):
                     thin["disagrees"] = name
         rows.append(thin)
     return rows
@@ -82,6 +92,10 @@ def look(session: Session, sheet: Sheet, *, by: Membership, now: datetime) -> No
     said = [_one(session, one, among, by, now) for one in found]
     trial.rollback()
     session.expire_all()
+    for one in found:
+        # Where nothing is to be entered nobody enters it: this is when the house and the calendar agree.
+        if one.kind == "same":
+            _remember(session, one.row, among, by)
     earlier = {comparing.key_of(row): row for row in sheet.rows[:begin]}
     for one, verdict in zip(found, said, strict=True):
         first = earlier.get(comparing.key_of(one.row))
@@ -121,11 +135,12 @@ def _one(session: Session, found: Difference, among: Known, by: Membership, now:
         "key": comparing.key_of(found.row),
         "before": None,
         "after": None,
-        "words": [],
+        "words": [text.as_json() for text in found.notes],
     }
     if found.errors:
         return said | {"words": [text.as_json() for text in found.errors]}
     if found.kind == "same":
+        _remember(session, found.row, among, by)
         return said
     try:
         with session.begin_nested():
@@ -133,8 +148,11 @@ def _one(session: Session, found: Difference, among: Known, by: Membership, now:
                 variant = _begin(session, found, among, by, now)
             else:
                 variant, said["before"] = found.variant, comparing.row_of(found.variant)
+                if "said" in found.row:
+                    said["told"] = among.said.get(said["key"])
                 notes = change(session, found, among, by, now)
-                said["words"] = [note.as_json() for note in notes]
+                said["words"] += [note.as_json() for note in notes]
+                _remember(session, found.row, among, by)
             session.flush()
             said["after"] = comparing.row_of(variant)
     except Refused as refused:
@@ -142,6 +160,8 @@ def _one(session: Session, found: Difference, among: Known, by: Membership, now:
     except Refusals as refusal:
         text: Text = refusal.text
         return said | {"kind": "refused", "words": [text.as_json()]}
+    except Unfit as unfit:
+        return said | {"kind": "refused", "words": [unfit.text.as_json()]}
     except ValueError:
         return said | {"kind": "refused", "words": [N_("This time cannot be used.").as_json()]}
     except OperationalError:
@@ -155,15 +175,14 @@ def _one(session: Session, found: Difference, among: Known, by: Membership, now:
 
 def _begin(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> Variant:
     row = found.row
-    channel = among.channels[row["channel"].casefold()]
+    channel = among.channels[folded(row["channel"])]
     post = writing.draft(
         session, by=by, title=row.get("title", ""), text=row.get("text", ""), now=now, channels=[channel],
-        language=row.get("language") or channel.language, pillar=among.pillars.get(row.get("pillar", "").casefold()),
+        language=row.get("language") or channel.language, pillar=among.pillars.get(folded(row.get("pillar", ""))),
     )  # fmt: skip
-    if campaign := among.campaigns.get(row.get("campaign", "").casefold()):
+    if campaign := among.campaigns.get(folded(row.get("campaign", ""))):
         writing.revise(session, post, by=by, now=now, campaign=campaign)
-    session.refresh(post, ["variants"])
-    variant = post.variants[0]
+    [variant] = post.variants
     if at := days.day_and_hour(row):
         writing.plan(session, variant, LocalTime(at, channel.zone), by=by, now=now)
     key = comparing.key_of(row)
@@ -175,8 +194,17 @@ def _begin(session: Session, found: Difference, among: Known, by: Membership, no
     else:
         session.add(SheetKey(workspace_id=by.workspace_id, key=key, variant_id=variant.id))
     session.flush()
+    _remember(session, row, among, by)
     among.variants[key] = variant  # the same row twice in one file is one post
     return variant
+
+
+def _remember(session: Session, row: dict[str, str], among: Known, by: Membership) -> None:
+    """What the calendar said of it, so that the same file brought again changes nothing people did since."""
+    key, told = comparing.key_of(row), json.loads(row.get("said", "null"))
+    if told and told != among.said.get(key):
+        mine = update(SheetKey).where(SheetKey.workspace_id == by.workspace_id, SheetKey.key == key)
+        session.execute(mine.values(said=told))
 
 
 def change(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> list[Text]:
@@ -187,9 +215,9 @@ def change(session: Session, found: Difference, among: Known, by: Membership, no
     post, notes = variant.post, []
     changes: dict[str, Any] = {name: after[name] for name in ("title", "language") if name in after}
     if "pillar" in after:
-        changes["pillar"] = among.pillars.get(after["pillar"].casefold()) if after["pillar"] else None
+        changes["pillar"] = among.pillars.get(folded(after["pillar"])) if after["pillar"] else None
     if "campaign" in after:
-        changes["campaign"] = among.campaigns.get(after["campaign"].casefold()) if after["campaign"] else None
+        changes["campaign"] = among.campaigns.get(folded(after["campaign"])) if after["campaign"] else None
     if "text" in after and variant.text is None and len(post.variants) == 1:
         changes["text"] = after["text"]
     elif "text" in after:

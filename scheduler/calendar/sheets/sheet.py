@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.calendar.going import GoesOn
@@ -26,6 +26,7 @@ class Sheet(GoesOn, WorkspaceRow, Base):
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id, unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     name: Mapped[str] = mapped_column(String(200))
+    of_calendar: Mapped[bool] = mapped_column(default=False, server_default=false())  # its rows were events
     rows: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     # By row looked at so far: what would happen, and why not. None: brought before sheets were looked through.
     verdicts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
@@ -88,3 +89,5 @@ class SheetKey(WorkspaceRow, Base):
 
     key: Mapped[str] = mapped_column(String(80))
     variant_id: Mapped[int] = mapped_column()
+    # By column, of what came from a calendar: its file is brought again, and only what it says otherwise is a change.
+    said: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))

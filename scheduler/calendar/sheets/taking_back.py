@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,8 @@ from scheduler import logbook
 from scheduler.calendar.bulk.doing import Refusals
 from scheduler.calendar.sheets import comparing, entering
 from scheduler.calendar.sheets.comparing import Known
-from scheduler.calendar.sheets.sheet import Sheet, SheetPart
-from scheduler.content import Post
+from scheduler.calendar.sheets.sheet import Sheet, SheetKey, SheetPart
+from scheduler.content import Post, Variant
 from scheduler.people import Membership
 from scheduler.publishing import Refused, State
 from scheduler.publishing.planned import editing
@@ -70,6 +70,9 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
                 if later or _has_grown(variant.post):
                     return [N_("Changed since it was entered: it stays.")]
                 editing.delete(session, variant.post, by=by, now=now)
+                _tell(
+                    session, variant, None, by
+                )  # else it would count as deleted by hand, and never come again
                 return []
             mine = [name for name in comparing.SHOWN if left[name] != one["before"][name]]
             if one.get("after") is None:
@@ -80,6 +83,8 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
             if found.errors:
                 return found.errors
             words = entering.change(session, found, among, by, now)
+            if "told" in one:  # else the calendar it came from could not say it once more
+                _tell(session, variant, one["told"], by)
     except Refused as refused:
         return [refusal.text for refusal in refused.refusals]
     except Refusals as refusal:
@@ -96,6 +101,12 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
         names = _listed(kept)
         words = [*words, N_("Changed since it was entered, and not taken back: {columns}.", columns=names)]
     return words
+
+
+def _tell(session: Session, variant: Variant, said: dict[str, str] | None, by: Membership) -> None:
+    """What the calendar it came from counts as having said last."""
+    its = update(SheetKey).where(SheetKey.workspace_id == by.workspace_id, SheetKey.variant_id == variant.id)
+    session.execute(its.values(said=said))
 
 
 def _has_grown(post: Post) -> bool:

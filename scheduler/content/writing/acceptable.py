@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from scheduler.content.spacing import one_line
 from scheduler.wording import N_, Text
 
 TITLE_MOST = 200
@@ -46,7 +47,7 @@ def plain(written: str, *, lines: bool = True) -> str:
     written = written.encode("utf-8", "replace").decode("utf-8")
     written = written.replace("\r\n", "\n").replace("\r", "\n")
     written = _UNSEEN.sub("", written)
-    return written if lines else " ".join(written.split())
+    return written if lines else one_line(written)
 
 
 def title_of(written: str) -> str:

@@ -68,9 +68,11 @@ def draft(
     session.flush()
     for channel in channels:
         begin_variant(session, post, channel, now=now)
-    attach(session, post, None, images)
+    if images:
+        attach(session, post, None, images)
     activity.record(session, by, "drafted", post, now=now)
-    tell_assignee(session, post, by=by, now=now)
+    if assignee:
+        tell_assignee(session, post, by=by, now=now)
     touch(session, post.workspace_id, now)
     return post
 

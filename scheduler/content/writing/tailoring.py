@@ -18,6 +18,7 @@ from scheduler.content.writing.conflict import hold
 from scheduler.content.writing.drafting import begin_variant
 from scheduler.content.writing.remembering import changed, remember, words_among
 from scheduler.content.writing.removing import demand_never_left
+from scheduler.content.writing.room_for import demand_room_for
 from scheduler.people import Membership
 
 
@@ -30,10 +31,12 @@ def tailor(
     by: Membership,
     now: datetime,
     version: int | None = None,
+    inherited: bool = False,
 ) -> bool:
     """Give a channel its own text (None: it follows the common one) and options (None: as they are).
 
-    `version` is the post's. False when nothing changed. Raises Unfit, Conflict.
+    `version` is the post's. `inherited`: from words that are kept already, so a thread that was written before its
+    channel was asked whether it takes one may stay. False when nothing changed. Raises Unfit, Conflict.
     """
     post = variant.post
     demand_to_write(by, post)
@@ -44,6 +47,8 @@ def tailor(
     if (variant.text, variant.options) == (text, kept):
         return False
     before, after = words_among(variant.options), words_among(kept)
+    if not inherited:
+        demand_room_for(variant.channel, after, before=before)
     if variant.text != text or before != after:
         # Words thrown away at one click are kept, also when the sitting has its revision already.
         thrown_away = text is None or _pieces(after) < _pieces(before)

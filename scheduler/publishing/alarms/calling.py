@@ -92,10 +92,10 @@ async def _call(sessions: Sessions, call_id: int, due_at: datetime, sealer: Seal
                     AlarmCall.freeze == call.freeze, AlarmCall.event == PLANNED,
                 )
             )  # fmt: skip
-        url, sealed, told, key = call.alarm.url, call.alarm.sealed, call.told, call.public_id
+        alarm, told, key = call.alarm, call.told, call.public_id
     trouble: Text | None = None
     try:
-        hook = Webhook(url, sealer.open(sealed), client)
+        hook = Webhook(alarm.address(sealer), sealer.open(alarm.sealed), client)
         await hook.tell(key, told, within=PATIENCE)
     except CannotOpen:
         trouble = N_("Its secret was sealed with a key that is gone: take it away and add it again.")
@@ -133,6 +133,7 @@ def reseal(sessions: Sessions, sealer: Sealer) -> list[str]:
         for alarm in session.scalars(select(Alarm).order_by(Alarm.id)):
             try:
                 alarm.sealed = sealer.rotate(alarm.sealed)
+                alarm.keep_address(alarm.address(sealer), sealer)
             except CannotOpen:
                 lost.append(alarm.name)
     return lost

@@ -53,9 +53,10 @@ def add(
     if len(alarms_of(session, by.workspace_id)) >= MOST:
         raise BadAlarm("name", N_("There are {most} already: take one away first.", most=MOST))
     alarm = Alarm(
-        workspace_id=by.workspace_id, name=name, url=url, sealed=sealer.seal(secret), by_user_id=by.user_id,
+        workspace_id=by.workspace_id, name=name, sealed=sealer.seal(secret), by_user_id=by.user_id,
         created_at=now, answered_at=now,
     )  # fmt: skip
+    alarm.keep_address(url, sealer)
     session.add(alarm)
     session.flush()
     activity.record(session, by, "added_alarm", alarm, now=now)

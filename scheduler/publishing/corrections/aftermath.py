@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler import notices
 from scheduler.content import Variant
 from scheduler.people.workspace import touch
+from scheduler.publishing import announcing
 from scheduler.publishing.attempt import Part, PartState
 from scheduler.publishing.corrections.public import MAY_BE_OUT
 from scheduler.publishing.delivery import Delivery, Kind, State
@@ -56,6 +57,7 @@ def _corrected(session: Session, done: Delivery, now: datetime) -> None:
             )
     first.permalink = done.permalink or first.permalink
     first.changed_at = now
+    announcing.owe(session, done.channel_id, workspace_id=done.workspace_id, now=now)
 
 
 def _taken_down(session: Session, done: Delivery, now: datetime) -> None:
@@ -66,6 +68,7 @@ def _taken_down(session: Session, done: Delivery, now: datetime) -> None:
     first.cause = N_("Taken down: {reason}", reason=verbatim(done.reason)) if done.reason else Text("")
     first.permalink = ""  # nothing is there any more; the receipt remembers
     first.due_at, first.changed_at = None, now
+    announcing.owe(session, done.channel_id, workspace_id=done.workspace_id, now=now)
     about = select(Variant.public_id).where(
         Variant.workspace_id == done.workspace_id, Variant.id == done.variant_id
     )

@@ -86,7 +86,16 @@ def unread(session: Session, by: Membership, now: datetime) -> Iterator[Refusal]
 def _speaker(known: Known, variant: Variant, by: Membership | None, at: datetime) -> Iterator[Refusal]:
     """At the moment it goes out: a word may end before then."""
     names = known.voices.missing(variant, speaking.who_speaks(variant, by), at)
-    if names:
+    if names and len(names) == 1:
+        yield Refusal(
+            "speaker",
+            N_(
+                "On {channel}, this is for {name} to say: to put on the calendar, or to lend the word for.",
+                channel=verbatim(variant.channel.name),
+                name=verbatim(names[0]),
+            ),
+        )
+    elif names:
         yield Refusal(
             "speaker",
             N_(

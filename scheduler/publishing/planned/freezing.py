@@ -101,7 +101,7 @@ def impose(
         )
         session.add(freeze)
         session.flush()
-        activity.record(session, by, "froze", freeze, now=now, reason=freeze.reason)
+        activity.record(session, by, "froze", freeze, now=now, reason=freeze.reason, scope=freeze.scope)
         alarms.sound(session, freeze, now)
         _tell(session, freeze, FREEZES if freeze.from_at <= now else WILL_FREEZE, now)
         touch(session, by.workspace_id, now)

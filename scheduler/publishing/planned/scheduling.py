@@ -28,6 +28,7 @@ from scheduler.publishing.preflight.times import first_look
 from scheduler.publishing.refusals import Refused, UnderWay
 from scheduler.publishing.states import UNDER_WAY, NotInThatState
 from scheduler.publishing.states import move as change_state
+from scheduler.wording import N_, verbatim
 
 SOON = timedelta(seconds=5)  # the tick looks by itself more often than that
 CAN_SCHEDULE = (State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED)
@@ -134,10 +135,24 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
     try:
         # The house itself asks: whoever submitted it meant it to go out, and the right people said yes.
         gate.ask(session, variant, at=at, by=None, now=now)
-    except Refused:
+    except Refused as refused:
+        _tell_what_is_left(session, variant, refused, now)
         return False
     _put(session, variant, at, by=by, now=now)
     return True
+
+
+def _tell_what_is_left(session: Session, variant: Variant, refused: Refused, now: datetime) -> None:
+    """Every yes is there and it stays where it is all the same: its author would believe that it goes out."""
+    if any(refusal.ground == "approval" for refusal in refused.refusals):
+        return
+    notices.tell(
+        session, variant.workspace_id, kind="approved_but", about=variant.public_id, now=now, users=[variant.post.author_id],
+        text=N_(
+            "“{title}” for {channel} is approved, but does not go out as planned: {reason}",
+            title=verbatim(variant.post.title), channel=verbatim(variant.channel.name), reason=refused.refusals[0].text,
+        ),
+    )  # fmt: skip
 
 
 def _sent_back(session: Session, post: Post, *, by: Membership | None, now: datetime) -> None:

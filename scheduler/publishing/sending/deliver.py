@@ -6,7 +6,6 @@ stays open until the sweep finds it: nobody resends what may be out.
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from scheduler.adapters.base import (
     Unreachable,
 )
 from scheduler.clock import Clock
+from scheduler.outgoing.deadlines import within
 from scheduler.outgoing.heard import hearing
 from scheduler.publishing.attempt import PartState
 from scheduler.publishing.claiming import loading
@@ -189,7 +189,7 @@ class Delivering:
 
     async def _in_time(self, call: Awaitable[T]) -> T:
         try:
-            async with asyncio.timeout(CALL_SECONDS[self.claimed.lane]):
+            with within(CALL_SECONDS[self.claimed.lane]):
                 return await call
         except TimeoutError:
             raise OutcomeUnknown(N_("The platform did not answer in time.")) from None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from scheduler.adapters.base import (
     AdapterError,
@@ -34,8 +34,7 @@ class Again(AdapterError):
     """It may have arrived, and does no harm a second time: a correction, a removal."""
 
 
-@dataclass(frozen=True)
-class PartEnd:
+class PartEnd(NamedTuple):
     """What became of one piece in this try. Ready again means: it certainly did not go."""
 
     part_id: int
@@ -45,8 +44,7 @@ class PartEnd:
     suppress: str | None = None  # the recipient whose server refuses the address for good
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """Where the delivery goes from publishing, and what else the answer means."""
 
     state: State
@@ -141,9 +139,9 @@ def about_the_channel(ending: Ending, said: AdapterError | None, *, now: datetim
     """The same, with what an answer says of the whole channel where it could not say what became of the post."""
     match said:
         case RateLimited():
-            return replace(ending, rest_until=_rest(said, now))
+            return ending._replace(rest_until=_rest(said, now))
         case Unauthorized():
-            return replace(ending, unauthorized=said.reason)
+            return ending._replace(unauthorized=said.reason)
     return ending
 
 

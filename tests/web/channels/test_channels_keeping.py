@@ -73,6 +73,19 @@ def test_settings_are_kept_and_complaints_stand_at_their_fields(browser, a_store
     assert 'value="London"' in refused.get_data(as_text=True)
 
 
+def test_a_channel_speaks_any_language_and_keeps_the_one_it_has(browser, a_stored, as_stored):
+    made = a_stored()
+    at = f"/channels/{made.public_id}"
+    whole = {"name": "Square", "zone": "Europe/Paris", "patience": "60", "unit": "1", "lateness": "ask"}
+
+    browser.send(at, **whole, language="br")
+    page = browser.get(at).get_data(as_text=True)
+    browser.send(at, **whole, language="elvish")
+
+    assert [one.language for one in as_stored()] == ["br"]
+    assert '<option value="br" selected>Breton</option>' in page and '<option value="es">' in page
+
+
 def test_a_pause_shows_who_and_why_and_ends(browser, a_stored, as_stored):
     at = f"/channels/{a_stored().public_id}"
 

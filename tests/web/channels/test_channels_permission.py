@@ -20,9 +20,9 @@ from scheduler.channels import Channel
 from scheduler.config import Settings
 from scheduler.people import Membership
 from scheduler.sealing import Sealer
+from simulators.mastodon_door import MastodonDoor
 from tests.adapters.wires import HttpWire, Request
 from tests.newsroom import FixedClock
-from tests.simulators.mastodon_door import MastodonDoor
 from tests.web.browser import Browser, text_of
 
 FORM = {"name": "Mastodon", "zone": "Europe/Paris", "language": "en", "p-visibility": "unlisted"}
@@ -84,6 +84,7 @@ def test_a_yes_over_there_connects_the_channel_and_the_way_back_is_good_once(
     answer = come_back(browser, path)
 
     [channel] = as_stored()
+    assert door.granted == "read:accounts read:statuses write:statuses write:media"
     assert (channel.platform, channel.settings["server"], channel.settings["visibility"]) == (
         "mastodon",
         address,
@@ -111,12 +112,13 @@ def test_a_stored_channel_is_connected_again_and_stays_the_same(
     as_stored: Callable[[], list[Channel]],
 ) -> None:  # fmt: skip
     door, address = there
+    door.newer = False
     channel = a_stored("mastodon", health="unauthorized")
 
     come_back(browser, say_yes(door, set_out(browser, address, f"/channels/{channel.public_id}/permission")))
 
     [now] = as_stored()
-    assert (now.public_id, now.health) == (channel.public_id, "ok")
+    assert (now.public_id, now.health, door.granted) == (channel.public_id, "ok", "read write")
 
 
 def test_another_state_a_late_return_and_a_no_connect_nothing(
@@ -155,3 +157,14 @@ def test_only_what_is_offered_can_be_begun(browser: Browser, member: Membership)
     assert browser.send("/channels/new/webhook/permission", **FORM).status_code == 404
     refused = browser.send("/channels/new/mastodon/permission", **FORM, **{"p-server": ""})
     assert refused.status_code == 422 and "“Server” is missing." in text_of(refused)
+
+
+def test_what_is_asked_for_there_is_said_in_words_before_and_on_the_way(
+    browser: Browser, there: tuple[MastodonDoor, str]
+) -> None:
+    on_the_way = browser.send("/channels/new/mastodon/permission", **FORM, **{"p-server": there[1]})
+
+    for page in (browser.get("/channels/new/mastodon"), on_the_way):
+        for scope in Mastodon.scopes:
+            assert f"{scope.name}{scope.why}" in text_of(page).replace(f"{scope.name} ", scope.name)
+    assert "chat:write" in text_of(browser.get("/channels/new/slack"))

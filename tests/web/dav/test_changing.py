@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from scheduler import activity, publishing
 from scheduler.calendar import Device
-from scheduler.content import Post, Stage, Variant
+from scheduler.content import Post, Stage, Variant, commenting, labelling
 from scheduler.db import LocalTime, Sessions
 from scheduler.people import Membership
+from scheduler.planning import pillars
 from scheduler.publishing import State
 from tests.newsroom import NOON, a_member
 from tests.web.browser import Browser, text_of
@@ -100,6 +101,32 @@ def test_a_new_event_begins_a_draft_on_that_channel(
     text, _ = phone.read(f"{square}open-day.ics")
     assert "UID:mine@phone\r\n" in text
     assert "UID:mine@phone\r\n" in phone.read(f"{phone.home}mine/open-day.ics")[0]
+
+
+def test_categories_the_house_knows_class_a_new_draft_and_the_rest_waits_in_a_comment(
+    phone: Application, square: str, desk: Desk, sqlite_sessions: Sessions
+) -> None:
+    with sqlite_sessions.writing() as session:
+        by = session.merge(desk.member, load=False)
+        pillars.create(session, by=by, name="Behind the scenes", now=NOON)
+        labelling.called(session, "Children, families", by=by, now=NOON)
+    lines = [
+        "LOCATION:The harbour\\, quay 3",
+        "CATEGORIES:BEHIND THE SCENES,Business",
+        "CATEGORIES:children\\, families",
+    ]
+
+    answer = phone.write(
+        f"{square}open-day.ics", an_event("mine@phone", "Open day", "20261125T143000", *lines)
+    )
+
+    assert answer.status_code == 201
+    with sqlite_sessions.reading() as session:
+        post = session.scalars(select(Post).where(Post.workspace_id == desk.member.workspace_id)).one()
+        assert post.pillar and post.pillar.name == "Behind the scenes"
+        assert [label.name for label in post.labels] == ["Children, families"]
+        [said] = commenting.comments(session, post)
+        assert said.text == "Place in the calendar: The harbour, quay 3\nCategory in the calendar: Business"
 
 
 def test_a_draft_is_deleted_into_the_bin_and_its_address_is_free_again(

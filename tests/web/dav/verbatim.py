@@ -48,7 +48,12 @@ class Kept(Object):
 class Shelf:
     calendar: Calendar
     kept: dict[str, bytes] = field(default_factory=dict)
-    log: list[str] = field(default_factory=list)  # names, as they changed
+    changed: dict[str, int] = field(default_factory=dict)  # at which number each name changed last
+    number: int = 0
+
+    def note(self, name: str) -> None:
+        self.number += 1
+        self.changed[name] = self.number
 
 
 class Verbatim:
@@ -65,7 +70,7 @@ class Verbatim:
         return self.shelves[name].calendar if name in self.shelves else None
 
     def token(self, calendar: Calendar) -> str:
-        return f"urn:verbatim:{calendar.name}:{len(self.shelves[calendar.name].log)}"
+        return f"urn:verbatim:{calendar.name}:{self.shelves[calendar.name].number}"
 
     def members(self, calendar: Calendar) -> Mapping[str, str]:
         return {name: etag(octets) for name, octets in self.shelves[calendar.name].kept.items()}
@@ -76,14 +81,17 @@ class Verbatim:
 
     def changes(self, calendar: Calendar, since: str | None, limit: int) -> Changes:
         shelf, base = self.shelves[calendar.name], f"urn:verbatim:{calendar.name}:"
-        number = (since or f"{base}0").removeprefix(base)
-        if not number.isdecimal() or int(number) > len(shelf.log):
+        known, own, number = (since or f"{base}0").partition(base)
+        if known or not own or not number.isdecimal() or int(number) > shelf.number:
             raise BadToken
-        changed = shelf.log[int(number) : int(number) + limit]
-        there = {name: etag(shelf.kept[name]) for name in changed if name in shelf.kept}
-        gone = [name for name in dict.fromkeys(changed) if name not in shelf.kept] if since else []
-        reached = int(number) + len(changed)
-        return Changes(there, gone, f"{base}{reached}", more=reached < len(shelf.log))
+        later = sorted((at, name) for name, at in shelf.changed.items() if at > int(number))
+        if since is None:
+            later = [(at, name) for at, name in later if name in shelf.kept]
+        shown, rest = later[:limit], later[limit:]
+        there = {name: etag(shelf.kept[name]) for _, name in shown if name in shelf.kept}
+        gone = [name for _, name in shown if name not in shelf.kept]
+        reached = shown[-1][0] if rest else shelf.number
+        return Changes(there, gone, f"{base}{reached}", more=bool(rest))
 
     def put(self, calendar: Calendar, name: str, octets: bytes, conditions: Conditions) -> Stored:
         shelf = self.shelves[calendar.name]
@@ -98,7 +106,7 @@ class Verbatim:
             if other != name and _uid(there) == _uid(octets):
                 raise Refusal(condition=(CALDAV, "no-uid-conflict"), href=other)
         shelf.kept[name] = octets
-        shelf.log.append(name)
+        shelf.note(name)
         return Stored(created=before is None, etag=parsed.etag)
 
     def delete(self, calendar: Calendar, name: str, conditions: Conditions) -> None:
@@ -108,7 +116,7 @@ class Verbatim:
         if not conditions.hold(etag(shelf.kept[name])):
             raise Refusal(412)
         del shelf.kept[name]
-        shelf.log.append(name)
+        shelf.note(name)
 
     def likings(self, calendar: str) -> Mapping[str, str]:
         return self.liked.get(calendar, {})
@@ -119,13 +127,15 @@ class Verbatim:
             mine.pop(name, None) if value is None else mine.update({name: value})
 
 
-def wsgi(backend: Verbatim) -> Callable[..., Response]:
-    """The protocol on a server of its own, open to anybody."""
+def wsgi(backend: Verbatim, password: str = "") -> Callable[..., Response]:
+    """The protocol on a server of its own; open to anybody without a `password`."""
 
     @Request.application
     def answer(request: Request) -> Response:
         if request.path == "/.well-known/caldav" or not request.path.startswith(ROOT):
             return Response("", 301, {"Location": ROOT})
+        if password and (request.authorization is None or request.authorization.password != password):
+            return Response("", 401, {"WWW-Authenticate": 'Basic realm="Verbatim"'})
         now = datetime.now(UTC)
         return serve(backend, request, request.path.removeprefix(ROOT), say=str, now=now)
 

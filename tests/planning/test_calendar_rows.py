@@ -1,0 +1,91 @@
+"""What the events of a brought calendar file become, before anybody looks at them."""
+
+import json
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.calendar.dav import naming
+from scheduler.calendar.sheets import calendars, markup
+from scheduler.channels import Channel
+from tests.calendar.layer_house import event, ics
+from tests.newsroom import NOON, a_channel, a_post, a_variant
+
+BERLIN = "DTSTART;TZID=Europe/Berlin:202612{day}T003000\nDTEND;TZID=Europe/Berlin:202612{day}T010000"
+
+
+@pytest.fixture
+def square(sqlite_sessions, member):
+    with sqlite_sessions.writing() as session:
+        return a_channel(session, member.workspace, "Square").id
+
+
+@pytest.fixture
+def read(sqlite_sessions, member, square):
+    def rows(*events, first=date(2026, 12, 1)):
+        with sqlite_sessions.reading() as session:
+            channel = session.scalar(
+                select(Channel).where(Channel.workspace_id == member.workspace_id, Channel.id == square)
+            )
+            wanted = calendars.Wanted(channel, first, date(2026, 12, 31), time(10))
+            return calendars.rows(session, member.workspace_id, ics(*events), wanted, here="Europe/Paris")
+
+    return rows
+
+
+def test_an_event_that_begins_to_repeat_keeps_its_draft_as_does_its_first_date_moved_alone(read):
+    [alone] = read(event("a", BERLIN.format(day="02")))
+    weekly = event("a", BERLIN.format(day="02"), "RRULE:FREQ=WEEKLY;COUNT=3")
+    every = read(weekly)
+    moved = read(
+        weekly, event("a", "DTSTART:20261203T090000Z", "RECURRENCE-ID;TZID=Europe/Berlin:20261202T003000")
+    )
+
+    assert every[0]["key"] == alone["key"]
+    assert {one["key"] for one in moved} == {one["key"] for one in every}
+    assert len({one["key"] for one in every}) == 3
+
+
+def test_a_date_moved_in_universal_time_is_the_one_of_its_series_wall(read):
+    weekly = event("a", BERLIN.format(day="02"), "RRULE:FREQ=WEEKLY;COUNT=3")
+    every = read(weekly)
+    moved = read(weekly, event("a", "DTSTART:20261210T090000Z", "RECURRENCE-ID:20261208T233000Z"))
+
+    assert {one["key"] for one in moved} == {one["key"] for one in every}
+
+
+def test_what_began_before_the_first_day_and_still_lasts_is_no_draft(read):
+    fair = event("a", "DTSTART;VALUE=DATE:20261128\nDTEND;VALUE=DATE:20261205")
+    found = read(fair, event("b", name="Opening"))
+
+    assert [one["title"] for one in found] == ["Opening"]
+
+
+def test_what_our_calendars_gave_away_is_told_by_whichever_name_it_has(read, sqlite_sessions, member, square):
+    with sqlite_sessions.writing() as session:
+        channel = session.scalar(
+            select(Channel).where(Channel.workspace_id == member.workspace_id, Channel.id == square)
+        )
+        begun, binned = (a_variant(session, a_post(session, member), channel) for _ in range(2))
+        naming.give(session, begun, "begun.ics", "0F-A1@phone")
+        binned.post.deleted_at = NOON
+        names = ["0F-A1@phone", f"variant-{binned.public_id}@marronnier", "due-abc@marronnier"]
+    found = read(*[event(name) for name in names], event("slot-of-theirs@elsewhere"))
+
+    said = [json.loads(one["told"])[0]["msgid"] if "told" in one else "" for one in found]
+    assert [sentence[:13] for sentence in said] == ["This post is ", "Its post is i", "It was shown ", ""]
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ('Read <a href="https://a.example/?b=1&amp;c">the programme</a>.', "Read the programme (https://a.example/?b=1&c)."),
+        ("<p>See <a class=x href='https://a.example/'>a.example</a></p>", "See a.example"),
+        ('<a href="mailto:ada@a.example">Ada</a><br><a href="javascript:alert(1)">more</a>', "Ada (mailto:ada@a.example)\nmore"),
+        ('<a href="https://a.example">one <b>and</b> two', "one and two"),
+        ("3 < 4 and <a> is no link", "3 < 4 and  is no link"),
+    ],
+)  # fmt: skip
+def test_a_link_keeps_its_address(note, words):
+    assert markup.plain(note) == words
