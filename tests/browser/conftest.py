@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -67,8 +68,25 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on(
         "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
     )
+    _wait_before_keys(opened)
     yield opened
     assert not complaints, f"the page complained: {complaints}"
+
+
+# After a form the next page is shown as soon as its first lines are there; a key pressed then is heard by no script.
+# A person is not so quick, a test is.
+def _wait_before_keys(page: Page) -> None:
+    """Every key waits until the scripts of the document it goes to have run."""
+
+    def patient(stroke: Callable[..., None]) -> Callable[..., None]:
+        def pressed(*args: Any, **kwargs: Any) -> None:
+            page.wait_for_load_state("domcontentloaded")
+            stroke(*args, **kwargs)
+
+        return pressed
+
+    for name in ("press", "type"):
+        setattr(page.keyboard, name, patient(getattr(page.keyboard, name)))
 
 
 # What another theme or language can break; all else is in the document, which is the same in both.
