@@ -16,10 +16,12 @@ from flask_babel import force_locale, gettext
 from flask_limiter import RequestLimit
 from werkzeug.http import http_date
 
-from scheduler.calendar import Feed
+from scheduler.calendar import Content, Feed
 from scheduler.calendar.feeds import edition, keeping
 from scheduler.calendar.feeds.addresses import behind, was_read
 from scheduler.calendar.feeds.drawn import LAYOUT, Pen
+from scheduler.calendar.feeds.stamping import count_for
+from scheduler.calendar.filter import Filter
 from scheduler.calendar.ics import plain
 from scheduler.people import Workspace
 from scheduler.wording import words_of
@@ -92,9 +94,10 @@ def read(secret: str, slug: str, shape: str) -> Response:
     feed = behind(g.db, secret)
     if feed is None:
         return _plain(HTTPStatus.NOT_FOUND)
-    ground = _ground(feed, _language(feed))
+    space = g.db.get_one(Workspace, feed.workspace_id)  # held here: a session forgets what nobody holds
+    ground = _ground(feed, space)
     stamp = hashlib.sha256(f"{feed.name}\n{ground}".encode()).hexdigest()
-    copy = _kept(feed) if feed.stamp == stamp else None
+    copy = _kept(feed, ground) if feed.stamp == stamp else None
     if copy is None:
         copy = _drawn(feed, stamp, ground)
     else:
@@ -110,38 +113,55 @@ def read(secret: str, slug: str, shape: str) -> Response:
     return response
 
 
-def _kept(feed: Feed) -> Copy | None:
+def _kept(feed: Feed, ground: str) -> Copy | None:
     """As it was kept, without its body for a reader who has it. None when the body is not the one of the ETag."""
     tag = _tag(feed.etag, feed.changed_at)
     if _is_known(tag, feed.changed_at):
         return Copy(tag, feed.changed_at)
-    packed = keeping.body_of(g.db, feed)
+    packed = _from_memory(feed, ground) or keeping.body_of(g.db, feed)
     return Copy(tag, feed.changed_at, packed) if packed is not None else None
+
+
+def _from_memory(feed: Feed, ground: str) -> bytes | None:
+    """Where the events stand drawn in this process, only the head is this feed's own."""
+    view, pen = house().views.get(ground), pen_for(feed)
+    if view is None:
+        return None
+    made = edition.edition(g.db, feed, now=g.now, pen=pen, view=view)
+    with force_locale(pen.language):
+        return (
+            edition.packed(made, changed_at=feed.changed_at, now=g.now, pen=pen)
+            if made.hash == feed.etag
+            else None
+        )
 
 
 def _drawn(feed: Feed, stamp: str, ground: str) -> Copy:
     pen, views = pen_for(feed), house().views
+    known = views.get(ground)
     with force_locale(pen.language):
-        made = edition.edition(g.db, feed, now=g.now, pen=pen, view=views.get(ground))
+        made = edition.edition(g.db, feed, now=g.now, pen=pen, view=known)
         with house().sessions.writing() as session:
-            changed_at, is_new = keeping.note_edition(session, made, now=g.now)
-            # Another hour, or a post this feed does not show: the same octets as before.
-            packed = None if is_new else keeping.body_of(session, feed)
-            if packed is None:
-                packed = edition.packed(made, changed_at=changed_at, now=g.now, pen=pen)
-            keeping.keep_body(session, made, packed, stamp=stamp)
-            was_read(session, feed, g.now, by=application(request.user_agent.string))
+            changed_at, is_new = keeping.note_edition(
+                session, made, now=g.now, stamp=stamp, by=application(request.user_agent.string)
+            )
+            packed = edition.packed(made, changed_at=changed_at, now=g.now, pen=pen)
+            # What this process has drawn already it need not be given back: hundreds of readers would write the same.
+            if known is None:
+                keeping.keep_body(session, made, packed)
+            elif is_new:
+                keeping.forget_body(session, feed)
     views.keep(ground, made.view)
     tag = _tag(made.hash, changed_at)
     return Copy(tag, changed_at, None if _is_known(tag, changed_at) else packed)
 
 
-def _ground(feed: Feed, language: str) -> str:
+def _ground(feed: Feed, space: Workspace) -> str:
     """All that decides which events are drawn, and how: the same for everybody who is shown the same. The hour is for what no counter notices: windows that move, words that go."""
-    space = g.db.get_one(Workspace, feed.workspace_id)
+    language = _language(feed)
     here = feed.public or edition.reader_of(g.db, feed, g.now) is not None
     parts = (
-        space.id, space.changes, space.changed_at, feed.content, feed.filter, feed.public, language, here,
+        space.id, count_for(g.db, space, Content(feed.content), Filter.from_json(feed.filter)), feed.content, feed.filter, feed.public, language, here,
         house().settings.public_url, LAYOUT, words_of(language), edition.IANA_VERSION, g.now.strftime("%Y-%m-%dT%H"),
     )  # fmt: skip
     return repr(parts)

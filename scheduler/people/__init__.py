@@ -2,6 +2,7 @@
 
 from scheduler.people.idempotent import IdempotentCall
 from scheduler.people.membership import Membership
+from scheduler.people.parts import PartChanges
 from scheduler.people.roles import Right, Role
 from scheduler.people.sign_in import Invitation, PasswordReset, SignIn
 from scheduler.people.tokens import ApiToken
@@ -13,6 +14,7 @@ __all__ = [
     "IdempotentCall",
     "Invitation",
     "Membership",
+    "PartChanges",
     "PasswordReset",
     "Right",
     "Role",

@@ -33,6 +33,8 @@ class Workspace(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Moves with every change a calendar can show: pages poll it, feeds derive their ETag from it.
     changes: Mapped[int] = mapped_column(default=0)
+    # How many of those only a channel's or a person's part can show: see `parts`.
+    changes_apart: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -40,8 +42,13 @@ def touch(session: Session, workspace_id: int, now: datetime) -> None:
     """Something a calendar shows has changed. `changed_at` never goes back, nor stands still: readers of feeds
     compare it, and two changes in one second must differ."""
     session.flush()
+    moved_on(session, COUNTED, workspace_id, now)
+
+
+def moved_on(session: Session, counted: Any, workspace_id: int, now: datetime) -> None:
+    """Count a change; `counted` is COUNTED, or COUNTED_APART of a part."""
     connection, here = session.connection(), {"space": workspace_id}
-    before = connection.execute(COUNTED, here).scalar_one()
+    before = connection.execute(counted, here).scalar_one()
     connection.execute(MOVED, here | {"at": max(now, before + timedelta(seconds=1))})
 
 
@@ -49,4 +56,5 @@ def touch(session: Session, workspace_id: int, now: datetime) -> None:
 _ROW: Any = Workspace.__table__
 _OURS = _ROW.c.id == bindparam("space")
 COUNTED = update(_ROW).where(_OURS).values(changes=_ROW.c.changes + 1).returning(_ROW.c.changed_at)
+COUNTED_APART = COUNTED.values(changes_apart=_ROW.c.changes_apart + 1)
 MOVED = update(_ROW).where(_OURS).values(changed_at=bindparam("at"))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
@@ -18,6 +17,7 @@ from scheduler.calendar.dav.drawing import Member
 from scheduler.calendar.dav.following import Known
 from scheduler.calendar.feeds import keeping
 from scheduler.calendar.feeds.drawn import LAYOUT, Pen
+from scheduler.calendar.feeds.stamping import count_for
 from scheduler.db import Sessions
 from scheduler.people import Membership, Workspace
 
@@ -132,7 +132,7 @@ class Posts:
     def _follow(self, calendar: Calendar) -> Known:
         space_id, key = self.here.workspace_id, shelf.key_of(calendar.name, self.here)
         with self.sessions.reading() as session:
-            stamp, change = self._stamp(session)
+            stamp, change = self._stamp(session, calendar.name)
             known = following.known(session, space_id, key, self.pen.language)
             if known is not None and known.stamp == stamp:
                 return known
@@ -150,15 +150,15 @@ class Posts:
                 now=self.now,
             )
 
-    def _stamp(self, session: Session) -> tuple[str, int]:
+    def _stamp(self, session: Session, calendar: str) -> tuple[str, int]:
         """Of all that can change what is drawn, and the workspace's count of changes. The hour is for what no counter notices: days that begin, words that go."""
-        moved = select(Workspace.changes, Workspace.changed_at).where(Workspace.id == self.here.workspace_id)
-        changes, changed_at = session.execute(moved).one()
+        space = session.get_one(Workspace, self.here.workspace_id, populate_existing=True)
+        content, filter = shelf.shown_by(calendar, self.here)
         parts = (
-            changes, changed_at, self.pen.address("/"), LAYOUT, drawing.LAYOUT, IANA_VERSION,
+            count_for(session, space, content, filter), self.pen.address("/"), LAYOUT, drawing.LAYOUT, IANA_VERSION,
             self.now.strftime("%Y-%m-%dT%H"),
         )  # fmt: skip
-        return hashlib.sha256(repr(parts).encode()).hexdigest(), changes
+        return hashlib.sha256(repr(parts).encode()).hexdigest(), space.changes
 
     def _object(
         self,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.dav.backend import Calendar
+from scheduler.calendar.feeds.feed import Content
 from scheduler.calendar.filter import Filter
 from scheduler.channels import Channel
 from scheduler.people import Membership, Right, Workspace
@@ -63,6 +64,13 @@ def filter_of(name: str, here: Membership) -> Filter:
     if name == MINE:
         return Filter(people=frozenset({here.user.public_id}))
     return Filter(channels=frozenset({name}))
+
+
+def shown_by(name: str, here: Membership) -> tuple[Content, Filter]:
+    """What a calendar holds, as a feed would say it."""
+    if name in (DATES, DEADLINES):
+        return (Content.DATES if name == DATES else Content.DEADLINES), Filter()
+    return Content.POSTS, filter_of(name, here)
 
 
 def key_of(name: str, here: Membership) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -21,32 +21,33 @@ from scheduler.db import across_workspaces
 from scheduler.people import Workspace
 
 
-def note_edition(session: Session, edition: Edition, *, now: datetime) -> tuple[datetime, bool]:
+def note_edition(
+    session: Session, edition: Edition, *, now: datetime, stamp: str = "", by: str | None = None
+) -> tuple[datetime, bool]:
     """Remembers what readers get from now on; returns when it last changed, and whether that is now.
 
-    The body belongs into the same transaction (`keep_body`): an ETag beside another edition's body would be believed.
+    The body belongs into the same transaction (`keep_body`, or `forget_body` where another edition's stood): an ETag
+    beside another edition's body would be believed. `stamp` is what it was drawn from, `by` the application that reads.
 
     That time never goes back and never stands still: some applications stay on "not modified" for ever after a
     date that did, and two changes in one second must differ.
     """
     keep_fragments(session, edition.feed.workspace_id, edition.language, edition.fresh, now)
-    this = _this(edition.feed)
-    # Locked: of two readers at once the second finds what the first wrote.
-    known = select(Feed.etag, Feed.changed_at).where(*this).with_for_update()
-    etag, changed_at = session.execute(known).one()
+    connection, this = session.connection(), {"space": edition.feed.workspace_id, "feed": edition.feed.id}
+    etag, changed_at = connection.execute(KNOWN, this).one()
     is_new = etag != edition.hash
     if is_new:
         changed_at = max(now.replace(microsecond=0), changed_at + timedelta(seconds=1))
-        session.execute(update(Feed).where(*this).values(etag=edition.hash, changed_at=changed_at))
+    noted = {"new_etag": edition.hash, "at": changed_at, "new_stamp": stamp, "now": now, "reader": by}
+    connection.execute(NOTED, this | noted)
     return changed_at, is_new
 
 
-def keep_body(session: Session, edition: Edition, packed: bytes, *, stamp: str) -> None:
-    """`packed` is the whole calendar, gzipped; `stamp` what it was drawn from. After `note_edition`, in its transaction."""
+def keep_body(session: Session, edition: Edition, packed: bytes) -> None:
+    """`packed` is the whole calendar, gzipped. After `note_edition`, in its transaction."""
     feed = edition.feed
     row = {"workspace_id": feed.workspace_id, "feed_id": feed.id, "packed": packed}
     _upsert(session, FeedBody, [row], ["workspace_id", "feed_id"], ["packed"])
-    session.execute(update(Feed).where(*_this(feed)).values(stamp=stamp))
 
 
 def body_of(session: Session, feed: Feed) -> bytes | None:
@@ -60,10 +61,8 @@ def body_of(session: Session, feed: Feed) -> bytes | None:
 
 
 def forget_body(session: Session, feed: Feed) -> None:
-    """Of a feed nobody reads any more."""
-    session.execute(
-        delete(FeedBody).where(FeedBody.workspace_id == feed.workspace_id, FeedBody.feed_id == feed.id)
-    )
+    """Of a feed nobody reads any more, or whose body another edition's was."""
+    session.connection().execute(FORGOTTEN, {"space": feed.workspace_id, "feed": feed.id})
 
 
 def validator(content_hash: str, changed_at: datetime) -> str:
@@ -126,3 +125,25 @@ def _upsert(
 
 def _this(feed: Feed) -> tuple[Any, ...]:
     return (Feed.workspace_id == feed.workspace_id, Feed.id == feed.id)
+
+
+# Built once: after an edit every reader of every feed asks these.
+_FEED: Any = Feed.__table__
+_BODY: Any = FeedBody.__table__
+_THIS = (_FEED.c.workspace_id == bindparam("space")) & (_FEED.c.id == bindparam("feed"))
+# Locked: of two readers at once the second finds what the first wrote.
+KNOWN = select(_FEED.c.etag, _FEED.c.changed_at).where(_THIS).with_for_update()
+NOTED = (
+    update(_FEED)
+    .where(_THIS)
+    .values(
+        etag=bindparam("new_etag"),
+        changed_at=bindparam("at"),
+        stamp=bindparam("new_stamp"),
+        read_at=bindparam("now"),
+        read_by=bindparam("reader"),
+    )
+)
+FORGOTTEN = delete(_BODY).where(
+    _BODY.c.workspace_id == bindparam("space"), _BODY.c.feed_id == bindparam("feed")
+)

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from scheduler import activity
+from scheduler.channels import Channel
 from scheduler.content.post import Post
 from scheduler.content.revision import Revision
 from scheduler.content.variant import Variant
-from scheduler.people import Membership
+from scheduler.people import Membership, User
+from scheduler.people.parts import touch_parts
 from scheduler.people.workspace import touch
 
 MORE_WORDS = ("thread", "first_comment")
@@ -63,12 +65,32 @@ def remember(
     return kept
 
 
-def changed(session: Session, post: Post, *variants: Variant, now: datetime) -> None:
-    """Count the change on the post and on the variants it touches, and tell whoever watches the calendar."""
+def changed(
+    session: Session, post: Post, *variants: Variant, now: datetime, everywhere: bool = False
+) -> None:
+    """Count the change on the post and on the variants it touches, and tell whoever watches the calendar.
+
+    `everywhere`: also those who watch a part the post is no longer in.
+    """
     rows: list[Post | Variant] = [post, *variants]
     for row in rows:
         row.changed_at = now
         # Also when the clock has not moved since the last change: the version must grow.
         flag_modified(row, "changed_at")
     session.flush()
-    touch(session, post.workspace_id, now)
+    if everywhere:
+        touch(session, post.workspace_id, now)
+    else:
+        touch_parts(session, post.workspace_id, parts_of(session, post), now)
+
+
+def parts_of(session: Session, post: Post) -> list[str]:
+    """The parts of the calendar that show a post: its channels’, its author’s, that of whoever has it assigned. Asked of
+    the database: a channel may have been added meanwhile."""
+    channels = (
+        select(Channel.public_id)
+        .join(Variant, Variant.channel_id == Channel.id)
+        .where(Variant.workspace_id == post.workspace_id, Variant.post_id == post.id)
+    )
+    people = select(User.public_id).where(User.id.in_((post.author_id, post.assignee_id)))
+    return [*session.scalars(channels), *session.scalars(people)]

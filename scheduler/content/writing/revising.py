@@ -69,7 +69,7 @@ def revise(
     if "title" in new:
         for variant in shown:
             variant.sequence += 1
-    changed(session, post, *shown, now=now)
+    changed(session, post, *shown, now=now, everywhere="assignee_id" in new)
     return True
 
 

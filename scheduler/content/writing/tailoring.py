@@ -72,7 +72,7 @@ def add_channel(session: Session, post: Post, channel: Channel, *, by: Membershi
             return variant
     variant = begin_variant(session, post, channel, now=now)
     activity.record(session, by, "added channel", post, now=now, channel=channel.public_id)
-    changed(session, post, now=now)
+    changed(session, post, now=now, everywhere=True)
     return variant
 
 
@@ -86,4 +86,4 @@ def remove_channel(session: Session, variant: Variant, *, by: Membership, now: d
     session.delete(variant)
     session.flush()
     session.refresh(post, ["variants"])
-    changed(session, post, now=now)
+    changed(session, post, now=now, everywhere=True)

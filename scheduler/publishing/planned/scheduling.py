@@ -11,11 +11,12 @@ from scheduler.charter.acknowledging import demand_acknowledged
 from scheduler.content import Post, Stage, Variant, writing
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
+from scheduler.content.writing.remembering import parts_of
 from scheduler.content.writing.timing import PastTime, demand_shown
 from scheduler.db import LocalTime
 from scheduler.people import Membership, Right
+from scheduler.people.parts import touch_parts
 from scheduler.people.roles import demand
-from scheduler.people.workspace import touch
 from scheduler.publishing.corrections import correcting
 from scheduler.publishing.delivery import Delivery, State
 from scheduler.publishing.gating import gate
@@ -111,7 +112,7 @@ def submit(session: Session, post: Post, *, by: Membership, now: datetime) -> No
     for variant in post.variants:
         standing = approvals.standing(session, variant, content_hash(variant), at=now)
         approvals.ask(session, variant, standing, by=by, now=now)
-    touch(session, post.workspace_id, now)
+    touch_parts(session, post.workspace_id, parts_of(session, post), now)
 
 
 def after_decision(session: Session, variant: Variant, *, by: Membership | None, now: datetime) -> bool:
@@ -248,4 +249,4 @@ def _told(session: Session, variant: Variant, verb: str, *, by: Membership | Non
     activity.record(
         session, by, verb, variant, now=now, at=planned and planned.spoken(), zone=planned and planned.zone
     )
-    touch(session, variant.workspace_id, now)
+    touch_parts(session, variant.workspace_id, parts_of(session, variant.post), now)

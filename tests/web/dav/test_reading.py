@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 import icalendar
 import pytest
 
-from scheduler.db import LocalTime, Sessions
+from scheduler.content import Post, writing
+from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.people import User
 from scheduler.people.workspace import touch
 from scheduler.planning import KeyDate
 from scheduler.publishing import State
+from tests.calendar.test_entries import counted
 from tests.newsroom import NOON, FixedClock, a_member, a_post, a_variant
 from tests.web.dav.application import Application, C, D, an_event, at_hour, there
 from tests.web.newsdesk import Desk, at
@@ -246,3 +248,27 @@ def test_another_language_is_another_calendar_of_the_same_posts(
 
     assert phone.sync(square, token)[3].status_code == 403
     assert named(phone, square) == ["Brouillon\u00a0: Winter season · The square"]
+
+
+def test_an_edit_has_compared_anew_only_the_calendars_that_could_show_it(
+    phone: Application, desk: Desk, square: str, sqlite_sessions: Sessions
+) -> None:
+    winter = desk.plan("Winter season", at(24))
+    letter = f"{phone.home}{desk.letter.public_id}/"
+    polled = [square, letter, *(f"{phone.home}{name}/" for name in ("mine", "key-dates", "deadlines"))]
+    for each in polled:
+        phone.sync(each)
+    with sqlite_sessions.writing() as session, across_workspaces(session):
+        post = session.get_one(Post, winter.post_id)
+        writing.revise(
+            session, post, by=session.merge(desk.member, load=False), now=NOON, title="Spring season"
+        )
+
+    compared = []
+    for each in polled:
+        with counted(sqlite_sessions) as asked:
+            phone.sync(each)
+        if any(one.startswith("UPDATE dav_calendar") for one in asked):
+            compared.append(each)
+
+    assert compared == [square, f"{phone.home}mine/", f"{phone.home}deadlines/"]
