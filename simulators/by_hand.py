@@ -16,7 +16,7 @@ from simulators import (
     mastodon_door,
     matrix,
     mediawiki,
-    slack,
+    slack_door,
     teams,
     telegram,
     webhook,
@@ -111,7 +111,14 @@ BY_HAND: dict[str, ByHand] = {
         telegram.TelegramSimulator, lambda at: {"token": TOKEN, "chat": f"@{telegram.NAME}", "api": at}
     ),
     "slack": _with_token(
-        slack.SlackSimulator, lambda at: {"token": TOKEN, "channel": slack.CHANNEL, "api": f"{at}/api"}
+        slack_door.SlackDoor,
+        lambda at: {
+            "token": TOKEN,
+            "client_id": slack_door.CLIENT,
+            "client_secret": slack_door.HUSH,
+            "channel": slack_door.CHANNEL,
+            "api": f"{at}/api",
+        },
     ),
     "lemmy": _with_token(
         lemmy.LemmySimulator,

@@ -123,8 +123,8 @@ class Field:
     default: str = ""
     choices: tuple[tuple[str, Text], ...] = ()
     within: tuple[int, int] | None = None  # smallest and largest number
-    # Only for who copies a token, where a yes on the platform itself (`permission`) would spare it.
-    way: Literal["token"] | None = None
+    # Of one way in only, where there are two: a token that is copied, or a yes on the platform itself (`permission`).
+    way: Literal["token", "permission"] | None = None
 
     @property
     def secret(self) -> bool:

@@ -42,6 +42,7 @@ class ByPermission(Protocol):
 
     asks: tuple[str, ...]  # the fields that have to be answered before; the others come with the yes
     note: Text | None  # what else is to be said of the scopes
+    registered: Text | None  # where a person makes us known over there by hand, naming our address
 
     async def begin(
         self, given: Mapping[str, str], client: Client, *, back: str, state: str, house: str
@@ -64,13 +65,16 @@ def new_verifier() -> str:
 
 
 def yes_at(endpoint: str, *, client_id: str, back: str, scope: str, state: str, verifier: str) -> str:
-    """The address at which the person is asked."""
+    """The address at which the person is asked. `verifier`: empty where a secret is the proof instead."""
+    proof = {}
+    if verifier:
+        challenge = rfc7636.create_s256_code_challenge(verifier)
+        proof = {"code_challenge": challenge, "code_challenge_method": "S256"}
     return str(
         parameters.prepare_grant_uri(
-            endpoint, client_id, "code", redirect_uri=back, scope=scope, state=state,
-            code_challenge=rfc7636.create_s256_code_challenge(verifier), code_challenge_method="S256",
+            endpoint, client_id, "code", redirect_uri=back, scope=scope, state=state, **proof
         )
-    )  # fmt: skip
+    )
 
 
 async def token_for(endpoint: str, code: str, client: Client, *, kept: Mapping[str, str]) -> dict[str, Any]:
@@ -81,8 +85,9 @@ async def token_for(endpoint: str, code: str, client: Client, *, kept: Mapping[s
     )  # fmt: skip
     answer = await client.post(endpoint, data=said.encode(), headers=FORM, repeatable=True)
     found = answered.anything(answer)
-    if not answer.ok:
-        raise meaning(answer, client, hide=(code, kept["client_secret"], kept["verifier"]))
+    if not answer.ok or (isinstance(found, dict) and "error" in found):  # Slack refuses with a 200
+        hide = tuple(filter(None, (code, kept["client_secret"], kept["verifier"])))
+        raise meaning(answer, client, hide=hide)
     if not isinstance(found, dict) or not isinstance(found.get("access_token"), str):
         raise Unreachable(N_("What {server} answered cannot be read.", server=kept["server"]))
     return found

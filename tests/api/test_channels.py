@@ -16,6 +16,19 @@ def test_connecting_checks_the_form_first(call: Caller) -> None:
     assert {error["field"] for error in answer.get_json()["errors"]} >= {"settings.server"}
 
 
+def test_a_channel_speaks_the_workspaces_language_unless_told_one_that_there_is(call: Caller) -> None:
+    with call.sessions.writing() as session:
+        for space in session.scalars(select(Workspace)):
+            space.locale = "fr"
+    body = {"name": "Window", "platform": "manual", "zone": "Europe/Paris"}
+
+    assert call("POST", "/channels", body).get_json()["language"] == "fr"
+    assert call("POST", "/channels", body | {"language": "de"}).get_json()["language"] == "de"
+    unknown = call("POST", "/channels", body | {"language": "xx"})
+    assert unknown.status_code == 422
+    assert [error["field"] for error in unknown.get_json()["errors"]] == ["language"]
+
+
 def test_a_private_address_is_refused_with_the_setting_to_change(call: Caller) -> None:
     body = {"name": "Hook", "platform": "webhook", "zone": "UTC", "settings": {"url": "http://10.1.2.3/hook"}}
     answer = call("POST", "/channels", body)

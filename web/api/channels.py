@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response, abort, json, jsonify
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from scheduler.adapters.base import Connection
 from scheduler.channels import Channel, connecting
+from scheduler.content.writing import LANGUAGES
 from scheduler.people import Right
 from scheduler.publishing.planned import closing
 from scheduler.wording import N_, Text
@@ -26,6 +27,15 @@ from web.rights import allowed
 from web.visit import find, g
 
 
+def _is_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError("not a language of ISO 639-1, such as fr")
+    return code
+
+
+Language = Annotated[str, AfterValidator(_is_language), Field(examples=["fr"])]
+
+
 class ChannelPath(BaseModel):
     id: str
 
@@ -36,7 +46,9 @@ class ChannelIn(BaseModel):
     name: str = Field(min_length=1, max_length=120)
     platform: str
     zone: Zone
-    language: str = Field("en", min_length=2, max_length=8)
+    language: Language | None = Field(
+        None, description="What it speaks; the workspace's, where none is given."
+    )
     settings: dict[str, Any] = Field(default_factory=dict, description="The fields of the platform.")
 
 
@@ -97,7 +109,7 @@ def _stored(body: ChannelIn, connection: Connection) -> Response:
         name=body.name,
         platform=body.platform,
         zone=body.zone,
-        language=body.language,
+        language=body.language or g.membership.workspace.locale,
         connection=connection,
         sealer=house().sealer,
         now=g.now,

@@ -21,6 +21,7 @@ from web.composer import tongues
 from web.house import house
 from web.language import say
 from web.rights import allowed
+from web.security import public_link
 from web.throttle import limiter
 from web.visit import g
 from web.workspace_form import choices
@@ -108,6 +109,11 @@ def reconnect(channel_id: str) -> Page:
     return redirect(url_for("channels.page", channel_id=channel_id))
 
 
+def way_back() -> str:
+    """Our address that people return to from a platform, as it is named over there."""
+    return public_link(house().settings, url_for("channels.back_with_permission"))
+
+
 def ours_given() -> dict[str, str]:
     language = request.form.get("language", "")
     return {
@@ -141,4 +147,4 @@ def _form_again(filled: Filled, channel_id: str, name: str) -> str:
 
 
 def _drawing() -> dict[str, Any]:
-    return {"prefix": PREFIX, "inputs": INPUTS, **choices()}
+    return {"prefix": PREFIX, "inputs": INPUTS, "back": way_back(), **choices()}

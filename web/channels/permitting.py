@@ -19,11 +19,10 @@ from scheduler.adapters.permission import ByPermission, new_state
 from scheduler.channels import answers, connecting
 from scheduler.sealing import CannotOpen
 from web.channels.blueprint import adapter_called, bp, channel_here, channel_in
-from web.channels.connecting import TRIES, Page, connect, form_anew, ours_given, reconnect
+from web.channels.connecting import TRIES, Page, connect, form_anew, ours_given, reconnect, way_back
 from web.channels.form import PREFIX, Filled, given
 from web.house import house
 from web.rights import allowed
-from web.security import public_link
 from web.throttle import limiter
 from web.visit import g
 
@@ -107,10 +106,7 @@ def take_permission() -> Page:
 
 def _begin(filled: Filled, permission: ByPermission, asked: dict[str, str], more: dict[str, Any]) -> Page:
     state = new_state()
-    back, home = (
-        public_link(house().settings, url_for("channels.back_with_permission")),
-        house().settings.public_url,
-    )
+    back, home = way_back(), house().settings.public_url
     begun = None
     if filled.ok:
         begun = filled.hear(

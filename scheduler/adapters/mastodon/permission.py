@@ -31,6 +31,7 @@ WIDE = "read write"
 class Permission:
     asks: tuple[str, ...] = ("server", "visibility")
     note: Text | None = N_("A server that does not know these is asked for “read” and “write”.")
+    registered: Text | None = None  # done by ourselves, each time anew
 
     async def begin(
         self, given: Mapping[str, str], client: Client, *, back: str, state: str, house: str

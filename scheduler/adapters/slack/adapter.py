@@ -34,11 +34,12 @@ from scheduler.adapters.base import (
 )
 from scheduler.adapters.slack import files as slack_files
 from scheduler.adapters.slack import saying
-from scheduler.adapters.slack.methods import USUAL, Methods
-from scheduler.adapters.slack.permission import SCOPES
+from scheduler.adapters.slack.methods import Methods
+from scheduler.adapters.slack.permission import SCOPES, USUAL, Permission
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
+    from scheduler.adapters.permission import ByPermission
     from scheduler.outgoing import Client
 
 PAGE, PAGES = "100", 5
@@ -58,7 +59,15 @@ class Slack(Adapter):
     fields: ClassVar[tuple[Field, ...]] = (
         Field(
             "token", N_("Token of the app"), "secret",
-            help=N_("Begins with xoxb-; of an app that was given the permissions listed here."),
+            help=N_("Begins with xoxb-; of an app that was given the permissions listed here."), way="token",
+        ),
+        Field(
+            "client_id", N_("Client ID of the app"), required=False, way="permission",
+            help=N_("Under “Basic Information” of the app, like its secret."),
+        ),
+        Field(
+            "client_secret", N_("Client secret of the app"), "secret", required=False, way="permission",
+            help=N_("Leave it empty for an app set to PKCE. It is not stored."),
         ),
         Field("channel", N_("Identifier of the channel"), help=N_("Begins with C; below “About” of the channel. Invite the app there.")),
         Field(
@@ -79,6 +88,7 @@ class Slack(Adapter):
     # It takes 40 000 and cuts them in silence; readers get one piece up to here.
     usual: ClassVar[Limits] = Limits(text=4000, images=10, alt_text=2000)
     scopes: ClassVar[tuple[Scope, ...]] = SCOPES
+    permission: ClassVar[ByPermission | None] = Permission()
     proven: ClassVar[Proven] = Proven.LIBRARY
     # Nobody promises what `client_msg_id` does: each message carries a mark by which it is looked for first.
     idempotency: ClassVar[Idempotency] = Idempotency.HINT

@@ -20,7 +20,6 @@ from scheduler.wording import N_
 if TYPE_CHECKING:
     from scheduler.outgoing import Answer, Client
 
-USUAL = "https://slack.com/api"
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 STRANGERS = frozenset(
     {

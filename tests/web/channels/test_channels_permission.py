@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +10,6 @@ from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from werkzeug.test import TestResponse
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.mastodon import Mastodon
@@ -21,9 +18,9 @@ from scheduler.config import Settings
 from scheduler.people import Membership
 from scheduler.sealing import Sealer
 from simulators.mastodon_door import MastodonDoor
-from tests.adapters.wires import HttpWire, Request
 from tests.newsroom import FixedClock
 from tests.web.browser import Browser, text_of
+from tests.web.channels.doors import come_back, say_yes, served
 
 FORM = {"name": "Mastodon", "zone": "Europe/Paris", "language": "en", "p-visibility": "unlisted"}
 
@@ -35,22 +32,9 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 def there() -> Iterator[tuple[MastodonDoor, str]]:
-    """A server in a thread of its own: a page of ours waits for its answers."""
-    door, started, done = MastodonDoor("t0ken-of-there"), threading.Event(), threading.Event()
-    address: list[str] = []
-
-    async def serve() -> None:
-        async with HttpWire(door, door.key) as wire:
-            address.append(wire.address)
-            started.set()
-            await asyncio.to_thread(done.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    started.wait()
-    yield door, address[0]
-    done.set()
-    thread.join()
+    door = MastodonDoor("t0ken-of-there")
+    with served(door) as address:
+        yield door, address
 
 
 def set_out(browser: Browser, address: str, goal: str = "/channels/new/mastodon/permission") -> str:
@@ -59,20 +43,6 @@ def set_out(browser: Browser, address: str, goal: str = "/channels/new/mastodon/
     assert page.status_code == 200, text_of(page)
     [goal] = re.findall(r'href="([^"]+/oauth/authorize[^"]+)"', page.text)
     return unescape(goal)
-
-
-def say_yes(door: MastodonDoor, address: str) -> str:
-    """On the page of consent; gives the way back, as a path."""
-    query = urlsplit(address).query
-    assert door(Request("GET", "/oauth/authorize", query, {}, b""))[0] == 200
-    status, headers, _ = door(Request("POST", "/oauth/authorize", query, {}, b""))
-    assert status == 302
-    return headers["Location"].removeprefix("http://localhost")
-
-
-def come_back(browser: Browser, path: str) -> TestResponse:
-    assert "One press" in text_of(browser.get(path))
-    return browser.send("/channels/permission", **dict(parse_qsl(urlsplit(path).query)))
 
 
 def test_a_yes_over_there_connects_the_channel_and_the_way_back_is_good_once(
