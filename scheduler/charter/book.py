@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +12,12 @@ from scheduler.charter.finding import Finding
 from scheduler.charter.version import CharterRule, CharterVersion, Severity
 from scheduler.rules import Around, Draft, Rule, Scope, needs_of, rule_of
 from scheduler.rules.base import NATURE
+from scheduler.rules.base import Finding as Said
 from scheduler.wording import N_
 
 LONGEST = 100_000  # code points of a text
 EVERYWHERE = Scope()
+Heard = dict[str, tuple[Said, ...]]  # by the print of a rule
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,11 @@ class Book:
         stopping = tuple(entry for entry in self.entries if entry.severity is not Severity.ADVISE)
         return Book(self.version_id, self.number, stopping)
 
-    def review(self, draft: Draft, around: Around) -> list[Finding]:
-        """Everything the rules have to say: what blocks first, then in the order of the words."""
+    def review(self, draft: Draft, around: Around, *, heard: Heard | None = None) -> list[Finding]:
+        """Everything the rules have to say: what blocks first, then in the order of the words.
+
+        `heard`: what rules set alike said of the same draft and surroundings, in another version; filled by the way.
+        """
         if len(draft.text) > LONGEST:
             return [_too_long(draft)]
         found = [
@@ -82,10 +88,17 @@ class Book:
                 said.start, said.end, said.reason, said.fix, said.field, entry.role, entry.print,
             )
             for entry in self.entries
-            if entry.scope.holds(draft, around)
-            for said in entry.rule.check(draft, around)
+            for said in _said(entry, draft, around, heard)
         ]  # fmt: skip
         return sorted(found, key=lambda f: (not f.blocks, f.field != "text", f.field, f.start, f.end))
+
+
+def _said(entry: Entry, draft: Draft, around: Around, heard: Heard | None) -> Iterable[Said]:
+    if heard is None:
+        return entry.rule.check(draft, around) if entry.scope.holds(draft, around) else ()
+    if entry.print not in heard:
+        heard[entry.print] = tuple(_said(entry, draft, around, None))
+    return heard[entry.print]
 
 
 def _too_long(draft: Draft) -> Finding:

@@ -16,13 +16,13 @@ from sqlalchemy import Select, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import activity
-from scheduler.charter import waivers
-from scheduler.charter.book import Book
+from scheduler.charter import difference, waivers
+from scheduler.charter.book import Book, Heard
 from scheduler.charter.dry_run import DryRun, DryRunChange, RunState
 from scheduler.charter.finding import Finding
 from scheduler.charter.in_force import book
-from scheduler.charter.surroundings import look_around
-from scheduler.charter.version import CharterRule, CharterVersion, Severity
+from scheduler.charter.surroundings import Surroundings, look_around
+from scheduler.charter.version import CharterRule, CharterVersion
 from scheduler.charter.wording import draft_of
 from scheduler.charter.written import digest_of
 from scheduler.clock import Clock
@@ -36,10 +36,8 @@ AT_ONCE = 25  # posts read at once
 A_PIECE = 0.3  # seconds of work between two looks at whether somebody cancelled
 SILENT_FOR = timedelta(seconds=10)  # then another worker goes on
 A_CALL = 45.0  # seconds; then others get their turn
-MOST_REASONS, EXCERPT = 5, 80
 AHEAD = ("scheduled", "publishing", "waiting", "unconfirmed")
 OUT = "published"
-STRICT = ("", *Severity)  # from nothing said to what blocks
 Cursor = tuple[int, datetime, int]
 
 
@@ -130,6 +128,10 @@ class _Books:
     before: Book | None
     after: Book
 
+    @property
+    def both(self) -> tuple[Book, ...]:
+        return (self.before, self.after) if self.before else (self.after,)
+
 
 def _go_on(sessions: Sessions, clock: Clock, known: tuple[int, int], stop: Callable[[], bool]) -> int:
     workspace_id, run_id = known
@@ -188,17 +190,17 @@ def _piece(
     for variant in variants:
         if looked_at and clock.steady() - begun > A_PIECE:
             break
-        old, new = (_findings(session, one, variant, known) for one in (books.before, books.after))
-        before, after = _verdict(old), _verdict(new)
+        old, new = _findings(session, books, variant, known)
+        before, after = difference.verdict(old), difference.verdict(new)
         tally["before"][before] += 1
         tally["after"][after] += 1
-        _count(rules, old, new)
+        difference.count(rules, old, new)
         if before != after:
             changes.append(
                 {
                     "workspace_id": workspace_id, "variant_id": variant.id, "at": variant.planned_instant,
                     "before": before, "after": after, "ahead": variant.delivery.state != OUT,
-                    "reasons": _reasons(variant, old, new),
+                    "reasons": difference.reasons(variant, old, new),
                 }
             )  # fmt: skip
         assert variant.planned_instant is not None
@@ -211,16 +213,22 @@ def _piece(
     return _Piece(looked_at, found | {"rules": rules, "cursor": cursor}, changes)
 
 
-def _findings(session: Session, rules: Book | None, variant: Variant, known: Any) -> list[Finding]:
-    if rules is None:
-        return []
+def _findings(
+    session: Session, books: _Books, variant: Variant, known: Surroundings
+) -> tuple[list[Finding], list[Finding]]:
+    """What is said before and after. The words are read once, and a rule that stands in both is asked once."""
     same = [(other.channel.name, other.wording) for other in variant.post.variants if other is not variant]
     around = known.of(variant.planned_instant, variant.channel, variant=variant, post=variant.post, same=same)
-    return waivers.lifted(session, variant, rules.review(draft_of(variant, whose=rules.asks_whose), around))
+    draft, heard = draft_of(variant, whose=any(book.asks_whose for book in books.both)), Heard()
+    old, new = (
+        waivers.lifted(session, variant, book.review(draft, around, heard=heard)) if book else []
+        for book in (books.before, books.after)
+    )
+    return old, new
 
 
-def _around(session: Session, workspace_id: int, books: _Books, variants: Sequence[Variant]) -> Any:
-    needs = books.after.needs | (books.before.needs if books.before else frozenset())
+def _around(session: Session, workspace_id: int, books: _Books, variants: Sequence[Variant]) -> Surroundings:
+    needs = frozenset().union(*(book.needs for book in books.both))
     return look_around(
         session,
         workspace_id,
@@ -230,41 +238,6 @@ def _around(session: Session, workspace_id: int, books: _Books, variants: Sequen
         texts=(variant.wording for variant in variants),
         variants=variants,
     )
-
-
-def _verdict(found: Sequence[Finding]) -> str:
-    """The strictest thing said that nobody has waived; "" where nothing is."""
-    said = (str(one.severity) for one in found if one.blocks or one.severity is Severity.ADVISE)
-    return max(said, key=STRICT.index, default="")
-
-
-def _count(rules: dict[str, dict[str, Any]], old: Sequence[Finding], new: Sequence[Finding]) -> None:
-    """Posts, not places: how many each rule newly speaks of, or no longer."""
-    said_before, said_after = {one.rule_print for one in old}, {one.rule_print for one in new}
-    for sign, those, others in (("added", new, said_before), ("gone", old, said_after)):
-        for rule_print, one in {one.rule_print: one for one in those}.items():
-            if rule_print not in others:
-                row = rules.setdefault(
-                    rule_print, {"kind": one.rule_kind, "clause": one.clause_title, "added": 0, "gone": 0}
-                )
-                row[sign] += 1
-
-
-def _reasons(variant: Variant, old: Sequence[Finding], new: Sequence[Finding]) -> list[dict[str, Any]]:
-    kept = {(one.key, one.severity) for one in old} & {(one.key, one.severity) for one in new}
-    text = variant.wording
-    return [
-        {
-            "gone": gone,
-            "clause": one.clause_title,
-            "severity": str(one.severity),
-            "message": one.message.as_json(),
-            "words": text[one.start : one.end][:EXCERPT] if one.field == "text" else "",
-        }
-        for gone, those in ((False, new), (True, old))
-        for one in those
-        if (one.key, one.severity) not in kept
-    ][:MOST_REASONS]
 
 
 def _those(workspace_id: int, now: datetime) -> Select[Any]:

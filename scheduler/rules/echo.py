@@ -18,6 +18,7 @@ from scheduler.wording import N_, Text, verbatim
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 ADDRESS = regex.compile(r"(?:https?://|www\.)\S+")
 TOGETHER = 3  # words in a row that are compared
+ALL = 100
 SHORTEST = 6  # words; greetings are alike and nobody minds
 
 
@@ -58,12 +59,17 @@ class Echo:
         if not mine:
             return
         others = (*around.neighbours, *around.elsewhere) if self.elsewhere else around.neighbours
-        best: tuple[int, Neighbour | None] = (0, None)
+        share, nearest = 0, None
         reach = timedelta(days=self.days)
         for other in others:
-            if abs(other.at - around.at) <= reach:
-                best = max(best, (_alike(mine, shingles(other.text)), other), key=lambda pair: pair[0])
-        share, nearest = best
+            if abs(other.at - around.at) > reach:
+                continue
+            theirs = shingles(other.text)
+            # Lengths alone tell that most of a thousand neighbours cannot be nearer than what is known.
+            if _at_most(mine, theirs) > max(share, self.alike - 1) and (now := _alike(mine, theirs)) > share:
+                share, nearest = now, other
+                if share == ALL:
+                    break
         if nearest is not None and share >= self.alike:
             yield Finding(0, len(draft.text), _reason(nearest, share, nearest in around.elsewhere))
 
@@ -84,12 +90,18 @@ def _reason(other: Neighbour, share: int, elsewhere: bool) -> Text:
     return N_("{percent}% the same as a post of {day} on this channel.", percent=share, day=day)
 
 
+def _at_most(mine: frozenset[int], others: frozenset[int]) -> int:
+    """What `_alike` would say of these many, if the fewer were all among the more."""
+    fewer, more = sorted((len(mine), len(others)))
+    return round(ALL * fewer / more)
+
+
 def _alike(mine: frozenset[int], others: frozenset[int]) -> int:
     """Words in a row that both have, of all that either has, in percent."""
     if mine.isdisjoint(others):
         return 0
     both = len(mine & others)
-    return round(100 * both / (len(mine) + len(others) - both))
+    return round(ALL * both / (len(mine) + len(others) - both))
 
 
 @lru_cache(maxsize=4096)  # neighbours are read with every key somebody presses
