@@ -89,6 +89,17 @@ def _wait_before_keys(page: Page) -> None:
         setattr(page.keyboard, name, patient(getattr(page.keyboard, name)))
 
 
+def bring_axe(context: BrowserContext) -> None:
+    """For who asks `axe` about page after page: each has it from its beginning, and it is compiled once for all."""
+    context.add_init_script(script=_axe())
+
+
+def _axe() -> str:
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed: run `make setup-test` first.")
+    return AXE.read_text()
+
+
 # What another theme or language can break; all else is in the document, which is the same in both.
 OF_THEME_AND_LANGUAGE = (
     "color-contrast", "link-in-text-block", "scrollable-region-focusable",
@@ -98,11 +109,10 @@ OF_THEME_AND_LANGUAGE = (
 
 def axe(page: Page, only: tuple[str, ...] = ()) -> list[str]:
     """Every accessibility fault of the page as it stands, one line each; `only` what these rules find."""
-    if not AXE.exists():
-        pytest.fail("axe-core is not installed: run `make setup-test` first.")
+    page.wait_for_load_state()  # half a page has faults of its own
     if not page.evaluate("'axe' in globalThis"):
         # Evaluated, not added as a script: the page's own security policy refuses strange scripts, and should.
-        page.evaluate(AXE.read_text())
+        page.evaluate(_axe())
     options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": list(only)} if only else {})
     found = page.evaluate("options => axe.run(document, options)", options)
     return [

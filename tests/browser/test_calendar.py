@@ -3,6 +3,7 @@ The house's clock says 22 November 2026, 13:00 in Paris."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
@@ -17,7 +18,7 @@ from scheduler.people.workspace import touch
 from scheduler.planning import around, key_dates, slots
 from scheduler.planning.key_dates import Marking
 from scheduler.publishing import State
-from tests.browser.conftest import axe
+from tests.browser.conftest import axe, bring_axe
 from tests.browser.house import OpenHouse
 from tests.browser.looking import DESK, PHONE
 from tests.newsroom import NOON, FixedClock, a_member, a_workspace
@@ -84,6 +85,11 @@ def carry(page: Page, item: Locator, to: Locator) -> None:
     page.mouse.up()
 
 
+def landed(page: Page) -> None:
+    """A card is shown where it was dropped at once; now the server has said so."""
+    expect(page.locator(".landing")).to_have_count(0)
+
+
 def full(desk: Desk) -> Variant:
     """A month with something of everything."""
     with desk.sessions.writing() as session:
@@ -143,6 +149,7 @@ def test_what_waits_at_the_side_is_dragged_onto_a_day(page: Page, desk: Desk) ->
     carry(page, card(page, variant), day(page, 25))
 
     expect(day(page, 25).get_by_text("Some day")).to_be_visible()
+    landed(page)
     assert desk.planned(variant) == at(25, 10)
 
 
@@ -161,6 +168,7 @@ def test_a_card_is_carried_by_keyboard_and_every_step_is_said(page: Page, desk: 
     page.keyboard.press("Enter")
 
     expect(day(page, 25).get_by_text("Winter season")).to_be_visible()
+    landed(page)
     expect(card(page, variant)).to_be_focused()
     assert desk.planned(variant) == at(25)
 
@@ -212,10 +220,10 @@ def test_a_click_opens_the_post_and_closing_brings_the_tray_back(page: Page, des
 
     expect(page.get_by_role("heading", name="The one to open")).to_be_visible()
     expect(card(page, variant)).to_have_attribute("aria-current", "true")
-    assert "post=" in page.url
+    expect(page).to_have_url(re.compile("post="))
     page.get_by_label("Details").get_by_role("link", name="Close").click()
     expect(page.get_by_role("heading", name="To plan")).to_be_visible()
-    assert "post=" not in page.url
+    expect(page).not_to_have_url(re.compile("post="))
 
 
 def test_a_full_day_opens_as_a_list(page: Page, desk: Desk) -> None:
@@ -239,7 +247,7 @@ def test_filters_act_at_once_and_stand_in_the_address(page: Page, desk: Desk) ->
 
     expect(day(page, 24).get_by_text("On the square")).to_have_count(0)
     expect(page.locator("#sum")).to_contain_text("1 post")
-    assert f"channel={desk.letter.public_id}" in page.url
+    expect(page).to_have_url(re.compile(f"channel={desk.letter.public_id}"))
     page.reload()
     expect(day(page, 24).get_by_text("In the letter")).to_be_visible()
     expect(day(page, 24).get_by_text("On the square")).to_have_count(0)
@@ -264,6 +272,7 @@ def test_another_persons_change_appears(page: Page, desk: Desk) -> None:
 def test_every_calendar_page_is_accessible_and_fits_a_phone(page: Page, desk: Desk, theme: str) -> None:
     variant = full(desk)
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    bring_axe(page.context)
     for path in (
         "/calendar",
         "/calendar?month=2027-03",

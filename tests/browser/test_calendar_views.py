@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import axe
-from tests.browser.test_calendar import card, carry, desk, house, month, page  # noqa: F401
+from tests.browser.test_calendar import card, carry, desk, house, landed, month, page  # noqa: F401
 from tests.web.newsdesk import Desk, at
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def test_a_card_is_dragged_to_another_hour_and_carried_back_by_keyboard(page: Pa
     carry(page, card(page, variant), page.locator("#d-2026-11-26-11"))
 
     expect(page.locator("#d-2026-11-26-11").get_by_text("Winter season")).to_be_visible()
-    expect(page.locator(".landing")).to_have_count(0)  # shown there at once; now the server has said so
+    landed(page)
     assert desk.planned(variant) == at(26, 11, 30)
 
     card(page, variant).focus()
@@ -29,7 +29,7 @@ def test_a_card_is_dragged_to_another_hour_and_carried_back_by_keyboard(page: Pa
         page.keyboard.press(key)
 
     expect(page.locator("#d-2026-11-25-10").get_by_text("Winter season")).to_be_visible()
-    expect(page.locator(".landing")).to_have_count(0)  # shown there at once; now the server has said so
+    landed(page)
     assert desk.planned(variant) == at(25, 10, 30)
 
 

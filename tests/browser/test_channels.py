@@ -103,6 +103,7 @@ def test_a_refused_token_says_so_and_the_right_one_is_taken(
 def test_while_the_platform_is_asked_the_button_says_so(page: Page, mastodon_mock: MastodonMock) -> None:  # noqa: F811
     choose(page, "Mastodon")
     page.get_by_label("Name of the channel").fill("The square")
+    page.wait_for_load_state()  # a script that has not come yet changes no button
     # Read by the page itself, in the moment between the click and the answer.
     page.evaluate(
         """addEventListener("submit", (event) => {

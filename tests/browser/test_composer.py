@@ -66,7 +66,7 @@ def test_a_draft_counts_while_it_is_typed_saves_itself_and_gets_its_address(
     expect(desk.locator("#over")).to_contain_text("7 characters too many")
     expect(desk.locator("#saved")).to_contain_text("Draft saved at")
 
-    assert re.search(r"/posts/\w+/compose$", desk.url)
+    expect(desk).to_have_url(re.compile(r"/posts/\w+/compose$"))
     assert [v.channel.name for v in stored(house).variants] == ["Square"]
     desk.get_by_label("Common text", exact=True).fill("Short enough.")
     expect(desk.locator("#over")).to_be_empty()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from scheduler.people import first_run
 from tests.browser.addresses import Address, addresses
-from tests.browser.conftest import OF_THEME_AND_LANGUAGE
+from tests.browser.conftest import OF_THEME_AND_LANGUAGE, bring_axe
 from tests.browser.filled import fill
 from tests.browser.house import OpenHouse
 from tests.browser.looking import BOTH, Reader
@@ -79,6 +79,7 @@ def a_reader(
         base_url=house.address, locale={"en": "en-GB", "fr": "fr-FR"}[language], reduced_motion="reduce"
     )
     context.set_default_timeout(20_000)
+    bring_axe(context)
     cookies = {THEME: theme} | ({SIGN_IN: secret} if secret else {})
     context.add_cookies(
         [{"name": name, "value": value, "url": house.address} for name, value in cookies.items()]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from scheduler.people import Role
 from tests.browser.addresses import addresses
-from tests.browser.conftest import axe
+from tests.browser.conftest import axe, bring_axe
 from tests.browser.filled import fill
 from tests.browser.house import OpenHouse
 from tests.browser.looking import DESK, PHONE, TOO_WIDE
@@ -42,6 +42,7 @@ def still_house(sqlite_url: str, tmp_path: Path) -> Iterator[OpenHouse]:
 def looked(chromium: Browser, still_house: OpenHouse) -> Iterator[Page]:
     context = chromium.new_context(base_url=still_house.address, reduced_motion="reduce", locale="en-GB")
     context.set_default_timeout(20_000)
+    bring_axe(context)
     yield context.new_page()
     context.close()
 

@@ -58,7 +58,10 @@ function swap(id, page) {
 
 function swapPanel(page) {
   const [old, fresh] = [document.getElementById("panel"), page.getElementById("panel")]
-  if (!old || !fresh || old.hidden || old.contains(document.activeElement)) return
+  if (!old || !fresh || old.hidden) return
+  // Nothing is drawn away under somebody's hands; a card that was carried off from here is no longer in them.
+  const at = document.activeElement
+  if (old.contains(at) && !at.closest(".landing")) return
   old.replaceChildren(...document.adoptNode(fresh).childNodes)
 }
 
