@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -17,6 +18,7 @@ import scheduler.models  # noqa: F401  (maps every table)
 from migrations.migrate import upgrade
 from scheduler.db import Sessions
 from scheduler.db.sessions import make_engine
+from tests.compiled import remember_templates
 from tests.engines import sessions_on
 from tests.postgres import Postgres
 
@@ -24,6 +26,11 @@ from tests.postgres import Postgres
 # --hypothesis-profile=default.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("house")
+# It also reads every module of ours for numbers and words to try: which it finds would depend on the tests before, and
+# reading them takes each process many seconds.
+providers._get_local_constants = lambda: providers._local_constants
+
+remember_templates()
 
 
 @event.listens_for(Pool, "checkout")
@@ -48,7 +55,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    server = Postgres()
+    # Nothing is tidied behind the back of a test: rows stay where they were laid down.
+    server = Postgres("autovacuum=off")
     server.create(name="template")
     engine = make_engine(server.plain_url("template"))
     upgrade(engine)

@@ -6,9 +6,8 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from jinja2.bccache import Bucket, BytecodeCache
 from waitress.server import create_server
 
 from scheduler.clock import Clock, SystemClock
@@ -26,19 +25,6 @@ class Rung:
 
     def wake(self, lane: str | None = None) -> None:
         self.times += 1
-
-
-class Remembered(BytecodeCache):
-    """Templates compiled once for all houses of this process."""
-
-    known: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key] = bucket.bytecode_to_string()
 
 
 class OpenHouse:
@@ -67,7 +53,6 @@ class OpenHouse:
         self.app = create_app(
             self.settings, sessions=self.sessions, courier=self.courier, clock=self.clock, sealer=self.sealer
         )
-        self.app.jinja_env.bytecode_cache = Remembered()
         threading.Thread(target=self.server.run, daemon=True).start()
         return self
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import Cookie, TestResponse
 
 from scheduler.db import Sessions
 from scheduler.people import Membership, SignIn, User
@@ -19,15 +19,25 @@ TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
 class Browser(FlaskClient):
+    _read: tuple[str, str] | None = None
+
     def send(self, path: str, **fields: Any) -> TestResponse:
         """POST a form with a fresh token."""
         return self.post(path, data=fields | {"csrf_token": self.token()})
 
     def token(self) -> str:
-        page = self.get("/no-such-page").get_data(as_text=True)
-        found = TOKEN.search(page)
-        assert found, "no CSRF token on the page"
-        return found[1]
+        """As a page has it; the one that was read holds as long as the cookie it belongs to."""
+        kept = self._form_cookie()
+        if kept is None or self._read is None or self._read[0] != kept.value:
+            found = TOKEN.search(self.get("/no-such-page").get_data(as_text=True))
+            assert found, "no CSRF token on the page"
+            kept = self._form_cookie()
+            assert kept is not None
+            self._read = kept.value, found[1]
+        return self._read[1]
+
+    def _form_cookie(self) -> Cookie | None:
+        return self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
 
 
 def sign_in(client: FlaskClient, sessions: Sessions, member: Membership, now: datetime) -> None:
