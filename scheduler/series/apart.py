@@ -63,7 +63,8 @@ def of_all(
 def bring(
     session: Session, series: Series, stored: Mapping[str, Any], *, by: Membership, now: datetime
 ) -> None:
-    """Before its dates are entered, so that none is made where none is wanted. What is past is let be.
+    """Before its dates are entered, so that none is made where none is wanted. A date that is over stays over,
+    unless it was moved to an hour that is still to come.
 
     Raises BadRhythm where the rhythm has no such date, or nothing can stand at the new hour.
     """
@@ -85,10 +86,9 @@ def bring(
                 )
             )  # fmt: skip
     for wall, to in sorted(moved.items()):
-        if series.rhythm.instant(wall) < now:
-            continue
         try:
-            moving.move(session, series, wall, series.rhythm.local(to), by=by, now=now)
+            # What was due already and put off until later is still to come: its post waits in the house it is brought from.
+            moving.move(session, series, wall, series.rhythm.local(to), by=by, now=now, passed=True)
         except PastTime:
             continue
         except (GapHour, NoSuchDate) as wrong:

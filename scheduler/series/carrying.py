@@ -73,9 +73,13 @@ def _one(series: Series, pool: Sequence[Piece]) -> dict[str, Any]:
         "least_days": series.least_days,
         **(_said(words) if words else NOTHING),
         "texts": [
-            {"fresh_until": one.fresh_until.isoformat() if one.fresh_until else None, **_said(one.post)}
+            {
+                "fresh_until": one.fresh_until.isoformat() if one.fresh_until else None,
+                "retired": one.retired_at is not None,
+                **_said(one.post),
+            }
             for one in pool
-            if one.retired_at is None and one.post.deleted_at is None
+            if one.post.deleted_at is None
         ],
     }
 
@@ -113,7 +117,7 @@ def _begin(
         series = filling.open_pool(session, wish, by=by, now=now)
         _fill(session, series, each.get("texts", ()), by, now)
         apart.bring(session, series, each, by=by, now=now)
-        if each.get("texts"):
+        if any(not text.get("retired") for text in each.get("texts", ())):
             enter(session, series, now=now, horizon=horizon)
         return series
     post = _draft(session, each, by, now)
@@ -128,11 +132,14 @@ def _begin(
 def _fill(
     session: Session, series: Series, texts: Sequence[Mapping[str, Any]], by: Membership, now: datetime
 ) -> None:
-    for text in texts:
+    # Those taken out come first: a pool that is full has no room for them, though they fill none.
+    for text in sorted(texts, key=lambda text: not text.get("retired")):
         post = _draft(session, text, by, now)
         until = date.fromisoformat(text["fresh_until"]) if text.get("fresh_until") else None
         # No date is entered before the pool is full: the first text would take them all.
-        filling.add(session, series, post, fresh_until=until, by=by, now=now, horizon=timedelta())
+        piece = filling.add(session, series, post, fresh_until=until, by=by, now=now, horizon=timedelta())
+        if text.get("retired"):
+            filling.retire(session, series, piece, by=by, now=now)
         writing.delete(session, post, by=by, now=now)
 
 

@@ -23,10 +23,18 @@ STOPPED = (State.HELD, State.MISSED, State.FAILED)
 
 
 def move(
-    session: Session, series: Series, wall: datetime, to: LocalTime, *, by: Membership, now: datetime
+    session: Session,
+    series: Series,
+    wall: datetime,
+    to: LocalTime,
+    *,
+    by: Membership,
+    now: datetime,
+    passed: bool = False,
 ) -> Occurrence:
     """The date `wall`, however far ahead, stands at `to` from now on.
 
+    `passed`: also one whose own hour is over, for a file that says it was moved while that still lay ahead.
     Raises NoSuchDate, PastTime, GapHour, OverlapHour, and what `publishing.move` raises.
     """
     demand_to_change(by, series)
@@ -36,7 +44,7 @@ def move(
     ahead.hold(session, series)
     occurrence = skipping.at(session, series, wall)
     if occurrence is None:
-        occurrence = _make(session, series, wall, to, now)
+        occurrence = _make(session, series, wall, to, now, passed=passed)
     elif occurrence.fate == Fate.MADE and occurrence.post is not None and not occurrence.post.deleted_at:
         for variant in list(occurrence.post.variants):
             _move(session, variant, to, by, now)
@@ -56,9 +64,11 @@ def _move(session: Session, variant: Variant, to: LocalTime, by: Membership, now
         publishing.move(session, variant, to, by=by, now=now)
 
 
-def _make(session: Session, series: Series, wall: datetime, to: LocalTime, now: datetime) -> Occurrence:
+def _make(
+    session: Session, series: Series, wall: datetime, to: LocalTime, now: datetime, *, passed: bool
+) -> Occurrence:
     """Beyond the horizon it has no post yet: it is made now, so that there is something to move."""
-    is_one = series.rhythm.next(wall - A_SECOND) == wall and series.rhythm.instant(wall) >= now
+    is_one = series.rhythm.next(wall - A_SECOND) == wall and (passed or series.rhythm.instant(wall) >= now)
     coming = making.coming_at(session, series, wall) if is_one and series.ended_at is None else None
     if coming is None:
         raise NoSuchDate

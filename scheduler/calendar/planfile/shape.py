@@ -196,6 +196,7 @@ SAID: Shape = {
     "pillar": (None, _maybe(_name)),
     "channels": ([], _list(lambda value: fields(PLACE, value))),
 }
+TEXT: Shape = {"fresh_until": (None, _maybe(_day)), "retired": (False, _flag), **SAID}
 MOVED: Shape = {"on": (None, _minutes), "to": (None, _minutes)}
 SERIES: Shape = {
     "name": (None, _titled(200)),
@@ -211,7 +212,7 @@ SERIES: Shape = {
     "skipped": ([], _list(_minutes)),
     "moved": ([], _list(lambda value: fields(MOVED, value))),
     **SAID,
-    "texts": ([], _list(lambda value: fields({"fresh_until": (None, _maybe(_day)), **SAID}, value))),
+    "texts": ([], _list(lambda value: fields(TEXT, value))),
 }
 EVENT: Shape = {
     "name": (None, _titled(events.LENGTHS["name"])),
