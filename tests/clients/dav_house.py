@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,18 +85,21 @@ def open_house(folder: Path, sqlite_url: str, sessions: Sessions) -> Iterator[Da
             )
         )  # fmt: skip
     desk = Desk(sessions, member)
+    # The port first: what finds calendars by itself is led to the public address.
+    door = socket.create_server(("127.0.0.1", 0))
+    port = door.getsockname()[1]
     settings = Settings(
         data_dir=folder / "var",
         database_url=sqlite_url,
         redis_url=None,
         secret_key="0123456789abcdef0123456789abcdef",
-        public_url="http://localhost",
+        public_url=f"http://127.0.0.1:{port}",
     )
     app = lent_app(settings, sessions=sessions, clock=FixedClock())
-    server = create_server(app, host="127.0.0.1", port=0, threads=2)
+    server = create_server(app, sockets=[door], threads=2)
     thread = threading.Thread(target=server.run)
     thread.start()
-    address = f"http://127.0.0.1:{server.effective_port}/dav/"
+    address = f"http://127.0.0.1:{port}/dav/"
     house = DavHouse(desk, desk.plan("Winter season", at(24)), address, email, password)
     house.move(at(24))
     try:

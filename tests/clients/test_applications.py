@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,10 @@ from scheduler.people import Membership
 from scheduler.publishing.planned import editing
 from setup.clients import PROGRAMS
 from tests.clients.conftest import Served
+from tests.clients.dav_house import ALLOWED, FORBIDDEN, DavHouse
 from tests.clients.readers import installed
+from tests.web.dav.application import an_event
+from tests.web.newsdesk import PARIS
 
 SETTINGS = """
 [general]
@@ -26,6 +30,25 @@ collections = null
 [storage there]
 type = "http"
 url = "{address}"
+[storage here]
+type = "filesystem"
+path = "{folder}/here/"
+fileext = ".ics"
+"""
+
+PAIR = """
+[general]
+status_path = "{folder}/status/"
+[pair posts]
+a = "there"
+b = "here"
+collections = ["{channel}"]
+conflict_resolution = "a wins"
+[storage there]
+type = "caldav"
+url = "{address}"
+username = "{user}"
+password = "{password}"
 [storage here]
 type = "filesystem"
 path = "{folder}/here/"
@@ -63,6 +86,56 @@ def test_vdirsyncer_follows_a_move_and_a_deletion(served: Served, tmp_path: Path
     assert sum("DTSTART;TZID=Europe/Paris:20270105T140000" in one for one in after.values()) == 1
     unchanged = [uid for uid in first if first[uid] == after.get(uid)]
     assert len(unchanged) == len(first) - 2
+
+
+def test_vdirsyncer_keeps_a_pair_moves_begins_and_comes_round_after_a_no(dav_house: DavHouse, tmp_path: Path):
+    installed("python")
+    config, channel = tmp_path / "config", dav_house.desk.square.public_id
+    here = tmp_path / "here" / channel
+    # It is given the house's address: calendars it finds by itself.
+    config.write_text(
+        PAIR.format(
+            folder=tmp_path, address=dav_house.address.removesuffix("dav/"), user=dav_house.email,
+            password=dav_house.password, channel=channel,
+        )
+    )  # fmt: skip
+    run("-c", config, "discover", answers="y\n" * 5)
+    run("-c", config, "sync")
+    [file] = here.glob("*.ics")
+
+    def put_at(start: datetime) -> None:
+        words = file.read_bytes()
+        at = f"{start:%Y%m%dT%H}3000".encode()
+        begins = f"{start:%Y%m%dT%H}0000".encode()
+        said = re.sub(
+            rb"(DTSTART;TZID=Europe/Paris:)\w+(\r?\nDTEND;TZID=Europe/Paris:)\w+",
+            rb"\g<1>%b\g<2>%b" % (begins, at),
+            words,
+        )
+        assert said != words
+        file.write_bytes(said)
+
+    put_at(ALLOWED)
+    (here / "begun.ics").write_text(an_event("begun", "Begun on a telephone"), newline="")
+    run("-c", config, "sync")
+    assert dav_house.planned() == LocalTime(ALLOWED, PARIS)
+    assert "Begun on a telephone" in dav_house.titles()
+
+    run("-c", config, "sync")  # it reads what became of its own
+    put_at(FORBIDDEN)
+    refused = tries(config)
+    assert refused and dav_house.planned() == LocalTime(ALLOWED, PARIS) and dav_house.told()
+    # The second time it is let believe, and reads at the next round what holds.
+    run("-c", config, "sync")
+    run("-c", config, "sync")
+    assert f"DTSTART;TZID=Europe/Paris:{ALLOWED:%Y%m%dT%H%M%S}".encode() in file.read_bytes()
+
+
+def tries(config: Path) -> int:
+    """How a round ends that may fail."""
+    return subprocess.run(
+        [PROGRAMS / "vdirsyncer", "-c", config, "sync"], capture_output=True, check=False
+    ).returncode
 
 
 def run(*words: object, answers: str | None = None) -> None:
