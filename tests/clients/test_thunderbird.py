@@ -17,10 +17,12 @@ def test_it_subscribes_sees_a_move_drags_and_takes_a_no(dav_house: DavHouse, tmp
     uid = uid_of(dav_house.winter.public_id)
     title = "Scheduled: Winter season · The square"
     with thunderbird(tmp_path / "thunderbird") as application:
-        first = application.do(
-            "subscribe", kind="caldav", address=dav_house.square, user=dav_house.email,
-            password=dav_house.password,
-        )  # fmt: skip
+        known = {"user": dav_house.email, "password": dav_house.password}
+        found = application.do("discover", address=dav_house.address.removesuffix("dav/"), **known)
+        assert (found.refused, found.discovered.get("The square")) == ("", dav_house.square)
+        assert {"My posts", "Key dates", "Deadlines"} <= found.discovered.keys()
+
+        first = application.do("subscribe", kind="caldav", address=found.discovered["The square"], **known)
         assert (first.refused, first.readonly, first.events) == ("", False, {uid: (title, "20261124T100000")})
 
         dav_house.move(at(25, 9))

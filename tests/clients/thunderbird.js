@@ -2,6 +2,7 @@
    [deed, what it needs]; answers with what its calendar holds then: uid, title, start, zone of each event. */
 const [deed, said] = arguments;
 const done = arguments[arguments.length - 1];
+let discovered = [];
 const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
 
 async function subscribe({ kind, address, user, password }) {
@@ -20,6 +21,12 @@ async function subscribe({ kind, address, user, password }) {
     if ((await held()).length) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/* As its dialogue for a new calendar does: from the address of the house and a name alone. */
+async function discover({ address, user, password }) {
+  const found = await cal.provider.detection.detect(user, password, address, true, [], {});
+  discovered = [...found.values()].flat().map((one) => [one.name, one.uri.spec]);
 }
 
 const ours = () => cal.manager.getCalendars().find((one) => one.name == "Ours");
@@ -52,15 +59,15 @@ async function drag({ uid, start }) {
 (async () => {
   let refused = "";
   try {
-    await { subscribe, refresh, drag }[deed](said);
+    await { discover, subscribe, refresh, drag }[deed](said);
   } catch (error) {
     refused = String(error.message || error);
   }
-  const events = (await held()).map((one) => [
+  const events = (ours() ? await held() : []).map((one) => [
     one.id,
     one.title,
     one.startDate.icalString,
     one.startDate.timezone.tzid,
   ]);
-  done({ refused, events, readOnly: ours().readOnly });
+  done({ refused, events, discovered, readOnly: ours()?.readOnly ?? false });
 })().catch((error) => done({ refused: `${error} ${error.stack}`, events: [] }));

@@ -36,6 +36,7 @@ class Held:
     refused: str
     events: dict[str, tuple[str, str]]  # by UID: title, start on the wall
     readonly: bool
+    discovered: dict[str, str]  # calendars it found, and where
 
 
 class Thunderbird:
@@ -53,7 +54,7 @@ class Thunderbird:
         found = self._ask("WebDriver:ExecuteAsyncScript", script=script, args=[deed, said], newSandbox=True)
         value = found["value"]
         events = {uid: (title, start) for uid, title, start, _ in value["events"]}
-        return Held(value["refused"], events, value["readOnly"])
+        return Held(value["refused"], events, value["readOnly"], dict(value["discovered"]))
 
     def close(self) -> None:
         self.heard.close()

@@ -24,6 +24,7 @@ def test_every_post_of_a_day_is_on_paper(
         browser.get(f"/calendar/paper?view={view}&date=2026-11-24&channel={desk.letter.public_id}")
     )
 
+    assert {"month": "November 2026", "week": "23–29 Nov 2026"}[view] in whole
     assert [f"Post {n}" in whole for n in range(8)] == [True] * 8
     assert "In the letter" in narrowed and "Post 1" not in narrowed
 

@@ -82,7 +82,8 @@ def span_name(sheet: Sheet) -> str:
         words = written(sheet.day, "EEE d MMM y")
         return words[:1].upper() + words[1:]
     if sheet.view == "week":
-        return str(format_interval(sheet.days[0], sheet.days[-1], "yMMMd", locale=pick()))
+        language = "en_GB" if pick() == "en" else pick()  # the day first, as in all dates here
+        return str(format_interval(sheet.days[0], sheet.days[-1], "yMMMd", locale=language))
     return month_name(sheet.month.first)
 
 
