@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date
 from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.db.local_time import zone, zone_names
+from web.cities import city_of
 from web.language import pick, zone_of_reader
 from web.visit import g
 
@@ -96,10 +97,8 @@ def beside(instant: datetime | None, shown_in: str | None = None) -> Markup:
     words = _hours(there)
     if there.date() != here.date():
         words = f"{format_date(there.date(), 'EEE', locale=pick())} {words}"
-    city = get_timezone_location(zone(place), locale=pick(), return_city=True) if "/" in place else place
-    return Markup(' <span class="beside">({})</span>').format(
-        gettext("%(time)s in %(city)s", time=words, city=city)
-    )
+    said = gettext("%(time)s in %(city)s", time=words, city=city_of(place))
+    return Markup(' <span class="beside">({})</span>').format(said)
 
 
 def _hours(at: datetime) -> str:

@@ -4,10 +4,16 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from scheduler.calendar.backdrop import EmptySlot
 from scheduler.calendar.hours import laid_out, shown_hours, with_room
 from scheduler.db.local_time import zone
 
 PARIS = zone("Europe/Paris")
+
+
+def slot(hour: int) -> EmptySlot:
+    at = datetime(2026, 11, 24, hour, tzinfo=PARIS)
+    return EmptySlot(at.date(), at, "channel", "Blog", "blog", "")
 
 
 def card(hour: int, minute: int = 0) -> Any:
@@ -33,6 +39,15 @@ def test_what_there_is_no_room_for_is_counted() -> None:
 
     assert len(hours[9].placed) == 2
     assert hours[9].more == 1
+
+
+def test_free_slots_stand_where_the_cards_leave_room_and_take_no_place_from_them() -> None:
+    hours = laid_out([card(9), card(9, 15), card(11)], PARIS, lanes=2, slots=[slot(9), slot(11), slot(18)])
+
+    assert [one.is_free for one in hours[9].placed] == [False, False]
+    assert hours[9].more == 0  # a slot there is no room for is no post one misses
+    assert [(one.is_free, one.lane, one.lanes) for one in hours[11].placed] == [(False, 0, 2), (True, 1, 2)]
+    assert [(one.is_free, one.lanes) for one in hours[18].placed] == [(True, 1)]
 
 
 def test_the_sheet_grows_for_what_stands_early_or_late() -> None:

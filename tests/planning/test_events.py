@@ -82,6 +82,8 @@ def test_drafts_are_begun_for_its_moments_and_planned_where_each_channel_is(
     assert (
         "moment=eve" in forgot and "checked" in browser.get(forgot).text
     )  # nothing begun, nothing to tick again
+    no_moment = browser.send(f"{fair}/drafts", channel=tokyo.public_id).location
+    assert f'value="{tokyo.public_id}" checked' in browser.get(no_moment).text
     eve = browser.send(f"{fair}/drafts", moment="eve", channel=tokyo.public_id)
     assert eve.location.startswith("/posts/")
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from scheduler.db import LocalTime
+from web.cities import city_of
 from web.language import say
 from web.times import day, ends, numeral, written
 
@@ -35,6 +36,15 @@ def test_french_counts_the_first_of_a_month_and_no_other_day(app: Flask) -> None
         assert written(date(2026, 12, 11), "d MMMM") == "11 décembre"
         assert written(date(2026, 12, 1), "short") == "01/12/2026"
         assert say(LocalTime(datetime(2026, 12, 1, 9), "Europe/Paris").said()) == "1er décembre 2026, 09:00"
+
+
+def test_a_city_whose_clocks_agree_with_a_greater_one_keeps_its_name(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "fr"}):
+        wanted = {
+            "America/Montreal": "Montréal", "America/Toronto": "Toronto", 
+            "America/Argentina/Buenos_Aires": "Buenos Aires", "UTC": "UTC",
+        }  # fmt: skip
+        assert {name: city_of(name) for name in wanted} == wanted
 
 
 def test_what_ends_at_midnight_ends_with_the_day_before(app: Flask) -> None:

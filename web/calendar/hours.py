@@ -60,6 +60,7 @@ def hours_page(sheet: Sheet) -> str:
         now=local,
         backdrop=scene.backdrop,
         total=sum(column.total for column in columns),
+        free_slots=sum(len(scene.backdrop.slots.get(day, ())) for day in sheet.days),
         zones=_zones(scene),
         second=_second(sheet),
         partings=partings.get(sheet.days[0], []),
@@ -68,7 +69,10 @@ def hours_page(sheet: Sheet) -> str:
 
 
 def _column(sheet: Sheet, scene: Scene, day: date, fold: Fold) -> Column:
-    laid = laid_out(fold.cards, scene.zone, lanes=LANES[sheet.view], others=fold.others)
+    laid = laid_out(
+        fold.cards, scene.zone, lanes=LANES[sheet.view], others=fold.others,
+        slots=scene.backdrop.slots.get(day, ()),
+    )  # fmt: skip
     return Column(day, laid, fold.total, sheet.today)
 
 

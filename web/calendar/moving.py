@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +43,7 @@ class Wish:
 @bp.get("/variants/<variant_id>/move")
 def move(variant_id: str) -> str:
     variant = find(Variant, variant_id)
-    return _page(variant, _asked_in_address(variant))
+    return _page(variant, *_asked_in_address(variant))
 
 
 @bp.post("/variants/<variant_id>/move")
@@ -128,11 +127,15 @@ def _refused(
     g.db.rollback()
     if not _wants_json():
         return _page(find(Variant, variant.public_id), wish, reasons, choices), 422
-    # Two readings of one hour are a question, and a question needs the page.
-    page = url_for("calendar.move", variant_id=variant.public_id, day=wish.day) if choices else None
-    response = jsonify(said=" ".join(map(say, reasons)), page=page)
+    response = jsonify(said=" ".join(map(say, reasons)), page=_question(variant) if choices else None)
     response.status_code = 422
     return response
+
+
+def _question(variant: Variant) -> str:
+    """Two readings of one hour are a question, and a question needs the page: it is asked there as it was here."""
+    asked: dict[str, Any] = {name: request.form.getlist(name) for name in ("day", "hour", "variant")}
+    return url_for("calendar.move", variant_id=variant.public_id, **asked)
 
 
 def _page(
@@ -142,7 +145,7 @@ def _page(
         "calendar/move.html",
         variant=variant,
         card=moving.together(g.db, variant),
-        chosen=request.form.getlist("variant"),
+        chosen=request.values.getlist("variant"),
         wish=wish,
         zone=moving.zone_of(variant),
         reasons=reasons or [],
@@ -151,13 +154,25 @@ def _page(
     )
 
 
-def _asked_in_address(variant: Variant) -> Wish:
-    """As it stands, or on the day the address names."""
-    planned = variant.planned
-    asked = request.args.get("day", "")
-    with contextlib.suppress(ValueError):
-        planned = moving.to_day(date.fromisoformat(asked), shown_in=g.workspace.zone, now=g.now)(variant)
-    return Wish(f"{planned.at:%Y-%m-%d}", f"{planned.at:%H:%M}", planned.fold) if planned else Wish()
+def _asked_in_address(variant: Variant) -> tuple[Wish, list[Text], tuple[LocalTime, ...]]:
+    """As it stands, or on the day (in the hour) the address names; with the choice, where that comes twice or never."""
+    planned, reasons, choices = variant.planned, list[Text](), tuple[LocalTime, ...]()
+    day, hour, here = request.args.get("day", ""), request.args.get("hour", ""), g.workspace.zone
+    try:
+        on = date.fromisoformat(day)
+        aim = (
+            moving.to_hour(on, int(hour), shown_in=here)
+            if hour
+            else moving.to_day(on, shown_in=here, now=g.now)
+        )
+        planned = aim(variant)
+        planned.instant()
+    except (GapHour, OverlapHour) as asked:
+        planned, reasons, choices = asked.planned, [asked.text], asked.choices
+    except (ValueError, OverflowError):  # names none, or one no calendar shows
+        planned = variant.planned
+    wish = Wish(f"{planned.at:%Y-%m-%d}", f"{planned.at:%H:%M}", planned.fold) if planned else Wish()
+    return wish, reasons, choices
 
 
 def _reasons(refusal: Any) -> list[Text]:

@@ -21,7 +21,8 @@ from scheduler.calendar.clashes import Clash
 from scheduler.calendar.layers import shown as layers_shown
 from scheduler.calendar.pictures import first_pictures
 from scheduler.calendar.window import of_post
-from scheduler.content import Media, Post, Variant
+from scheduler.content import Label, Media, Post, Variant
+from scheduler.content.labelling import labels_of
 from scheduler.content.message import content_hash
 from scheduler.content.writing import may_write
 from scheduler.db.local_time import zone
@@ -59,6 +60,7 @@ class Opened:
     entries: list[Entry]
     card: Card | None
     picture: Media | None
+    labels: list[Label]
     checks: list[Check]
     is_checked: bool  # a charter was asked at all
     steps: list[Step]
@@ -89,6 +91,7 @@ def opened(public_id: str) -> Opened:
         entries,
         card,
         first_pictures(g.db, g.workspace_id, [post.id]).get(post.id),
+        labels_of(g.db, g.workspace_id, [post.id]).get(post.id, []),
         _checks(variants, book) if book else [],
         book is not None and bool(variants),
         list(_steps(post, variants, stands)),
@@ -132,6 +135,7 @@ def _read(public_id: str) -> Post:
             joinedload(Post.author),
             joinedload(Post.assignee),
             joinedload(Post.pillar),
+            joinedload(Post.campaign),
             selectinload(Post.attachments),
             selectinload(Post.variants).options(
                 joinedload(Variant.channel), selectinload(Variant.attachments)

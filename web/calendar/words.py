@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, get_day_names, get_timezone_location
+from babel.dates import format_date, format_interval, get_day_names
 from flask import url_for
 from flask_babel import gettext, ngettext
 
@@ -25,6 +25,7 @@ from web.calendar.bulk import deeds
 from web.calendar.month import Day
 from web.calendar.moving import LONG_DAY
 from web.calendar.sheet import Sheet
+from web.cities import city_of
 from web.language import pick
 from web.rights import may
 from web.times import written
@@ -51,10 +52,11 @@ def words() -> dict[str, Any]:
         "weekday_words": weekday_words,
         "saved_views": lambda: views.offered(g.db, g.membership),
         "span_name": span_name,
+        "span_after": span_after,
         "step_name": step_name,
         "view_name": view_name,
         "week_words": week_words,
-        "zone_city": zone_city,
+        "zone_city": city_of,
         "language_name": language_name,
         "month_short": month_short,
         "to_do": to_do,
@@ -76,15 +78,20 @@ def month_short(first: date) -> str:
 
 def span_name(sheet: Sheet) -> str:
     """What the page is about, as its title: a month, a week from one day to another, a day, a year."""
+    words = span_after(sheet)
+    return words[:1].upper() + words[1:]
+
+
+def span_after(sheet: Sheet) -> str:
+    """The same within a title: “Clashes, November 2026”, « Collisions, novembre 2026 »."""
     if sheet.view == "year":
         return str(sheet.day.year)
     if sheet.view == "day":
-        words = written(sheet.day, "EEE d MMM y")
-        return words[:1].upper() + words[1:]
+        return written(sheet.day, "EEE d MMM y")
     if sheet.view == "week":
         language = "en_GB" if pick() == "en" else pick()  # the day first, as in all dates here
         return str(format_interval(sheet.days[0], sheet.days[-1], "yMMMd", locale=language))
-    return month_name(sheet.month.first)
+    return format_date(sheet.month.first, "LLLL y", locale=pick())
 
 
 def view_name(view: str) -> str:
@@ -111,10 +118,6 @@ def step_name(view: str, *, before: bool = False) -> str:
 
 def week_words(week: Week) -> str:
     return gettext("Week %(number)d, from %(day)s", number=week.number, day=short_day(week.days[0]))
-
-
-def zone_city(name: str) -> str:
-    return str(get_timezone_location(zone(name), locale=pick(), return_city=True)) if "/" in name else name
 
 
 def language_name(code: str) -> str:
@@ -148,8 +151,7 @@ def day_label(day: Day) -> str:
 def zone_words(instant: datetime) -> str:
     """Paris time, UTC+2: whose clock the page shows."""
     name = g.workspace.zone
-    city = get_timezone_location(zone(name), locale=pick(), return_city=True)
-    return gettext("%(city)s time, %(offset)s", city=city, offset=offset_words(instant, name))
+    return gettext("%(city)s time, %(offset)s", city=city_of(name), offset=offset_words(instant, name))
 
 
 def offset_words(instant: datetime, zone_name: str) -> str:

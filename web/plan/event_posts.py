@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
@@ -56,7 +57,7 @@ def write_for_event(event_id: str) -> Response:
     channels = [one for one in here if one.public_id in places]
     if here and wanted and not channels:  # a post without a channel has no time: the moment would be lost
         flash(gettext("Choose at least one channel: each draft is planned there."), "bad")
-        return redirect(url_for("plan.event", event_id=event_id, moment=sorted(wanted)))
+        return _back(event_id, moment=sorted(wanted))
     chosen = [one for one in moments.moments(event, company, g.workspace, now=g.now) if one.key in wanted]
     made = [
         moments.begin(g.db, event, one, _title(event, one), channels, by=g.membership, now=g.now)
@@ -68,6 +69,7 @@ def write_for_event(event_id: str) -> Response:
         flash(ngettext("One draft begun.", "%(num)d drafts begun.", len(made)))
     else:
         flash(gettext("Choose at least one moment."), "bad")
+        return _back(event_id, channel=sorted(places))
     return _back(event_id)
 
 
@@ -122,5 +124,6 @@ def _title(event: Event, moment: moments.Moment) -> str:
     return gettext("%(name)s: %(moment)s", name=event.name, moment=say(moment.words))[:TITLE_MOST]
 
 
-def _back(event_id: str) -> Response:
-    return redirect(url_for("plan.event", event_id=event_id))
+def _back(event_id: str, **ticked: Any) -> Response:
+    """`ticked`: what was chosen on its page and is still to be used."""
+    return redirect(url_for("plan.event", event_id=event_id, **ticked))
