@@ -39,7 +39,6 @@ def words() -> dict[str, Any]:
         "clash_kinds": KINDS,
         "day_label": day_label,
         "may_move": may_move,
-        "month_name": month_name,
         "new_post_url": new_post_url,
         "nothing": Filter(),
         "picture_url": picture_url,
@@ -64,12 +63,6 @@ def words() -> dict[str, Any]:
         "zone_words": zone_words,
         "offset_words": offset_words,
     }
-
-
-def month_name(first: date) -> str:
-    """October 2026, with a capital in every language: it is a title."""
-    words = format_date(first, "LLLL y", locale=pick())
-    return words[:1].upper() + words[1:]
 
 
 def month_short(first: date) -> str:
