@@ -128,7 +128,8 @@ class Postgres:
             connection.execute(statement)
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)  # whoever is still connected is not waited for
+        # Whoever is still connected is not waited for; and what is thrown away need not be put in order first.
+        self.process.send_signal(signal.SIGINT if self.is_kept else signal.SIGQUIT)
         self.process.wait(60)
         if not self.is_kept:
             shutil.rmtree(self.folder, ignore_errors=True)

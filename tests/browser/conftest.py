@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.house import OpenHouse
 
@@ -16,6 +16,8 @@ CALM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# Against waiting for ever, no more: on a busy machine a page may take longer than the five seconds that are usual.
+expect.set_options(timeout=20_000)
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 

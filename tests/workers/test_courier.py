@@ -46,7 +46,8 @@ def test_a_redis_that_died_costs_nobody_anything_and_is_found_again(settings, ru
     courier.wake()
     courier.wake()
     assert listener.wait(0.2) is False
-    assert time.monotonic() - began < 1.5
+    # Its patience is a third of a second, twice; the rest is a busy machine's.
+    assert time.monotonic() - began < 5
 
     running_valkey.start()
     deadline = time.monotonic() + 10

@@ -82,7 +82,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     yield made
     if hasattr(made, "process") and made.process.poll() is None:
         made.process.terminate()
-        made.process.wait(30)
+        made.process.wait(SLOW)
 
 
 def test_it_runs_restarts_who_is_killed_survives_a_kill_of_itself_and_stops_cleanly(house: House):
@@ -113,7 +113,7 @@ def test_it_runs_restarts_who_is_killed_survives_a_kill_of_itself_and_stops_clea
 
     family = [Process.of(pid) for part in ("serve", "tick", "work") for pid in house.children(part)]
     house.process.send_signal(signal.SIGINT)
-    assert house.process.wait(30) == 0, house.said()
+    assert house.process.wait(SLOW) == 0, house.said()
     assert not any(member and member.is_alive() for member in family)
     assert (house.folder / "strangers.txt").read_text() == "not ours"
 
