@@ -1,5 +1,6 @@
 """What the events of a brought calendar file become, before anybody looks at them."""
 
+import io
 import json
 from datetime import date, time
 
@@ -9,8 +10,10 @@ from sqlalchemy import select
 from scheduler.calendar.dav import naming
 from scheduler.calendar.sheets import calendars, markup
 from scheduler.channels import Channel
+from scheduler.content import Variant
 from tests.calendar.layer_house import event, ics
 from tests.newsroom import NOON, a_channel, a_post, a_variant
+from tests.planning.bringing import enter
 
 BERLIN = "DTSTART;TZID=Europe/Berlin:202612{day}T003000\nDTEND;TZID=Europe/Berlin:202612{day}T010000"
 
@@ -89,3 +92,30 @@ def test_what_our_calendars_gave_away_is_told_by_whichever_name_it_has(read, sql
 )  # fmt: skip
 def test_a_link_keeps_its_address(note, words):
     assert markup.plain(note) == words
+
+
+def test_an_hour_that_comes_twice_is_the_one_the_file_meant(browser, sqlite_sessions, member, square):
+    with sqlite_sessions.reading() as session:
+        its = select(Channel.public_id).where(
+            Channel.workspace_id == member.workspace_id, Channel.id == square
+        )
+        channel = session.scalar(its)
+    twice = ics(
+        event("a", "DTSTART:20271031T003000Z", name="First"),
+        event("b", "DTSTART:20271031T013000Z", name="Second"),
+    )
+    form = {"channel": channel, "first": "2027-10-01", "last": "2027-10-31", "hour": "10:00"}
+    answer = browser.send("/plan/calendar-file", file=(io.BytesIO(twice), "plan.ics"), **form)
+    enter(browser, sqlite_sessions, answer)
+
+    with sqlite_sessions.reading() as session:
+        its = (
+            select(Variant)
+            .where(Variant.workspace_id == member.workspace_id)
+            .order_by(Variant.planned_instant)
+        )
+        found = [
+            (one.post.title, f"{one.planned_instant:%H:%M}", f"{one.planned_at:%H:%M}")
+            for one in session.scalars(its)
+        ]
+    assert found == [("First", "00:30", "02:30"), ("Second", "01:30", "02:30")]

@@ -25,6 +25,7 @@ from scheduler.calendar.sheets.files import MOST_ROWS
 from scheduler.channels import Channel
 from scheduler.content import Variant
 from scheduler.content.spacing import folded
+from scheduler.db import LocalTime
 from scheduler.db.local_time import zone
 from scheduler.wording import N_, Text
 
@@ -136,12 +137,17 @@ def _of(
     text = markup.plain(one.note)
     text_told = comparing.as_told(text)
     for key, each in dates:
+        fold = None
         if each.starts_at is None:
             wall = datetime.combine(each.first, wanted.hour)
         else:
             # A post that is there keeps its channel, and its hours are meant on the wall it has.
             here = moving.zone_of(there[key]) if key in there else channel.zone
-            wall = each.starts_at.astimezone(zone(here)).replace(tzinfo=None)
+            local = LocalTime.of(each.starts_at, here)
+            wall, fold = (
+                local.at,
+                local.fold,
+            )  # of an hour that comes twice an instant says which; a cell cannot
         row = {
             "key": key,
             "channel": channel.name,
@@ -150,6 +156,8 @@ def _of(
             "title": one.name,
             "text": text,
         }
+        if fold is not None:
+            row["fold"] = str(fold)
         for name, known in (("pillar", among.pillars), ("campaign", among.campaigns)):
             if word := next((word for word in _named(dated.categories) if word in known), None):
                 row[name] = known[word].name

@@ -184,7 +184,7 @@ def _begin(session: Session, found: Difference, among: Known, by: Membership, no
         writing.revise(session, post, by=by, now=now, campaign=campaign)
     [variant] = post.variants
     if at := days.day_and_hour(row):
-        writing.plan(session, variant, LocalTime(at, channel.zone), by=by, now=now)
+        writing.plan(session, variant, LocalTime(at, channel.zone, _fold(row)), by=by, now=now)
     key = comparing.key_of(row)
     there = session.scalar(
         select(SheetKey).where(SheetKey.workspace_id == by.workspace_id, SheetKey.key == key)
@@ -207,6 +207,11 @@ def _remember(session: Session, row: dict[str, str], among: Known, by: Membershi
         session.execute(mine.values(said=told))
 
 
+def _fold(row: dict[str, str]) -> int | None:
+    """Which of the two, where a calendar file named an hour that comes twice."""
+    return int(row["fold"]) if "fold" in row else None
+
+
 def change(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> list[Text]:
     """What the row changes, through the gate, and what that cost: a post that is no longer scheduled, and why."""
     variant, after = found.variant, {name: new for name, _, new in found.changes}
@@ -226,8 +231,11 @@ def change(session: Session, found: Difference, among: Known, by: Membership, no
         notes += editing.revise(session, post, by=by, now=now, **changes).notes
     if after.keys() & {"day", "time"}:
         at = days.day_and_hour(comparing.row_of(variant) | found.row)
+        fold = _fold(found.row)
         if at is None:
             editing.plan(session, variant, None, by=by, now=now)
         else:
-            moving.move(session, [variant], lambda one: LocalTime(at, moving.zone_of(one)), by=by, now=now)
+            moving.move(
+                session, [variant], lambda one: LocalTime(at, moving.zone_of(one), fold), by=by, now=now
+            )
     return notes
