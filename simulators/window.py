@@ -65,6 +65,7 @@ class Window:
         calm = " checked" if self.wire.fault is None else ""
         revoked = " checked" if self.platform.revoked else ""
         return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(self.name)}, simulated</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <h1>{escape(self.name)}, simulated</h1>
 <form method="post"><fieldset><legend>The next call that publishes is</legend>
 <label><input type="radio" name="fault" value=""{calm}> answered as it should be</label><br>{choices}
