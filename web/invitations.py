@@ -23,6 +23,7 @@ from web.rights import public
 from web.security import public_link
 from web.sign_in import let_in
 from web.throttle import PER_ADDRESS, failed, limiter
+from web.times import ends
 from web.visit import g
 
 bp = Blueprint("invitations", __name__)
@@ -89,6 +90,9 @@ def post(invitation: Invitation, link: str, *, by: Membership) -> None:
         workspace=by.workspace.name,
         link=link,
     )
+    if invitation.guest_until:
+        last = ends(invitation.guest_until, by.workspace.zone).striptags()
+        text += "\n\n" + gettext("Your access ends by itself on %(day)s.", day=last)
     if letters.can_be_sent(settings):
         letters.in_background(lambda: letters.send(settings, to=to, subject=subject, text=text))
 

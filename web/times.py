@@ -38,13 +38,13 @@ def when(instant: datetime | None, style: str = "d MMM yyyy", in_zone: str | Non
     return _time(at.isoformat(timespec="seconds"), words)
 
 
-def ends(end: datetime | None) -> Markup:
+def ends(end: datetime | None, in_zone: str | None = None) -> Markup:
     """The end of something as people mean it: what ends at midnight ends with the day before."""
     if end is None:
         return Markup("")
-    at = local(end)
+    at = local(end, in_zone)
     if (at.hour, at.minute) != (0, 0):
-        return when(end)
+        return when(end, in_zone=in_zone)
     return _time(at.isoformat(timespec="seconds"), written(at.date() - timedelta(days=1), "d MMM yyyy"))
 
 

@@ -14,6 +14,7 @@ from scheduler.db import Sessions
 from scheduler.people import Invitation, Membership, Role
 from tests.newsroom import FixedClock, a_member, a_user, a_workspace
 from tests.web.browser import PASSWORD, Browser, text_of, with_password
+from web import letters
 
 NEWCOMER = {"name": "Yann Le Goff", "password": PASSWORD, "password_again": PASSWORD}
 
@@ -131,3 +132,25 @@ def test_only_an_owner_invites(
     answer = signed_in(member).send("/members/invitations", email="yann@example.org", role="owner")
 
     assert answer.status_code == 403
+
+
+def test_a_guest_reads_on_the_page_and_in_the_letter_when_the_access_ends(
+    app: Flask,
+    stranger: Browser,
+    signed_in: Callable[[Membership], Browser],
+    owner: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    posted: list[str] = []
+    monkeypatch.setattr(letters, "can_be_sent", lambda settings: True)
+    monkeypatch.setattr(letters, "send", lambda settings, **letter: posted.append(letter["text"]))
+    monkeypatch.setattr(letters, "in_background", lambda work: work())
+
+    page = signed_in(owner).send(
+        "/members/invitations", email="yann@example.org", role="contributor", until="2027-03-31"
+    )
+    found = re.search(r'value="http://localhost(/invitations/[^"]+)"', page.text)
+
+    assert found
+    assert "Your access ends by itself on 31 Mar 2027" in text_of(stranger.get(found[1]))
+    assert "Your access ends by itself on 31 Mar 2027." in posted[0]
