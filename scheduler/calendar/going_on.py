@@ -24,8 +24,8 @@ from scheduler.calendar.sheets import entering
 from scheduler.calendar.sheets import taking_back as sheet_back
 from scheduler.calendar.sheets.sheet import Sheet
 from scheduler.clock import Clock
-from scheduler.db import Sessions, across_workspaces
-from scheduler.people import Membership, Right
+from scheduler.db import Sessions, across_workspaces, gate_lock
+from scheduler.people import Membership, Right, Workspace
 from scheduler.people.finding import is_here, membership_of
 from scheduler.people.roles import NotAllowed, demand
 from scheduler.wording import N_
@@ -84,10 +84,19 @@ def go_on(
 
 def step(session: Session, brought: Brought, *, by: Membership, now: datetime, horizon: timedelta) -> None:
     """The next few of what it was set on to do; it rests when that is done."""
+    if brought.going != Going.LOOK:  # entered to be looked at, and taken back at once
+        gate_lock.hold(session, [brought.workspace_id])  # before any row: what is moved asks the gate
+        _alone(session, brought.workspace_id)
     if isinstance(brought, Sheet):
         _step_sheet(session, brought, by, now)
     else:
         _step_plan(session, brought, by, now, horizon)
+
+
+def _alone(session: Session, workspace_id: int) -> None:
+    """Until the commit no other file is entered here: two who bring one at once would each make its posts. The row is
+    the one every change counts on anyway."""
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
 def _step_sheet(session: Session, sheet: Sheet, by: Membership, now: datetime) -> None:
