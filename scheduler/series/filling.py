@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler import activity, notices
@@ -52,12 +52,7 @@ def add(
     """A copy of the post joins the pool; where the post itself went out last counts as its use. Raises BadRhythm."""
     demand_to(by, series.leaves)
     demand_to_write(by, post)
-    living = select(Piece.id).where(
-        Piece.workspace_id == series.workspace_id, Piece.series_id == series.id, Piece.retired_at.is_(None)
-    )
-    there = len(session.scalars(living).all())
-    if there >= MOST:
-        raise BadRhythm({"post": N_("A pool holds at most {most} texts.", most=MOST)})
+    there = _demand_room(session, series)
     if not post.variants:
         raise BadRhythm({"post": N_("Choose a channel for the post first.")})
     times = [LocalTime.of(v.planned_instant, series.zone).at for v in post.variants if v.planned_instant]
@@ -94,11 +89,30 @@ def retire(session: Session, series: Series, piece: Piece, *, by: Membership, no
 
 
 def bring_back(session: Session, series: Series, piece: Piece, *, by: Membership, now: datetime) -> None:
+    """Into the pool again, where it has room. Raises BadRhythm."""
     _demand_to_keep(by, series, piece)
+    if piece.retired_at is not None:
+        _demand_room(session, series)
     piece.retired_at = None
     look_ahead(series)
     _take_turns(session, series, by, now)
     activity.record(session, by, "put a text back into a rotation", series, now=now)
+
+
+def _demand_room(session: Session, series: Series) -> int:
+    """How many texts take turns; fewer than a pool holds."""
+    there = session.scalar(
+        select(func.count())
+        .select_from(Piece)
+        .where(
+            Piece.workspace_id == series.workspace_id,
+            Piece.series_id == series.id,
+            Piece.retired_at.is_(None),
+        )
+    )
+    if (there or 0) >= MOST:
+        raise BadRhythm({"post": N_("A pool holds at most {most} texts.", most=MOST)})
+    return there or 0
 
 
 def _take_turns(session: Session, series: Series, by: Membership, now: datetime) -> None:

@@ -5,6 +5,7 @@ import pytest
 from scheduler.publishing.planned import editing
 from scheduler.series import filling, following, listing
 from scheduler.series.beginning import Wish
+from scheduler.series.rule import BadRhythm
 from tests.newsroom import NOON, a_post
 from tests.series.coming_back import HORIZON, a_rhythm, dates, made
 
@@ -88,3 +89,17 @@ def test_from_a_date_of_a_rotation_on_the_earlier_turns_stay_as_they_are(session
         "About B.",
         "About A, better.",
     ]
+
+
+def test_a_text_is_put_back_only_where_the_pool_has_room(session, editor, channel, pool, monkeypatch):
+    monkeypatch.setattr(filling, "MOST", 2)
+    put(session, pool, editor, channel, "A", "B")
+    first, second = listing.pieces(session, pool)
+    filling.retire(session, pool, first, by=editor, now=NOON)
+    put(session, pool, editor, channel, "C")
+
+    with pytest.raises(BadRhythm, match="at most 2 texts"):
+        filling.bring_back(session, pool, first, by=editor, now=NOON)
+    filling.bring_back(session, pool, second, by=editor, now=NOON)  # never out: it takes no place more
+
+    assert first.retired_at is not None and second.retired_at is None

@@ -87,7 +87,11 @@ def change_piece(series_id: str, piece_id: str) -> Response:
         case "retire":
             filling.retire(g.db, series, piece, by=by, now=now)
         case "return":
-            filling.bring_back(g.db, series, piece, by=by, now=now)
+            try:
+                filling.bring_back(g.db, series, piece, by=by, now=now)
+            except BadRhythm as wrong:
+                flash(say(wrong.text), "error")
+                return back_to(series)
         case _:
             filling.keep_fresh(g.db, series, piece, until=_day(), by=by, now=now)
     flash(gettext("Kept."))
