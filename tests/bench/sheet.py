@@ -71,7 +71,7 @@ def _bring(sessions: Sessions, workspace_id: int, words: str, rows: list[dict[st
     kept = time.perf_counter() - begun
     with sessions.reading() as session:
         begun = time.perf_counter()
-        entering.differences(session, _sheet(session, workspace_id), 0, 100)
+        entering.differences(session, _sheet(session, workspace_id), range(100))
         print(f"kept: {kept:.2f} s; a page of differences: {time.perf_counter() - begun:.2f} s")
     _turns(sessions, workspace_id, words, entering.enter, lambda one: not one.is_done)
 

@@ -19,6 +19,7 @@ from scheduler.publishing.delivery import State
 from tests.newsroom import NOON, a_channel, a_post, a_variant
 from tests.planning.bringing import bring, enter, work
 from tests.web.browser import text_of
+from web.plan import sheets
 
 HEAD = "key,channel,day,time,title,text,pillar\n"
 
@@ -99,6 +100,29 @@ def test_errors_are_told_by_row_and_stop_no_other(browser, sqlite_sessions, memb
     assert re.search(r"Row 4: .*already past", after)
     assert "One row entered, 3 not." in after
     assert count(sqlite_sessions, member) == 1
+
+
+def test_of_a_sheet_mostly_unchanged_one_sees_what_differs_and_on_asking_the_rest(
+    browser, sqlite_sessions, member, square, monkeypatch
+):
+    monkeypatch.setattr(sheets, "A_PAGE", 3)
+    rows = [f"c{n},Square,2026-12-{n + 1:02},09:00,Post {n},Words {n},\n" for n in range(9)]
+    enter(browser, sqlite_sessions, bring(browser, HEAD + "".join(rows)))
+    rows[1] = rows[1].replace("Post", "New")
+    rows[4] = rows[4].replace("2026-12-05", "some day")
+    answer = bring(browser, HEAD + "".join(rows[:8]) + "c9,Square,,,Added,Words,\nc10,Square,,,Last,Words,\n")
+
+    shown = browser.get(answer.location)
+    rest = text_of(browser.get(f"{answer.location}?page=1"))
+    every = browser.get(f"{answer.location}?rows=all")
+    after = enter(browser, sqlite_sessions, answer)
+
+    assert [text in text_of(shown) for text in ("New 1", "Post 4", "Added", "Last", "Post 0")] == [
+        True
+    ] * 3 + [False] * 2
+    assert "Last" in rest and "New 1" not in rest
+    assert "Post 0" in text_of(every) and "page=1&amp;rows=all" in every.text
+    assert "3 rows entered, one not. 6 said what the calendar says already." in after
 
 
 @pytest.mark.parametrize(

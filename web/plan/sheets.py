@@ -34,6 +34,7 @@ KINDS = {
     "error": N_("to correct"),
     "refused": N_("refused"),
 }
+ENTERED = ("new", "changed")
 REFUSED = ("error", "refused")
 MOST_TOLD = 500
 
@@ -88,9 +89,15 @@ def bring_sheet() -> Response | tuple[str, int]:
 @allowed(Right.WRITE)
 def sheet(sheet_id: str) -> str:
     found = find(Sheet, sheet_id)
+    verdicts = found.verdicts or []
+    differing = [n for n, one in enumerate(verdicts) if one["kind"] != "same" or one["words"]]
+    asked = request.args.get("rows")
+    # Where most rows say what is there already, the few that do not are what one has come to see.
+    few = asked == "differing" or (asked != "all" and 2 * len(differing) < len(verdicts))
+    listed = differing if few else range(len(found.rows))
     page = request.args.get("page", 0, type=int)
-    page = page if 0 <= page * A_PAGE < len(found.rows) else 0
-    shown = [] if found.gone else entering.differences(g.db, found, page * A_PAGE, (page + 1) * A_PAGE)
+    page = page if 0 <= page * A_PAGE < len(listed) else 0
+    rows = listed[page * A_PAGE : (page + 1) * A_PAGE]
     outcomes = found.outcomes
     counts = _counts(found, outcomes)
     return render_template(
@@ -99,13 +106,17 @@ def sheet(sheet_id: str) -> str:
         # Looked through to the end, and nothing to enter or to correct.
         idle=found.is_looked_through and not outcomes and not counts.keys() - {"same"},
         going=found.going,
-        differences=_with_verdicts(found, shown, page * A_PAGE),
+        differences=[] if found.gone else _with_verdicts(found, rows),
         counts=counts,
+        few=few,
+        asked=asked if asked in ("all", "differing") else None,
+        differing=len(differing),
         page=page,
-        pages=-(-len(found.rows) // A_PAGE),
+        more=(page + 1) * A_PAGE < len(listed),
         kinds=KINDS,
         names=comparing.COLUMN_NAMES,
-        entered=sum(one["kind"] not in REFUSED for one in outcomes),
+        entered=sum(one["kind"] in ENTERED for one in outcomes),
+        unchanged=sum(one["kind"] == "same" for one in outcomes),
         refused=sum(one["kind"] in REFUSED for one in outcomes),
         told=[
             (one.get("line", number), [Text.from_json(text) for text in one["words"]])
@@ -164,14 +175,16 @@ def _counts(found: Sheet, outcomes: list[dict[str, Any]]) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
 
 
-def _with_verdicts(
-    found: Sheet, shown: list[comparing.Difference], first: int
-) -> list[tuple[comparing.Difference, str, list[Text]]]:
+def _with_verdicts(found: Sheet, rows: Sequence[int]) -> list[tuple[comparing.Difference, str, list[Text]]]:
     """Each row with what the trial said of it: its kind, and what stands in the way."""
-    known = (found.verdicts or [])[first : first + len(shown)]
-    said = [(one["kind"], [Text.from_json(text) for text in one["words"]]) for one in known]
-    said += [(one.kind, one.errors) for one in shown[len(known) :]]
-    return [(one, kind, words) for one, (kind, words) in zip(shown, said, strict=True)]
+    known = found.verdicts or []
+    shown = list[tuple[comparing.Difference, str, list[Text]]]()
+    for n, one in zip(rows, entering.differences(g.db, found, rows), strict=True):
+        if n < len(known):
+            shown.append((one, known[n]["kind"], [Text.from_json(text) for text in known[n]["words"]]))
+        else:
+            shown.append((one, one.kind, one.errors))
+    return shown
 
 
 def _home(error: Text | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,10 +51,11 @@ def bring(
     return sheet
 
 
-def differences(session: Session, sheet: Sheet, first: int, last: int) -> list[Difference]:
-    part = sheet.rows[first:last]
-    among = comparing.known(session, sheet.workspace_id, part)
-    return [comparing.difference(first + n + 2, row, among) for n, row in enumerate(part)]
+def differences(session: Session, sheet: Sheet, which: Sequence[int]) -> list[Difference]:
+    """Of some of its rows, the first being 0."""
+    part = [(n, sheet.rows[n]) for n in which]
+    among = comparing.known(session, sheet.workspace_id, [row for _, row in part])
+    return [comparing.difference(n + 2, row, among) for n, row in part]
 
 
 def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
