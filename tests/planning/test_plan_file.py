@@ -1,6 +1,9 @@
 """The plan's file, downloaded and brought back through its page."""
 
+import re
 from io import BytesIO
+
+import pytest
 
 from scheduler.planning import pillars
 from tests.newsroom import NOON, a_channel
@@ -72,3 +75,18 @@ def test_the_patience_of_a_channel_is_told_in_words(browser, sqlite_sessions, me
     assert "It is still worth publishing within" in looked
     assert "2 hours" in looked
     assert "Drop it" in looked
+
+
+@pytest.mark.parametrize("address", ["/plan/spreadsheet", "/plan/calendar-file", "/plan/file"])
+def test_the_three_ways_out_and_in_are_one_place_of_the_plan(browser, address):
+    page = browser.get(address).text
+
+    places = page[page.index('class="plan-places"') : page.index('class="seg ways"')]
+    assert places.count("<a ") == 8 and re.search(r'aria-current="\w+">Files<', places)
+    ways = page[page.index('class="seg ways"') :].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', ways) == ["/plan/spreadsheet", "/plan/calendar-file", "/plan/file"]
+    assert f'href="{address}" aria-current="page"' in ways
+
+
+def test_a_file_that_cannot_be_read_leaves_one_where_one_was(browser):
+    assert browser.send("/plan/file").text.count('aria-current="page">Whole plan (YAML)<') == 1
