@@ -5,11 +5,13 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, update
 
+from scheduler.approvals import paths
+from scheduler.approvals.paths import Step
 from scheduler.db import LocalTime
 from scheduler.expiry import Expiry
 from scheduler.people import Membership, Role
 from scheduler.series import Occurrence, Series
-from tests.newsroom import a_channel, a_member, a_post, a_variant, a_workspace
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.series.coming_back import a_series, dates
 from tests.web.browser import text_of
 
@@ -193,3 +195,11 @@ def test_the_first_half_of_a_split_series_lives_while_its_dates_do(browser, sqli
 
     assert "goes on as Every week on Tuesday, at 11:00" in listed
     assert "Over" not in listed
+
+
+def test_a_standing_approval_says_the_last_day_that_was_chosen(browser, sqlite_sessions, member, series):
+    with sqlite_sessions.writing() as session:
+        paths.create(session, by=member, name="Read", channels=None, steps=[Step(Role.APPROVER)], now=NOON)
+    asked = browser.send(f"/series/words/{series.template.public_id}/standing", until="2026-12-31")
+
+    assert "It holds until 31 Dec 2026" in text_of(browser.get(asked.location))
