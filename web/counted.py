@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.activity.deed import Deed
-from scheduler.approvals.waiting import waiting
+from scheduler.approvals.waiting import weighed
 from scheduler.people import Membership, Workspace
 
-MANY = 20  # in review
+MANY = 20  # in review, approved ones too: each is weighed
 LIFE = timedelta(seconds=30)
 KEPT = 1_000  # people; a process that serves more counts for some of them again
 
@@ -30,10 +30,10 @@ def mine(session: Session, by: Membership, *, now: datetime) -> int:
     known = _counts.get(by.public_id)
     if known and known[0] == mark and known[1] <= now < known[1] + LIFE:
         return known[2]
-    asked = waiting(session, by, now=now)
+    asked, in_review = weighed(session, by, now=now)
     number = sum(each.mine for each in asked)
     _counts.pop(by.public_id, None)
-    if len(asked) >= MANY:
+    if in_review >= MANY:
         _counts[by.public_id] = mark, now, number
         while len(_counts) > KEPT:
             _counts.popitem(last=False)

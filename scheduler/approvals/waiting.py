@@ -31,15 +31,20 @@ class Waiting:
 
 def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]:
     """Submitted variants whose approval is missing: planned ones first, in the order of the calendar."""
+    return weighed(session, by, now=now)[0]
+
+
+def weighed(session: Session, by: Membership, *, now: datetime) -> tuple[list[Waiting], int]:
+    """The same, and how many in review were weighed to find them: approved ones cost as much."""
     if not living(session, by.workspace_id) and not rules_ask(session, by.workspace_id):
-        return []
-    found = in_review(session, by.workspace_id)
-    stands = standings(session, by.workspace_id, found, at=now)
-    found = [variant for variant in found if not stands[variant.id].approved]
+        return [], 0
+    all_in_review = in_review(session, by.workspace_id)
+    stands = standings(session, by.workspace_id, all_in_review, at=now)
+    found = [variant for variant in all_in_review if not stands[variant.id].approved]
     eyes = Eyes(session, by.workspace_id, now)
     eyes.look_up([variant.post for variant in found])
     before = _before(session, by, [variant.id for variant in found])
-    return [
+    asked = [
         Waiting(
             variant,
             stands[variant.id],
@@ -48,6 +53,7 @@ def waiting(session: Session, by: Membership, *, now: datetime) -> list[Waiting]
         )
         for variant in found
     ]
+    return asked, len(all_in_review)
 
 
 def sent_back_to(session: Session, by: Membership) -> list[tuple[Variant, Decision]]:
