@@ -22,7 +22,7 @@ from scheduler.approvals.deciding import (
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.link import ApprovalLink
 from scheduler.approvals.standing import Standing, standing
-from scheduler.content import Variant
+from scheduler.content import Post, Variant
 from scheduler.content.hands import hands
 from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
@@ -72,6 +72,15 @@ def decide_by_link(
         gate_lock.close(session, link.workspace_id)  # nothing is half scheduled on a yes this takes away
     else:
         gate_lock.hold(session, [link.workspace_id])  # before the row: two answers never wait for each other
+    # The post before its link, as all who answer: the second of two knows the first.
+    its = select(Variant.post_id).where(
+        Variant.workspace_id == link.workspace_id, Variant.id == link.variant_id
+    )
+    session.execute(
+        select(Post.id)
+        .where(Post.workspace_id == link.workspace_id, Post.id == its.scalar_subquery())
+        .with_for_update(key_share=True)
+    )
     session.refresh(link, with_for_update=True)
     if link.ended_at is not None or link.expires_at <= now:
         raise NothingToDecide

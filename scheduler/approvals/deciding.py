@@ -100,8 +100,9 @@ def decide(
     else:
         gate_lock.hold(session, [variant.workspace_id])  # before any row: the last yes asks the gate
     session.flush()
-    # Somebody may have written while this waited: it is about the words as they are now.
-    session.refresh(variant.post)
+    # Somebody may have written while this waited: it is about the words as they are now. Of two answers at once the
+    # second waits and knows the first: otherwise neither was the last of its step, and nobody told the next.
+    session.refresh(variant.post, with_for_update={"key_share": True})
     session.refresh(variant)
     if demand_version is not None:
         demand_version(variant.version)

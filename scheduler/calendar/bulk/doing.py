@@ -89,6 +89,14 @@ def do(
 ) -> list[Outcome]:
     """Each in a savepoint of its own. Rolled back by the caller afterwards, it was only a try."""
     gate_lock.hold(session, [by.workspace_id])  # before any row, of the first as of the last
+    # All posts in one order: two who change the same ones would wait for each other.
+    ids = {variant.post_id for variant in variants}
+    session.execute(
+        select(Post.id)
+        .where(Post.workspace_id == by.workspace_id, Post.id.in_(ids))
+        .order_by(Post.id)
+        .with_for_update(key_share=True)
+    )
     chosen = list(_once_a_post(variants)) if deed.whole_posts else variants
     return [_one(session, variant, deed, by, now) for variant in chosen]
 
