@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import UTC, datetime
+from typing import NoReturn
 
 from flask import Blueprint, Response, abort, request, send_file
 from werkzeug.http import http_date
@@ -20,7 +21,7 @@ from web.house import house
 from web.library.serving import inline
 from web.rights import public
 from web.security import public_link
-from web.throttle import PER_ADDRESS, failed, limiter
+from web.throttle import PER_ADDRESS, limiter
 from web.uploads import media_root
 from web.visit import g
 from web.visitor import recognise_by
@@ -47,12 +48,11 @@ def addresses(channel: Channel) -> list[tuple[str, str]]:
 @bp.get("/<feed_id>/feed.atom", defaults={"shape": "atom"})
 @bp.get("/<feed_id>/feed.rss", defaults={"shape": "rss"})
 @public
-@limiter.limit(PER_ADDRESS, deduct_when=failed)
 def read(feed_id: str, shape: str) -> AnyResponse:
     """Whoever has this edition already gets no second copy of it."""
     channel = own_feed.channel_behind(g.db, feed_id)
     if channel is None:
-        abort(404)
+        _nothing_there()
     journal = _journal(channel, shape)
     draw, kind = DRAWN[shape]
     octets = draw(journal)
@@ -67,14 +67,13 @@ def read(feed_id: str, shape: str) -> AnyResponse:
 
 @bp.get("/<feed_id>/<entry_id>/<int:number>")
 @public
-@limiter.limit(PER_ADDRESS, deduct_when=failed)
 @limiter.limit(CUTS, deduct_when=lambda answer: answer.status_code == 200)
 def picture(feed_id: str, entry_id: str, number: int) -> AnyResponse:
     """A picture of an entry, cut as it was sent; gone as soon as its entry is."""
     channel = own_feed.channel_behind(g.db, feed_id)
     found = own_feed.picture(g.db, channel, entry_id, number) if channel else None
     if found is None:
-        abort(404)
+        _nothing_there()
     media, frame = found
     place = pictures.shown(media_root(), media)
     box = frame.box(media.width, media.height)
@@ -88,6 +87,12 @@ def picture(feed_id: str, entry_id: str, number: int) -> AnyResponse:
     answer = send_file(io.BytesIO(part), media.content_type)
     answer.set_etag(edition)
     return _for_all(answer)
+
+
+# Only what opens nothing is counted: whoever still asks for a feed that is gone shuts out nobody beside them.
+@limiter.limit(PER_ADDRESS)
+def _nothing_there() -> NoReturn:
+    abort(404)
 
 
 def _unchanged(edition: str) -> Response:

@@ -299,6 +299,7 @@ def test_h22_guessing_is_slowed_down(stranger: Browser, address: str) -> None:
 
     assert answers[:30] == [404] * 30
     assert answers[30] == 429
+    assert stranger.get(address).status_code == 200, "whoever reads a feed that is there is not shut out"
 
 
 def test_h20_a_secret_never_reaches_the_log(
