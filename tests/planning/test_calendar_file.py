@@ -71,6 +71,7 @@ def test_each_event_is_looked_at_and_becomes_a_draft_on_the_wall_of_its_channel(
 
     assert "7 new" in preview and "2 to correct" in preview
     assert "It is called off there: nothing is made of it." in preview
+    assert "1 event of the file lies outside the two days and is left out." in preview
     assert "“Nonsense” has a time that cannot be read, and is left out" in preview
     assert "time zone “Of Mars” is not known" in preview
     assert nothing_yet == []

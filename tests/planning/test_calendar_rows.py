@@ -32,7 +32,7 @@ def read(sqlite_sessions, member, square):
                 select(Channel).where(Channel.workspace_id == member.workspace_id, Channel.id == square)
             )
             wanted = calendars.Wanted(channel, first, date(2026, 12, 31), time(10))
-            return calendars.rows(session, member.workspace_id, ics(*events), wanted, here="Europe/Paris")
+            return calendars.rows(session, member.workspace_id, ics(*events), wanted, here="Europe/Paris")[0]
 
     return rows
 

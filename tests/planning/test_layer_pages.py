@@ -195,3 +195,18 @@ def watched(work, worked):
         return work(*facts, **where)
 
     return noted
+
+
+def test_more_bands_than_a_day_shows_lead_to_the_day_with_all_of_them(planner):
+    one_day = "DTSTART;VALUE=DATE:20261202\nDTEND;VALUE=DATE:20261203"
+    page = bring(planner, *(event(str(number), one_day, name=f"Fair {number}") for number in range(9)))
+    decide(planner, page, "/entry")
+
+    month, week, day = (
+        planner.get(f"/calendar?view={view}&date=2026-12-02") for view in ("month", "week", "day")
+    )
+
+    rest = re.search(r'<li class="rest"><a href="([^"]+)" aria-label="5 more">', month.text)
+    assert rest and "Fair 8" in text_of(planner.get(rest[1]))
+    assert "+1 more" in text_of(week)
+    assert sum(f"Fair {number}" in text_of(day) for number in range(9)) == 9

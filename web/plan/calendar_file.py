@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from flask import render_template, request
+from flask import flash, render_template, request
+from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -57,12 +58,20 @@ def bring_calendar_file() -> Response | tuple[str, int]:
             here = session.get_one(Workspace, g.workspace_id).zone
             try:
                 wanted = Wanted(channel, first, last, hour)
-                rows = calendars.rows(session, g.workspace_id, content, wanted, here=here)
+                rows, outside = calendars.rows(session, g.workspace_id, content, wanted, here=here)
             except Unreadable as unreadable:
                 answers.wrong("file", unreadable.text)
     if not answers.ok:
         return _page(answers), 422
     name = (sent.filename or "") if sent else ""
+    if outside:
+        flash(
+            ngettext(
+                "%(num)d event of the file lies outside the two days and is left out.",
+                "%(num)d events of the file lie outside the two days and are left out.",
+                outside,
+            )
+        )
     return set_on(entering.bring(g.db, name, rows, by=g.membership, now=g.now, of_calendar=True), Going.LOOK)
 
 

@@ -48,9 +48,9 @@ class Wanted:
 
 def rows(
     session: Session, workspace_id: int, content: bytes, wanted: Wanted, *, here: str
-) -> list[dict[str, str]]:
-    """In order of the file, what repeats date by date; what cannot become a post says why. `here`: the zone of the
-    house. Raises Unreadable."""
+) -> tuple[list[dict[str, str]], int]:
+    """In order of the file, what repeats date by date; what cannot become a post says why. And how many of its events
+    are not among them, since they lie outside the days. `here`: the zone of the house. Raises Unreadable."""
     for day in (wanted.first, wanted.last):
         if day.year not in YEARS:
             raise Unreadable(
@@ -102,7 +102,7 @@ def rows(
             else N_("There is no event in it.")
         )
         raise Unreadable(words)
-    return sorted(made, key=lambda row: int(row["line"]))
+    return sorted(made, key=lambda row: int(row["line"])), outside
 
 
 def _by_event(
