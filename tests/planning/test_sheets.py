@@ -65,6 +65,17 @@ def test_sixty_posts_come_from_a_sheet_and_go_back_to_one(browser, sqlite_sessio
     assert count(sqlite_sessions, member) == 0
 
 
+def test_a_row_whose_language_was_left_empty_is_as_it_is_when_it_is_brought_again(
+    browser, sqlite_sessions, member, square
+):
+    words = "channel,day,time,title,language\nsquare,2026-12-01,9:00,Open day,\n"
+    enter(browser, sqlite_sessions, bring(browser, words))
+    again = bring(browser, words)
+    work(sqlite_sessions)
+
+    assert "1 as it is" in text_of(browser.get(again.location))
+
+
 def test_what_changed_is_shown_moved_and_taken_back(browser, sqlite_sessions, member, square):
     enter(browser, sqlite_sessions, bring(browser, HEAD + "a1,Square,2026-12-01,09:00,One,Words,\n"))
     answer = bring(browser, "key;channel;day;time;title;text\na1;Square;2026-12-08;14h30;One;New words\n")

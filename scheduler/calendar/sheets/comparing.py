@@ -161,6 +161,9 @@ def difference(number: int, row: dict[str, str], among: Known) -> Difference:
     last_said = among.said.get(key_of(row), {}) if variant else {}
     before = row_of(variant) if variant else dict.fromkeys(SHOWN, "")
     for name in SHOWN:
+        # Every post has a language: an empty cell leaves the one it has, as it took the channel's when it was new.
+        if variant and name == "language" and not row.get(name, "").strip():
+            continue
         after = _time_as_kept(row[name]) if name == "time" and name in row else row.get(name)
         if after is not None and after.strip() != before[name].strip():
             if name in ("pillar", "campaign", "channel") and folded(after) == folded(before[name]):
