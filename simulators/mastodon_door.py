@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
+from simulators import consent
 from simulators.mastodon import AMastodon
 from simulators.simulator import Refusal, fields, only, parsed
 from simulators.wire import Answer, Request, answer
@@ -35,9 +33,10 @@ class MastodonDoor(AMastodon):
                 )
             case "GET", "/oauth/authorize":
                 asked = self._asked(request.query)
-                return 200, {"Content-Type": "text/html; charset=utf-8"}, self._consent(asked).encode()
+                name = self.apps[asked["client_id"]]["client_name"]
+                return consent.page("Authorise", f"{name} asks to be let in", asked.get("scope", "read"))
             case "POST", "/oauth/authorize":
-                return self._yes(self._asked(request.query))
+                return consent.sent_back(self.codes, self._asked(request.query))
             case "POST", "/oauth/token":
                 return self._token(fields(request))
         return super().answer(request)
@@ -72,32 +71,16 @@ class MastodonDoor(AMastodon):
             raise Refusal(400, {"error": "invalid_request", "error_description": "PKCE is wanted"})
         return asked
 
-    def _consent(self, asked: dict[str, str]) -> str:
-        name, scopes = self.apps[asked["client_id"]]["client_name"], asked.get("scope", "read")
-        return (
-            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Authorise</title>'
-            f"<h1>{escape(name)} asks to be let in</h1><p>{escape(scopes)}</p>"
-            '<form method="post"><button>Authorise</button></form></html>'
-        )
-
-    def _yes(self, asked: dict[str, str]) -> Answer:
-        code = f"code-{len(self.codes)}"
-        self.codes[code] = asked
-        back = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
-        return 302, {"Location": back}, b""
-
     def _token(self, said: dict[str, str]) -> Answer:
         asked = self.codes.pop(said.get("code", ""), None)
         app = self.apps.get(said.get("client_id", ""), {})
-        digest = hashlib.sha256(said.get("code_verifier", "").encode()).digest()
-        proof = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if (
             asked is None
             or said.get("grant_type") != "authorization_code"
             or app.get("secret") != said.get("client_secret")
             or (asked["client_id"], asked["redirect_uri"])
             != (said.get("client_id"), said.get("redirect_uri"))
-            or asked["code_challenge"] != proof
+            or asked["code_challenge"] != consent.proof_of(said.get("code_verifier", ""))
         ):
             raise Refusal(
                 400, {"error": "invalid_grant", "error_description": "The grant is invalid or expired."}

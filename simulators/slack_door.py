@@ -6,12 +6,11 @@ The secret or PKCE is the proof; PKCE counts only for an app that was set to it.
 from __future__ import annotations
 
 import base64
-import hashlib
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
+from simulators import consent
 from simulators.simulator import Refusal, fields
 from simulators.slack import CHANNEL, SlackSimulator, refused
 from simulators.wire import Answer, Request, answer
@@ -35,10 +34,10 @@ class SlackDoor(SlackSimulator):
     def answer(self, request: Request) -> Answer:
         match request.method, request.path:
             case "GET", "/oauth/v2/authorize":
-                asked = self._asked(request.query)
-                return 200, {"Content-Type": "text/html; charset=utf-8"}, self._consent(asked).encode()
+                scopes = self._asked(request.query)["scope"]
+                return consent.page("Allow", "An app asks to be let into Estuaires", scopes)
             case "POST", "/oauth/v2/authorize":
-                return self._yes(self._asked(request.query))
+                return consent.sent_back(self.codes, self._asked(request.query))
             case "POST", "/api/oauth.v2.access":
                 return answer(200, {"ok": True, **self._token(request)})
         return super().answer(request)
@@ -55,19 +54,6 @@ class SlackDoor(SlackSimulator):
         if "code_challenge" in asked and asked.get("code_challenge_method") != "S256":
             raise Refusal(400, {"error": "invalid_code_challenge_method"})
         return asked
-
-    def _consent(self, asked: dict[str, str]) -> str:
-        return (
-            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Allow</title>'
-            f"<h1>An app asks to be let into Estuaires</h1><p>{escape(asked['scope'])}</p>"
-            '<form method="post"><button>Allow</button></form></html>'
-        )
-
-    def _yes(self, asked: dict[str, str]) -> Answer:
-        code = f"code-{len(self.codes)}"
-        self.codes[code] = asked
-        back = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
-        return 302, {"Location": back}, b""
 
     def _token(self, request: Request) -> dict[str, Any]:
         said = fields(request)
@@ -95,5 +81,4 @@ def _basic(request: Request) -> tuple[str, str] | None:
 
 
 def _proves(said: dict[str, str], asked: dict[str, str]) -> bool:
-    digest = hashlib.sha256(said.get("code_verifier", "").encode()).digest()
-    return asked.get("code_challenge") == base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return asked.get("code_challenge") == consent.proof_of(said.get("code_verifier", ""))

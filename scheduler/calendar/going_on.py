@@ -84,7 +84,7 @@ def go_on(
 
 def step(session: Session, brought: Brought, *, by: Membership, now: datetime, horizon: timedelta) -> None:
     """The next few of what it was set on to do; it rests when that is done."""
-    if brought.going != Going.LOOK:  # entered to be looked at, and taken back at once
+    if brought.going != Going.LOOK:  # what is only looked at is taken back at once
         gate_lock.hold(session, [brought.workspace_id])  # before any row: what is moved asks the gate
         _alone(session, brought.workspace_id)
     if isinstance(brought, Sheet):

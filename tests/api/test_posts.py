@@ -193,6 +193,7 @@ def test_a_review_tells_the_exact_words(call: Caller) -> None:
 
     [finding] = answer.get_json()["findings"]
     assert (finding["rule"], finding["start"], finding["end"]) == ("words-to-avoid", 6, 11)
+    assert call("POST", "/charter/reviews", {"text": "Not cheap.", "language": "xx"}).status_code == 422
 
 
 def test_a_picture_uploaded_twice_is_one_and_leaves_no_files_behind(

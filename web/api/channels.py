@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from flask import Response, abort, json, jsonify
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from scheduler.adapters.base import Connection
 from scheduler.channels import Channel, connecting
-from scheduler.content.writing import LANGUAGES
 from scheduler.people import Right
 from scheduler.publishing.planned import closing
 from scheduler.wording import N_, Text
@@ -19,21 +18,13 @@ from web.api.idempotency import creates_once
 from web.api.paging import Paging, page
 from web.api.problems import Refusal
 from web.api.reading import channel_out
+from web.api.shapes.languages import Language
 from web.api.shapes.times import Zone
 from web.asking import ask
 from web.house import house
 from web.language import say
 from web.rights import allowed
 from web.visit import find, g
-
-
-def _is_language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise ValueError("not a language of ISO 639-1, such as fr")
-    return code
-
-
-Language = Annotated[str, AfterValidator(_is_language), Field(examples=["fr"])]
 
 
 class ChannelPath(BaseModel):

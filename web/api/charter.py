@@ -17,6 +17,7 @@ from scheduler.wording import N_
 from web.api.blueprint import bp
 from web.api.idempotency import creates_once
 from web.api.lookups import channels_named, media_named
+from web.api.shapes.languages import Language
 from web.api.shapes.times import rfc3339
 from web.language import say
 from web.rights import allowed
@@ -28,7 +29,7 @@ class ReviewIn(BaseModel):
 
     text: str = Field(max_length=50_000)
     channel: str | None = None
-    language: str = Field(min_length=2, max_length=8)
+    language: Language
     title: str = Field("", max_length=200)
     media: list[str] = Field(default_factory=list)
     at: AwareDatetime | None = None

@@ -143,11 +143,9 @@ def _of(
         else:
             # A post that is there keeps its channel, and its hours are meant on the wall it has.
             here = moving.zone_of(there[key]) if key in there else channel.zone
+            # Of an hour that comes twice an instant says which; a cell cannot.
             local = LocalTime.of(each.starts_at, here)
-            wall, fold = (
-                local.at,
-                local.fold,
-            )  # of an hour that comes twice an instant says which; a cell cannot
+            wall, fold = local.at, local.fold
         row = {
             "key": key,
             "channel": channel.name,
