@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.ics.event import CANCELLED
@@ -40,6 +40,11 @@ class Mark:
     last: date
     about: str = ""  # public id of what has a page of its own
     layer: str = ""  # the name of the layer it is in
+    clock: tuple[datetime, datetime] | None = None  # from when, and until when, if it is not its whole days
+
+    def covers(self, start: datetime, end: datetime) -> bool:
+        """Is any of it between these, on one of its days?"""
+        return self.clock is None or (self.clock[0] < end and self.clock[1] > start)
 
 
 @dataclass(frozen=True)
@@ -121,10 +126,11 @@ def _marks(
     for there in sorted(shown.days(session, space.id, first, last), key=_is_loud):
         clock = f"{there.starts_at.astimezone(zone):%H:%M} " if there.starts_at else ""
         words = verbatim(clock + there.name)
-        yield Mark(there.kind, words, there.first, there.last, there.public_id, there.layer)
+        span = (there.starts_at, there.ends_at) if there.starts_at and there.ends_at else None
+        yield Mark(there.kind, words, there.first, there.last, there.public_id, there.layer, span)
 
 
-def _is_loud(there: Row[str, str, str, str, date, date, datetime | None]) -> bool:
+def _is_loud(there: shown.ShownDay) -> bool:
     return there.kind != LayerKind.BLACKOUT
 
 
@@ -157,7 +163,8 @@ def _freezes(session: Session, workspace_id: int, first: date, last: date, zone:
             continue
         words = N_("Frozen: {reason}", reason=verbatim(freeze.reason))
         until = (ends - timedelta(microseconds=1)).astimezone(zone).date()
-        yield Mark("freeze", words, freeze.from_at.astimezone(zone).date(), until)
+        began = freeze.from_at.astimezone(zone).date()
+        yield Mark("freeze", words, began, until, clock=(freeze.from_at, ends))
 
 
 def _empty_slots(

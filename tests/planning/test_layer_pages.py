@@ -206,7 +206,24 @@ def test_more_bands_than_a_day_shows_lead_to_the_day_with_all_of_them(planner):
         planner.get(f"/calendar?view={view}&date=2026-12-02") for view in ("month", "week", "day")
     )
 
-    rest = re.search(r'<li class="rest"><a href="([^"]+)" aria-label="5 more">', month.text)
+    rest = re.search(r'<li class="at5 rest"><a href="([^"]+)" aria-label="5 more">', month.text)
     assert rest and "Fair 8" in text_of(planner.get(rest[1]))
     assert "+1 more" in text_of(week)
     assert sum(f"Fair {number}" in text_of(day) for number in range(9)) == 9
+
+
+def test_a_silence_of_some_hours_is_hatched_in_those_while_a_month_says_so_of_the_day(planner):
+    page = bring(
+        planner,
+        event("1", "DTSTART:20261202T110000Z\nDTEND:20261202T170000Z", name="Court hearing"),
+        kind="blackout",
+    )
+    decide(planner, page, "/entry")
+
+    day, month = (planner.get(f"/calendar?view={view}&date=2026-12-02").text for view in ("day", "month"))
+
+    hatched = re.findall(r'id="d-2026-12-02-(\d\d)" class="day hour[^"]* blackout"', day)
+    drawn = re.findall(r'id="d-2026-12-02-(\d\d)" class="day hour', day)
+    assert set(hatched) == set(drawn) & {"12", "13", "14", "15", "16", "17"}
+    assert {"11", "12", "18"} <= set(drawn)
+    assert re.search(r'id="d-2026-12-02" class="day[^"]* blackout"', month)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from itertools import pairwise
 
 from scheduler.calendar.folding import Fold, folded_days
 from scheduler.calendar.hours import Hour, laid_out, shown_hours, with_room
+from scheduler.calendar.lanes import Lanes, lanes
 from scheduler.db.local_time import zone
 from web.calendar.scene import Scene
 from web.calendar.sheet import NO_ZONE, Sheet
 from web.visit import g
 
 LANES = {"week": 2, "day": 500}
+BANDS = {"week": 8, "day": 500}
+# How the hours of a mark look, by its kind.
+HATCHED = {"embargo": "embargo", "freeze": "frozen", "blackout": "blackout"}
 MOST = {"week": 24, "day": 500}  # cards drawn of one day; the others are counted in their hours
 
 
@@ -23,6 +28,8 @@ class Column:
     hours: dict[int, Hour]
     total: int
     today: date
+    bands: Lanes
+    hatched: dict[int, str]  # by hour, where something speaks against going out: the classes it is drawn with
 
     @property
     def is_today(self) -> bool:
@@ -46,7 +53,11 @@ def hours_page(sheet: Sheet) -> str:
         chosen=sheet.filter, yeses=scene.yeses, most=MOST[sheet.view], names=scene.names,
         room=partial(with_room, zone=scene.zone, most=MOST[sheet.view]),
     )  # fmt: skip
-    columns = [_column(sheet, scene, day, folds.get(day, Fold())) for day in sheet.days]
+    bands = lanes(scene.backdrop, sheet.days, BANDS[sheet.view])
+    columns = [
+        _column(sheet, scene, day, folds.get(day, Fold()), its)
+        for day, its in zip(sheet.days, bands, strict=True)
+    ]
     local = g.now.astimezone(scene.zone)
     present = [local.hour] if sheet.today in sheet.days else []  # the line of now is drawn at night, too
     partings = scene.against_plan() if sheet.view == "week" else {}
@@ -68,12 +79,25 @@ def hours_page(sheet: Sheet) -> str:
     )
 
 
-def _column(sheet: Sheet, scene: Scene, day: date, fold: Fold) -> Column:
+def _column(sheet: Sheet, scene: Scene, day: date, fold: Fold, bands: Lanes) -> Column:
     laid = laid_out(
         fold.cards, scene.zone, lanes=LANES[sheet.view], others=fold.others,
         slots=scene.backdrop.slots.get(day, ()),
     )  # fmt: skip
-    return Column(day, laid, fold.total, sheet.today)
+    return Column(day, laid, fold.total, sheet.today, bands, _hatched(scene, day))
+
+
+def _hatched(scene: Scene, day: date) -> dict[int, str]:
+    marks = scene.backdrop.of(day, *HATCHED)
+    if not marks:
+        return {}
+    # The hours of the wall: the one that comes twice lasts two, the one left out none.
+    walls = [datetime.combine(day, time(hour), scene.zone).astimezone(UTC) for hour in range(24)]
+    walls.append(datetime.combine(day + timedelta(days=1), time(), scene.zone).astimezone(UTC))
+    return {
+        hour: " ".join(sorted({HATCHED[mark.kind] for mark in marks if mark.covers(start, end)}))
+        for hour, (start, end) in enumerate(pairwise(walls))
+    }
 
 
 def _row(sheet: Sheet, scene: Scene, hour: int) -> Row:

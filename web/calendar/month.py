@@ -7,11 +7,13 @@ from datetime import date
 
 from scheduler.calendar.cards import Card
 from scheduler.calendar.folding import Fold, folded_days
+from scheduler.calendar.lanes import Lanes, lanes
 from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
 from web.visit import g
 
 ON_A_DAY = 5
+BANDS = 4
 WEEKEND = 5
 BUSIEST = 5  # the longest bar of the day strip
 
@@ -25,6 +27,7 @@ class Day:
     total: int
     inside: bool  # of the month shown, not of one beside it
     today: date
+    bands: Lanes
 
     @property
     def more(self) -> int:
@@ -56,7 +59,16 @@ def month_page(sheet: Sheet) -> str:
         g.db, g.workspace_id, shown, scene.zone,
         chosen=sheet.filter, yeses=scene.yeses, most=ON_A_DAY, names=scene.names,
     )  # fmt: skip
-    rows = [(week, [_day(sheet, day, folds.get(day, Fold())) for day in week.days]) for week in weeks]
+    rows = [
+        (
+            week,
+            [
+                _day(sheet, day, folds.get(day, Fold()), bands)
+                for day, bands in zip(week.days, lanes(scene.backdrop, week.days, BANDS), strict=True)
+            ],
+        )
+        for week in weeks
+    ]
     inside = [day for _, week in rows for day in week if day.inside]
     total = sum(day.total for day in inside)
     partings = scene.against_plan()
@@ -74,5 +86,5 @@ def month_page(sheet: Sheet) -> str:
     )
 
 
-def _day(sheet: Sheet, day: date, fold: Fold) -> Day:
-    return Day(day, fold.cards, fold.total, day in sheet.month, sheet.today)
+def _day(sheet: Sheet, day: date, fold: Fold, bands: Lanes) -> Day:
+    return Day(day, fold.cards, fold.total, day in sheet.month, sheet.today, bands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeAlias
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -12,15 +13,16 @@ from scheduler.calendar.layers.happening import MOST
 from scheduler.calendar.layers.layer import Layer, LayerDay, LayerKind
 from scheduler.wording import N_, Text, verbatim
 
+# A layer's public id, kind and name, then its name, first and last day, and the clock if it has one.
+ShownDay: TypeAlias = Row[str, str, str, str, date, date, datetime | None, datetime | None]
 
-def days(
-    session: Session, workspace_id: int, first: date, last: date
-) -> Sequence[Row[str, str, str, str, date, date, datetime | None]]:
-    """Each as (layer's public id, its kind, its name, name, first, last, starts_at), in order of time."""
+
+def days(session: Session, workspace_id: int, first: date, last: date) -> Sequence[ShownDay]:
+    """In order of time."""
     return session.execute(
         select(
             Layer.public_id, Layer.kind, Layer.name.label("layer"), LayerDay.name, LayerDay.first, LayerDay.last,
-            LayerDay.starts_at,
+            LayerDay.starts_at, LayerDay.ends_at,
         )
         .join(Layer, (Layer.id == LayerDay.layer_id) & (Layer.workspace_id == LayerDay.workspace_id))
         .where(
