@@ -1,4 +1,4 @@
-"""What a chosen time means on its channel: what else goes out around it, and the week against the plan."""
+"""What a chosen time means on its channel: what else goes out around it, the week against the plan, who is silent then."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.calendar.layers import shown
 from scheduler.channels import Channel
 from scheduler.content import Post, Variant
 from scheduler.db.local_time import zone
@@ -43,9 +44,26 @@ def hints(
         return {}
     near = _nearest(session, workspace.id, post, wanted)
     weeks = _weeks(session, workspace, wanted)
+    silences = _silences(session, workspace, {at for _, at in wanted})
     return {
-        channel.public_id: [_hint(near.get(channel.id)), *_week(weeks[channel.id], post, channel)]
-        for channel, _ in wanted
+        channel.public_id: [
+            _hint(near.get(channel.id)),
+            *_week(weeks[channel.id], post, channel),
+            *silences[at],
+        ]
+        for channel, at in wanted
+    }
+
+
+def _silences(session: Session, workspace: Workspace, instants: set[datetime]) -> dict[datetime, list[Hint]]:
+    """As the sheet of the post says it in the calendar. Most posts go out everywhere at one time: asked once."""
+    here = zone(workspace.zone)
+    return {
+        at: [
+            Hint(words, tight=True)
+            for words in shown.silences(session, workspace.id, at, at.astimezone(here).date())
+        ]
+        for at in instants
     }
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from scheduler.calendar.dav.backend import CALDAV, DAV, OURS, Refusal
 from scheduler.wording import Text
 from web.dav.properties import BY_NAME_ONLY, Properties
+from web.dav.words import words_of
 from web.dav.xml import DECLARED, HEAD, d, el, href, name, text
 
 SPOKEN = "1, 3, calendar-access"
@@ -61,15 +62,15 @@ def refused(
     refusal: Refusal, *, say: Callable[[Text], str], application: str = "", place: Callable[[str], str] = str
 ) -> Response:
     """`place` makes the address of a name. DAVx⁵ takes the house's version only on hearing of missing privileges; others show the sentence."""
-    if refusal.text is None and refusal.condition is None:
-        return plain(refusal.status)
-    condition = refusal.condition
-    if condition is None or condition[0] == OURS:
+    condition, words = refusal.condition, words_of(refusal)
+    # A number that says it all names no precondition beside it.
+    names_none = condition is None and refusal.text is None
+    if not names_none and (condition is None or condition[0] == OURS):
         condition = (DAV, "need-privileges") if "davx5" in application.casefold() else (OURS, "charter")
     inside = href(place(refusal.href)) if refusal.href and condition == (CALDAV, "no-uid-conflict") else ""
-    made = el(name(*condition), inside)
-    if refusal.text is not None:
-        made += el(d("responsedescription"), text(say(refusal.text)))
+    made = el(name(*condition), inside) if condition else ""
+    if words is not None:
+        made += el(d("responsedescription"), text(say(words)))
     return _answer(f"{HEAD}<D:error {DECLARED}>{made}</D:error>", refusal.status)
 
 

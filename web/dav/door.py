@@ -42,6 +42,10 @@ CHALLENGE = 'Basic realm="Marronnier", charset="UTF-8"'
 BARE_LINE = N_(
     "Calendars are opened over https only. Whoever runs this house may have to set MARRONNIER_TRUSTED_PROXIES."
 )
+WHO = N_(
+    "Sign in with your e-mail address and a password you made for this device on the page “Calendar applications”."
+)
+TOO_MANY = N_("Too many requests in a short time. Wait a few minutes; nothing is locked.")
 
 recognise_by(ROOT, lambda session, request, now: None)
 
@@ -61,9 +65,7 @@ def _the_device() -> str:
 
 
 def _slow_down(limit: RequestLimit) -> Response:
-    response = Response(
-        f"{HTTPStatus.TOO_MANY_REQUESTS.phrase}\n", 429, content_type="text/plain; charset=utf-8"
-    )
+    response = _said(HTTPStatus.TOO_MANY_REQUESTS, say(TOO_MANY))
     response.headers["Retry-After"] = str(max(1, int(limit.reset_at - g.now.timestamp())))
     return response
 
@@ -106,7 +108,9 @@ def _mistaken() -> AnyResponse:
 
 
 def _asked_who() -> AnyResponse:
-    return plain(401, WWW_Authenticate=CHALLENGE)
+    response = _said(HTTPStatus.UNAUTHORIZED, say(WHO))
+    response.headers["WWW-Authenticate"] = CHALLENGE
+    return response
 
 
 def _known() -> Known | None:

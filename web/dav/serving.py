@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
@@ -44,13 +45,20 @@ def serve(
         calendar = place.calendar if place else None
         return addresses.of_object(backend, calendar, name) if calendar else name
 
+    def told(refusal: Refusal) -> Response:
+        return refused(refusal, say=say, application=request.user_agent.string, place=named)
+
     try:
         response = _answer(backend, request, place, now)
     except Unreadable:
-        response = plain(400)
+        response = told(Refusal(400))
+    except RequestEntityTooLarge:
+        response = told(Refusal(413))
     except Refusal as refusal:
-        response = refused(refusal, say=say, application=request.user_agent.string, place=named)
+        response = told(refusal)
     response.headers.setdefault("DAV", SPOKEN)
+    if response.status_code == 405:
+        response.headers["Allow"] = ALLOWED
     # What a calendar holds is for whoever asked with the password, not for anything in between.
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
@@ -79,20 +87,21 @@ def _answer(backend: Backend, request: Request, place: Place | None, now: dateti
         return _put(backend, request, place)
     if method == "DELETE":
         return _delete(backend, request, place)
-    return plain(405, Allow=ALLOWED)
+    raise Refusal(405)
 
 
 def _get(backend: Backend, request: Request, place: Place) -> Response:
     if place.kind != "object" or place.calendar is None:
         # A 200 here, and Thunderbird would take the folder for a file it may write.
-        return plain(405, Allow=ALLOWED)
+        raise Refusal(405)
     found = next(iter(backend.objects(place.calendar, [place.name])), None)
     if found is None:
         raise missing()
     headers = {"ETag": f'"{found.etag}"', "Last-Modified": http_date(found.changed_at)}
     if not conditions(request).hold(found.etag):
-        code = 412 if "If-Match" in request.headers else 304
-        return Response("", code, headers)
+        if "If-Match" in request.headers:
+            raise Refusal(412)
+        return Response("", 304, headers)
     kind = f"text/calendar; charset=utf-8; component={place.calendar.component.lower()}"
     return Response(found.octets, 200, headers, content_type=kind)
 
@@ -100,7 +109,7 @@ def _get(backend: Backend, request: Request, place: Place) -> Response:
 def _put(backend: Backend, request: Request, place: Place) -> Response:
     if place.kind != "object" or place.calendar is None:
         # Not 409, nor 412: Thunderbird would offer the folder as a calendar file.
-        return plain(405, Allow=ALLOWED)
+        raise Refusal(405)
     if request.mimetype not in ("", "text/calendar"):
         raise Refusal(condition=(CALDAV, "supported-calendar-data"))
     if (request.content_length or 0) > LARGEST:
