@@ -229,3 +229,19 @@ def test_a_silence_of_some_hours_is_hatched_in_those_while_a_month_says_so_of_th
     assert set(hatched) == set(drawn) & {"12", "13", "14", "15", "16", "17"}
     assert {"11", "12", "18"} <= set(drawn)
     assert re.search(r'id="d-2026-12-02" class="day[^"]* blackout"', month)
+
+
+def test_a_file_that_says_what_is_there_already_asks_nothing(planner):
+    page = bring(planner, event("1"), "UID:2\nSUMMARY:No day")
+    decide(planner, page, "/entry")
+    stamped_anew = event("1").replace("20261101T000000Z", "20261120T000000Z")
+
+    for again in (event("1"), stamped_anew):
+        bring(planner, again, "UID:2\nSUMMARY:No day", at=page + "/file")
+        looked = text_of(planner.get(page))
+        assert "There is nothing to take over: all of it is there already." in looked
+        assert "A newer file waits" not in looked and "Take this over" not in looked
+    bring(planner, event("1", name="Other"), at=page + "/file")
+    assert "A newer file waits" in text_of(planner.get(page))
+    bring(planner, event("1"), "UID:2\nSUMMARY:No day", at=page + "/file")
+    assert "A newer file waits" not in text_of(planner.get(page)), "the newest file is the one that counts"

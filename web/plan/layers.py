@@ -76,10 +76,15 @@ def layer(layer_id: str) -> str:
 def bring_layer(layer_id: str) -> Response | tuple[str, int]:
     answers = Answers(request.form)
     content, name = _file(answers)
+    is_known = answers.ok and _is_old_news(layer_id, content)
     found = find(Layer, layer_id)
     if not answers.ok:
         return _page(found, answers), 422
-    keeping.lay_down(found, content, name)
+    if is_known:
+        keeping.set_aside(found)
+        flash(gettext("There is nothing to take over: all of it is there already."))
+    else:
+        keeping.lay_down(found, content, name)
     return _to(found)
 
 
@@ -245,6 +250,14 @@ def _foreseen(layer_id: str) -> Foreseen | None:
     with house().sessions.reading() as session:
         found = session.scalar(_mine(layer_id))
         return keeping.foresee(session, found, now=g.now) if found else None
+
+
+def _is_old_news(layer_id: str, content: bytes) -> bool:
+    """Beforehand, too."""
+    with house().sessions.reading() as session:
+        found = session.scalar(_mine(layer_id))
+        calendar = saying.read(content, here=g.workspace.zone)
+        return found is not None and keeping.is_old_news(session, found, calendar)
 
 
 def _mine(layer_id: str) -> Select[Layer]:

@@ -101,6 +101,11 @@ def lay_down(layer: Layer, content: bytes, file_name: str = "") -> None:
         layer.file_name = file_name[:200]
 
 
+def set_aside(layer: Layer) -> None:
+    """What waits, for a file that brings nothing new: the newest is the one that counts."""
+    layer.waiting, layer.has_waiting = None, False
+
+
 def waiting(session: Session, layer: Layer) -> tuple[Calendar, Change] | None:
     """What was brought or fetched and not entered yet, and what it would change."""
     if layer.waiting is None:
@@ -108,6 +113,15 @@ def waiting(session: Session, layer: Layer) -> tuple[Calendar, Change] | None:
     space = session.get_one(Workspace, layer.workspace_id)
     found = saying.read(zlib.decompressobj().decompress(layer.waiting), here=space.zone)
     return found, merging.compare(session, layer, found)
+
+
+def is_old_news(session: Session, layer: Layer, calendar: Calendar) -> bool:
+    """All of it is in the layer already, also what could not be read: there is nothing to decide."""
+    if layer.entered_at is None or calendar.zone != layer.zone:
+        return False
+    if merging.told_of(calendar) != layer.problems:
+        return False
+    return merging.compare(session, layer, calendar).is_nothing
 
 
 def state_of(layer: Layer) -> str:
@@ -163,7 +177,7 @@ def enter(
 def refuse(layer: Layer, *, by: Membership, now: datetime) -> None:
     """What waits is thrown away; what is in the calendar stays."""
     demand(by, Right.PLAN)
-    layer.waiting, layer.has_waiting = None, False
+    set_aside(layer)
     if layer.is_subscribed and layer.entered_at is None:
         # Else its address would say for ever that nothing changed since.
         layer.etag, layer.last_modified, layer.refresh_at = "", "", now

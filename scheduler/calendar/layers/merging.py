@@ -64,7 +64,7 @@ def take_over(
     file before."""
     found = compare(session, layer, calendar)
     of_it = {"zone": layer.zone, "problems": layer.problems, "file_name": file_name}
-    problems = [[one.line, one.text.as_json()] for one in calendar.problems[:TOLD]]
+    problems = told_of(calendar)
     before: list[Any] = [[dated.said.key, None] for dated in found.new]
     before += [[one.key, _kept(one)] for one, _ in found.changed]
     before += [[one.key, _kept(one)] for one in found.gone]
@@ -119,6 +119,11 @@ def foresee_back(session: Session, layer: Layer, *, now: datetime) -> Drawing:
     facts = [one.said for one in drawing.events_of(session, layer) if one.key not in was]
     facts += [then["said"] for then in was.values() if then is not None]  # those come back behind the others
     return drawing.work_out(session, layer, facts, own, now)
+
+
+def told_of(calendar: Calendar) -> list[Any]:
+    """What could not be read, as it is kept."""
+    return [[one.line, one.text.as_json()] for one in calendar.problems[:TOLD]]
 
 
 def _row(layer: Layer, key: str, facts: dict[str, Any], sequence: int, stamp: str) -> LayerEvent:
