@@ -1,13 +1,16 @@
-"""The letters that carry a link. Its token is made as its letter is written: nothing before, and no copy after."""
+"""The letters that carry links: one for all that somebody is asked at once.
+
+The token of a link is made as its letter is written: nothing before, and no copy after.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import notices
@@ -23,9 +26,11 @@ from scheduler.wording import N_, Text, Translate, in_language, verbatim
 log = structlog.get_logger()
 
 AT_MOST = 20  # letters in one round
+MOST_NAMED = 100  # posts in one letter
 # An address that is refused for now is tried again after 15 minutes, then half an hour, then an hour …
 RETRY, MOST_TRIES = timedelta(minutes=15), 6
 UNDELIVERABLE = N_("Nobody receives mail at {email}: “{title}” waits for a yes from there.")
+Asked = Sequence[tuple[ApprovalLink, Variant]]
 PERHAPS = N_(
     "The letter to {email} may be lost: the line broke as it was handed over. “{title}” waits for a yes from there; "
     "you can send a new link."
@@ -34,12 +39,13 @@ PERHAPS = N_(
 
 @dataclass(frozen=True)
 class Letter:
-    link_id: int
+    """One for everything an address is asked: a path that begins to hold asks about every old post at once."""
+
     workspace_id: int
+    lives: Mapping[int, timedelta]  # of each link in it, once the letter has left
     email: str
     subject: str
     body: str
-    life: timedelta  # of the link, once its letter has left
 
 
 def post_links(
@@ -53,21 +59,22 @@ def post_links(
     if not post_office.is_open(settings):
         return 0
     with sessions.reading() as session, across_workspaces(session):
-        waiting = [] if resting.rests(session, now) else list(session.scalars(_waiting(now)))
+        waiting = [] if resting.rests(session, now) else session.execute(_addressees(now)).all()
     posted = 0
-    for link_id in waiting:
+    for workspace_id, email in waiting:
         with sessions.writing() as session, across_workspaces(session):
-            letter = _write(session, link_id, settings, speak, now)
+            letter = _write(session, workspace_id, email, settings, speak, now)
         if letter is None:
             continue
         try:
             post_office.send(settings, letter.email, letter.subject, letter.body, now=now)
             posted += 1
             with sessions.writing() as session:
-                _row(session, letter).mail_unsure = False
+                for link in _rows(session, letter):
+                    link.mail_unsure = False
         except post_office.AddressRefused as refusal:
             # One address is no reason to keep everybody else waiting.
-            log.warning("approval_link_refused", link=link_id, reason=str(refusal))
+            log.warning("approval_link_refused", links=[*letter.lives], reason=str(refusal))
             with sessions.writing() as session:
                 _refused(session, letter, now, for_good=isinstance(refusal, post_office.NoSuchAddress))
         except post_office.NotPosted as trouble:
@@ -77,63 +84,113 @@ def post_links(
                 resting.rest(session, now + resting.REST)
             break
         except post_office.PerhapsPosted as lost:
-            log.warning("approval_link_perhaps_mailed", link=link_id, reason=str(lost))
+            log.warning("approval_link_perhaps_mailed", links=[*letter.lives], reason=str(lost))
             with sessions.writing() as session:
-                _tell(session, _row(session, letter), PERHAPS, now)
+                for link in _rows(session, letter):
+                    _tell(session, link, PERHAPS, now)
     return posted
 
 
 def links_wait(session: Session, now: datetime) -> bool:
     with across_workspaces(session):
-        return session.scalar(_waiting(now).limit(1)) is not None
+        return session.scalar(_live(now).with_only_columns(ApprovalLink.id).limit(1)) is not None
 
 
 def _write(
-    session: Session, link_id: int, settings: Settings, speak: Callable[[str], Translate], now: datetime
+    session: Session,
+    workspace_id: int,
+    email: str,
+    settings: Settings,
+    speak: Callable[[str], Translate],
+    now: datetime,
 ) -> Letter | None:
-    link = session.scalar(_live(now).where(ApprovalLink.id == link_id).with_for_update())
-    if link is None:
+    mine = _live(now).where(ApprovalLink.workspace_id == workspace_id, ApprovalLink.email == email)
+    asked: list[tuple[ApprovalLink, Variant]] = []
+    for link in session.scalars(mine.order_by(ApprovalLink.id).limit(MOST_NAMED).with_for_update()):
+        if found := by_link.asked_about(session, link, now):
+            asked.append((link, found[0]))
+        else:
+            link.ended_at = now  # answered, written over, or nobody's turn any more while it waited
+    if not asked:
         return None  # somebody was faster, or nobody asks any more
-    found = by_link.asked_about(session, link, now)
-    if found is None:
-        link.ended_at = now  # answered, written over, or nobody's turn any more while it waited
-        return None
-    variant, life = found[0], link.expires_at - link.created_at
-    # Should we die before it is handed over, nobody can say whether it left: so it stands until then.
-    link.mailed_at, link.expires_at, link.mail_unsure = now, now + life, True
-    token = linking.address_token(link)
-    translate = speak(link.language)
-    sender = session.get_one(Workspace, link.workspace_id).name
-    title = variant.post.title or variant.wording[:60]
-    subject = N_("{sender} asks for your yes: “{title}”", sender=verbatim(sender), title=verbatim(title))
-    paragraphs = [
-        N_("Hello {name},", name=verbatim(link.name)) if link.name else N_("Hello,"),
+    sender, lives = session.get_one(Workspace, workspace_id).name, {}
+    for link, _ in asked:
+        lives[link.id] = life = link.expires_at - link.created_at
+        # Should we die before it is handed over, nobody can say whether it left: so it stands until then.
+        link.mailed_at, link.expires_at, link.mail_unsure = now, now + life, True
+    subject, paragraphs = (_for_one if len(asked) == 1 else _for_many)(asked, verbatim(sender), settings)
+    translate = speak(asked[0][0].language)
+    body = "\n\n".join(paragraph.render(translate) for paragraph in paragraphs) + "\n"
+    return Letter(workspace_id, lives, email, subject.render(translate), body)
+
+
+def _for_one(asked: Asked, sender: Text, settings: Settings) -> tuple[Text, list[Text]]:
+    [(link, variant)] = asked
+    title = _title(variant)
+    return N_("{sender} asks for your yes: “{title}”", sender=sender, title=title), [
+        _hello(link),
         N_(
             "{sender} would like to publish “{title}” on {channel} and asks for your yes. Here you read exactly "
             "what would go out, and answer:",
-            sender=verbatim(sender), title=verbatim(title), channel=verbatim(variant.channel.name),
+            sender=sender, title=title, channel=verbatim(variant.channel.name),
         ),
-        verbatim(f"{settings.public_url.rstrip('/')}/answer/{token}"),
+        verbatim(_address(link, settings)),
         N_("Opening it asks for a code, which we mail to this address. The link is for you alone."),
     ]  # fmt: skip
-    body = "\n\n".join(paragraph.render(translate) for paragraph in paragraphs) + "\n"
-    return Letter(link.id, link.workspace_id, link.email, subject.render(translate), body, life)
 
 
-def _not_mailed(session: Session, letter: Letter) -> ApprovalLink:
-    link = _row(session, letter)
-    link.mailed_at, link.expires_at, link.mail_unsure = None, link.created_at + letter.life, False
-    return link
+def _for_many(asked: Asked, sender: Text, settings: Settings) -> tuple[Text, list[Text]]:
+    """What leaves first is named first; each keeps a link of its own, for its words alone."""
+    number = len(asked)
+    paragraphs = [
+        _hello(asked[0][0]),
+        N_(
+            "{sender} would like to publish {number} posts and asks for your yes to each. Behind its link you read "
+            "exactly what would go out, and answer:",
+            sender=sender, number=number,
+        ),
+    ]  # fmt: skip
+    for link, variant in sorted(
+        asked, key=lambda one: one[1].planned_instant or datetime.max.replace(tzinfo=UTC)
+    ):
+        paragraphs += [
+            N_("“{title}” on {channel}:", title=_title(variant), channel=verbatim(variant.channel.name)),
+            verbatim(_address(link, settings)),
+        ]
+    paragraphs.append(
+        N_("Opening one asks for a code, which we mail to this address. The links are for you alone.")
+    )
+    return N_("{sender} asks for your yes to {number} posts", sender=sender, number=number), paragraphs
+
+
+def _hello(link: ApprovalLink) -> Text:
+    return N_("Hello {name},", name=verbatim(link.name)) if link.name else N_("Hello,")
+
+
+def _title(variant: Variant) -> Text:
+    return verbatim(variant.post.title or variant.wording[:60])
+
+
+def _address(link: ApprovalLink, settings: Settings) -> str:
+    return f"{settings.public_url.rstrip('/')}/answer/{linking.address_token(link)}"
+
+
+def _not_mailed(session: Session, letter: Letter) -> list[ApprovalLink]:
+    links = _rows(session, letter)
+    for link in links:
+        link.mailed_at, link.expires_at = None, link.created_at + letter.lives[link.id]
+        link.mail_unsure = False
+    return links
 
 
 def _refused(session: Session, letter: Letter, now: datetime, *, for_good: bool) -> None:
-    link = _not_mailed(session, letter)
-    link.mail_tries += 1
-    if not for_good and link.mail_tries < MOST_TRIES:
-        link.mail_after = now + RETRY * 2 ** (link.mail_tries - 1)
-        return
-    link.mail_due = False
-    _tell(session, link, UNDELIVERABLE, now)
+    for link in _not_mailed(session, letter):
+        link.mail_tries += 1
+        if not for_good and link.mail_tries < MOST_TRIES:
+            link.mail_after = now + RETRY * 2 ** (link.mail_tries - 1)
+            continue
+        link.mail_due = False
+        _tell(session, link, UNDELIVERABLE, now)
 
 
 def _tell(session: Session, link: ApprovalLink, sentence: Text, now: datetime) -> None:
@@ -148,12 +205,11 @@ def _tell(session: Session, link: ApprovalLink, sentence: Text, now: datetime) -
     )  # fmt: skip
 
 
-def _row(session: Session, letter: Letter) -> ApprovalLink:
-    return session.scalars(
-        select(ApprovalLink).where(
-            ApprovalLink.workspace_id == letter.workspace_id, ApprovalLink.id == letter.link_id
-        )
-    ).one()
+def _rows(session: Session, letter: Letter) -> list[ApprovalLink]:
+    rows = select(ApprovalLink).where(
+        ApprovalLink.workspace_id == letter.workspace_id, ApprovalLink.id.in_(letter.lives)
+    )
+    return list(session.scalars(rows.order_by(ApprovalLink.id)))
 
 
 def _live(now: datetime) -> Select[ApprovalLink]:
@@ -165,5 +221,7 @@ def _live(now: datetime) -> Select[ApprovalLink]:
     )
 
 
-def _waiting(now: datetime) -> Select[int]:
-    return _live(now).with_only_columns(ApprovalLink.id).order_by(ApprovalLink.id).limit(AT_MOST)
+def _addressees(now: datetime) -> Select[int, str]:
+    whom = _live(now).with_only_columns(ApprovalLink.workspace_id, ApprovalLink.email)
+    whom = whom.group_by(ApprovalLink.workspace_id, ApprovalLink.email)
+    return whom.order_by(func.min(ApprovalLink.id)).limit(AT_MOST)

@@ -1,6 +1,7 @@
 """Letters to people outside: not one a keystroke, none held up by another's address, and another when one was lost."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ def room(sqlite_sessions, settings, monkeypatch):
         refuses: dict = {}
 
         def __init__(self):
-            self.letters = []
+            self.letters, self.bodies = [], []
             with sqlite_sessions.writing() as session:
                 desk = Desk(session)
                 desk.path(Step(Role.OWNER, outside=(CLAIRE, MARC)), name="The client")
@@ -37,6 +38,7 @@ def room(sqlite_sessions, settings, monkeypatch):
             if to in self.refuses:
                 raise self.refuses[to]
             self.letters.append(to)
+            self.bodies.append((subject, body))
 
         def minute(self, number, text=""):
             now = NOON + number * MINUTE
@@ -72,6 +74,33 @@ def test_nobody_outside_is_written_to_while_somebody_is_typing(room):
     assert typing == []
     assert again == [CLAIRE.email, MARC.email]
     assert room.letters == again * 2
+
+
+def test_one_letter_names_all_the_posts_a_new_path_asks_about(room, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        desk = Desk.__new__(Desk)
+        [first] = session.scalars(select(Variant).where(Variant.workspace_id == room.space))
+        desk.session, desk.author, desk.channel = session, room.author, first.channel
+        later = NOON + 40 * MINUTE
+        desk.submitted(
+            "The boats come home.",
+            title="Harvest of the sea",
+        )
+        soon = desk.submitted("A quiet week.", title="In the marsh")
+        soon.planned_at, soon.planned_zone, soon.planned_instant = later.replace(tzinfo=None), "UTC", later
+
+    room.minute(60)
+
+    with sqlite_sessions.reading() as session:
+        links = room.links(session, CLAIRE.email)
+    subject, body = room.bodies[0]
+    assert room.letters == [CLAIRE.email, MARC.email]
+    assert "3" in subject
+    assert body.index("In the marsh") < body.index("The winter season") < body.index("Harvest of the sea")
+    tokens = re.findall(r"/answer/(\S+)", body)
+    assert {linking.secret_hash(one) for one in tokens} == {one.token_hash for one in links}
+    assert len(tokens) == len(links) == 3
+    assert {one.mail_unsure for one in links} == {False}
 
 
 def test_an_address_that_is_refused_holds_nobody_up_and_ends_as_undeliverable(room, sqlite_sessions):
