@@ -53,6 +53,11 @@ def verbatim(words: str) -> Text:
     return Text("{words}", {"words": words})
 
 
+def whose_name(person: str) -> Text:
+    """Somebody's name in a sentence that is stored: it is found, and forgotten, when they are (`privacy`)."""
+    return Text("{person}", {"person": person})
+
+
 # The catalogue lies beside the pages, in the checkout and in an installed wheel alike.
 CATALOGUES = Path(__file__).resolve().parent.parent / "web" / "translations"
 

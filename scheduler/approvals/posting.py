@@ -63,7 +63,7 @@ def post_links(
     posted = 0
     for workspace_id, email in waiting:
         with sessions.writing() as session, across_workspaces(session):
-            letter = _write(session, workspace_id, email, settings, speak, now)
+            letter = _write(session, (workspace_id, email), settings, speak, now)
         if letter is None:
             continue
         try:
@@ -98,12 +98,12 @@ def links_wait(session: Session, now: datetime) -> bool:
 
 def _write(
     session: Session,
-    workspace_id: int,
-    email: str,
+    whom: tuple[int, str],
     settings: Settings,
     speak: Callable[[str], Translate],
     now: datetime,
 ) -> Letter | None:
+    workspace_id, email = whom
     mine = _live(now).where(ApprovalLink.workspace_id == workspace_id, ApprovalLink.email == email)
     asked: list[tuple[ApprovalLink, Variant]] = []
     for link in session.scalars(mine.order_by(ApprovalLink.id).limit(MOST_NAMED).with_for_update()):

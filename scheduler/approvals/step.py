@@ -12,7 +12,7 @@ from scheduler.approvals.decision import ApprovalPath
 from scheduler.people import Right, Role
 from scheduler.people.roles import RIGHTS, ROLE_NAMES
 from scheduler.people.user import plain_email
-from scheduler.wording import N_, Text, verbatim
+from scheduler.wording import N_, Text, whose_name
 
 DECIDERS: tuple[Role, ...] = tuple(role for role in Role if Right.DECIDE in RIGHTS[role])
 
@@ -106,9 +106,9 @@ def steps_of(path: ApprovalPath) -> tuple[Step, ...]:
 def whom(step: Step, names: dict[str, str]) -> Text:
     """Who is asked, in a word; `names` of people by their public id."""
     if step.outside:
-        return verbatim(_listed([one.name or one.email for one in step.outside]))
+        return whose_name(_listed([one.name or one.email for one in step.outside]))
     if step.people:
-        return verbatim(_listed([names.get(one, "…") for one in step.people]))
+        return whose_name(_listed([names.get(one, "…") for one in step.people]))
     name = ROLE_NAMES[step.role]
     return N_("everybody with the role {role}", role=name) if step.everyone else name
 

@@ -14,7 +14,7 @@ from scheduler.charter.speaker import Mission, Speaker
 from scheduler.people import Membership, Right
 from scheduler.people.finding import members
 from scheduler.people.roles import NotAllowed, demand, may
-from scheduler.wording import N_, Text, verbatim
+from scheduler.wording import N_, Text, whose_name
 
 NAME, TEXT = 80, 5_000
 
@@ -136,7 +136,7 @@ def lend(
     )  # fmt: skip
     notices.tell(
         session, by.workspace_id, kind="charter", about=lent.public_id, now=now, users=[to.user_id],
-        text=N_("You speak in the place of {name} for some days.", name=verbatim(speaker.user.name)),
+        text=N_("You speak in the place of {name} for some days.", name=whose_name(speaker.user.name)),
     )  # fmt: skip
     return lent
 

@@ -17,6 +17,7 @@ from scheduler.content import Variant
 from scheduler.people import Membership
 
 Names = frozenset[str] | None  # None: all of them
+Spot = tuple[str, str | None, str]  # public ids of channel and pillar, a language
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,21 @@ class Voices:
 
     def of(self, variant: Variant) -> tuple[Grant, ...]:
         """Those whose ground the post stands on, whatever their dates; none: it is open to all."""
-        if not self.grants:
-            return ()
-        post = variant.post
-        where = (variant.channel.public_id, post.pillar.public_id if post.pillar else None, post.language)
-        return tuple(one for one in self.grants if one.ground.covers(*where))
+        return self._on(_where(variant)) if self.grants else ()
 
     def missing(self, variant: Variant, who: Collection[int | None], at: datetime) -> tuple[str, ...] | None:
         """The names of those who could speak for it at that time; None when one of `who` does."""
-        covering = self.of(variant)
+        return self.missing_on(_where(variant), who, at) if self.grants else None
+
+    def missing_on(self, where: Spot, who: Collection[int | None], at: datetime) -> tuple[str, ...] | None:
+        """The same, of a place: for a calendar whose posts nobody has read."""
+        covering = self._on(where)
         if not covering or any(one.user_id in who and one.holds(at) for one in covering):
             return None
         return tuple(sorted({one.name for one in covering if one.holds(at)}))
+
+    def _on(self, where: Spot) -> tuple[Grant, ...]:
+        return tuple(one for one in self.grants if one.ground.covers(*where))
 
     def until(self, variant: Variant, who: Collection[int | None], at: datetime) -> datetime | None:
         """When the last word that covers it at that time ends; None: it does not end by itself."""
@@ -144,6 +148,11 @@ def _lent(grant: Grant, whose: Grant | None) -> Grant | None:
         grant.user_id, grant.name, grant.ground.within(whose.ground), max(begins, default=None),
         min(ends, default=None), True,
     )  # fmt: skip
+
+
+def _where(variant: Variant) -> Spot:
+    post = variant.post
+    return variant.channel.public_id, post.pillar.public_id if post.pillar else None, post.language
 
 
 def _set(names: list[str] | None) -> Names:

@@ -16,7 +16,7 @@ from scheduler.content.writing.authorship import may_write
 from scheduler.people import Membership, Right, User
 from scheduler.people.finding import members
 from scheduler.people.roles import NotAllowed, demand, may
-from scheduler.wording import N_, verbatim
+from scheduler.wording import N_, verbatim, whose_name
 
 TEXT_MOST = 4_000
 PASSAGE_MOST = 500
@@ -140,7 +140,7 @@ def _tell(
     by: Membership,
     now: datetime,
 ) -> None:
-    words = {"name": verbatim(by.user.name), "title": verbatim(post.title or post.text[:60])}
+    words = {"name": whose_name(by.user.name), "title": verbatim(post.title or post.text[:60])}
     here = {person.id for person in people}
     asked = {person.id for person in mentioned} - {by.user_id}
     others = ({post.author_id, post.assignee_id or post.author_id} & here) - asked - {by.user_id}

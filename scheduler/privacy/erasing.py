@@ -15,7 +15,8 @@ from scheduler.notices import Notice
 from scheduler.people import ApiToken, Invitation, Membership, PasswordReset, SignIn, User
 from scheduler.people.finding import memberships_of
 from scheduler.people.idempotent import IdempotentCall
-from scheduler.privacy import outsiders
+from scheduler.privacy import in_sentences, outsiders
+from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
 NOWHERE = "@invalid"  # no address anybody can have (RFC 2606): what somebody chose can never look like it
@@ -76,7 +77,13 @@ def erase(session: Session, person: User, *, now: datetime) -> None:
         session.execute(
             update(PersonDetail).where(PersonDetail.user_id == person.id).values(name="", user_id=None)
         )
-    person.name = CALLED.get(person.locale or "", CALLED_ELSE)
+    called = CALLED.get(person.locale or "", CALLED_ELSE)
+    with across_workspaces(session):
+        in_sentences.forget(session, {person.name, person.email}, called)
+        # Who said that it is out, and added nothing: their name is the proof.
+        proven = update(Delivery).where(Delivery.proof == person.name)
+        session.execute(proven.values(proof=called))
+    person.name = called
     person.email = f"erased-{person.public_id}{NOWHERE}"
     person.password_hash = person.locale = person.zone = person.second_zone = None
     person.notice_ways = person.digest_hour = None

@@ -20,6 +20,7 @@ from scheduler.approvals.step import Outside
 from scheduler.content import Variant
 from scheduler.notices import Notice
 from scheduler.people import Invitation
+from scheduler.privacy import in_sentences
 from scheduler.publishing import Delivery, Passage
 from scheduler.wording import N_, Text, verbatim
 
@@ -129,6 +130,10 @@ def forget(session: Session, workspace_id: int, links: Sequence[ApprovalLink]) -
     """Who these links were for; none of them opens anything after. The deeds name a link by its id, so the sealed history stays valid."""
     by_id = {link.id: link for link in links}
     _forget_notices(session, workspace_id, links)
+    for name, called in sorted(
+        {(each, _called(link.language)) for link in links for each in (link.name, link.email)}
+    ):
+        in_sentences.forget(session, {name}, called, workspace_id)
     for answer in _answers(session, workspace_id, links):
         answer.by_name = _called(by_id[answer.link_id or 0].language)
         _forget_in_stamps(session, answer)

@@ -1,11 +1,15 @@
 """Naming, lending and ending, asked as a browser asks."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
+from scheduler import publishing
 from scheduler.channels import Channel
 from scheduler.charter import naming
+from scheduler.db import LocalTime
 from scheduler.people import Role
-from tests.newsroom import NOON, a_channel, a_member
+from tests.newsroom import NOON, a_channel, a_member, a_post
 from tests.web.browser import text_of
 
 
@@ -69,3 +73,35 @@ def test_a_mission_keeps_its_ground_when_its_channel_has_gone(browser, member, s
         kept = naming.missions(session, member.workspace_id)[0]
     assert "(gone)" in page
     assert (kept.name, kept.channels) == ("Mediation", [gone])
+
+
+def test_before_a_speaker_is_named_the_page_says_what_that_would_hold(browser, member, sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        channel = a_channel(session, member.workspace, "La place")
+        anais = a_member(session, member.workspace, Role.CONTRIBUTOR, name="Anaïs Petit")
+        others = a_member(session, member.workspace, Role.EDITOR, name="Noé Day")
+        for by, title in ((others, "Low tide"), (others, "High tide"), (anais, "Her own")):
+            variant = a_post(session, by, "Open.", channel, title=title).variants[0]
+            publishing.schedule(
+                session,
+                variant,
+                planned=LocalTime(datetime(2026, 11, 25, 12), "Europe/Paris"),
+                by=others,
+                now=NOON,
+            )
+    naming_her = {"member": anais.public_id, "channels": channel.public_id}
+
+    asked = browser.send("/charter/speakers/new", **naming_her)
+    with sqlite_sessions.reading() as session:
+        unsaved = naming.speakers(session, member.workspace_id)
+    saved = browser.send("/charter/speakers/new", **naming_her, held="2")
+    again = browser.send("/charter/missions/new", name="Sea", text="All of it", languages="en")
+
+    page = text_of(asked)
+    assert asked.status_code == 422 and unsaved == []
+    assert "Saving holds 2 scheduled posts" in page and "Save, and hold 2 posts" in page
+    assert "Low tide" in page and "High tide" in page and "Her own" not in page
+    assert saved.status_code == 302
+    assert again.status_code == 302  # nobody is named within it yet
+    browser.get("/charter/speakers")
+    assert "La place · all topics · all languages" in text_of(browser.get("/charter/speakers"))

@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from scheduler import activity
 from scheduler.activity import chain
+from scheduler.approvals import step
 from scheduler.calendar.planfile.brought import PlanFile
-from scheduler.content import Revision
-from scheduler.db import Sessions
+from scheduler.content import Revision, commenting
+from scheduler.db import Sessions, across_workspaces
 from scheduler.notices import Notice
-from scheduler.people import Membership, User, entering
+from scheduler.people import Membership, Role, User, entering
 from scheduler.people.finding import user_by_email
 from scheduler.privacy import erasing, retention, taking_along
-from scheduler.wording import verbatim
+from scheduler.publishing import Delivery
+from scheduler.wording import N_, verbatim, whose_name
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 
 
@@ -47,6 +49,39 @@ def test_who_left_is_forgotten_and_the_history_stays_valid(sessions: Sessions) -
         kept = json.dumps(_taken(session, session.get_one(User, ada.user_id)))
         assert email not in kept and name not in kept and "phone" not in kept
         assert erasing.left_without_erasing(session, 1) == []
+
+
+def test_no_reason_on_the_queue_and_no_notice_to_a_colleague_names_who_was_forgotten(
+    sessions: Sessions,
+) -> None:
+    with sessions.writing() as session:
+        owner = a_member(session, a_workspace(session))
+        ada = a_member(session, owner.workspace, name="Ada Rivière", email="riviere@example.org")
+        channel = a_channel(session, owner.workspace, name="Ada Rivière")  # speaks there under her own name
+        held, done = (a_post(session, owner, "Open.", channel).variants[0].delivery for _ in range(2))
+        refused = N_(
+            "On {channel}, {names} speak on this.",
+            channel=verbatim(channel.name),
+            names=whose_name("Ada Rivière, Paul"),
+        )
+        held.cause = N_("{reason} (Charter: {clause})", reason=refused, clause=verbatim("Who speaks"))
+        asked = step.Step(Role.APPROVER, people=("her", "his"))
+        done.cause = N_("{role} is missing", role=step.whom(asked, {"her": "Ada Rivière", "his": "Paul"}))
+        done.proof = "Ada Rivière"
+        post = a_post(session, owner)
+        commenting.comment(session, post, "Shall we?", by=ada, now=NOON)
+        ada.ended_at = NOON
+        chain.seal(session, NOON)
+
+    with sessions.writing() as session:
+        erasing.erase(session, session.get_one(User, ada.user_id), now=NOON)
+
+    with sessions.reading() as session, across_workspaces(session):
+        causes = {row.id: (str(row.cause), row.proof) for row in session.query(Delivery)}
+        [told] = session.query(Notice).all()
+    assert causes[held.id][0] == "On Ada Rivière, Former member, Paul speak on this. (Charter: Who speaks)"
+    assert causes[done.id] == ("Former member, Paul is missing", "Former member")
+    assert str(told.text).startswith("Former member commented on")
 
 
 def test_one_workspace_erases_nobody_whom_another_still_knows(sqlite_sessions: Sessions) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,7 +14,9 @@ from scheduler.charter import Mission, Speaker, naming
 from scheduler.charter.naming import BadSpeaker, On
 from scheduler.people import Right
 from scheduler.planning import pillars
+from scheduler.publishing import Delivery
 from scheduler.publishing.planned import voices
+from scheduler.publishing.planned.silenced import shown, silenced
 from scheduler.wording import N_
 from web.answers import Answers
 from web.charter.room import bp
@@ -21,6 +24,8 @@ from web.days import day_begins
 from web.language import LANGUAGES
 from web.rights import allowed
 from web.visit import find, g
+
+SHOWN = 5  # of what would be held
 
 
 @bp.get("/speakers")
@@ -60,6 +65,7 @@ def name_speaker() -> Response | tuple[str, int]:
     from_at, until_at = day_begins(answers, "from"), day_begins(answers, "until", after=1)
     if member is None or not answers.ok:
         return _speaker_form(answers), 422
+    before = silenced(g.db, g.workspace_id)
     try:
         naming.name_speaker(
             g.db, by=g.membership, member=member, mission=mission, on=_ground(),
@@ -68,6 +74,8 @@ def name_speaker() -> Response | tuple[str, int]:
     except BadSpeaker as wrong:
         answers.errors |= wrong.problems
         return _speaker_form(answers), 422
+    if held := _not_yet_agreed(before):
+        return _speaker_form(answers, held), 422
     voices.changed(g.db, g.workspace_id, member.user_id)
     flash(gettext("%(name)s speaks there from now on.", name=member.user.name))
     return redirect(url_for("charter.speakers"))
@@ -149,6 +157,7 @@ def end_mission(mission_id: str) -> Response:
 
 def _save_mission(found: Mission | None) -> Response | tuple[str, int]:
     answers = Answers(request.form)
+    before = silenced(g.db, g.workspace_id)
     try:
         naming.give_mission(
             g.db, by=g.membership, name=answers["name"], text=answers["text"], on=_ground(found),
@@ -157,8 +166,26 @@ def _save_mission(found: Mission | None) -> Response | tuple[str, int]:
     except BadSpeaker as wrong:
         answers.errors |= wrong.problems
         return _mission_form(answers, found), 422
+    if held := _not_yet_agreed(before):
+        return _mission_form(answers, found, held), 422
     voices.changed(g.db, g.workspace_id)
     return redirect(url_for("charter.speakers"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What saving would hold: those that leave first, and how many in all."""
+
+    number: int
+    first: Sequence[Delivery]
+
+
+def _not_yet_agreed(before: Collection[int]) -> Held | None:
+    """What the change holds besides, until somebody has read that number and saves again; the answer takes it back."""
+    after = silenced(g.db, g.workspace_id) - frozenset(before)
+    if len(after) <= (request.form.get("held", 0, type=int) or 0):
+        return None
+    return Held(len(after), shown(g.db, g.workspace_id, after, most=SHOWN))
 
 
 def _ground(of: Mission | None = None) -> On:
@@ -193,7 +220,7 @@ def _people(but: int | None = None) -> list[tuple[str, str]]:
     return [("", gettext("Choose…")), *((one.public_id, one.user.name) for one in found)]
 
 
-def _speaker_form(answers: Answers) -> str:
+def _speaker_form(answers: Answers, held: Held | None = None) -> str:
     missions = naming.missions(g.db, g.workspace_id)
     return render_template(
         "charter/speaker.html",
@@ -201,6 +228,7 @@ def _speaker_form(answers: Answers) -> str:
         people=_people(),
         missions=[("", gettext("None: on ground of their own")), *((m.public_id, m.name) for m in missions)],
         ticked=request.form,
+        held=held,
         **_choices({}),
     )
 
@@ -213,7 +241,7 @@ def _lend_form(speaker: Speaker, answers: Answers) -> str:
     )
 
 
-def _mission_form(answers: Answers, found: Mission | None) -> str:
+def _mission_form(answers: Answers, found: Mission | None, held: Held | None = None) -> str:
     kept = (
         {name: getattr(found, name) or [] for name in ("channels", "pillars", "languages")} if found else {}
     )
@@ -222,5 +250,5 @@ def _mission_form(answers: Answers, found: Mission | None) -> str:
         for name in ("channels", "pillars", "languages")
     }
     return render_template(
-        "charter/mission.html", answers=answers, mission=found, ticked=ticked, **_choices(kept)
+        "charter/mission.html", answers=answers, mission=found, ticked=ticked, held=held, **_choices(kept)
     )

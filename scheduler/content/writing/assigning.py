@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler import notices
 from scheduler.content.post import Post
 from scheduler.people import Membership
-from scheduler.wording import N_, verbatim
+from scheduler.wording import N_, verbatim, whose_name
 
 
 def tell_assignee(session: Session, post: Post, *, by: Membership, now: datetime) -> None:
@@ -23,7 +23,7 @@ def tell_assignee(session: Session, post: Post, *, by: Membership, now: datetime
         kind="assigned",
         text=N_(
             "{person} assigned “{title}” to you.",
-            person=verbatim(by.user.name),
+            person=whose_name(by.user.name),
             title=verbatim(post.title) if post.title else N_("Untitled"),
         ),
         about=post.public_id,

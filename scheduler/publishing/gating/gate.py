@@ -26,7 +26,7 @@ from scheduler.people.roles import NotAllowed, may
 from scheduler.publishing.freeze import Freeze
 from scheduler.publishing.gating.known import Known
 from scheduler.publishing.refusals import Refusal, Refused
-from scheduler.wording import N_, verbatim
+from scheduler.wording import N_, verbatim, whose_name
 
 
 def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime) -> None:
@@ -92,7 +92,7 @@ def _speaker(known: Known, variant: Variant, by: Membership | None, at: datetime
             N_(
                 "On {channel}, this is for {name} to say: to put on the calendar, or to lend the word for.",
                 channel=verbatim(variant.channel.name),
-                name=verbatim(names[0]),
+                name=whose_name(names[0]),
             ),
         )
     elif names:
@@ -101,7 +101,7 @@ def _speaker(known: Known, variant: Variant, by: Membership | None, at: datetime
             N_(
                 "On {channel}, {names} speak on this. One of them puts it on the calendar, or lends their word.",
                 channel=verbatim(variant.channel.name),
-                names=verbatim(", ".join(names[:5])),
+                names=whose_name(", ".join(names[:5])),
             ),
         )
     elif names is not None:
