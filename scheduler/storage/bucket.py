@@ -52,6 +52,18 @@ class Key:
         file.seek(0)
         return file
 
+    def streamed(self) -> Streamed:
+        """What lies there, read as it is asked for: a film is not fetched whole for its last second."""
+        seen = self._do(self.client.head_object, Bucket=self.bucket, Key=self.key)
+        return Streamed(self, seen["ContentLength"], seen["ETag"].strip('"'), seen["LastModified"])
+
+    def begun_at(self, octet: int) -> Any:
+        """A stream from that octet on; the caller closes it."""
+        if not octet:
+            return self._do(self.client.get_object, Bucket=self.bucket, Key=self.key)["Body"]
+        asked = {"Bucket": self.bucket, "Key": self.key, "Range": f"bytes={octet}-"}
+        return self._do(self.client.get_object, **asked)["Body"]
+
     def is_file(self) -> bool:
         try:
             self._do(self.client.head_object, Bucket=self.bucket, Key=self.key)
@@ -96,6 +108,42 @@ class Key:
             raise OSError(f"The store refused: {code}.") from None
         except (BotoCoreError, Boto3Error, RetriesExceededError) as fault:
             raise OSError(f"The store cannot be reached: {type(fault).__name__}.") from None
+
+
+@dataclass
+class Streamed:
+    """A file in a bucket as a page sends it: sought first, then read to where its reader had enough."""
+
+    place: Key
+    size: int
+    etag: str
+    changed_at: datetime
+    _at: int = 0
+    _stream: Any = field(default=None, repr=False)
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, octet: int, whence: int = io.SEEK_SET) -> int:
+        self.close()
+        self._at = octet + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence]
+        return self._at
+
+    def read(self, most: int = -1) -> bytes:
+        if self._at >= self.size:
+            return b""
+        self._stream = self._stream or self.place.begun_at(self._at)
+        octets: bytes = self._stream.read(None if most < 0 else most)
+        self._at += len(octets)
+        return octets
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
 
 
 def at(url: str) -> Key:

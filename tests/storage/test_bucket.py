@@ -13,9 +13,14 @@ from scheduler.config import Settings, SettingsError
 from scheduler.content import pictures
 from scheduler.db import Sessions
 from scheduler.health import Level, files
+from scheduler.people import Membership
 from scheduler.storage import bucket, lying, write
 from tests.content.test_pictures import a_file
+from tests.library.files import a_film
 from tests.newsroom import NOON, a_member, a_workspace
+from tests.web.browser import Browser
+from tests.web.conftest import app, browser, clock, member, settings, signed_in  # noqa: F401
+from web.library import serving
 
 moto_server = pytest.importorskip("moto.server", reason="moto is not installed")
 pytest.importorskip("boto3", reason="boto3 is not installed")
@@ -95,3 +100,35 @@ def test_what_lies_in_a_bucket_is_listed_and_the_doctor_tries_it(store: bucket.K
     asked["MARRONNIER_MEDIA_URL"] = address.replace("/estuary/", "/nowhere/")
     (check,) = files.store(Settings.from_env(asked), really=True)
     assert check.level is Level.BAD and SECRET not in str(check.text)
+
+
+def test_a_film_in_a_bucket_is_sent_from_where_a_browser_asks(
+    store: bucket.Key,
+    browser: Browser,  # noqa: F811
+    member: Membership,  # noqa: F811
+    sqlite_sessions: Sessions,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serving, "media_root", lambda: store)
+    with sqlite_sessions.writing() as session:
+        media = library.bring_in(session, a_film(), name="tide.mp4", root=store, by=member, now=NOON)
+    octets, address = pictures.original(store, media).read_bytes(), f"/media/{media.public_id}/original"
+    asked: list[str] = []
+    store.client.meta.events.register(
+        "before-call.s3", lambda model, params, **_: asked.append(params["headers"].get("Range", model.name))
+    )
+
+    whole = browser.get(address)
+    part = browser.get(address, headers={"Range": "bytes=100-199"})
+    end = browser.get(address, headers={"Range": "bytes=-10", "If-Range": whole.headers["ETag"]})
+    beyond = browser.get(address, headers={"Range": f"bytes={len(octets)}-"})
+    known = browser.get(address, headers={"If-None-Match": whole.headers["ETag"]})
+
+    assert (whole.status_code, whole.data, whole.content_length) == (200, octets, len(octets))
+    assert (part.status_code, part.data) == (206, octets[100:200])
+    assert part.headers["Content-Range"] == f"bytes 100-199/{len(octets)}"
+    assert part.headers["Content-Disposition"] == "attachment; filename=tide.mp4"
+    assert (end.status_code, end.data) == (206, octets[-10:])
+    assert (beyond.status_code, known.status_code) == (416, 304)
+    assert asked.count("GetObject") == 1  # no other came whole
+    assert "bytes=100-" in asked

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import abort, send_file
+from flask import abort, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import FileWrapper
 
 from scheduler.content import Kind, Media, pictures
-from scheduler.storage import Place
+from scheduler.storage import Place, bucket
 from web.library.blueprint import bp
 from web.uploads import media_root
 from web.visit import find
@@ -55,8 +60,28 @@ def saved(media: Media, content_type: str = "application/octet-stream") -> Respo
     name = media.name or f"{media.public_id}{ending}"
     if media.format and not name.lower().endswith((ending, ".jpeg")):
         name += ending  # by content: a name may say otherwise
-    place = _to_send(pictures.original(media_root(), media))
-    return _harmless(send_file(place, content_type, as_attachment=True, download_name=name))
+    place = pictures.original(media_root(), media)
+    if isinstance(place, bucket.Key):
+        return _harmless(_streamed(place, content_type, name))
+    return _harmless(send_file(_to_send(place), content_type, as_attachment=True, download_name=name))
+
+
+def _streamed(place: bucket.Key, content_type: str, name: str) -> Response:
+    """From where the browser asks: nobody can seek in a film that only ever comes whole, and some play none at all."""
+    with _in_reach():
+        film = place.streamed()
+    answer = Response(FileWrapper(film), mimetype=content_type, direct_passthrough=True)  # type: ignore[arg-type]
+    answer.content_length = film.size
+    answer.set_etag(film.etag)
+    answer.last_modified = film.changed_at
+    # The name as `send_file` writes it, whatever signs are in it.
+    said = send_file(io.BytesIO(), content_type, as_attachment=True, download_name=name).headers
+    answer.headers["Content-Disposition"] = said["Content-Disposition"]
+    try:
+        return answer.make_conditional(request.environ, accept_ranges=True, complete_length=film.size)
+    except RequestedRangeNotSatisfiable:
+        answer.close()
+        raise
 
 
 def inline(place: Place, content_type: str) -> Response:
@@ -72,8 +97,14 @@ def _to_send(place: Place) -> Any:
         if not place.is_file():
             abort(404)  # such as a database restored without its data folder
         return place
-    try:
+    with _in_reach():
         return place.open("rb")
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         abort(404)
     except OSError:
