@@ -116,11 +116,28 @@ def axe(page: Page, only: tuple[str, ...] = ()) -> list[str]:
         # Evaluated, not added as a script: the page's own security policy refuses strange scripts, and should.
         page.evaluate(_axe())
     options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": list(only)} if only else {})
-    found = page.evaluate("options => axe.run(document, options)", options)
+    return _told(page.evaluate("options => axe.run(document, options)", options))
+
+
+NEWLY_SHOWN = """() => {
+  const fresh = new Set([...document.body.querySelectorAll('*')]
+    .filter(e => !shownBefore.has(e) && e.checkVisibility({visibilityProperty: true})))
+  const include = [...fresh].filter(e => !fresh.has(e.parentElement))
+  const options = {resultTypes: ['violations'], preload: false}
+  return include.length ? axe.run({include}, options) : {violations: []}
+}"""
+
+
+def newly_shown(page: Page) -> list[str]:
+    """The same of whatever is not in the page's own set `shownBefore`."""
+    return _told(page.evaluate(NEWLY_SHOWN))
+
+
+def _told(found: Any) -> list[str]:
     return [
         f"{fault['id']}: {fault['help']} — {'; '.join(' '.join(map(str, node['target'])) for node in fault['nodes'][:4])}"
         for fault in found["violations"]
     ]
 
 
-__all__ = ["axe"]
+__all__ = ["axe", "newly_shown"]
