@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import date, time
 
 import pytest
@@ -14,6 +15,7 @@ from scheduler.content import Variant
 from tests.calendar.layer_house import event, ics
 from tests.newsroom import NOON, a_channel, a_post, a_variant
 from tests.planning.bringing import enter
+from tests.web.browser import text_of
 
 BERLIN = "DTSTART;TZID=Europe/Berlin:202612{day}T003000\nDTEND;TZID=Europe/Berlin:202612{day}T010000"
 
@@ -119,3 +121,42 @@ def test_an_hour_that_comes_twice_is_the_one_the_file_meant(browser, sqlite_sess
             for one in session.scalars(its)
         ]
     assert found == [("First", "00:30", "02:30"), ("Second", "01:30", "02:30")]
+
+
+def test_a_file_that_says_the_other_of_an_hour_that_comes_twice_moves_the_post_and_can_be_taken_back(
+    browser, sqlite_sessions, member, square
+):
+    def instants():
+        with sqlite_sessions.reading() as session:
+            its = select(Variant).where(Variant.workspace_id == member.workspace_id)
+            return [f"{one.planned_instant:%d %H:%M}" for one in session.scalars(its)]
+
+    def brought(starts):
+        form = {"channel": channel, "first": "2027-10-01", "last": "2027-11-30", "hour": "10:00"}
+        file = io.BytesIO(ics(event("a", starts, name="Night")))
+        return browser.send("/plan/calendar-file", file=(file, "plan.ics"), **form)
+
+    with sqlite_sessions.reading() as session:
+        its = select(Channel.public_id).where(
+            Channel.workspace_id == member.workspace_id, Channel.id == square
+        )
+        channel = session.scalar(its)
+    first, second = "DTSTART:20271031T003000Z", "DTSTART:20271031T013000Z"
+    enter(browser, sqlite_sessions, brought(first))
+
+    again = brought(second)
+    looked = browser.get(again.location).text
+    told = enter(browser, sqlite_sessions, again)
+    moved = instants()
+    same = text_of(browser.get(brought(second).location))
+    enter(browser, sqlite_sessions, again, deed="undo")
+    back = instants()
+    enter(browser, sqlite_sessions, brought("DTSTART:20271102T090000Z"))
+    away = brought(second)
+    enter(browser, sqlite_sessions, away)
+
+    assert re.search(r"<del>02:30 \(UTC\+2\)</del>\s*<ins>02:30 \(UTC\+1\)</ins>", looked), told
+    assert moved == ["31 01:30"], told
+    assert "Nothing to enter" in same
+    assert back == ["31 00:30"]
+    assert instants() == ["31 01:30"], "a move to that hour from another day says which, too"

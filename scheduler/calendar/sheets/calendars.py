@@ -160,6 +160,8 @@ def _of(
             if word := next((word for word in _named(dated.categories) if word in known), None):
                 row[name] = known[word].name
         told = {name: cell for name, cell in row.items() if name in comparing.SHOWN and name != "text"}
+        if fold is not None:
+            told["fold"] = row["fold"]
         row["said"] = json.dumps(told | {"text": text_told})
         yield row
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -17,6 +17,8 @@ from scheduler.channels import Channel
 from scheduler.content import Post, Variant
 from scheduler.content.spacing import folded
 from scheduler.content.writing import LANGUAGES
+from scheduler.db import LocalTime
+from scheduler.db.local_time import zone
 from scheduler.planning import Campaign, Pillar
 from scheduler.wording import N_, Text, verbatim
 
@@ -89,6 +91,7 @@ def row_of(variant: Variant) -> dict[str, str]:
         "pillar": post.pillar.name if post.pillar else "",
         "campaign": post.campaign.name if post.campaign else "",
         "state": str(variant.delivery.state),
+        "fold": "" if variant.planned_fold is None else str(variant.planned_fold),
     }
 
 
@@ -172,6 +175,8 @@ def difference(number: int, row: dict[str, str], among: Known) -> Difference:
             if last_said.get(name) == as_told(row[name]) or (name == "channel" and variant and "said" in row):
                 continue
             found.changes.append((name, before[name], after))
+    if variant and (other := _other_of_two(variant, row, last_said)):
+        found.changes.append(other)
     if shared := row.get("disagrees"):
         found.errors.append(
             N_(
@@ -182,6 +187,27 @@ def difference(number: int, row: dict[str, str], among: Known) -> Difference:
     if variant and any(name == "channel" for name, _, _ in found.changes):
         found.errors.append(N_("A row keeps its channel: write a new row for another one."))
     return found
+
+
+def _other_of_two(
+    variant: Variant, row: dict[str, str], last_said: dict[str, str]
+) -> tuple[str, str, str] | None:
+    """The same hour on the wall, of one that comes twice, and the row means the other one. A change of the time."""
+    planned, fold = variant.planned, row.get("fold", "")
+    if planned is None or planned.fold is None or not fold or last_said.get("fold") == fold:
+        return None
+    wall = {"day": planned.at.date().isoformat(), "time": planned.at.strftime("%H:%M")}
+    if int(fold) == planned.fold or any(row.get(name, word) != word for name, word in wall.items()):
+        return None
+    other = LocalTime(planned.at, planned.zone, int(fold))
+    return "time", _with_offset(planned), _with_offset(other)
+
+
+def _with_offset(one: LocalTime) -> str:
+    offset = one.instant().astimezone(zone(one.zone)).utcoffset() or timedelta()
+    sign, minutes = "-" if offset < timedelta() else "+", abs(offset) // timedelta(minutes=1)
+    rest = f":{minutes % 60:02d}" if minutes % 60 else ""
+    return f"{one.at:%H:%M} (UTC{sign}{minutes // 60}{rest})"
 
 
 def _check(found: Difference, among: Known) -> None:

@@ -75,6 +75,8 @@ def only_changes(session: Session, sheet: Sheet) -> list[dict[str, str]]:
         changes = {name: row[name] for name, _, _ in found.changes}
         thin = {"key": comparing.key_of(row), "channel": row.get("channel", "")} | changes
         thin |= {name: row[name] for name in ("line", "said", "notes") if name in row}
+        if changes.keys() & {"day", "time"} and "fold" in row:
+            thin["fold"] = row["fold"]
         for name in comparing.SHARED:
             if name in changes:
                 first = wanted.setdefault((found.variant.post_id, name), row[name])
@@ -211,7 +213,7 @@ def _remember(session: Session, row: dict[str, str], among: Known, by: Membershi
 
 def _fold(row: dict[str, str]) -> int | None:
     """Which of the two, where a calendar file named an hour that comes twice."""
-    return int(row["fold"]) if "fold" in row else None
+    return int(row["fold"]) if row.get("fold") else None
 
 
 def change(session: Session, found: Difference, among: Known, by: Membership, now: datetime) -> list[Text]:

@@ -63,7 +63,7 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
         return []
     is_now = comparing.row_of(variant)
     left = one.get("after") or is_now  # entered before sheets remembered how they left a row
-    later = [name for name in left if is_now[name] != left[name]]
+    later = _different(is_now, left)
     try:
         with session.begin_nested():
             if one["kind"] == "new":
@@ -74,11 +74,7 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
                     session, variant, None, by
                 )  # else it would count as deleted by hand, and never come again
                 return []
-            mine = [name for name in comparing.SHOWN if left[name] != one["before"][name]]
-            if one.get("after") is None:
-                mine = list(comparing.SHOWN)
-            kept = [name for name in mine if name in later]
-            row = {name: one["before"][name] for name in mine if name not in later}
+            row, kept = _as_before(one, left, later)
             found = comparing.difference(0, row | {"key": one["key"]}, among)
             if found.errors:
                 return found.errors
@@ -101,6 +97,26 @@ def _one(session: Session, one: dict[str, Any], among: Known, by: Membership, no
         names = _listed(kept)
         words = [*words, N_("Changed since it was entered, and not taken back: {columns}.", columns=names)]
     return words
+
+
+def _different(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """The columns in which they differ, of those the other has. Which of two equal hours is part of the time."""
+    names = ("time" if name == "fold" else name for name in other if one.get(name) != other[name])
+    return list(dict.fromkeys(names))
+
+
+def _as_before(
+    one: dict[str, Any], left: dict[str, str], later: list[str]
+) -> tuple[dict[str, str], list[str]]:
+    """The row that takes it back, and what stays since it was changed later."""
+    before: dict[str, str] = one["before"]
+    mine = list(comparing.SHOWN)
+    if one.get("after") is not None:
+        mine = [name for name in _different(before, left) if name in comparing.SHOWN]
+    row = {name: before[name] for name in mine if name not in later}
+    if row.keys() & {"day", "time"}:
+        row["fold"] = before.get("fold", "")
+    return row, [name for name in mine if name in later]
 
 
 def _tell(session: Session, variant: Variant, said: dict[str, str] | None, by: Membership) -> None:
