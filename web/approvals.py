@@ -30,6 +30,7 @@ from scheduler.charter.compare import Piece
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right
+from scheduler.people.roles import ROLE_NAMES
 from scheduler.people.roles import may as member_may
 from scheduler.wording import N_, Text
 from web import counted
@@ -177,6 +178,7 @@ def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
         paths=paths.living(g.db, g.workspace_id),
         lost=lost,
         views=current_app.view_functions,
+        role_names=ROLE_NAMES,
         page_keys=KEYS,
         now=g.now,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from scheduler.approvals import deciding, paths, standing
 from scheduler.approvals.paths import Step
-from scheduler.charter import acknowledging, editing, versions
+from scheduler.charter import Severity, acknowledging, editing, versions
 from scheduler.content import Stage, Variant
 from scheduler.content.message import content_hash
 from scheduler.db import LocalTime
@@ -264,3 +264,25 @@ def test_who_goes_away_names_a_deputy_for_some_days(house):
     assert bad.status_code == 422
     assert "Ada Roux for Paul Vent" in words
     assert "from 23 Nov 2026 until 27 Nov 2026" in words
+
+
+def test_an_approver_reads_where_a_yes_alone_does_not_let_it_out(house):
+    with house.sessions.writing() as session:
+        owner = house.owner
+        draft = versions.draft_from(session, by=owner, now=NOON)
+        for word, role in (("seven", "approver"), ("doors", None)):
+            editing.write_rule(
+                session,
+                draft,
+                kind="words-to-avoid",
+                settings={"words": [word]},
+                severity=Severity.BLOCK,
+                role=role,
+            )
+        versions.adopt(session, draft, by=owner, now=NOON)
+
+    page = house.as_(house.approver).get("/approvals")
+
+    assert "it takes an agreement with a reason, by the role Approver." in text_of(page)
+    assert f'href="/charter/variants/{house.variant.public_id}"' in page.get_data(as_text=True)
+    assert "Nobody can waive this clause: the words have to change." in text_of(page)
