@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
@@ -51,6 +51,13 @@ def N_(msgid: str, **params: Any) -> Text:
 def verbatim(words: str) -> Text:
     """Somebody else's words (a platform's error, a person's note): shown as they are, never translated."""
     return Text("{words}", {"words": words})
+
+
+def quoted(words: Sequence[str], between: str = ", ") -> Text:
+    """Each in the quotes of whoever reads it."""
+    names = [f"word{number}" for number in range(len(words))]
+    said = {name: N_("“{word}”", word=word) for name, word in zip(names, words, strict=True)}
+    return Text(between.join(f"{{{name}}}" for name in names), said)
 
 
 def whose_name(person: str) -> Text:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from scheduler.db.local_time import zone, zone_names
@@ -55,14 +55,14 @@ def wall(at: datetime) -> str:
 
 def written(value: date, style: str) -> str:
     """A day as plain words. `style` is Babel's."""
-    words = str(format_date(value, style, locale=pick()))
+    words = str(format_date(value, style, locale=_tongue()))
     # Babel writes “1 décembre”: French counts the first, and only the first.
-    return FIRST.sub("1er ", words, count=1) if value.day == 1 and pick() == "fr" else words
+    return FIRST.sub("1er ", words, count=1) if value.day == 1 and _tongue() == "fr" else words
 
 
 def numeral(value: date) -> str:
     """The day in its month as people write it, and as `written` says it: 14, in French 1er."""
-    return "1er" if value.day == 1 and pick() == "fr" else str(value.day)
+    return "1er" if value.day == 1 and _tongue() == "fr" else str(value.day)
 
 
 def day(value: date | datetime | None, style: str = "EEEE d MMMM yyyy") -> Markup:
@@ -96,9 +96,15 @@ def beside(instant: datetime | None, shown_in: str | None = None) -> Markup:
         return Markup("")
     words = _hours(there)
     if there.date() != here.date():
-        words = f"{format_date(there.date(), 'EEE', locale=pick())} {words}"
+        words = f"{format_date(there.date(), 'EEE', locale=_tongue())} {words}"
     said = gettext("%(time)s in %(city)s", time=words, city=city_of(place))
     return Markup(' <span class="beside">({})</span>').format(said)
+
+
+def _tongue() -> str:
+    # Not `pick`: a letter, a client's page and the house rules for everybody are in another language than the reader's.
+    locale = get_locale()
+    return str(locale.language) if locale else pick()
 
 
 def _hours(at: datetime) -> str:

@@ -15,7 +15,7 @@ import regex
 from scheduler.rules.base import Around, Draft, Finding
 from scheduler.rules.reading import Reading
 from scheduler.rules.setting import Setting, Word
-from scheduler.wording import N_, Text
+from scheduler.wording import N_, Text, quoted
 
 SIGNS = (
     "en partenariat avec", "en collaboration avec", "offert par", "offerte par", "offerts par", "offertes par",
@@ -63,7 +63,7 @@ class PaidPartnership:
         sign = next(reading.phrases(signs), None)
         if sign is None or any(place < self.within for place in told):
             return
-        words = " / ".join(f"“{word}”" for word in _asked(draft.language))
+        words = quoted(_asked(draft.language), " / ")
         yield Finding(
             sign.start,
             sign.end,

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from scheduler.rules.base import Around, Draft, Finding
 from scheduler.rules.setting import Setting, Word
-from scheduler.wording import N_, Text, verbatim
+from scheduler.wording import N_, Text, quoted, verbatim
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class WordsRequired:
         missing = [word for word in wanted if word not in said]
         if not missing or (self.enough == "any" and said):
             return
-        words = verbatim(", ".join(f"“{word}”" for word in missing))
+        words = quoted(missing)
         reason = (
             N_("Say one of these: {words}.", words=words)
             if self.enough == "any" and len(missing) > 1

@@ -77,7 +77,9 @@ def test_the_public_page_shows_public_clauses_to_strangers_only_when_opened(
     closed = stranger.get(address)
     browser.send("/charter/terms", grace_days="14", review_on="", public="1")
     page = stranger.get(address)
+    abroad = stranger.get(address, headers={"Accept-Language": "fr"})
 
+    assert "November" in text_of(abroad)  # its own language, down to the date
     assert closed.status_code == 404
     assert "We answer" in text_of(page) and "Passwords" not in text_of(page)
     assert page.headers["Cache-Control"] == "public, max-age=300"

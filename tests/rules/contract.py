@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import FrozenInstanceError, fields
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.rules import RULES, Around, BadSettings, Draft, Finding, Rule, rule_of, settings_of
-from scheduler.wording import Text, verbatim
+from scheduler.wording import Text
 
+PUT_IN = re.compile(r"\{\w+\}")  # what has nothing besides, and marks between, is not translated
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,7 +31,7 @@ def french() -> dict[str, str]:
 
 
 def in_french(text: Text) -> str:
-    return text.render(lambda msgid: msgid if msgid == verbatim("").msgid else french()[msgid])
+    return text.render(lambda msgid: french()[msgid] if PUT_IN.sub("", msgid).strip(" ,/") else msgid)
 
 
 class RuleContract:

@@ -1,4 +1,5 @@
-from scheduler.rules import Draft, PaidPartnership
+from scheduler.rules import Around, Draft, PaidPartnership
+from scheduler.wording import in_language
 from tests.rules.contract import RuleContract
 
 
@@ -17,4 +18,14 @@ class TestPaidPartnership(RuleContract):
         Draft("#ad Jars by Maison Pépin"),
         Draft("Publicité – Maison Pépin", language="fr"),
         Draft("Collaboration commerciale avec Maison Pépin", language="fr"),
+    )
+
+
+def test_the_words_the_law_asks_for_stand_in_the_quotes_of_the_reader():
+    [found] = PaidPartnership(within=40).check(
+        Draft("En partenariat avec la ville.", language="fr"), Around()
+    )
+
+    assert found.reason.render(in_language("fr")).startswith(
+        "Dites «\N{NARROW NO-BREAK SPACE}Publicité\N{NARROW NO-BREAK SPACE}» / «\N{NARROW NO-BREAK SPACE}Collab"
     )
