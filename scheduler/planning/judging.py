@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from scheduler.planning.coverage import Share, Week
+from scheduler.planning.coverage import Share, Week, tally
 from scheduler.planning.pillar import Pillar
 from scheduler.planning.pillars import NATURES
 from scheduler.planning.plan import ChannelPlan
@@ -34,22 +33,22 @@ class Regularity:
 
 def regularity(weeks: Iterable[Week]) -> Regularity:
     """Of those that are over and in which the channel was here."""
-    every = [week for week in weeks if week.past]
-    over = [week for week in every if not week.before]
-    silence = longest = 0
-    for week in over:
-        silence = 0 if week.total else silence + 1
+    strip, silence, longest, over = [], 0, 0, 0
+    for week in weeks:
+        if not week.past:
+            continue
+        if week.before:
+            strip.append("before")
+            continue
+        over += 1
+        total = week.total  # thirty channels have eight hundred weeks: added up once
+        silence = 0 if total else silence + 1
         longest = max(longest, silence)
-    strip = tuple(_how(week) for week in every)
-    return Regularity(strip.count("kept"), len(over), longest, strip.count("over"), strip)
-
-
-def _how(week: Week) -> str:
-    if week.before:
-        return "before"
-    if week.total < (week.least if week.least is not None else 1):
-        return "short"
-    return "over" if week.over else "kept"
+        if total < (1 if week.least is None else week.least):
+            strip.append("short")
+        else:
+            strip.append("kept" if week.most is None or total <= week.most else "over")
+    return Regularity(strip.count("kept"), over, longest, strip.count("over"), tuple(strip))
 
 
 def covered(weeks: Iterable[Week]) -> int:
@@ -62,18 +61,16 @@ def too_much(
     plan: ChannelPlan | None, weeks: Sequence[Week], mix: Iterable[Share], pillars: Iterable[Pillar]
 ) -> Iterator[Text]:
     """A sentence for each limit these weeks pass: natures against the plan's limits, pillars against its mix."""
-    total = sum(sum(week.pillars.values()) for week in weeks)
+    has = tally(week.pillars for week in weeks)
+    total = sum(has.values())
     if plan is None or total < ENOUGH:
         return
-    natures: Counter[str] = Counter()
-    by_id = {pillar.id: pillar for pillar in pillars}
-    for week in weeks:
-        for pillar_id, count in week.pillars.items():
-            if pillar_id in by_id:
-                natures[by_id[pillar_id].nature] += count
+    natures: dict[str, int] = {}
+    for pillar in pillars:
+        natures[pillar.nature] = natures.get(pillar.nature, 0) + has.get(pillar.id, 0)
     limits = {"promotional": plan.most_promotional, "self_centred": plan.most_self_centred}
     for nature, most in limits.items():
-        percent = round(100 * natures[nature] / total)
+        percent = round(100 * natures.get(nature, 0) / total)
         if most is not None and percent > most:
             yield N_(
                 "{percent}% of the posts are {nature}: {most}% at most in the plan.",

@@ -1,7 +1,7 @@
 """How the plan page holds up: `python -m tests.bench.plan [--times 15]`.
 
 Two newsrooms, one channel and thirty, each channel with a plan, slots and two to six posts a week over 26 weeks. Prints queries
-and the processor's time for the page in each (p50, in turns), and the ratio: docs/performance.md promises as many queries and at most twice the time.
+and the processor's time for the page in each (in turns), and the ratio: docs/performance.md promises as many queries and at most twice the time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,23 +39,42 @@ WEEKS, A_WEEK = 26, 4
 NINE = datetime.min.replace(hour=9).time()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Of the page of one channel and of thirty: queries, and seconds of the processor for each look, in turns."""
+
+    queries: tuple[int, int]
+    spent: tuple[list[float], list[float]]
+
+    @property
+    def ratio(self) -> float:
+        """Of the quickest looks: whatever else the machine does only adds to one of them."""
+        return min(self.spent[1]) / min(self.spent[0])
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--times", type=int, default=15)
-    asked = words.parse_args()
+    seen = measure(times=words.parse_args().times)
+    for number, asked, spent in zip((1, 30), seen.queries, seen.spent, strict=True):
+        p50, least = statistics.median(spent) * 1000, min(spent) * 1000
+        print(f"{number:>3} channels: {asked} queries, p50 {p50:.0f} ms, at least {least:.0f} ms")
+    one, thirty = (statistics.median(spent) for spent in seen.spent)
+    print(f"ratio {seen.ratio:.2f}, of the medians {thirty / one:.2f}")
+
+
+def measure(*, times: int) -> Seen:
     with tempfile.TemporaryDirectory() as folder:
         houses = [newsroom(Path(folder) / str(number), channels=number) for number in (1, 30)]
         keep_what_is_loaded()  # as `marronnier serve` does
-        spent: list[list[float]] = [[], []]
-        for _ in range(asked.times + 2):
+        spent: tuple[list[float], list[float]] = ([], [])
+        one, thirty = (queries(client, sessions) for client, sessions in houses)
+        for _ in range(times):
             for (client, _sessions), its in zip(houses, spent, strict=True):
                 began = time.process_time()
                 client.get("/plan")
                 its.append(time.process_time() - began)
-        one, thirty = (statistics.median(its[2:]) for its in spent)
-        for number, taken, (client, sessions) in zip((1, 30), (one, thirty), houses, strict=True):
-            print(f"{number:>3} channels: {queries(client, sessions)} queries, {taken * 1000:.0f} ms")
-        print(f"ratio {thirty / one:.2f}")
+        return Seen((one, thirty), spent)
 
 
 def newsroom(folder: Path, *, channels: int) -> tuple[FlaskClient, Sessions]:
@@ -66,10 +86,12 @@ def newsroom(folder: Path, *, channels: int) -> tuple[FlaskClient, Sessions]:
     sessions = Sessions(url)
     with sessions.writing() as session:
         member = a_member(session, a_workspace(session), Role.OWNER)
+        # Written by somebody else: what a reader has to write is counted on the rail of every page.
+        writer = a_member(session, member.workspace, name="Zoe Pen")
         themes = [pillars.create(session, by=member, name=f"Pillar {n}", now=NOW) for n in range(4)]
         for number in range(channels):
             channel = a_channel(session, member.workspace, f"Channel {number}", position=number)
-            fill(session, member, channel, themes)
+            fill(session, member, writer, channel, themes)
     settings = Settings(
         data_dir=folder, database_url=url, redis_url=None, secret_key="0123456789abcdef0123456789abcdef",
         public_url="http://localhost",
@@ -81,7 +103,9 @@ def newsroom(folder: Path, *, channels: int) -> tuple[FlaskClient, Sessions]:
     return client, sessions
 
 
-def fill(session: Session, member: Membership, channel: Channel, themes: list[Pillar]) -> None:
+def fill(
+    session: Session, member: Membership, writer: Membership, channel: Channel, themes: list[Pillar]
+) -> None:
     wish = Wish(
         audience="Neighbours", objective="Come and see", cadence_min=3, cadence_max=5, owner=member.user,
         mix=dict.fromkeys(themes, 25), most_promotional=25, minutes_a_week=90,
@@ -96,7 +120,7 @@ def fill(session: Session, member: Membership, channel: Channel, themes: list[Pi
     for week in range(WEEKS):
         for day in range(chance.randint(2, 6)):
             at = begin + timedelta(weeks=week, days=day)
-            post = a_post(session, member, pillar_id=themes[(week + day) % 4].id)
+            post = a_post(session, writer, pillar_id=themes[(week + day) % 4].id)
             variant = a_variant(session, post, channel, planned=LocalTime(at, channel.zone))
             if at < NOW.replace(tzinfo=None):
                 variant.delivery.state, variant.delivery.proof = State.PUBLISHED, "seen"

@@ -84,10 +84,7 @@ def test_weeks_gaps_regularity_shares_heat_and_too_much_agree_with_a_plain_recou
     assert {line.about: line.counts for line in by_week if line.total} == weekly(
         told, themes, first_day, today
     )
-    [by_day] = heat.channels_by_weekday(
-        session, member.workspace_id, [channel],
-        first_day=first_day, weeks=WEEKS, begin=first_weekday, today=today,
-    )  # fmt: skip
+    [by_day] = heat.channels_by_weekday({channel.id: found}, [channel], begin=first_weekday)
     assert by_day.counts == daily(told, first_day, today)
 
 

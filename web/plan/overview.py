@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from babel.dates import get_day_names
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext
 
 from scheduler.channels import Channel
@@ -18,7 +18,7 @@ from web.plan.mix_rows import MixRows
 from web.plan.room import bp
 from web.plan.row import Row
 from web.plan.row_words import JUDGED, RowWords
-from web.plan.week_rows import WeekRows, dots, strip
+from web.plan.week_rows import WeekRows, dots, heat_cells, strip
 from web.times import day
 from web.visit import g
 
@@ -62,9 +62,7 @@ def show() -> str:
         by_pillar=heat.pillars_by_week([weeks[c.id] for c in channels if one in (None, c)], themes),
         heat_of=one,
         as_asked=request.args.get("from"),
-        by_weekday=heat.channels_by_weekday(
-            g.db, g.workspace_id, channels, first_day=first, weeks=WEEKS, begin=begin, today=today
-        ),
+        by_weekday=heat.channels_by_weekday(weeks, channels, begin=begin),
         day_names=[names[(begin + n) % 7] for n in range(7)],
         week_days=week_days,
         # Formatted once, not once for each channel.
@@ -74,6 +72,8 @@ def show() -> str:
         week_row=WeekRows(this_week),
         said=_said(),
         row_words=RowWords(),
+        edit_at=_edit_at(),
+        cells=heat_cells,
         mix_rows=MixRows(),
         views=current_app.view_functions,
     )
@@ -92,6 +92,12 @@ def _said() -> dict[str, str]:
         "change": gettext("Change"),
         "make": gettext("Make a plan"),
     }
+
+
+def _edit_at() -> Callable[[str], str]:
+    """Where a channel's plan is edited: the address is built once, for building one takes as long as a week's row."""
+    before, after = url_for("plan.edit", channel_id="CHANNEL").split("CHANNEL")
+    return lambda public_id: f"{before}{public_id}{after}"
 
 
 Weeks = dict[int, list[coverage.Week]]

@@ -10,6 +10,7 @@ from functools import cache
 
 from babel.units import format_unit
 from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
 
 from scheduler.channels import Channel, Lateness
 from scheduler.planning import ChannelPlan
@@ -21,9 +22,9 @@ from web.plan.amounts import hours_a_week, money
 from web.times import written
 
 JUDGED = 26  # weeks that are over: how regular was it?
+MANY_WEEKS = 2  # of silence: worth a word
 TONE_SHOWN = 160
 UNIT_NAMES = {1440: "duration-day", 60: "duration-hour", 1: "duration-minute"}
-Facts = list[tuple[str, str]]
 
 
 class RowWords:
@@ -32,19 +33,28 @@ class RowWords:
     def __init__(self) -> None:
         self.cadence = cache(_cadence)
         self.covered = cache(_covered)
-        self.regularity = cache(_regularity)
+        self._kept, self._above, self._silence = cache(_kept), cache(_above), cache(_silence)
         self.evaluation = cache(_evaluation)
         self._labels = (
             gettext("For whom"), gettext("What for"), gettext("In which tone"), gettext("Formats"),
             gettext("In charge"), gettext("Means"), gettext("At most"), gettext("Late"),
         )  # fmt: skip
+        self._fact = cache(_fact)
         self._means = cache(_means)
         self._limits = cache(_limits)
         self._late = cache(_late)
         self._languages = cache(languages.names)
 
-    def facts(self, channel: Channel, plan: ChannelPlan) -> Facts:
-        """What the plan says beside its figures: a label and the words; what it leaves open is left out."""
+    def regularity(self, one: Regularity) -> str:
+        words = self._kept(one.kept, one.of, one.percent)
+        if one.above:
+            words += " " + self._above(one.above)
+        if one.silence >= MANY_WEEKS:
+            words += " " + self._silence(one.silence)
+        return words
+
+    def facts(self, channel: Channel, plan: ChannelPlan) -> Markup:
+        """What the plan says beside its figures: a term and the words each; what it leaves open is left out."""
         tone = plan.tone if len(plan.tone) <= TONE_SHOWN else plan.tone[:TONE_SHOWN].rsplit(" ", 1)[0] + "…"
         found = (
             _dotted(plan.audience, ", ".join(one.audience.name for one in plan.audiences)),
@@ -56,7 +66,12 @@ class RowWords:
             self._limits(plan.most_promotional, plan.most_self_centred),
             self._late(channel.patience_minutes, channel.lateness),
         )
-        return [(label, words) for label, words in zip(self._labels, found, strict=True) if words]
+        terms = zip(self._labels, found, strict=True)
+        return Markup("".join(self._fact(label, words) for label, words in terms if words))  # noqa: S704  (escaped below)
+
+
+def _fact(label: str, words: str) -> str:
+    return f"<div><dt>{escape(label)}</dt><dd>{escape(words)}</dd></div>"
 
 
 def _cadence(least: int, most: int) -> str:
@@ -69,24 +84,26 @@ def _covered(weeks: int) -> str:
     return ngettext("covered for one week", "covered for %(num)d weeks", weeks)
 
 
-def _regularity(one: Regularity) -> str:
-    if one.of == JUDGED:
-        words = ngettext(
+def _kept(kept: int, of: int, percent: int) -> str:
+    if of == JUDGED:
+        return ngettext(
             "Regularity: %(percent)s%%, one of the last %(of)s weeks as planned.",
             "Regularity: %(percent)s%%, %(num)d of the last %(of)s weeks as planned.",
-            one.kept, percent=one.percent, of=one.of,
+            kept, percent=percent, of=of,
         )  # fmt: skip
-    else:
-        words = ngettext(
-            "Regularity: %(percent)s%%, one week of %(of)s as planned since the channel began.",
-            "Regularity: %(percent)s%%, %(num)d weeks of %(of)s as planned since the channel began.",
-            one.kept, percent=one.percent, of=one.of,
-        )  # fmt: skip
-    if one.above:
-        words += " " + ngettext("One week carried too much.", "%(num)d weeks carried too much.", one.above)
-    if one.silence < 2:
-        return words
-    return words + " " + gettext("The longest silence: %(weeks)s weeks.", weeks=one.silence)
+    return ngettext(
+        "Regularity: %(percent)s%%, one week of %(of)s as planned since the channel began.",
+        "Regularity: %(percent)s%%, %(num)d weeks of %(of)s as planned since the channel began.",
+        kept, percent=percent, of=of,
+    )  # fmt: skip
+
+
+def _above(weeks: int) -> str:
+    return ngettext("One week carried too much.", "%(num)d weeks carried too much.", weeks)
+
+
+def _silence(weeks: int) -> str:
+    return gettext("The longest silence: %(weeks)s weeks.", weeks=weeks)
 
 
 def _evaluation(on: date, is_due: bool) -> str:

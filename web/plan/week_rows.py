@@ -9,6 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from scheduler.planning.coverage import Week
+from scheduler.planning.heat import Line
 
 MOST_DOTS = 12  # beyond that the number alone says it
 Draw = Callable[[Week], str]
@@ -42,6 +43,14 @@ def strip(weeks: tuple[str, ...]) -> Markup:
     """The weeks that are judged, one mark each; the sentence beside it says the same."""
     marks = "".join(f'<i class="{how}"></i>' for how in weeks)
     return Markup(f'<span class="strip" aria-hidden="true">{marks}</span>')  # noqa: S704  (words of our own)
+
+
+def heat_cells(line: Line) -> Markup:
+    """A row of a heat map; drawn here for the same reason."""
+    cells = (
+        f'<td class="heat-{warm}">{count}</td>' for warm, count in zip(line.warmth, line.counts, strict=True)
+    )
+    return Markup("".join(cells))  # noqa: S704  (numbers only)
 
 
 def dots(week: Week) -> list[str]:
