@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -31,6 +31,8 @@ class Coming:
     instant: datetime
     offset: str  # of the zone then, as +01:00
     note: Text | None  # what the clocks do to it
+    fate: str | None = None  # of a series that goes on: what became of it already
+    moved_to: LocalTime | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,17 @@ def of_rhythm(rhythm: Rhythm, *, after: datetime, number: int = SHOWN) -> list[C
             note = N_("The clocks have changed: {time} stays {time} on the wall.", time=f"{wall:%H:%M}")
         found.append(Coming(wall, instant, spelt, note))
         before = spelt
+    return found
+
+
+def marked(session: Session, series: Series, coming: Sequence[Coming]) -> list[Coming]:
+    """The same dates of a series that goes on, each with what became of it: skipped, moved, on its own way."""
+    walls = [one.at for one in coming]
+    known = {one.at: one for one in _known(session, series, Occurrence.at.in_(walls), limit=len(walls))}
+    found = []
+    for one in coming:
+        date = Date(one.at, one.instant, one.note, known.get(one.at))
+        found.append(replace(one, fate=date.fate, moved_to=date.moved_to))
     return found
 
 

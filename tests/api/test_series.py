@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler.people import Right, Role
+from scheduler.series import filling
 from tests.api.conftest import Caller
 from tests.api.drafting import drafted
 
@@ -77,6 +78,25 @@ def test_a_rotation_is_opened_filled_and_looked_over(call: Caller, channel: str)
     assert out.get_json()["items"][1]["fresh_until"] == "2027-01-31"
     assert [one["retired"] for one in out.get_json()["items"]] == [False, True]
     assert call("GET", f"/series/{pool}").get_json()["kind"] == "rotation"
+
+
+def test_a_full_rotation_refuses_a_text_in_a_sentence(call: Caller, channel: str, monkeypatch) -> None:
+    monkeypatch.setattr(filling, "MOST", 1)
+    pool = call("POST", "/rotations", WEEKLY | {"least_days": 14, "leaves": "draft"}).get_json()["id"]
+    texts = f"/series/{pool}/texts"
+    [first] = call("POST", texts, {"post": drafted(call, channel)["id"]}).get_json()["items"]
+
+    joins = call("POST", texts, {"post": drafted(call, channel)["id"]})
+    call("PATCH", f"{texts}/{first['id']}", {"retired": True})
+    call("POST", texts, {"post": drafted(call, channel)["id"]})
+    returns = call("PATCH", f"{texts}/{first['id']}", {"retired": False})
+
+    for refused in (joins, returns):
+        assert refused.status_code == 422
+        assert "A pool holds at most 1 texts." in refused.get_data(as_text=True)
+    assert {one["id"] == first["id"]: one["retired"] for one in call("GET", texts).get_json()["items"]} == {
+        True: True, False: False,
+    }  # fmt: skip
 
 
 def test_a_token_that_only_writes_lets_nothing_leave_by_itself(call: Caller, channel: str) -> None:

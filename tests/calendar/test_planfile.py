@@ -170,6 +170,9 @@ def test_a_whole_plan_with_moved_slots_people_and_series_comes_back_as_it_was(sq
             "changed",
             "first@example.org does not work here: nobody is put in their place.",
         )
+        assert noted.after["plan"]["owner"] is None  # as it is kept, not as the file says
+        again = enter(session, read, by=other, now=NOON, horizon=HORIZON)
+        assert {one.kind for one in again if one.part == "channels"} == {"same"}
         there["channels"][0]["plan"]["owner"] = "first@example.org"
         assert there == stored
 

@@ -56,7 +56,12 @@ def test_sixty_posts_come_from_a_sheet_and_go_back_to_one(browser, sqlite_sessio
     again = text_of(browser.get(brought.location))
 
     assert "Looking through the rows… 25 of 60 rows gone through 25 new" in begun
+    assert "25 of 60 rows are looked at. Entered now, the others enter without having been shown" in begun
+    assert "Enter all of them now" in begun
+    assert "Enter these rows" not in begun  # not led to, before all of them were seen
     assert "60 rows. Nothing is entered yet. 60 new" in preview
+    assert "Enter these rows" in preview
+    assert "Enter all of them now" not in preview
     assert made == 60
     assert load_workbook(io.BytesIO(book)).worksheets[0]["F2"].data_type == "s"
     assert "60 as it is" in again

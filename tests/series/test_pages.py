@@ -10,7 +10,7 @@ from scheduler.approvals.paths import Step
 from scheduler.db import LocalTime
 from scheduler.expiry import Expiry
 from scheduler.people import Membership, Role
-from scheduler.series import Occurrence, Series
+from scheduler.series import Occurrence, Piece, Series, filling
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.series.coming_back import a_series, dates
 from tests.web.browser import text_of
@@ -156,6 +156,47 @@ def test_a_rotation_is_opened_and_filled(browser, sqlite_sessions, member, post)
     assert rows(sqlite_sessions, member, Occurrence)
 
 
+def test_a_full_rotation_says_so_where_a_text_would_join_or_come_back(
+    browser, sqlite_sessions, member, post, monkeypatch
+):
+    monkeypatch.setattr(filling, "MOST", 1)
+    browser.send("/series/rotations/new", **(WEEKLY | {"least_days": "30"}))
+    [pool] = rows(sqlite_sessions, member, Series)
+    join = f"/series/rotations/for/{post.public_id}"
+    browser.send(join, pool=pool.public_id)
+    [first] = rows(sqlite_sessions, member, Piece)
+    of_first = f"/series/{pool.public_id}/pieces/{first.public_id}"
+
+    full = browser.send(join, pool=pool.public_id)
+    told = text_of(browser.get(full.location))
+    browser.send(of_first, do="retire")
+    out = text_of(browser.get(f"/series/{pool.public_id}"))
+    browser.send(join, pool=pool.public_id)
+    back = text_of(browser.get(browser.send(of_first, do="return").location))
+
+    assert full.location == join  # asked once more, and another rotation can be chosen
+    assert "A pool holds at most 1 texts." in told
+    assert "taken out" in out and "One date was entered before and stays: 24 Dec 2026" in out
+    assert "A pool holds at most 1 texts." in back
+    assert [one.retired_at is None for one in rows(sqlite_sessions, member, Piece)] == [False, True]
+
+
+def test_the_next_dates_of_a_series_say_which_are_left_out_and_which_moved(
+    browser, sqlite_sessions, member, series
+):
+    at = f"/series/{series.public_id}/dates"
+    browser.send(f"{at}/2026-12-01T09:00/skip")
+    browser.send(f"{at}/2026-12-08T09:00/time", day="2026-12-09", time="10:30", scope="this")
+
+    words = text_of(browser.get(f"/series/{series.public_id}/rhythm"))
+    typed = text_of(browser.send(f"/series/preview?of={series.public_id}", **(WEEKLY | {"days": ["TU"]})))
+
+    for said in (words[words.index("The next dates") :], typed):
+        assert "Tue 1 Dec 2026 09:00 UTC+01:00 Skipped" in said
+        assert "Tue 8 Dec 2026 09:00 UTC+01:00 moved to 9 Dec 2026, 10:30" in said
+        assert "Tue 15 Dec 2026 09:00 UTC+01:00 Tue" in said
+
+
 def test_a_post_is_given_its_end_and_shows_it(browser, sqlite_sessions, member, post):
     browser.send(f"/posts/{post.public_id}/expiry", **({"on": "2026-12-24", "deed": "remove"}))
 
@@ -193,7 +234,7 @@ def test_the_first_half_of_a_split_series_lives_while_its_dates_do(browser, sqli
 
     listed = text_of(browser.get("/series"))
 
-    assert "goes on as Every week on Tuesday, at 11:00" in listed
+    assert "goes on as “Every week on Tuesday, at 11:00”" in listed
     assert "Over" not in listed
 
 

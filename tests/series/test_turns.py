@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.publishing.planned import editing
-from scheduler.series import filling, following, listing
+from scheduler.series import filling, following, listing, skipping, turns, upcoming
 from scheduler.series.beginning import Wish
 from scheduler.series.rule import BadRhythm
 from tests.newsroom import NOON, a_post
@@ -103,3 +103,30 @@ def test_a_text_is_put_back_only_where_the_pool_has_room(session, editor, channe
     filling.bring_back(session, pool, second, by=editor, now=NOON)  # never out: it takes no place more
 
     assert first.retired_at is not None and second.retired_at is None
+
+
+def turns_of(session, pool, now=NOON):
+    coming = upcoming.of_series(session, pool, now=now)
+    pieces = listing.pieces(session, pool)
+    texts = upcoming.texts(session, pool, coming)
+    found = turns.of_pieces(session, pool, pieces, dates=coming, texts=texts, now=now)
+    return {piece.post.title: found[piece.id] for piece in pieces}
+
+
+def test_each_text_says_the_next_of_its_dates_and_one_taken_out_only_what_was_entered(
+    session, editor, channel, pool
+):
+    put(session, pool, editor, channel, "A", "B", "C")
+    walls = [one.at for one in dates(session, pool)]
+    before = turns_of(session, pool)
+    skipping.skip(session, pool, walls[0], by=editor, now=NOON)
+    filling.retire(session, pool, listing.pieces(session, pool)[1], by=editor, now=NOON)
+
+    after = turns_of(session, pool)
+    long_after = turns_of(session, pool, now=NOON.replace(year=2028))
+
+    assert [before[title].next for title in "ABC"] == walls[:3]
+    assert after["A"].next == walls[3]  # its first date does not come
+    assert after["B"].entered == [at for n, at in enumerate(walls) if n % 3 == 1]
+    assert long_after["B"].next is None
+    assert long_after["B"].last == max(after["B"].entered)

@@ -12,7 +12,7 @@ from scheduler.content import Post
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.db import LocalTime
 from scheduler.people import Right
-from scheduler.series import Leaves, beginning
+from scheduler.series import Leaves, Series, beginning
 from scheduler.series.rule import BadRhythm
 from scheduler.series.saying import WEEKDAYS
 from web.rights import allowed, may
@@ -55,7 +55,8 @@ def begin(post_id: str) -> Response | str | tuple[str, int]:
 @allowed(Right.WRITE)
 def preview() -> str:
     """The next dates of what is being filled in; changes nothing."""
-    _, around = looked(questions())
+    of = find(Series, request.args["of"]) if "of" in request.args else None
+    _, around = looked(questions(), of)
     return render_template("series/_coming.html", **around)
 
 

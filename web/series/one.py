@@ -11,7 +11,7 @@ from scheduler.calendar.status import of as status_of
 from scheduler.content import Post
 from scheduler.people import Right
 from scheduler.people.roles import NotAllowed
-from scheduler.series import Series, errands, listing, retiming, rotating, saying, standing, upcoming
+from scheduler.series import Series, errands, listing, retiming, saying, standing, turns, upcoming
 from scheduler.series.beginning import demand_to_change
 from scheduler.series.occurrence import FATES
 from scheduler.series.rule import BadRhythm
@@ -53,19 +53,21 @@ def page(series: Series, *, error: BadRhythm | None = None) -> str:
     words = series.template
     pieces = listing.pieces(g.db, series) if series.rotates else []
     dates = upcoming.of_series(g.db, series, now=g.now)
+    texts = upcoming.texts(g.db, series, dates)
     return render_template(
         "series/one.html",
         series=series,
         words=words,
         said=saying.said(series.rhythm),
         dates=dates,
-        texts=upcoming.texts(g.db, series, dates),
+        texts=texts,
         fates=FATES,
         status=_status,
         writes=_writes(series),
         stands=standing.standing(g.db, words, now=g.now) if words else [],
         pieces=pieces,
-        used={one: max(at, default=None) for one, at in rotating.uses_of(g.db, pieces).items()},
+        turns=turns.of_pieces(g.db, series, pieces, dates=dates, texts=texts, now=g.now),
+        taken_out={one.id for one in pieces if one.retired_at},
         today=g.now.date(),
         error=error,
         days=horizon().days,

@@ -29,7 +29,7 @@ def rhythm(series_id: str) -> str:
         wished["at"] = request.args["at"][:5]
         if answers["often"] == "WEEKLY" and len(days) <= 1 and request.args.get("day") in WEEKDAYS:
             days = [request.args["day"]]
-    _, around = looked(Questions(answers | wished, days))
+    _, around = looked(Questions(answers | wished, days), series)
     return _page(series, around)
 
 
@@ -37,7 +37,7 @@ def rhythm(series_id: str) -> str:
 @allowed(Right.WRITE)
 def change(series_id: str) -> Response | str | tuple[str, int]:
     series, answers = the_series(series_id), questions()
-    wish, around = looked(answers)
+    wish, around = looked(answers, series)
     if request.form.get("do") == "look":
         return _page(series, around)
     if wish is None:
@@ -50,7 +50,7 @@ def change(series_id: str) -> Response | str | tuple[str, int]:
         )
     except SomebodyElseChanged as conflict:
         answers.wrong("", conflict.text)
-        return _page(series, beside(answers, None)), 409
+        return _page(series, beside(answers, None, series)), 409
     flash(gettext("Changed. The dates ahead follow."))
     return back_to(changed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from scheduler.planning.wish import Wish
 from scheduler.wording import N_, Text, verbatim
 
 Item = dict[str, Any]
+ROLES = ("owner", "deputy")
 PATIENCE = ("patience_minutes", "lateness")  # the channel's own: what a file leaves out stays as it is
 
 
@@ -32,24 +34,30 @@ class Channels:
         for channel in every:
             self.named.setdefault(folded(channel.name), []).append(channel)
 
-    def enter(self, item: Item, there: Item | None) -> Text | None:
-        """Gives what to know of it. Raises BadMark, BadPlan."""
+    def enter(self, item: Item, there: Item | None) -> None:
+        """Raises BadMark, BadPlan."""
         if there is None:
             raise BadMark(N_("There is no channel “{name}” here.", name=verbatim(item["name"])))
         channel = self.named[folded(item["name"])][there["nth"]]
         self.pillars = {
             folded(one.name): one for one in pillars.everything(self.session, self.by.workspace_id)
         }
-        words = None
         if item["plan"] is not None and item["plan"] != there["plan"]:
-            words = self._plan(channel, item["plan"])
+            self._plan(channel, item["plan"])
         if item["slots"] != there["slots"]:
             self._slots(channel, item["slots"], there["slots"])
-        return words
 
-    def _plan(self, channel: Channel, said: Item) -> Text | None:
-        people = {one.user.email.casefold(): one.user for one in members(self.session, self.by.workspace_id)}
-        owner, deputy = (self._person(said[role], people) for role in ("owner", "deputy"))
+    def with_people(self, item: Item) -> tuple[Item, Text | None]:
+        """The item as it would be kept here, where whoever is in charge may not work; and what to know of that."""
+        plan = item["plan"]
+        lost = [role for role in ROLES if plan and plan[role] and not self._person(plan[role])]
+        if not lost:
+            return item, None
+        words = N_("{name} does not work here: nobody is put in their place.", name=verbatim(plan[lost[0]]))
+        return item | {"plan": plan | dict.fromkeys(lost)}, words
+
+    def _plan(self, channel: Channel, said: Item) -> None:
+        owner, deputy = (self._person(said[role]) for role in ROLES)
         wish = Wish(
             **{name: said[name] for name in (*LENGTHS, *PLAIN) if name != "evaluate_on"},
             evaluate_on=date.fromisoformat(said["evaluate_on"]) if said["evaluate_on"] else None,
@@ -58,17 +66,13 @@ class Channels:
             patience_minutes=said.get("patience_minutes"), lateness=said.get("lateness"),  # older files have none
         )  # fmt: skip
         plans.save(self.session, channel, wish, by=self.by, now=self.now)
-        lost = [
-            said[role] for role, user in (("owner", owner), ("deputy", deputy)) if said[role] and not user
-        ]
-        return (
-            N_("{name} does not work here: nobody is put in their place.", name=verbatim(lost[0]))
-            if lost
-            else None
-        )
 
-    def _person(self, email: str | None, people: dict[str, User]) -> User | None:
-        return people.get(email.casefold()) if email else None
+    def _person(self, email: str | None) -> User | None:
+        return self._people.get(email.casefold()) if email else None
+
+    @cached_property
+    def _people(self) -> dict[str, User]:
+        return {one.user.email.casefold(): one.user for one in members(self.session, self.by.workspace_id)}
 
     def _pillar(self, name: str) -> Pillar:
         if found := self.pillars.get(folded(name)):

@@ -35,7 +35,7 @@ from scheduler.series.rule import BadRhythm
 from scheduler.wording import N_, Text
 
 Item = dict[str, Any]
-Do = Callable[[Item, Item | None], Text | None]
+Do = Callable[[Item, Item | None], None]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Work:
     horizon: timedelta
     dates: Sequence[KeyDate]  # in the order in which they were written down
     meetings: Sequence[Event]
+    channels: Channels
     doers: dict[str, Do] = field(default_factory=dict)  # by part
 
     def audience(self, item: Item, there: Item | None) -> None:
@@ -116,14 +117,15 @@ class Work:
     def enter(self, part: str, item: Item, there: Item | None, nth: int, *, tries: bool = True) -> Outcome:
         """What became of one item, or, without trying, what should."""
         shown = str(item["name"])
-        item = with_patience(item, there) if part == "channels" else item
-        if there is not None and _says(part, there, item):
-            return Outcome(part, shown, "same")
         words = None
+        if part == "channels":
+            item, words = self.channels.with_people(with_patience(item, there))
+        if there is not None and _says(part, there, item):
+            return Outcome(part, shown, "same", words=words)
         if tries:
             try:
                 with self.session.begin_nested():
-                    words = self.doers[part](item, there and there | {"nth": nth})
+                    self.doers[part](item, there and there | {"nth": nth})
                     self.session.flush()
             except REFUSALS as wrong:
                 self.session.expire_all()
@@ -138,12 +140,13 @@ def work_in(session: Session, *, by: Membership, now: datetime, horizon: timedel
     demand(by, Right.PLAN)
     space = by.workspace_id
     work = Work(
-        session, by, now, horizon, key_dates.everything(session, space), events.everything(session, space)
-    )
+        session, by, now, horizon, key_dates.everything(session, space), events.everything(session, space),
+        Channels(session, by, now, listed(session, space)),
+    )  # fmt: skip
     work.doers = {
         "audiences": work.audience,
         "pillars": work.pillar,
-        "channels": Channels(session, by, now, listed(session, space)).enter,
+        "channels": work.channels.enter,
         "key_dates": work.key_date,
         "events": work.event,
         "series": work.series,
