@@ -14,8 +14,8 @@ from scheduler.people.workspace import touch
 from scheduler.planning import KeyDate
 from scheduler.publishing import State
 from tests.calendar.test_entries import counted
-from tests.newsroom import NOON, FixedClock, a_member, a_post, a_variant
-from tests.web.dav.application import Application, C, D, an_event, at_hour, there
+from tests.newsroom import NOON, a_member, a_post, a_variant
+from tests.web.dav.application import Application, C, D, at_hour, there
 from tests.web.newsdesk import Desk, at
 
 BETWEEN = (
@@ -211,30 +211,6 @@ def test_d07_a_limit_is_kept_and_nothing_is_lost_under_it(
 
     assert rounds == 3
     assert found == phone.etags(square)
-
-
-def test_d07_replayed_changes_give_the_same_as_reading_everything(
-    phone: Application, square: str, desk: Desk, clock: FixedClock
-) -> None:
-    kept: dict[str, str] = {}
-    token = ""
-    steps = ["plan", "move", "plan", "delete", "move", "plan", "delete", "move"]
-    for number, step in enumerate(steps):
-        if step == "plan":
-            path = f"{square}made-{number}.ics"
-            assert phone.write(path, an_event(f"u{number}", f"Post {number}")).status_code == 201
-        elif step == "move":
-            path = sorted(kept)[0]
-            text, etag = phone.read(path)
-            assert (
-                phone.write(path, at_hour(text, datetime(2026, 11, 26, 8 + number)), etag).status_code == 204
-            )
-        else:
-            assert phone.ask("DELETE", sorted(kept)[-1]).status_code == 204
-        changed, gone, token, _ = phone.sync(square, token)
-        kept = {path: etag for path, etag in (kept | changed).items() if path not in gone}
-
-        assert kept == phone.etags(square)
 
 
 def test_another_language_is_another_calendar_of_the_same_posts(
