@@ -46,17 +46,24 @@ def measure(system: str, count: int, channels: int, platform: Platform) -> Burst
     return _peer(system, count, channels, platform)
 
 
-def _ours(system: str, count: int, channels: int, platform: Platform) -> Burst:
+def _ours(system: str, count: int, channels: int, platform: Platform, allowed: float | None = None) -> Burst:
+    """`allowed`: seconds for entering the posts; None: what it usually takes at this load."""
+    allowed = allowed or 4 + count / 1000 * max(1.0, os.getloadavg()[0])
     with contextlib.ExitStack() as stack:
         url, roots = None, set()
         if system == "ours postgresql":
             server = stack.enter_context(servers.postgres())
             url, roots = server.plain_url(server.create()), {server.process.pid}
         home = stack.enter_context(house(platform, channels, database_url=url))
-        due = time.time() + 4 + count / 1000 * max(1.0, os.getloadavg()[0])
+        began = time.time()
+        due = began + allowed
         home.newsroom.plan(count, datetime.fromtimestamp(due, UTC))
-        _demand_time(system, due)
-        return _watch(system, count, due, roots | {home.pid}, platform)
+        taken = time.time() - began
+        if taken < allowed - 0.5:
+            return _watch(system, count, due, roots | {home.pid}, platform)
+    # A due post leaves while others are still entered: begin again in a new house, with the time this machine needs.
+    platform.forget()
+    return _ours(system, count, channels, platform, 4 + taken * 1.5)
 
 
 @contextlib.contextmanager
