@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from scheduler.adapters.base import Adapter, Connection, OutcomeUnknown, Rejected, Unreachable
 from scheduler.adapters.slack import Slack, files
+from scheduler.outgoing import Client
 from simulators.slack import CHANNEL, SlackSimulator
 from tests.adapters.amending import AmendingContract
 from tests.adapters.contract import KEY, SECRET
@@ -103,6 +104,14 @@ class TestSlack(VerdictContract):
             assert refusal.value.field == field
 
         self.story(tell)
+
+    def test_a_token_that_ends_tonight_is_refused_when_it_is_typed_by_hand(self) -> None:
+        typed = {"token": "xoxe.xoxb-1-typed-by-hand", "channel": CHANNEL, "api": "https://slack.com/api"}
+
+        with pytest.raises(Rejected, match="end after some hours") as refusal:
+            asyncio.run(Slack.connect(typed, Client()))
+
+        assert refusal.value.field == "token"
 
 
 class TestSlackAmends(AmendingContract):

@@ -35,7 +35,7 @@ from scheduler.adapters.base import (
 from scheduler.adapters.slack import files as slack_files
 from scheduler.adapters.slack import saying
 from scheduler.adapters.slack.methods import Methods
-from scheduler.adapters.slack.permission import SCOPES, USUAL, Permission
+from scheduler.adapters.slack.permission import ENDS, ROTATING, SCOPES, USUAL, Permission
 from scheduler.wording import N_
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ class Slack(Adapter):
     @classmethod
     async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
         given = form.read(cls.fields, answers)
+        if given["token"].startswith(ROTATING):
+            raise Rejected(ENDS, "token")
         api = await answered.safe_base(given["api"], client, "api")
         return await cls(
             Methods(api, given["token"], client), {"channel": given["channel"]}, cls.usual

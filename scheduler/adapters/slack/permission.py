@@ -29,6 +29,11 @@ SCOPES = (
 )
 
 
+# It would work until tonight, and what is planned for tomorrow would stay here.
+ENDS = N_("The app’s tokens end after some hours: switch its token rotation off at Slack, and begin again.")
+ROTATING = "xoxe"  # begins such a token, and what it is renewed with. https://docs.slack.dev/authentication/using-token-rotation
+
+
 class Permission:
     """With the app's secret as the proof; without one by PKCE, which Slack knows only of apps that were set to it."""
 
@@ -63,10 +68,5 @@ class Permission:
     async def finish(self, kept: Mapping[str, str], code: str, client: Client) -> dict[str, str]:
         found = await token_for(f"{kept['api']}/oauth.v2.access", code, client, kept=kept)
         if found.get("expires_in"):
-            # It would work until tonight, and what is planned for tomorrow would stay here.
-            raise Rejected(
-                N_(
-                    "The app’s tokens end after some hours: switch its token rotation off at Slack, and begin again."
-                )
-            )
+            raise Rejected(ENDS)
         return {"token": str(found["access_token"])}
