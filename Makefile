@@ -40,8 +40,9 @@ setup: ## only set up: environment, dependencies, front-end files, translations
 setup-test: ## the same, with what the tests need
 	$(SET_UP) test
 
-bench: setup-test ## measure the calendar with 1,000,000 posts (the first time they are written) and its feeds; ARGS="--posts 100000", "--only-feeds"
+bench: setup-test ## measure the calendar with 1,000,000 posts (the first time they are written), its feeds, and its calendars beside Radicale; ARGS="--posts 100000", "--only-feeds"
 	@.venv/bin/python -m tests.bench.feeds
+	@.venv/bin/python -m tests.bench.beside_radicale
 	@exec .venv/bin/python -m bench.calendar $(ARGS)
 
 bench-charter: setup-test ## measure what docs/performance.md promises of the charter

@@ -53,13 +53,14 @@ def _libical() -> None:
     stamp.put()
 
 
-def _python() -> None:
+def python() -> None:
+    """What is written in Python, in an environment of its own. Raises Problem."""
     own_environment(PROGRAMS.parent, "clients")
 
 
 def _caldav_tests() -> None:
     """They are in the source alone, which the lock's hashes hold as they hold the wheel."""
-    _python()
+    python()
     stamp = Stamp(CALDAV_TESTS, "caldav", [LOCKS / "clients.lock"])
     if stamp.fits():
         return
@@ -132,7 +133,7 @@ WANTED = Wanted(
     {
         "javascript": _javascript,
         "libical": _libical,
-        "python": _python,
+        "python": python,
         "caldav's own tests": _caldav_tests,
         "sabre/vobject": _sabre,
         "Evolution": _evolution,
