@@ -1,5 +1,6 @@
 """Naming, lending and ending, asked as a browser asks."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
@@ -105,3 +106,12 @@ def test_before_a_speaker_is_named_the_page_says_what_that_would_hold(browser, m
     assert again.status_code == 302  # nobody is named within it yet
     browser.get("/charter/speakers")
     assert "La place · all topics · all languages" in text_of(browser.get("/charter/speakers"))
+
+
+def test_a_browser_lets_a_speaker_be_named_without_a_mission(browser, member, sqlite_sessions):
+    page = browser.get("/charter/speakers/new").get_data(as_text=True)
+
+    demanded = set(re.findall(r'name="([a-z]+)"[^>]*\brequired', page))
+
+    # An empty value that is demanded is never sent: the button does nothing, and “None” is a choice here.
+    assert "mission" in page and demanded == {"member"}
