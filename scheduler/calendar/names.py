@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.signs import venue_key
 from scheduler.calendar.entry import Person, Place, Theme
+from scheduler.calendar.filter import Filter
 from scheduler.channels import Channel
 from scheduler.content import Label
 from scheduler.people import Membership, User
@@ -61,6 +62,20 @@ class Names:
             .order_by(User.name, User.id)
         )
         return {row.id: Person(row.id, row.public_id, row.name) for row in rows}
+
+    def nowhere(self, chosen: Filter) -> dict[str, frozenset[str]]:
+        """What a filter names and the workspace has not, by part of the filter."""
+        known = {
+            "channels": "places", "pillars": "themes", "campaigns": "campaigns", "labels": "labels",
+            "people": "people", "authors": "people", "assignees": "people",
+        }  # fmt: skip
+        wanted = {part: getattr(chosen, part) for part in known}
+        left = {
+            part: values - {one.public_id for one in getattr(self, known[part]).values()}
+            for part, values in wanted.items()
+            if values
+        }
+        return {part: values for part, values in left.items() if values}
 
     def person(self, user_id: int) -> Person:
         return self.people.get(user_id) or Person(user_id, "", "")

@@ -32,6 +32,19 @@ def test_a_card_is_dragged_to_another_hour_and_carried_back_by_keyboard(page: Pa
     landed(page)
     assert desk.planned(variant) == at(25, 10, 30)
 
+    # Hours nothing stands in are folded away, and there while a card is in the hand.
+    night = page.locator("#d-2026-11-25-23")
+    expect(night).to_be_hidden()
+    for key in ("m", "End"):
+        page.keyboard.press(key)
+    expect(night).to_be_in_viewport()
+    for key in ("0", "5", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#d-2026-11-25-05").get_by_text("Winter season")).to_be_visible()
+    landed(page)
+    expect(night).to_be_hidden()
+    assert desk.planned(variant) == at(25, 5, 30)
+
 
 def test_many_are_chosen_looked_at_moved_and_brought_back(page: Page, desk: Desk) -> None:
     variants = [desk.plan(f"Post {number}", at(24 + number)) for number in range(3)]

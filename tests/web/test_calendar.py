@@ -100,6 +100,17 @@ def test_there_is_no_such_page(browser: Browser, address: str) -> None:
     assert browser.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("part", ["channel", "pillar", "campaign", "label", "person", "author", "assignee"])
+def test_what_the_workspace_does_not_have_is_refused_and_the_rest_of_the_view_kept(
+    browser: Browser, desk: Desk, part: str
+) -> None:
+    answer = browser.get(f"/calendar?view=week&channel={desk.letter.public_id}&{part}=nobody")
+
+    assert answer.status_code == 404
+    assert "“nobody”" in text_of(answer)
+    assert f'/calendar?view=week&amp;channel={desk.letter.public_id}"' in answer.text
+
+
 def test_filters_stand_in_the_address(browser: Browser, desk: Desk) -> None:
     desk.plan("On the square", at(24))
     desk.plan("In the letter", at(24), desk.letter)
@@ -319,7 +330,7 @@ def test_a_choice_nobody_knows_says_which_there_are(browser: Browser) -> None:
     assert "“mastodon” is no kind of channel" in text_of(answer) and "Social networks, Blogs" in text_of(
         answer
     )
-    assert 'href="/calendar">Back to the calendar</a>' in answer.text
+    assert 'href="/calendar?view=month">Show the calendar without it</a>' in answer.text
 
 
 def test_a_view_is_kept_under_a_name_and_can_be_the_beginning(browser: Browser, desk: Desk) -> None:

@@ -44,6 +44,7 @@ class Column:
 class Row:
     hour: int
     there: str  # the same moment on the second wall, "15:00" or "15:00 +1"
+    folded: bool  # nothing stands in it: shown while somebody carries a card
 
 
 def hours_page(sheet: Sheet) -> str:
@@ -61,13 +62,11 @@ def hours_page(sheet: Sheet) -> str:
     local = g.now.astimezone(scene.zone)
     present = [local.hour] if sheet.today in sheet.days else []  # the line of now is drawn at night, too
     partings = scene.against_plan() if sheet.view == "week" else {}
+    shown = shown_hours((column.hours for column in columns), also=present)
     return scene.page(
         "hours",
         columns=columns,
-        rows=[
-            _row(sheet, scene, hour)
-            for hour in shown_hours((column.hours for column in columns), also=present)
-        ],
+        rows=[_row(sheet, scene, hour, folded=hour not in shown) for hour in range(24)],
         now=local,
         backdrop=scene.backdrop,
         total=sum(column.total for column in columns),
@@ -100,14 +99,14 @@ def _hatched(scene: Scene, day: date) -> dict[int, str]:
     }
 
 
-def _row(sheet: Sheet, scene: Scene, hour: int) -> Row:
+def _row(sheet: Sheet, scene: Scene, hour: int, *, folded: bool) -> Row:
     second = _second(sheet)
     if not second:
-        return Row(hour, "")
+        return Row(hour, "", folded)
     here = datetime.combine(sheet.days[0], time(hour), scene.zone)
     there = here.astimezone(zone(second))
     days = (there.date() - here.date()) // timedelta(days=1)
-    return Row(hour, f"{there:%H:%M}" + (f" {days:+d}" if days else ""))
+    return Row(hour, f"{there:%H:%M}" + (f" {days:+d}" if days else ""), folded)
 
 
 def _second(sheet: Sheet) -> str | None:

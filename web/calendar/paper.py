@@ -11,8 +11,10 @@ from scheduler.calendar import Entry, entries
 from scheduler.calendar.backdrop import BANDS, Mark, backdrop
 from scheduler.calendar.describing import described
 from scheduler.calendar.month import window
+from scheduler.calendar.names import Names
 from scheduler.db.local_time import zone
 from web.calendar import bp
+from web.calendar.refusing import refuse_unknown
 from web.calendar.sheet import Sheet
 from web.language import pick
 from web.visit import g
@@ -35,6 +37,7 @@ def paper() -> str:
     sheet = Sheet.from_address()
     if sheet.view not in ("month", "week"):
         abort(404)
+    refuse_unknown(sheet.filter, Names(g.db, g.workspace_id))
     here = zone(g.workspace.zone)
     days = _days(sheet)
     start, end = window(days[0], days[-1], here)

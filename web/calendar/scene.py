@@ -22,6 +22,7 @@ from scheduler.calendar.status import STATUSES, Status
 from scheduler.content import Variant
 from scheduler.db.local_time import zone
 from scheduler.wording import N_
+from web.calendar.refusing import refuse_unknown
 from web.calendar.sheet import Sheet
 from web.calendar.side import side
 from web.language import pick
@@ -49,6 +50,7 @@ class Scene:
     def __init__(self, sheet: Sheet, first: date | None = None, last: date | None = None) -> None:
         self.sheet = sheet
         self.shown = (first or sheet.days[0], last or sheet.days[-1])
+        refuse_unknown(sheet.filter, self.names)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -11,14 +11,11 @@ from urllib.parse import urlencode
 from flask import abort, request, url_for
 
 from scheduler.calendar import Filter, UnknownFilter
-from scheduler.calendar.choices import VALUE_NAMES
 from scheduler.calendar.listing import SORTS
 from scheduler.calendar.month import FIRST_YEAR, LAST_YEAR, Month
 from scheduler.db.local_time import zone, zone_names
 from scheduler.planning.coverage import first_day_of_week
-from scheduler.wording import N_, Text
-from web.errors import answer
-from web.language import say
+from web.calendar.refusing import refuse_word
 from web.visit import g
 
 VIEWS = ("month", "week", "day", "list", "board", "year")
@@ -51,9 +48,7 @@ class Sheet:
         try:
             chosen = Filter.from_query(request.args.to_dict(flat=False))
         except UnknownFilter as unknown:
-            abort(
-                answer(404, _in_words(unknown), onward=(url_for("calendar.show"), N_("Back to the calendar")))
-            )
+            refuse_word(unknown)
         if view not in VIEWS or (second and second != NO_ZONE and second not in zone_names()):
             abort(404)
         post = request.args.get("post") or None
@@ -160,15 +155,6 @@ class Sheet:
         kept = [(name, str(value)) for name, value in pairs.items() if value] + self.filter.to_query()
         # Without anything the address means the view one has chosen to begin with.
         return "?" + urlencode(kept or ([("view", self.view)] if "view" not in more else []))
-
-
-def _in_words(unknown: UnknownFilter) -> Text:
-    """What there is to choose is told as the menus call it; only the API needs the values themselves."""
-    known = VALUE_NAMES.get(unknown.part)
-    if known is None:
-        return unknown.text
-    names = ", ".join(say(name) for name in known.values())
-    return Text(unknown.text.msgid, {"value": unknown.value, "known": names})
 
 
 def _day(today: date) -> date:

@@ -8,6 +8,14 @@ const SLACK = 5
 const TOUCH_SLACK = 8
 const EDGE = 60
 
+// What scrolls under the pointer: a box of its own, or the page.
+function boxUnder(x, y) {
+  for (let box = document.elementFromPoint(x, y); box && box !== document.body; box = box.parentElement) {
+    if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) return box
+  }
+  return document.scrollingElement
+}
+
 export function pointerDrag(root, { canDrop, onDrop }) {
   let drag = null
 
@@ -34,7 +42,7 @@ export function pointerDrag(root, { canDrop, onDrop }) {
   function scroll() {
     if (!drag?.on) return
     const speed = drag.y < EDGE ? (drag.y - EDGE) / 4 : Math.max(0, (drag.y - innerHeight + EDGE) / 4)
-    if (speed) scrollBy(0, speed)
+    if (speed) boxUnder(drag.x, drag.y).scrollTop += speed
     drag.frame = requestAnimationFrame(scroll)
   }
 

@@ -1,4 +1,6 @@
 // The sheet on the page: its cells and cards, and drawing it anew from the server without losing one's place.
+import { unfold } from "./folded.js"
+
 const DRAWN = ["month-name", "cal", "sum", "strip"]
 const DAYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
 const ASIDE = { ArrowLeft: -1, ArrowRight: 1 }
@@ -10,7 +12,9 @@ export const byHours = () => Boolean(sheet()?.querySelector(".hours"))
 export const cellOf = (date) => document.getElementById(`d-${date}`)
 export const headOf = (cell) => cell.querySelector(".dn") ?? cell
 export const nameOf = (cell) => cell.dataset.label ?? headOf(cell).getAttribute("aria-label")
-export const todaysCell = () => grid()?.querySelector("td.today:not(.past)") ?? grid()?.querySelector("td.day:not(.other)")
+export const todaysCell = () =>
+  grid()?.querySelector("tr:not([hidden]) > td.today:not(.past)") ??
+  grid()?.querySelector("tr:not([hidden]) > td.day:not(.other)")
 
 export function isPast({ date, hour }) {
   const { today, hour: now } = sheet().dataset
@@ -28,8 +32,15 @@ export function beside(cell, key) {
 
 // While a card is in somebody's hand the sheet must not be replaced under it.
 let hands = 0
-export const hold = () => (hands += 1)
-export const release = () => (hands -= 1)
+export function hold() {
+  hands += 1
+  unfold(true)
+}
+export function release() {
+  hands -= 1
+  // After what was put down stands where it was put: its hour stays.
+  requestAnimationFrame(() => isHeld() || unfold(false))
+}
 export const isHeld = () => hands > 0
 
 export function dayAfter(date, days) {

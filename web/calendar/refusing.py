@@ -1,0 +1,60 @@
+"""What an address narrows the calendar to and nothing is: said in a sentence, with a way on to the rest of the view."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+from urllib.parse import urlencode
+
+from flask import abort, request
+
+from scheduler.calendar import Filter, UnknownFilter
+from scheduler.calendar.choices import VALUE_NAMES
+from scheduler.calendar.filter import IN_ADDRESS
+from scheduler.calendar.names import Names
+from scheduler.wording import N_, Text
+from web.errors import answer
+from web.language import say
+
+TITLES = {
+    "channels": N_("Channel"),
+    "pillars": N_("Pillar"),
+    "campaigns": N_("Campaign"),
+    "labels": N_("Label"),
+    "people": N_("Person"),
+    "authors": N_("Person"),
+    "assignees": N_("Assigned to"),
+}
+
+
+def refuse_word(unknown: UnknownFilter) -> NoReturn:
+    """A state, a stage or a kind nobody has."""
+    _refuse(_in_words(unknown), {(IN_ADDRESS.get(unknown.part, unknown.part), unknown.value)})
+
+
+def refuse_unknown(chosen: Filter, names: Names) -> None:
+    """A channel, a label or somebody the workspace does not have: an empty sheet would look like a month at rest."""
+    missing = names.nowhere(chosen)
+    if not missing:
+        return
+    part, values = next(iter(missing.items()))
+    sentence = N_(
+        "The address narrows the calendar to “{value}” ({part}), and this workspace has none such, or no longer.",
+        value=min(values), part=say(TITLES[part]),
+    )  # fmt: skip
+    _refuse(sentence, {(IN_ADDRESS[key], value) for key, gone in missing.items() for value in gone})
+
+
+def _refuse(sentence: Text, without: set[tuple[str, str]]) -> NoReturn:
+    kept = [pair for pair in request.args.items(multi=True) if pair not in without]
+    # Never the bare address: that would begin again with the view that led here.
+    rest = request.path + "?" + urlencode(kept or [("view", "month")])
+    abort(answer(404, sentence, onward=(rest, N_("Show the calendar without it"))))
+
+
+def _in_words(unknown: UnknownFilter) -> Text:
+    """What there is to choose is told as the menus call it; only the API needs the values themselves."""
+    known = VALUE_NAMES.get(unknown.part)
+    if known is None:
+        return unknown.text
+    names = ", ".join(say(name) for name in known.values())
+    return Text(unknown.text.msgid, {"value": unknown.value, "known": names})
