@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from scheduler.content import Post, Variant
 from scheduler.db import GapHour, LocalTime, OverlapHour
 from scheduler.db.local_time import zone
-from scheduler.series import ahead, rotating
+from scheduler.series import ahead, match, rotating
 from scheduler.series.errand import Deed
 from scheduler.series.occurrence import Fate, Occurrence
 from scheduler.series.rhythm import Rhythm
@@ -20,6 +20,7 @@ from scheduler.series.series import Series
 from scheduler.wording import N_, Text
 
 SHOWN = 12
+MANY = 400
 A_SECOND = timedelta(seconds=1)
 
 
@@ -92,14 +93,24 @@ def of_rhythm(rhythm: Rhythm, *, after: datetime, number: int = SHOWN) -> list[C
 
 
 def marked(session: Session, series: Series, coming: Sequence[Coming]) -> list[Coming]:
-    """The same dates of a series that goes on, each with what became of it: skipped, moved, on its own way."""
-    walls = [one.at for one in coming]
-    known = {one.at: one for one in _known(session, series, Occurrence.at.in_(walls), limit=len(walls))}
-    found = []
-    for one in coming:
-        date = Date(one.at, one.instant, one.note, known.get(one.at))
-        found.append(replace(one, fate=date.fate, moved_to=date.moved_to))
-    return found
+    """The same dates of a series that goes on, each with what became of it: skipped, moved, on its own way.
+
+    Of a rhythm that is only wished for, the dates as a change would match them (`retiming`).
+    """
+    if not coming:
+        return []
+    first, last = (datetime.combine(one.at.date(), time()) for one in (coming[0], coming[-1]))
+    within = (Occurrence.at >= first, Occurrence.at < last + timedelta(days=1))
+    known = {one.at: one for one in _known(session, series, *within, limit=MANY)}
+    there = {wall: known[at] for at, wall in match.by_day(known, [one.at for one in coming]).items()}
+    return [_with_fate(one, there.get(one.at)) for one in coming]
+
+
+def _with_fate(one: Coming, occurrence: Occurrence | None) -> Coming:
+    if occurrence is None:
+        return one
+    date = Date(occurrence.at, one.instant, None, occurrence)
+    return replace(one, fate=date.fate, moved_to=date.moved_to)
 
 
 def of_series(
@@ -109,7 +120,7 @@ def of_series(
     rhythm, here = series.rhythm, LocalTime.of(now, series.zone).at
     past = _known(session, series, Occurrence.at < here, newest_first=True, limit=back)
     next_walls = [] if series.ended_at else rhythm.first(number, after=max(here, rhythm.starts_at - A_SECOND))
-    entered = _known(session, series, Occurrence.at >= here, limit=400)
+    entered = _known(session, series, Occurrence.at >= here, limit=MANY)
     by_wall = {occurrence.at: occurrence for occurrence in [*past, *entered]}
     walls = sorted({*by_wall, *next_walls})
     return [
