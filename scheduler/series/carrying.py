@@ -149,7 +149,14 @@ def _draft(session: Session, said: Mapping[str, Any], by: Membership, now: datet
     channels = [channel for channel in session.scalars(every) if folded(channel.name) in asked]
     if lost := asked.keys() - {folded(channel.name) for channel in channels}:
         name = verbatim(asked[min(lost)]["name"])
-        raise BadRhythm({"channels": N_("There is no channel “{name}” here.", name=name)})
+        raise BadRhythm(
+            {
+                "channels": N_(
+                    "There is no channel “{name}” here: connect one under that name, then bring this again.",
+                    name=name,
+                )
+            }
+        )
     pillars = session.scalars(select(Pillar).where(Pillar.workspace_id == by.workspace_id))
     wanted = folded(said.get("pillar") or "")
     pillar = next((one for one in pillars if folded(one.name) == wanted), None)

@@ -37,7 +37,12 @@ class Channels:
     def enter(self, item: Item, there: Item | None) -> None:
         """Raises BadMark, BadPlan."""
         if there is None:
-            raise BadMark(N_("There is no channel “{name}” here.", name=verbatim(item["name"])))
+            raise BadMark(
+                N_(
+                    "There is no channel “{name}” here: connect one under that name, then bring this again.",
+                    name=verbatim(item["name"]),
+                )
+            )
         channel = self.named[folded(item["name"])][there["nth"]]
         self.pillars = {
             folded(one.name): one for one in pillars.everything(self.session, self.by.workspace_id)
