@@ -41,21 +41,36 @@ def carried(session: Session, workspace_id: int, *, now: datetime) -> list[dict[
 
 
 def bring_in(
-    session: Session,
-    stored: Sequence[Mapping[str, Any]],
-    *,
-    by: Membership,
-    now: datetime,
-    horizon: timedelta,
-) -> list[Series]:
-    """Those that are not there yet, by name; each begins now, its past is not made up for. Raises BadRhythm, Unfit."""
-    living = [one for one in listing.everything(session, by.workspace_id) if one.ended_at is None]
-    there = {folded(one.name) for one in living}
-    return [
-        _begin(session, each, by, now, horizon)
-        for each in stored
-        if folded(str(each.get("name", ""))) not in there
-    ]
+    session: Session, each: Mapping[str, Any], *, by: Membership, now: datetime, horizon: timedelta
+) -> Series:
+    """One series begins now; its past is not made up for. Raises BadRhythm, Unfit."""
+    try:
+        rhythm = Rhythm(
+            datetime.fromisoformat(each["starts_at"]), each["zone"], read(each["rule"]).rule,
+            date.fromisoformat(each["until"]) if each.get("until") else None, each.get("count"),
+            tuple(datetime.fromisoformat(wall) for wall in each.get("extra", ())),
+        )  # fmt: skip
+        wish = Wish(each["name"], rhythm, Leaves(each.get("leaves", Leaves.DRAFT)), each.get("least_days"))
+    except (KeyError, TypeError, ValueError) as wrong:
+        if isinstance(wrong, BadRhythm):
+            raise
+        raise BadRhythm(
+            {"series": N_("This series cannot be read: {words}", words=str(wrong)[:120])}
+        ) from wrong
+    if each.get("kind") == "rotation":
+        series = filling.open_pool(session, wish, by=by, now=now)
+        _fill(session, series, each.get("texts", ()), by, now)
+        apart.bring(session, series, each, by=by, now=now)
+        if any(not text.get("retired") for text in each.get("texts", ())):
+            enter(session, series, now=now, horizon=horizon)
+        return series
+    post = _draft(session, each, by, now)
+    series = begin(session, post, wish, by=by, now=now, horizon=timedelta())
+    apart.bring(session, series, each, by=by, now=now)
+    enter(session, series, now=now, horizon=horizon)
+    # It only lent its words.
+    writing.delete(session, post, by=by, now=now)
+    return series
 
 
 def _one(series: Series, pool: Sequence[Piece]) -> dict[str, Any]:
@@ -95,38 +110,6 @@ def _said(words: Post) -> dict[str, Any]:
             for variant in words.variants
         ],
     }
-
-
-def _begin(
-    session: Session, each: Mapping[str, Any], by: Membership, now: datetime, horizon: timedelta
-) -> Series:
-    try:
-        rhythm = Rhythm(
-            datetime.fromisoformat(each["starts_at"]), each["zone"], read(each["rule"]).rule,
-            date.fromisoformat(each["until"]) if each.get("until") else None, each.get("count"),
-            tuple(datetime.fromisoformat(wall) for wall in each.get("extra", ())),
-        )  # fmt: skip
-        wish = Wish(each["name"], rhythm, Leaves(each.get("leaves", Leaves.DRAFT)), each.get("least_days"))
-    except (KeyError, TypeError, ValueError) as wrong:
-        if isinstance(wrong, BadRhythm):
-            raise
-        raise BadRhythm(
-            {"series": N_("This series cannot be read: {words}", words=str(wrong)[:120])}
-        ) from wrong
-    if each.get("kind") == "rotation":
-        series = filling.open_pool(session, wish, by=by, now=now)
-        _fill(session, series, each.get("texts", ()), by, now)
-        apart.bring(session, series, each, by=by, now=now)
-        if any(not text.get("retired") for text in each.get("texts", ())):
-            enter(session, series, now=now, horizon=horizon)
-        return series
-    post = _draft(session, each, by, now)
-    series = begin(session, post, wish, by=by, now=now, horizon=timedelta())
-    apart.bring(session, series, each, by=by, now=now)
-    enter(session, series, now=now, horizon=horizon)
-    # It only lent its words.
-    writing.delete(session, post, by=by, now=now)
-    return series
 
 
 def _fill(

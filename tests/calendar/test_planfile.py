@@ -1,5 +1,6 @@
 """A plan as a file: written, read with distrust, brought back exactly, brought to another workspace by name."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -22,11 +23,11 @@ from scheduler.planning import audiences, events, key_dates, pillars, plans, slo
 from scheduler.planning.events import Outline
 from scheduler.planning.key_dates import Marking
 from scheduler.planning.wish import Wish
-from scheduler.series import Leaves, Rhythm, Series, beginning, filling, moving, skipping
+from scheduler.series import Leaves, Rhythm, Series, beginning, filling, moving, retiming, skipping
 from scheduler.series.beginning import Wish as SeriesWish
 from scheduler.wording import Text
 from tests.newsroom import NOON, a_channel, a_member, a_workspace
-from tests.series.coming_back import made
+from tests.series.coming_back import a_series, made
 
 HORIZON = timedelta(days=14)
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map(str.strip)
@@ -328,3 +329,22 @@ def test_what_does_not_fit_is_left_with_a_reason_and_the_rest_enters(sqlite_sess
 def test_a_file_that_is_no_plan_is_refused_with_a_sentence(content, complaint):
     with pytest.raises(UnreadablePlan, match=complaint):
         text.read(content if isinstance(content, bytes) else content.encode())
+
+
+def test_a_series_that_goes_on_at_another_hour_goes_on_so_in_another_house(sqlite_sessions):
+    with sqlite_sessions.writing() as session:
+        by, other = elsewhere(session, "First"), elsewhere(session, "Second")
+        series = a_series(session, by, listed(session, by.workspace_id)[0])
+        wish = SeriesWish(series.name, replace(series.rhythm, starts_at=datetime(2026, 11, 24, 11)))
+        retiming.change(
+            session, series, wish, by=by, now=NOON, horizon=HORIZON, since=datetime(2026, 12, 15, 9)
+        )
+        stored = written(session, by.workspace_id, now=NOON)
+
+        found = enter(session, stored, by=other, now=NOON, horizon=HORIZON)
+
+        assert [one["starts_at"][-5:] for one in stored["series"]] == ["09:00", "11:00"]
+        assert [one.kind for one in found if one.part == "series"] == ["new", "new"]
+        assert written(session, other.workspace_id, now=NOON)["series"] == stored["series"]
+        again = enter(session, stored, by=other, now=NOON, horizon=HORIZON)
+        assert {one.kind for one in again} == {"same"}

@@ -109,10 +109,10 @@ class Work:
             )
 
     def series(self, item: Item, there: Item | None) -> None:
-        if there is not None or not carrying.bring_in(
-            self.session, [item], by=self.by, now=self.now, horizon=self.horizon
-        ):
+        if there is not None:
             raise Left(N_("A series of that name goes on already; it stays as it is."))
+        # There may be others of the name: a series that was split goes on under it.
+        carrying.bring_in(self.session, item, by=self.by, now=self.now, horizon=self.horizon)
 
     def enter(self, part: str, item: Item, there: Item | None, nth: int, *, tries: bool = True) -> Outcome:
         """What became of one item, or, without trying, what should."""
