@@ -19,141 +19,35 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import publishing
 from scheduler.adapters import ADAPTERS
-from scheduler.approvals import CannotDecide, Verdict, decide, deputising, paths, standing
+from scheduler.approvals import paths, standing
 from scheduler.approvals.paths import Step, Where
-from scheduler.calendar import bulk
-from scheduler.charter import Severity, editing, review, versions, waivers
-from scheduler.content import Label, Variant, labelling, writing
+from scheduler.approvals.step import Outside
+from scheduler.charter import Severity, editing, review, versions
+from scheduler.content import Post, Variant, labelling
 from scheduler.content.message import content_hash
-from scheduler.content.writing import Conflict, Unfit
-from scheduler.db import LocalTime, Sessions, across_workspaces
+from scheduler.db import Sessions, across_workspaces
 from scheduler.people import Membership, Role
-from scheduler.people.roles import NotAllowed
-from scheduler.publishing import Freeze, NotInThatState, PastTime, Refused, UnderWay
+from scheduler.publishing import Freeze
 from scheduler.publishing.gating.renewal import renew
-from scheduler.publishing.planned import editing as changing
-from scheduler.publishing.planned import freezing, releasing, resuming, scheduling
-from scheduler.publishing.planned.freezing import Reach
+from scheduler.publishing.planned import releasing
 from scheduler.publishing.planned.overdue import stop
-from scheduler.publishing.reading_back.resolving import ProofNeeded, resolve
 from tests.faults.world import in_memory
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_user, a_workspace
+from tests.publishing import other_ways
+from tests.publishing.deeds import DEEDS, NO, WORDS
 from tests.publishing.scripted import Script, Scripted
 from tests.publishing.stage import drained
 
-NO = (
-    Refused, NotInThatState, UnderWay, NotAllowed, CannotDecide, waivers.CannotWaive, releasing.CannotRelease,
-    deputising.BadDeputy,    PastTime, Conflict, Unfit, ProofNeeded,
-)  # fmt: skip
-WORDS = ("Open on Sunday.", "A miracle cure.", "Ouvert le dimanche.", "Closed.")
 # Two evenings within the hour, on the channel's wall: one asks for a yes more, one stops.
 ASKING = {"begins": "13:20", "ends": "13:50", "days": []}
 STOPPING = {"begins": "14:00", "ends": "14:20", "days": []}
-Deed = Callable[[Session, Variant, Membership, Any, int], object]
-who, which = some.sampled_from(list(Role)), some.integers(0, 2)
-
-
-def _at(now: Any, minutes: int) -> LocalTime:
-    return LocalTime.of(now + timedelta(minutes=minutes), "Europe/Paris")
-
-
-def _approve(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    verdict = Verdict.SEND_BACK if number > 35 else Verdict.APPROVE
-    decide(session, variant, verdict=verdict, comment="So.", by=by, now=now)
-    scheduling.after_decision(session, variant, by=by, now=now)
-
-
-def _waive(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    for finding in review(session, variant, at=now):
-        waivers.waive(session, variant, finding, why="So.", by=by, now=now)
-
-
-def _freezes(session: Session, by: Membership) -> list[Freeze]:
-    return list(session.scalars(select(Freeze).where(Freeze.workspace_id == by.workspace_id)))
-
-
-def _freeze(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    words = session.scalars(select(Label.public_id).where(Label.workspace_id == by.workspace_id))
-    parts = Reach(), Reach("languages", (variant.post.language,)), Reach("labels", tuple(words))
-    freezing.impose(session, reason="Fire", reach=parts[number % 3], by=by, now=now)
-
-
-def _file(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    if number % 2:
-        names = [] if variant.post.labels else ["river"]
-        labelling.carry(session, variant.post, names, by=by, now=now)
-    else:
-        other = "fr" if variant.post.language == "en" else "en"
-        changing.revise(session, variant.post, language=other, by=by, now=now)
-
-
-def _lift(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    for freeze in _freezes(session, by):
-        freezing.lift(session, freeze, by=by, now=now)
-
-
-def _release(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    for freeze in _freezes(session, by):
-        releasing.release(session, freeze, variant, why="Asked.", by=by, now=now)
-
-
-def _many(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    deed = (bulk.Submit(), bulk.Approve(), bulk.Shift(hours=1))[number % 3]
-    bulk.do(session, [variant], deed, by=by, now=now)
-
-
-def _from_the_desk(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    """What a freeze held is published now, or at a time, or dropped."""
-    what = RESUME[number % 3]
-    for freeze in _freezes(session, by):
-        times = {variant.delivery.id: _at(now, number)}
-        resuming.decide(session, freeze, [variant.delivery], what, times=times, by=by, now=now)
-
-
-def _bin(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    """Thrown away, and taken out again."""
-    changing.delete(session, variant.post, by=by, now=now)
-    writing.restore(session, variant.post, by=by, now=now)
-
-
-def _stand_in(session: Session, variant: Variant, by: Membership, now: Any, number: int) -> None:
-    """Whoever this is says yes in the approver's name."""
-    [approver] = session.scalars(
-        select(Membership).where(Membership.workspace_id == by.workspace_id, Membership.role == Role.APPROVER)
-    )
-    until = now + timedelta(days=number + 1)
-    deputising.name(session, approver, by, from_at=now, until_at=until, by=approver, now=now)
-    _approve(session, variant, by, now, 0)
-
-
-RESUME: tuple[resuming.What, ...] = ("now", "suggested", "drop")
-OUTCOMES: tuple[Any, ...] = ("published", "absent", "dropped")
-DEEDS: dict[str, Deed] = {
-    "submit": lambda s, v, by, now, n: scheduling.submit(s, v.post, by=by, now=now),
-    "schedule": lambda s, v, by, now, n: publishing.schedule(s, v, planned=_at(now, n), by=by, now=now),
-    "move": lambda s, v, by, now, n: publishing.move(s, v, _at(now, n), by=by, now=now),
-    "publish": lambda s, v, by, now, n: publishing.publish_now(s, v, by=by, now=now),
-    "write": lambda s, v, by, now, n: changing.tailor(s, v, f"{v.id}. {WORDS[n % 4]}", by=by, now=now),
-    "approve": _approve,
-    "waive": _waive,
-    "resolve": lambda s, v, by, now, n: resolve(s, v, outcome=OUTCOMES[n % 3], note="Seen.", by=by, now=now),
-    "freeze": _freeze,
-    "file": _file,
-    "lift": _lift,
-    "release": _release,
-    "unschedule": lambda s, v, by, now, n: publishing.unschedule(s, v, by=by, now=now),
-    "revise": lambda s, v, by, now, n: changing.revise(s, v.post, title=f"{n}", by=by, now=now),
-    "many": _many,
-    "from the desk": _from_the_desk,
-    "bin": _bin,
-    "stand in": _stand_in,
-}
+who, which = some.sampled_from(list(Role)), some.integers(0, 3)
+CLIENT = Step(Role.OWNER, outside=(Outside("claire@client.example", "Claire"),))
 
 
 class Newsroom(RuleBasedStateMachine):
-    """Three posts on a channel whose path asks for one yes, under a charter that stops a word, and two hours of the day."""
+    """Four posts, three on a channel whose path asks a colleague and one on the client's, under a charter that stops a word, and two hours of the day."""
 
     open_sessions: Callable[[], Sessions]
     left: ClassVar[list[int]] = []  # how many texts each round of the workers sent
@@ -172,6 +66,10 @@ class Newsroom(RuleBasedStateMachine):
             self.people = {role: person.id for role, person in people.items()}
             owner, author = people[Role.OWNER], people[Role.EDITOR]
             channel = a_channel(session, space, platform="scripted")
+            theirs = a_channel(session, space, "The client's", platform="scripted")
+            self.places = channel.public_id, theirs.public_id
+            self.devices = other_ways.devices(session, people, NOON)
+            paths.create(session, by=owner, name="The client", channels=[theirs], steps=[CLIENT], now=NOON)
             paths.create(
                 session, by=owner, name="Two eyes more", channels=[channel],
                 steps=[Step(Role.APPROVER)], now=NOON,
@@ -188,8 +86,9 @@ class Newsroom(RuleBasedStateMachine):
                 role="approver",
             )  # fmt: skip
             versions.adopt(session, draft, by=owner, now=NOON)
-            for number, language in enumerate(("en", "fr", "en")):
-                post = a_post(session, author, f"{number}. {WORDS[0]}", channel, language=language)
+            for number, language in enumerate(("en", "fr", "en", "en")):
+                place = theirs if number == 3 else channel
+                post = a_post(session, author, f"{number}. {WORDS[0]}", place, language=language)
                 session.flush()
                 labelling.carry(session, post, ["river"][:number], by=author, now=NOON)
 
@@ -198,6 +97,29 @@ class Newsroom(RuleBasedStateMachine):
         """The way it is meant: so that there is something to be spoilt."""
         for who, what in ((Role.EDITOR, "submit"), (Role.EDITOR, "schedule"), (Role.APPROVER, "approve")):
             self.attempt(who, one, what, 5)
+        self.attempt(Role.OWNER, one, "by link", 5)
+
+    @rule(who=who, one=which, minutes=some.integers(1, 40))
+    def comes_back(self, who: Role, one: int, minutes: int) -> None:
+        """What is approved comes back as a series: its dates ask for a yes of their own, and get one or not."""
+        self.attempt(who, one, "series", minutes)
+        self.attempt(Role.APPROVER, -1, "approve", 5)
+
+    @rule(who=who, one=which, number=some.integers(1, 40))
+    def from_a_calendar(self, who: Role, one: int, number: int) -> None:
+        """An application of theirs moves, renames or deletes what it shows, once something is on the calendar."""
+        one = self._still_here(one)
+        self.as_usual(one)
+        with self.sessions.reading() as session:
+            here = session.scalars(
+                select(Membership).where(
+                    Membership.workspace_id == self.space, Membership.id == self.people[who]
+                )
+            ).one()
+            device = self.devices[here.id]
+        other_ways.from_a_calendar(
+            self.sessions, device, here, (self.places[one // 3], one), now=self.now, number=number
+        )
 
     @rule(who=who, one=which, what=some.sampled_from(sorted(DEEDS)), number=some.integers(0, 40))
     def attempt(self, who: Role, one: int, what: str, number: int) -> None:
@@ -248,7 +170,8 @@ class Newsroom(RuleBasedStateMachine):
         drained(self.sessions, self.script, self.clock)
         self.left.append(len(self.script.calls) - before)
         for said in self.script.texts[before:]:
-            assert might[said] == [], (said, might[said])
+            # Dates of a series say the same: one of them might leave.
+            assert [] in might[said], (said, might[said])
 
     def teardown(self) -> None:
         if hasattr(self, "script"):
@@ -260,9 +183,9 @@ class Newsroom(RuleBasedStateMachine):
     def now(self) -> Any:
         return self.clock.time
 
-    def _might_leave(self) -> dict[str, list[str]]:
+    def _might_leave(self) -> dict[str, list[list[str]]]:
         """By what it says, all that speaks against it; written apart from the gate."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[list[str]]] = {}
         with self.sessions.reading() as session, across_workspaces(session):
             freezes = session.scalars(select(Freeze).where(Freeze.workspace_id == self.space)).all()
             for variant in self._variants(session):
@@ -279,14 +202,14 @@ class Newsroom(RuleBasedStateMachine):
                     ]
                     if inside and begun and not any(one.variant_id == variant.id for one in spared):
                         against.append("a freeze holds it")
-                found[variant.wording] = against
+                found.setdefault(variant.wording, []).append(against)
         return found
 
     def _still_here(self, one: int) -> int:
         """That post, or the next that has not left."""
         with self.sessions.reading() as session, across_workspaces(session):
             states = [variant.delivery.state for variant in self._variants(session)]
-        here = [number for number in (one, 0, 1, 2) if states[number] not in ("published", "dropped")]
+        here = [number for number in (one, 0, 1, 2, 3) if states[number] not in ("published", "dropped")]
         return here[0] if here else one
 
     def _remember_who_is_inside(self, session: Session) -> None:
@@ -300,7 +223,12 @@ class Newsroom(RuleBasedStateMachine):
 
     def _variants(self, session: Session) -> list[Variant]:
         return list(
-            session.scalars(select(Variant).where(Variant.workspace_id == self.space).order_by(Variant.id))
+            session.scalars(
+                select(Variant)
+                .join(Post, (Post.id == Variant.post_id) & (Post.workspace_id == Variant.workspace_id))
+                .where(Variant.workspace_id == self.space, Post.template.is_(False))
+                .order_by(Variant.id)
+            )
         )
 
 
