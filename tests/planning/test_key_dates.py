@@ -37,6 +37,14 @@ def test_the_rule_follows_from_the_first_day(comes, first, rule):
     assert rule_of(comes, first) == rule
 
 
+def test_a_date_by_rule_stands_around_the_calendar_on_the_day_it_comes_next(browser, member):
+    browser.send("/plan/key-dates", **FAIR)
+
+    words = text_of(browser.get("/calendar/around"))
+
+    assert "Fair 5 Dec 2026 – 6 Dec 2026 · every year" in words
+
+
 def test_a_day_no_rule_can_name_is_refused():
     for comes, first in ((Comes.WEEKDAY, date(2026, 9, 29)), (Comes.LAST, date(2026, 9, 19))):
         with pytest.raises(ValueError):

@@ -16,9 +16,10 @@ from scheduler.calendar import clashes as clashing
 from scheduler.calendar.names import Names
 from scheduler.channels import Channel
 from scheduler.content import Label, labelling
+from scheduler.db.local_time import zone
 from scheduler.people import Right
 from scheduler.people.workspace import touch
-from scheduler.planning import Campaign, Pillar, Slot, around, key_dates, pillars, slots
+from scheduler.planning import Campaign, Pillar, Slot, around, key_dates, pillars, returns, slots
 from scheduler.planning.holidays import countries, country_of, named_regions, regions
 from scheduler.planning.marks import BadMark
 from scheduler.wording import N_, Text
@@ -134,12 +135,17 @@ def _page(error: str = "", typed: Mapping[str, str] = NEW) -> str:
     """`typed`: what a form that was refused held."""
     days = get_day_names("wide", locale=pick(), context="stand-alone")
     names = _country_names()
+    today = g.now.astimezone(zone(g.workspace.zone)).date()
     return render_template(
         "calendar/around.html",
         error=error,
         typed=typed,
         campaigns=around.campaigns(g.db, g.workspace_id),
-        key_dates=key_dates.everything(g.db, g.workspace_id),
+        # When each comes next: a rule, such as the first Friday, is another day every year.
+        key_dates=[
+            (one, returns.spans(one, today)[1] or (one.on, one.until or one.on))
+            for one in key_dates.everything(g.db, g.workspace_id)
+        ],
         slots=around.slots(g.db, g.workspace_id),
         how_often=how_often,
         labels=labelling.labels(g.db, g.workspace_id),
