@@ -2,7 +2,7 @@
 
 One post a line: `t` (looked at while a rule is written) or `h` (held out: never looked at, only counted), its language,
 and its words with each expected span between ⟦ and ⟧. A line `settings {…}` holds for the lines after it, `field NAME`
-says in which field of the draft the words stand, `around {…}` what the rule may know beside them; `@` and a moment, before the words, is when they
+says in which field of the draft the words stand, `picture {…}` what the library knows of its picture, `around {…}` what the rule may know beside them; `@` and a moment, before the words, is when they
 would go out. `\\n` and `\\uXXXX` are what they look like.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.rules import Around, Draft, Neighbour, Period, Plan, rule_of
+from scheduler.rules.base import Picture
 
 FOLDER = Path(__file__).parent / "corpus"
 MOMENT = re.compile(r"@\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -62,12 +63,15 @@ def families() -> list[str]:
 
 def posts(kind: str) -> Iterator[Post]:
     settings, field, known = {}, "text", {}
+    pictures: tuple[Picture, ...] = ()
     for number, line in enumerate((FOLDER / f"{kind}.txt").read_text().split("\n"), 1):
         half, _, rest = line.partition(" ")
         if half == "settings":
             settings = json.loads(rest)
         elif half == "field":
             field = rest
+        elif half == "picture":
+            pictures = (_picture(json.loads(rest)),)
         elif half == "around":
             known = json.loads(rest)
         elif half:
@@ -77,6 +81,7 @@ def posts(kind: str) -> Iterator[Post]:
             words, expected = unmarked(marked)
             draft = replace(
                 _draft(words, language, field),
+                pictures=pictures,
                 nature=known.get("nature", ""),
                 channel_language=known.get("channel_language", ""),
             )
@@ -134,6 +139,11 @@ def _neighbours(said: list[dict[str, Any]]) -> tuple[Neighbour, ...]:
         Neighbour(**one | {"at": wall.replace(tzinfo=UTC), "wall": wall})
         for one, wall in zip(said, walls, strict=True)
     )
+
+
+def _picture(known: dict[str, Any]) -> Picture:
+    until = known.get("until")
+    return Picture(**known | {"until": until and datetime.fromisoformat(until)})
 
 
 def _draft(words: str, language: str, field: str) -> Draft:
