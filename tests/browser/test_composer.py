@@ -82,13 +82,17 @@ def test_versions_are_tabs_and_a_channel_gets_its_own_words(
     desk: Page, house: OpenHouse, ada: Membership, square: Channel
 ) -> None:
     with house.sessions.writing() as session:
-        post = a_post(session, ada, "Common.", square)
+        post = a_post(session, ada, "Commun !", square, language="fr")
     desk.goto(f"/posts/{post.public_id}/compose")
+    # What a button does to the words shows in them, and the next saving does not undo it.
+    desk.get_by_text("1 space that should not break").first.click()
+    desk.get_by_role("button", name="Put non-breaking spaces there").first.click()
+    expect(desk.get_by_label("Common text", exact=True)).to_have_value("Commun\u202f!")
     desk.locator("#t-common").focus()
 
     desk.keyboard.press("ArrowDown")
     expect(desk.get_by_role("tab", name="Square")).to_be_focused()
-    expect(desk.get_by_label("Text for Square")).to_have_value("Common.")
+    expect(desk.get_by_label("Text for Square")).to_have_value("Commun\u202f!")
     assert axe(desk) == []
     # What scrolls, scrolls within the page: going to a version never carries the bar with the buttons away.
     assert desk.evaluate("document.documentElement.scrollHeight <= innerHeight")

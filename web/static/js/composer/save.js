@@ -94,6 +94,7 @@ export function begin(form, local) {
       const fresh = page.getElementById("composer")
       if (!fresh) throw new Error(answer.status)
       address(fresh.getAttribute("action"))
+      if (mark === local.mark()) reword(page)
       swap(page, { spare: false })
       toasts(page)
       if (answer.ok) saved(mark)
@@ -107,6 +108,12 @@ export function begin(form, local) {
       return false
     }
   })
+
+  // The common text is no part that is drawn anew, lest words typed meanwhile go: what a button did to it is put in.
+  function reword(page) {
+    const [text, fresh] = [form.elements.text, page.getElementById(form.elements.text.id)]
+    if (fresh && text.value !== fresh.value) text.value = fresh.value
+  }
 
   const saved = (mark) => document.dispatchEvent(new CustomEvent("composer:saved", { detail: mark }))
 
