@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 else:
     almanac = late("holidays")
 
+SHORT_FORM = 3  # letters
+
 
 def country_of(zone_name: str) -> str:
     """The country a time zone lies in, by ISO 3166; empty where it lies in none, as UTC does."""
@@ -35,10 +37,11 @@ def named_regions(country: str) -> list[tuple[str, str]]:
     """Code and name, by name; a code stands for a region without a name of its own."""
     if country not in almanac.list_supported_countries():
         return []
-    # A region may go by several names: the first is the country's own.
+    # A region may go by several names: the first is the country's own, but for short forms such as GUA.
     names: dict[str, str] = {}
     for name, code in getattr(almanac, country).subdivisions_aliases.items():
-        names.setdefault(code, name)
+        if not (name.isupper() and len(name) <= SHORT_FORM):
+            names.setdefault(code, name)
     return sorted(((code, names.get(code, code)) for code in regions(country)), key=lambda pair: pair[1])
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.content import Post, Variant
 from scheduler.db import LocalTime
 from scheduler.people import Workspace
-from scheduler.planning import KeyDate, closed, key_dates
+from scheduler.planning import KeyDate, closed, holidays, key_dates
 from scheduler.planning.coming_back import Comes, first_in, is_good, rule_of
 from scheduler.planning.key_date import yearly
 from scheduler.planning.key_dates import Marking
@@ -168,3 +168,10 @@ def test_days_in_the_wrong_order_are_told_beside_the_last_day(browser):
 
     assert answer.status_code == 422
     assert 'href="#f-until"' in answer.get_data(as_text=True)
+
+
+def test_a_region_is_offered_by_its_name_not_by_a_short_form():
+    offered = dict(holidays.named_regions("FR"))
+
+    assert offered["974"] == "La Réunion"
+    assert offered["57"] == "Moselle"
