@@ -10,6 +10,7 @@ from typing import Any
 
 import regex
 
+from simulators import bluesky_video
 from simulators.simulator import KEY, Public, Refusal, Simulator, only, parsed, query
 from simulators.wire import Answer, Request, answer
 
@@ -34,6 +35,9 @@ class BlueskySimulator(Simulator):
     expired: set[str] = field(default_factory=set)
     next_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # refresh token -> what it gave
 
+    def __post_init__(self) -> None:
+        self.films = bluesky_video.Service(DID, self._keep, lambda: self.slow)
+
     def expire(self) -> None:
         self.expired |= self.access
         self.access.clear()
@@ -46,7 +50,7 @@ class BlueskySimulator(Simulator):
             Public(
                 f"at://{DID}/app.bsky.feed.post/{rkey}",
                 one["text"],
-                tuple(image["alt"] for image in one.get("embed", {}).get("images", ())),
+                tuple(shown.get("alt", "") for shown in _shown(one)),
                 one.get("reply", {}).get("parent", {}).get("uri"),
             )
             for rkey, one in self.records.items()
@@ -60,6 +64,8 @@ class BlueskySimulator(Simulator):
             raise Refusal(
                 401, {"error": "AuthenticationRequired", "message": "Invalid identifier or password"}
             )
+        if request.path.startswith(bluesky_video.HERE):
+            return self.films.answer(request)
         if method not in SHUT:
             self._known(request)
         match request.method, method:
@@ -73,6 +79,8 @@ class BlueskySimulator(Simulator):
                 if query(request).get("handle") != "ada.test":
                     raise invalid("Unable to resolve handle")
                 return answer(200, {"did": "did:plc:ada"})
+            case "GET", "server.getServiceAuth":
+                return self.films.prove(query(request))
             case "POST", "repo.uploadBlob":
                 return self._blob(request)
             case "POST", "repo.putRecord":
@@ -129,10 +137,12 @@ class BlueskySimulator(Simulator):
         kind = request.headers.get("content-type", "")
         if not kind.startswith(("image/", "video/")) or not request.body:
             raise invalid("Request encoding (Content-Type) required but not provided")
-        cid = "bafkrei" + hashlib.sha256(request.body).hexdigest()[:20]
+        return answer(200, {"blob": self._keep(kind, request.body)})
+
+    def _keep(self, kind: str, octets: bytes) -> dict[str, Any]:
+        cid = "bafkrei" + hashlib.sha256(octets).hexdigest()[:20]
         self.blobs[cid] = kind
-        blob = {"$type": "blob", "ref": {"$link": cid}, "mimeType": kind, "size": len(request.body)}
-        return answer(200, {"blob": blob})
+        return {"$type": "blob", "ref": {"$link": cid}, "mimeType": kind, "size": len(octets)}
 
     def _put(self, given: dict[str, Any]) -> Answer:
         only(
@@ -169,9 +179,13 @@ class BlueskySimulator(Simulator):
             text.encode()[start:end].decode()  # in the middle of a sign: a bug
             if not 0 <= start < end <= len(text.encode()):
                 raise invalid("Record/facets out of bounds")
-        for image in record.get("embed", {}).get("images", ()):
-            blob = image["image"]
-            if "alt" not in image or blob["ref"]["$link"] not in self.blobs:
+        for shown in _shown(record):
+            blob = shown.get("image") or shown["video"]
+            if ("image" in shown) != self.blobs.get(blob["ref"]["$link"], "image/").startswith("image/"):
+                raise invalid("Record/embed names a file of another kind")
+            if not {"width", "height"} <= set(shown.get("aspectRatio", {"width": 1, "height": 1})):
+                raise invalid("Record/embed/aspectRatio must have the properties width and height")
+            if ("alt" not in shown and "image" in shown) or blob["ref"]["$link"] not in self.blobs:
                 raise Refusal(400, {"error": "BlobNotFound", "message": "Could not find blob"})
         if len(record.get("embed", {}).get("images", ())) > 4:
             raise invalid("Record/embed/images must not have more than 4 elements")
@@ -188,6 +202,26 @@ class BlueskySimulator(Simulator):
 
     def _named(self, rkey: str) -> dict[str, str]:
         return {"uri": f"at://{DID}/app.bsky.feed.post/{rkey}", "cid": _cid(self.records[rkey])}
+
+
+def _shown(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Images, or the one video: never both."""
+    embed = record.get("embed", {})
+    kind = embed.get("$type", "app.bsky.embed.images")
+    if kind == "app.bsky.embed.video":
+        only(
+            embed,
+            "$type",
+            "video",
+            "alt",
+            "aspectRatio",
+            "captions",
+            refuse=lambda name: invalid(f"Unexpected property {name}"),
+        )
+        return [embed]
+    if kind != "app.bsky.embed.images":
+        raise invalid("Record/embed is of an unknown type")
+    return list(embed.get("images", ()))
 
 
 def _cid(record: dict[str, Any]) -> str:

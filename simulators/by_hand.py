@@ -84,7 +84,8 @@ BY_HAND: dict[str, ByHand] = {
         lambda: mastodon_door.MastodonDoor(TOKEN, about=MASTODON), lambda at: {"server": at, "token": TOKEN}
     ),
     "bluesky": _with_token(
-        bluesky.BlueskySimulator, lambda at: {"handle": "@estuaires.test", "password": TOKEN, "server": at}
+        bluesky.BlueskySimulator,
+        lambda at: {"handle": "@estuaires.test", "password": TOKEN, "server": at, "videos": at},
     ),
     "wordpress": _with_token(
         wordpress.WordPressSimulator, lambda at: {"site": at, "username": "redaction", "password": TOKEN}

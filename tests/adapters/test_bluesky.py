@@ -27,7 +27,12 @@ class TestBluesky(VerdictContract):
         return BlueskySimulator(SECRET)
 
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
-        return {"handle": "@estuaires.test", "password": SECRET, "server": wire.address}
+        return {
+            "handle": "@estuaires.test",
+            "password": SECRET,
+            "server": wire.address,
+            "videos": wire.address,
+        }
 
     def test_a_session_that_ran_out_is_renewed_and_the_post_leaves(self) -> None:
         async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Adapter) -> None:

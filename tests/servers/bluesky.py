@@ -79,8 +79,13 @@ class RealBluesky(RealPlatform):
             Public(
                 one["uri"],
                 one["value"]["text"],
-                tuple(image["alt"] for image in one["value"].get("embed", {}).get("images", ())),
+                _alts(one["value"].get("embed", {})),
                 one["value"].get("reply", {}).get("parent", {}).get("uri"),
             )
             for one in sorted(found["records"], key=lambda one: order.index(one["uri"]))
         ]
+
+
+def _alts(embed: dict[str, Any]) -> tuple[str, ...]:
+    """Of pictures, or of the one film."""
+    return tuple(shown["alt"] for shown in ([embed] if "video" in embed else embed.get("images", ())))

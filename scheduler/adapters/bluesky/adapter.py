@@ -35,7 +35,7 @@ from scheduler.adapters.base import (
     Text,
     Unauthorized,
 )
-from scheduler.adapters.bluesky import facets, refusals
+from scheduler.adapters.bluesky import facets, refusals, video
 from scheduler.adapters.bluesky.record import record
 from scheduler.adapters.bluesky.record_key import record_key
 from scheduler.adapters.bluesky.session import Session
@@ -65,6 +65,7 @@ class Bluesky(Adapter):
     entry: str  # the server one signs in at, which need not be the one that keeps the account
     did: str
     limits: Limits
+    videos: str  # the service that makes them ready; empty: the server takes them as they are
 
     platform: ClassVar[str] = "bluesky"
     proven: ClassVar[Proven] = Proven.SERVER
@@ -79,17 +80,24 @@ class Bluesky(Adapter):
             help=N_("Made under Settings, Privacy and security, App passwords; not the account’s own."),
         ),
         Field("server", N_("Server"), "url", default="https://bsky.social"),
-    )
+        Field(
+            "videos", N_("Service for videos"), "url", required=False,
+            help=N_("Left empty: Bluesky’s own for the accounts it keeps; for others, videos go straight to their server."),
+        ),
+    )  # fmt: skip
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
             Capability.THREADS,
             Capability.FIRST_COMMENT,
             Capability.REMOVE,
             Capability.FIGURES,
         }
     )
-    usual: ClassVar[Limits] = Limits(text=300, images=4, image_bytes=2_000_000)
+    usual: ClassVar[Limits] = Limits(
+        text=300, images=4, image_bytes=2_000_000, videos=1, video_bytes=100_000_000, mixed=False
+    )
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
     ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")
@@ -104,11 +112,18 @@ class Bluesky(Adapter):
     async def connect(cls, answers: Mapping[str, str], client: Client) -> Connection:
         given = form.read(cls.fields, answers)
         entry = await answered.safe_address(given["server"], client, "server")
+        films = await answered.safe_address(given["videos"], client, "videos") if given["videos"] else ""
         handle = given["handle"].strip().lstrip("@")
         session = Session(entry, handle, {"password": given["password"]}, client)
         said, secrets = await session.sign_in(given["password"])
         kept_at = await _home(said, client) or entry
-        stored = {"server": entry, "handle": handle, "pds": kept_at, "did": said["did"]}
+        stored = {
+            "server": entry,
+            "handle": handle,
+            "pds": kept_at,
+            "did": said["did"],
+            "videos": films or video.usual(kept_at),
+        }
         connection = Connection(f"@{handle}", stored, secrets, cls.usual)
         return await cls.open(connection, client).check()
 
@@ -116,7 +131,9 @@ class Bluesky(Adapter):
     def open(cls, connection: Connection, client: Client) -> Self:
         stored = connection.settings
         session = Session(stored["pds"], stored["did"], connection.secrets, client, connection.renewal)
-        return cls(session, stored["server"], stored["did"], connection.limits)
+        # A channel connected before there were videos knows of no service.
+        films = stored.get("videos", video.usual(stored["pds"]))
+        return cls(session, stored["server"], stored["did"], connection.limits, films)
 
     @classmethod
     def count(
@@ -135,10 +152,14 @@ class Bluesky(Adapter):
             raise Rejected(
                 N_("{server} does not answer like a Bluesky server.", server=self.session.server), "server"
             )
-        stored = {"server": self.entry, "handle": handle, "pds": self.session.server, "did": self.did}
+        stored = {
+            "server": self.entry, "handle": handle, "pds": self.session.server, "did": self.did, "videos": self.videos
+        }  # fmt: skip
         return Connection(f"@{handle}", stored, self.session.secrets, self.usual)
 
     def objections(self, message: Message) -> tuple[Text, ...]:
+        if any(film.content_type != video.KIND for film in message.videos):
+            return (N_("Bluesky takes videos in MP4 only."),)
         longest = max(len(part.text.encode()) for part in self.parts(message))
         if longest <= OCTETS:
             return ()
@@ -158,9 +179,16 @@ class Bluesky(Adapter):
 
     def steps(self, message: Message) -> tuple[Step, ...]:
         pictures = tuple(Step(uploads.name(image, words=False), image, KEEPS) for image in message.pictures)
-        return (*pictures, Step(_people(message), message=message)) if _mentioned(message) else pictures
+        films = tuple(step for film in message.videos for step in video.steps(film, KEEPS))
+        people = (Step(_people(message), message=message),) if _mentioned(message) else ()
+        return (*pictures, *films, *people)
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
+        if step.image is not None and step.image.kind == "video":
+            taken = stored[uploads.name(step.image, words=False)]
+            if step.name == video.ready(step.image):
+                return await video.wait(self.session, self.videos, taken)
+            return await video.upload(self.session, self.videos, self.did, step.image)
         if step.image is not None:
             content = await uploads.octets(step.image)
             how = {"data": content, "headers": {"Content-Type": step.image.content_type}}
@@ -175,12 +203,13 @@ class Bluesky(Adapter):
         """The record's key is ours: one that is there already is this one, whichever try made it."""
         answering.demand_the_one_before(part, after)
         message = part.message
-        pictures = []
+        pictures, films = [], []
         if part.ordinal == 1:
             pictures = [(one, part.prepared[uploads.name(one, words=False)]) for one in message.pictures]
+            films = [(one, part.prepared[video.ready(one)]) for one in message.videos]
         people = part.prepared.get(_people(message), {}) if _mentioned(message) else {}
         now = self.session.client.clock.now()
-        made = record(part, pictures=pictures, people=people, after=after, now=now)
+        made = record(part, shown=[*pictures, *films], people=people, after=after, now=now)
         body = {**self._record(record_key(key)), "record": made, "swapRecord": None}
         method = "com.atproto.repo.putRecord"
         answer = await self.session.ask("POST", method, repeatable=False, json=body)

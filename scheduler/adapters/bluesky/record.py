@@ -13,12 +13,12 @@ from scheduler.adapters.bluesky.facets import facets
 def record(
     part: Part,
     *,
-    pictures: Sequence[tuple[Image, Mapping[str, Any]]],
+    shown: Sequence[tuple[Image, Mapping[str, Any]]],
     people: Mapping[str, str | None],
     after: Receipt | None,
     now: datetime,
 ) -> dict[str, Any]:
-    """`pictures` with what their upload gave back; `people`: identifiers by handle."""
+    """`shown`: pictures, or one video, with what their upload gave back; `people`: identifiers by handle."""
     made: dict[str, Any] = {
         "$type": "app.bsky.feed.post",
         "text": part.text,
@@ -28,8 +28,11 @@ def record(
         made["langs"] = [part.message.language]
     if found := facets(part.text, people):
         made["facets"] = found
-    if pictures:
-        images = [_shown(image, blob) for image, blob in pictures]
+    for film, blob in shown:
+        if film.kind == "video":
+            made["embed"] = {"$type": "app.bsky.embed.video", **_shown(film, blob, as_="video")}
+    if shown and "embed" not in made:
+        images = [_shown(image, blob) for image, blob in shown]
         made["embed"] = {"$type": "app.bsky.embed.images", "images": images}
     if after is not None:
         parent = {"uri": after.remote_id, "cid": after.detail["cid"]}
@@ -37,9 +40,11 @@ def record(
     return made
 
 
-def _shown(image: Image, blob: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(image: Image, blob: Mapping[str, Any], as_: str = "image") -> dict[str, Any]:
     width, height = image.width, image.height
     if image.box is not None:
         left, top, right, bottom = image.box
         width, height = right - left, bottom - top
-    return {"image": dict(blob), "alt": image.alt, "aspectRatio": {"width": width, "height": height}}
+    named = {as_: dict(blob), "alt": image.alt}
+    # Of a video nobody could measure the size is not known: then it is left out, as zero is refused.
+    return named | ({"aspectRatio": {"width": width, "height": height}} if width and height else {})
