@@ -39,18 +39,22 @@ def refuse_unscoped(state: ORMExecuteState) -> None:
         return
     if state.is_relationship_load or state.is_column_load or state.session.info.get(EVERYWHERE):
         return
-    tables, named = set(), False
+    # Nearly always it is named there, and what is selected has many times as many parts.
+    where = getattr(state.statement, "whereclause", None)
+    if where is not None and any(map(_names_workspace, visitors.iterate(where))):
+        return
+    tables = set()
     for part in visitors.iterate(cast(ExternallyTraversible, state.statement)):
         if isinstance(part, Table) and "workspace_id" in part.c:
             tables.add(part.name)
-        elif isinstance(part, BinaryExpression) and _names_workspace(part):
-            named = True
-    if tables and not named:
+        elif _names_workspace(part):
+            return
+    if tables:
         raise NoWorkspaceNamed(f"No workspace named for {', '.join(sorted(tables))}.")
 
 
-def _names_workspace(part: BinaryExpression) -> bool:
-    if part.operator not in (operators.eq, operators.in_op):
+def _names_workspace(part: ExternallyTraversible) -> bool:
+    if not isinstance(part, BinaryExpression) or part.operator not in (operators.eq, operators.in_op):
         return False
     sides: tuple[ColumnElement, ColumnElement] = (part.left, part.right)
     column = any(getattr(side, "key", None) == "workspace_id" for side in sides)

@@ -30,7 +30,7 @@ from setup.clients import PROGRAMS
 from setup.place import ROOT
 from setup.say import Problem
 from tests.clients.dav_house import open_house
-from tests.newsroom import a_post, a_variant
+from tests.newsroom import FixedClock, a_post, a_variant
 from tests.web.dav.application import OPEN, OPEN_C, C, D, at_hour
 from tests.web.newsdesk import PARIS
 
@@ -138,12 +138,23 @@ def _ours(folder: Path, stack: ExitStack) -> tuple[Server, str]:
     return Server(said["square"], said["email"], said["password"], PAUSE), said["moved"]
 
 
+class GoingClock(FixedClock):
+    """From the tests' noon on, as fast as any: what is changed now is another second than what was changed before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = time.monotonic()
+
+    def now(self) -> datetime:
+        return self.time + timedelta(seconds=time.monotonic() - self.begun)
+
+
 def serve(folder: Path) -> None:
     """Until nobody listens."""
     url = f"sqlite:///{folder / 'house.sqlite3'}"
     sessions = Sessions(url)
     upgrade(sessions.engine)
-    with open_house(folder, url, sessions) as house:
+    with open_house(folder, url, sessions, GoingClock()) as house:
         with sessions.writing() as session:
             for n in range(POSTS - 1):
                 day = datetime(2026, 11, 26, 9) + timedelta(hours=n % 10, days=n // 10)

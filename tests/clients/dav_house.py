@@ -72,7 +72,9 @@ class DavHouse:
 
 
 @contextmanager
-def open_house(folder: Path, sqlite_url: str, sessions: Sessions) -> Iterator[DavHouse]:
+def open_house(
+    folder: Path, sqlite_url: str, sessions: Sessions, clock: FixedClock | None = None
+) -> Iterator[DavHouse]:
     with sessions.writing() as session:
         space = a_workspace(session)
         member: Membership = a_member(session, space, Role.OWNER)
@@ -95,7 +97,7 @@ def open_house(folder: Path, sqlite_url: str, sessions: Sessions) -> Iterator[Da
         secret_key="0123456789abcdef0123456789abcdef",
         public_url=f"http://127.0.0.1:{port}",
     )
-    app = lent_app(settings, sessions=sessions, clock=FixedClock())
+    app = lent_app(settings, sessions=sessions, clock=clock or FixedClock())
     server = create_server(app, sockets=[door], threads=2)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -21,6 +21,7 @@ from scheduler.calendar.filter import Filter
 from scheduler.calendar.ics.component import Item, Piece
 from scheduler.calendar.ics.lines import line
 from scheduler.calendar.ics.vtimezone import vtimezone
+from scheduler.calendar.names import Names
 from scheduler.db.local_time import zone
 from scheduler.people import Membership, Workspace
 
@@ -65,6 +66,7 @@ def sheet(
     pen: Pen,
     now: datetime,
     only: Collection[int] | None = None,
+    known: Names | None = None,
 ) -> Sheet:
     """Every member of a calendar; with `only`, those posts of it (ids of variants)."""
     today = now.astimezone(zone(space.zone)).date()
@@ -86,6 +88,7 @@ def sheet(
         pen=pen,
         now=now,
         only=only,
+        names=known,
     )
     named = names(session, space.id, calendar, found.variants.values() if only is not None else None)
     members = []

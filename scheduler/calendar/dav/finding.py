@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.calendar.dav import shelf
 from scheduler.calendar.dav.kept import DavExtra, DavName
@@ -22,7 +22,8 @@ def at(session: Session, here: Membership, calendar: str, name: str) -> Variant 
         return None
     found = _standing(here).where(Variant.id.in_(bears))
     found = narrowed(session, found, here.workspace_id, shelf.filter_of(calendar, here))
-    return session.scalars(found.options(joinedload(Variant.channel, innerjoin=True))).first()
+    beside = joinedload(Variant.channel, innerjoin=True), contains_eager(Variant.post)
+    return session.scalars(found.options(*beside)).first()
 
 
 def _bearing(session: Session, here: Membership, calendar: str, name: str) -> list[int]:

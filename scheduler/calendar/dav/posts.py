@@ -18,6 +18,7 @@ from scheduler.calendar.dav.following import Known
 from scheduler.calendar.feeds import keeping
 from scheduler.calendar.feeds.drawn import LAYOUT, Pen
 from scheduler.calendar.feeds.stamping import count_for
+from scheduler.calendar.names import Names
 from scheduler.db import Sessions
 from scheduler.people import Membership, Workspace
 
@@ -39,6 +40,7 @@ class Posts:
         self.pen, self.now, self.wake = pen, now, wake
         self.person = Person(here.public_id, here.user.name, here.user.email)
         self._followed: dict[str, Known] = {}
+        self._names: Names | None = None
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -127,7 +129,16 @@ class Posts:
 
     def sheet(self, session: Session, calendar: str, only: Collection[int] | None = None) -> drawing.Sheet:
         space = session.get_one(Workspace, self.here.workspace_id)
-        return drawing.sheet(session, space, self.here, calendar, pen=self.pen, now=self.now, only=only)
+        known = self.names(session)
+        return drawing.sheet(
+            session, space, self.here, calendar, pen=self.pen, now=self.now, only=only, known=known
+        )
+
+    def names(self, session: Session) -> Names:
+        """Of channels, pillars, campaigns, people: read once in a transaction."""
+        if self._names is None or self._names.session is not session:
+            self._names = Names(session, self.here.workspace_id)
+        return self._names
 
     def _follow(self, calendar: Calendar) -> Known:
         space_id, key = self.here.workspace_id, shelf.key_of(calendar.name, self.here)

@@ -18,6 +18,7 @@ from scheduler.calendar.dav.objects import read
 from scheduler.calendar.dav.wish import wish
 from scheduler.calendar.entry import Entry
 from scheduler.calendar.filter import Filter
+from scheduler.calendar.ics.lines import line, utc
 from scheduler.calendar.rows import Reader, variants
 from scheduler.channels import Channel
 from scheduler.content import Variant
@@ -46,12 +47,14 @@ def put(posts: Posts, calendar: Calendar, name: str, sent: bytes, conditions: Co
     known = posts.follow(calendar)
     try:
         with posts.sessions.writing() as session:
-            stored = _put(posts, session, calendar, name, Sent(sent, conditions))
+            stored, changed = _put(posts, session, calendar, name, Sent(sent, conditions))
             rings = wants_ringing(session)
     except Refusal as refusal:
         _refused(posts, calendar, name, sent, refusal)
         return Stored(created=False)
     _done(posts, rings)
+    if changed and line("LAST-MODIFIED", utc(posts.now)) not in sent:
+        return stored  # what is kept says that it was changed now: certainly not what was sent
     return _as_kept(posts, (calendar, known), name, sent, stored)
 
 
@@ -83,7 +86,8 @@ class Standing:
     touched: int
 
 
-def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Sent) -> Stored:
+def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Sent) -> tuple[Stored, bool]:
+    """And whether the post is another now."""
     doing = _doing(posts, session)
     standing = _standing(posts, session, calendar, name, sent.conditions)
     if standing is None:
@@ -100,7 +104,7 @@ def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Se
         if (other := finding.uid_is_taken(session, posts.here, calendar.name, asked.uid)) is not None:
             raise deeds.no_uid_conflict(other)
         deeds.begin(session, channel, asked, name, doing, translate=posts.pen.translate)
-        return Stored(created=True)
+        return Stored(created=True), True
     _demand(calendar, "write-content")
     asked, variant = wish(sent.octets), standing.variant
     if asked.uid != standing.member.uid:
@@ -115,7 +119,7 @@ def _put(posts: Posts, session: Session, calendar: Calendar, name: str, sent: Se
         following.touch(
             session, posts.here.workspace_id, shelf.key_of(calendar.name, posts.here), name, now=posts.now
         )
-    return Stored(created=False)
+    return Stored(created=False), changed
 
 
 def _standing(
@@ -236,4 +240,4 @@ def _membership(posts: Posts, session: Session) -> Membership:
 
 def _entry(posts: Posts, session: Session, variant: Variant) -> Entry:
     its = variants(posts.here.workspace_id).where(Variant.id == variant.id)
-    return Reader(session, posts.here.workspace_id).read(its, Filter())[0]
+    return Reader(session, posts.here.workspace_id, posts.names(session)).read(its, Filter())[0]

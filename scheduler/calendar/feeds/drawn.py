@@ -65,9 +65,13 @@ def posts(
     pen: Pen,
     now: datetime,
     only: Collection[int] | None = None,
+    names: Names | None = None,
 ) -> Drawn:
-    """Every planned post the filter admits. What was called off stays for thirty days. `only`: ids of variants."""
-    names = Names(session, workspace_id)
+    """Every planned post the filter admits. What was called off stays for thirty days. `only`: ids of variants.
+
+    `names` of this session, where somebody has read them already.
+    """
+    names = names or Names(session, workspace_id)
     drawn = Drawn()
     missing: dict[int, str] = {}
     for row in _rows(session, workspace_id, window=window, filter=filter, language=pen.language, only=only):
