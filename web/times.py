@@ -20,7 +20,15 @@ FIRST = re.compile(r"(?<!\d)1 (?=[^\W\d])")  # before the name of a month
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        when=when, ends=ends, day=day, numeral=numeral, wall=wall, clock=clock, local=local, beside=beside
+        when=when,
+        ends=ends,
+        day=day,
+        day_in_words=day_in_words,
+        numeral=numeral,
+        wall=wall,
+        clock=clock,
+        local=local,
+        beside=beside,
     )
 
 
@@ -58,6 +66,14 @@ def written(value: date, style: str) -> str:
     words = str(format_date(value, style, locale=_tongue()))
     # Babel writes “1 décembre”: French counts the first, and only the first.
     return FIRST.sub("1er ", words, count=1) if value.day == 1 and _tongue() == "fr" else words
+
+
+def day_in_words(said: str) -> str:
+    """14 Oct 2026, of a day that files write as 2026-10-14; any other words stay as they are."""
+    try:
+        return written(date.fromisoformat(said), "d MMM yyyy") if len(said) == 10 else said
+    except ValueError:
+        return said
 
 
 def numeral(value: date) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity, approvals
@@ -15,11 +17,22 @@ from scheduler.db import LocalTime
 from scheduler.db.local_time import zone
 from scheduler.people import Membership, Right
 from scheduler.people.roles import may
-from scheduler.publishing import submit
+from scheduler.publishing import State, submit
 from scheduler.publishing.planned import following
 from scheduler.wording import N_, Text
 
 LONGEST = timedelta(days=366)
+STILL_TO_LEAVE = frozenset({State.UNSCHEDULED, State.SCHEDULED, State.HELD, State.MISSED, State.FAILED})
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The yeses to the words of a series that some versions of one of its dates stand under."""
+
+    by: tuple[str, ...]  # names
+    until: datetime
+    reaches: bool  # still good when these versions leave
+    channels: tuple[str, ...]  # empty where it is all that the post leaves on
 
 
 class CannotStand(ValueError):
@@ -65,3 +78,27 @@ def standing(session: Session, words: Post, *, now: datetime) -> list[Standing]:
         return []
     found = approvals.standings(session, words.workspace_id, words.variants, at=now)
     return [each for each in found.values() if each.needed]
+
+
+def covers(session: Session, post: Post, *, now: datetime) -> list[Cover]:
+    """What this date has from the standing approval of its series, as long as it says exactly that and has not left."""
+    if post.template_id is None:
+        return []
+    until = session.scalar(
+        select(Post.standing_until).where(
+            Post.workspace_id == post.workspace_id, Post.id == post.template_id, Post.standing_until > now
+        )
+    )
+    ahead = [each for each in post.variants if each.delivery.state in STILL_TO_LEAVE]
+    if until is None or not ahead:
+        return []
+    stands = approvals.standings(session, post.workspace_id, ahead, at=now)
+    found: dict[tuple[tuple[str, ...], datetime, bool], list[str]] = {}
+    for variant in ahead:
+        of_series = [one for one in stands[variant.id].decisions if one.variant_id != variant.id]
+        ends = min((one.expires_at for one in of_series if one.expires_at), default=None)
+        if ends and stands[variant.id].approved:
+            who = tuple(dict.fromkeys(one.who for one in of_series))
+            leaves = variant.planned_instant
+            found.setdefault((who, ends, leaves is None or leaves < ends), []).append(variant.channel.name)
+    return [Cover(*cover, () if len(names) == len(ahead) else tuple(names)) for cover, names in found.items()]

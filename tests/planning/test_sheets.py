@@ -61,6 +61,8 @@ def test_sixty_posts_come_from_a_sheet_and_go_back_to_one(browser, sqlite_sessio
     assert "Enter these rows" not in begun  # not led to, before all of them were seen
     assert "60 rows. Nothing is entered yet. 60 new" in preview
     assert "Enter these rows" in preview
+    assert "Day 1 Dec 2026 Time 09:00" in preview
+    assert "2026-12-01" not in preview
     assert "Enter all of them now" not in preview
     assert made == 60
     assert load_workbook(io.BytesIO(book)).worksheets[0]["F2"].data_type == "s"
@@ -90,7 +92,7 @@ def test_what_changed_is_shown_moved_and_taken_back(browser, sqlite_sessions, me
     enter(browser, sqlite_sessions, answer, "undo")
     back = variant_of(sqlite_sessions, member)
 
-    assert "Day 2026-12-01 2026-12-08" in shown
+    assert "Day 1 Dec 2026 8 Dec 2026" in shown
     assert (str(moved[0]), moved[1]) == ("2026-12-08 14:30:00", "New words")
     assert (str(back[0]), back[1]) == ("2026-12-01 09:00:00", "Words")
 

@@ -1,16 +1,19 @@
 """The pages of what comes back, asked as a browser asks."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select, update
 
+from scheduler import approvals
 from scheduler.approvals import paths
 from scheduler.approvals.paths import Step
+from scheduler.content import Post
 from scheduler.db import LocalTime
 from scheduler.expiry import Expiry
 from scheduler.people import Membership, Role
-from scheduler.series import Occurrence, Piece, Series, filling
+from scheduler.publishing.planned import editing
+from scheduler.series import Occurrence, Piece, Series, filling, standing
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_variant, a_workspace
 from tests.series.coming_back import a_series, dates
 from tests.web.browser import text_of
@@ -245,3 +248,28 @@ def test_a_standing_approval_says_the_last_day_that_was_chosen(browser, sqlite_s
     asked = browser.send(f"/series/words/{series.template.public_id}/standing", until="2026-12-31")
 
     assert "It holds until 31 Dec 2026" in text_of(browser.get(asked.location))
+
+
+def test_an_untouched_date_says_whose_standing_approval_covers_it_and_until_when(
+    browser, sqlite_sessions, member, series
+):
+    with sqlite_sessions.writing() as session:
+        paths.create(session, by=member, name="Read", channels=None, steps=[Step(Role.APPROVER)], now=NOON)
+        words = session.scalar(
+            select(Post).where(Post.workspace_id == member.workspace_id, Post.id == series.template_id)
+        )
+        standing.ask(session, words, until=date(2026, 12, 4), by=member, now=NOON)
+        boss = a_member(session, member.workspace, Role.APPROVER, name="Bruno Chef")
+        approvals.decide(session, words.variants[0], verdict="approve", by=boss, now=NOON)
+        covered, edited, beyond = [one.post for one in dates(session, series)][:3]
+        editing.revise(session, edited, by=member, now=NOON, text="The mayor comes.")
+        [covered, edited, beyond] = [one.public_id for one in (covered, edited, beyond)]
+
+    for address in ("/posts/{}", "/calendar?post={}"):
+        said = [text_of(browser.get(address.format(one))) for one in (covered, edited, beyond)]
+        assert (
+            "Covered by the standing approval Bruno Chef gave to the series: it holds until 4 Dec 2026"
+            in said[0]
+        )
+        assert "tanding approval" not in said[1]
+        assert "The series’ standing approval ends on 4 Dec 2026 , before this date" in said[2]

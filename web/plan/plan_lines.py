@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -17,7 +17,7 @@ from web.channels.words import LATENESS
 from web.language import say
 from web.plan.amounts import money, shown
 from web.plan.row_words import lasting
-from web.times import written
+from web.times import day_in_words, written
 
 FIELDS: dict[str, Text] = {
     "expects": N_("what they expect"), "nature": N_("nature"), "closed": N_("closed"), "on": N_("first day"),
@@ -96,7 +96,7 @@ def _said(field: str, value: Any) -> str:
         return ", ".join(f"{_moment(each['on'])} → {_moment(each['to'])}" for each in value)
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
-    return _day(str(value))
+    return day_in_words(str(value))
 
 
 def _slot(slot: dict[str, Any]) -> str:
@@ -107,10 +107,3 @@ def _slot(slot: dict[str, Any]) -> str:
 def _moment(words: str) -> str:
     wall = datetime.fromisoformat(words)
     return f"{written(wall.date(), 'd MMM yyyy')} {wall:%H:%M}"
-
-
-def _day(words: str) -> str:
-    try:
-        return written(date.fromisoformat(words), "d MMM yyyy") if len(words) == 10 else words
-    except ValueError:
-        return words

@@ -7,7 +7,8 @@ from datetime import datetime
 from scheduler.content import Post
 from scheduler.db import LocalTime
 from scheduler.expiry import Expiry, keeping
-from scheduler.series import Occurrence, Series, listing, saying
+from scheduler.series import Occurrence, Series, listing, saying, standing
+from scheduler.series.standing import Cover
 from scheduler.wording import Text
 from web.series.room import bp
 from web.visit import g
@@ -40,3 +41,9 @@ def here_in(series: Series) -> datetime:
 @bp.app_template_global("end_of")
 def end_of(post: Post) -> Expiry | None:
     return keeping.of(g.db, post)
+
+
+@bp.app_template_global("covers_of")
+def covers_of(post: Post) -> list[Cover]:
+    """What a date of a series has from its standing approval; nothing for any other post, without asking the database."""
+    return standing.covers(g.db, post, now=g.now)
