@@ -29,12 +29,15 @@ from scheduler.publishing.refusals import Refusal, Refused
 from scheduler.wording import N_, verbatim, whose_name
 
 
-def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime) -> None:
-    """Raises Refused with everything that is in the way, at once. What allowed it stays the truth until the commit."""
+def ask(session: Session, variant: Variant, *, at: datetime, by: Membership | None, now: datetime) -> Known:
+    """Raises Refused with everything that is in the way, at once. What allowed it, which is given, stays the truth
+    until the commit."""
     gate_lock.hold(session, [variant.workspace_id])
-    refusals = look(session, variant, at=at, by=by, now=now)
+    known = Known.of(session, [variant], due={variant.id: at}, now=min(at, now))
+    refusals = look(session, variant, at=at, by=by, now=now, known=known)
     if refusals:
         raise Refused(refusals)
+    return known
 
 
 def look(

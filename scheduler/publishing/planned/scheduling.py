@@ -52,17 +52,17 @@ def schedule(
     _refuse_what_left(session, variant)
     if variant.delivery.state == State.UNSCHEDULED:
         _remember_time(variant, planned, at, by)
-    gate.ask(session, variant, at=at, by=by, now=now)
+    known = gate.ask(session, variant, at=at, by=by, now=now)
     _remember_time(variant, planned, at, by)
-    _put(session, variant, at, by=by, now=now)
+    _put(session, variant, at, known, by=by, now=now)
 
 
 def publish_now(session: Session, variant: Variant, *, by: Membership, now: datetime) -> None:
     """Due at once. A time planned for later is replaced; the commit should be followed by a wake-up of the tick."""
     _refuse_what_left(session, variant)
-    gate.ask(session, variant, at=now, by=by, now=now)
+    known = gate.ask(session, variant, at=now, by=by, now=now)
     _remember_time(variant, LocalTime.of(now, variant.channel.zone), now, by)
-    _put(session, variant, now, by=by, now=now)
+    _put(session, variant, now, known, by=by, now=now)
 
 
 def unschedule(session: Session, variant: Variant, *, by: Membership, now: datetime) -> None:
@@ -135,11 +135,11 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
         return False
     try:
         # The house itself asks: whoever submitted it meant it to go out, and the right people said yes.
-        gate.ask(session, variant, at=at, by=None, now=now)
+        known = gate.ask(session, variant, at=at, by=None, now=now)
     except Refused as refused:
         _tell_what_is_left(session, variant, refused, now)
         return False
-    _put(session, variant, at, by=by, now=now)
+    _put(session, variant, at, known, by=by, now=now)
     return True
 
 
@@ -180,10 +180,14 @@ def restamp(session: Session, variant: Variant, *, now: datetime, known: Known |
     _alter_scheduled(session, variant, now, **change)
 
 
-def _put(session: Session, variant: Variant, at: datetime, *, by: Membership | None, now: datetime) -> None:
+def _put(
+    session: Session, variant: Variant, at: datetime, known: Known, *, by: Membership | None, now: datetime
+) -> None:
+    """`known`: what the gate let it through with, for that instant."""
     delivery = variant.delivery
     planned_otherwise(session, variant)
-    change = stamp(session, variant, now=now, by=by)
+    standing = known.standings.get(variant.id)
+    change = stamp(session, variant, now=now, by=by, standing=standing, voices=known.voices, book=known.whole)
     change |= scheduled_anew(session, delivery, change["content_hash"]) | {
         "due_at": at,
         "preflight_at": first_look(at, now),
