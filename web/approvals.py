@@ -22,6 +22,7 @@ from scheduler.approvals import (
     linking,
     paths,
     sent_back_to,
+    standing,
     waiting,
 )
 from scheduler.approvals.eyes import Eyes
@@ -76,6 +77,13 @@ class Card:
         before = self.waiting.before
         return before is not None and before.by_user_id == g.membership.user_id
 
+    @property
+    def lapsed_yes(self) -> bool:
+        """Somebody said yes to these words before, and it counts no longer: not one that others are still to join."""
+        before, stands = self.waiting.before, self.waiting.standing
+        counted = {one.id for one in (*stands.decisions, *stands.partly)}
+        return before is not None and before.verdict == Verdict.APPROVE and before.id not in counted
+
     @cached_property
     def hash(self) -> str:
         return content_hash(self.variant)
@@ -121,8 +129,12 @@ def answer(variant_id: str) -> Response | tuple[str, int]:
     scheduled = publishing.after_decision(g.db, variant, by=g.membership, now=g.now)
     if verdict == Verdict.SEND_BACK:
         flash(gettext("Sent back. Whoever wrote it reads your words."))
+    elif scheduled:
+        flash(gettext("Approved, and scheduled."))
+    elif standing(g.db, variant, content_hash(variant), at=g.now).approved:
+        flash(gettext("Approved."))
     else:
-        flash(gettext("Approved, and scheduled.") if scheduled else gettext("Approved."))
+        flash(gettext("Your yes is kept; somebody else’s is still missing."))
     return redirect(url_for("approvals.show"))
 
 

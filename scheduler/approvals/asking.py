@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -89,3 +90,13 @@ def awaited(session: Session, variant: Variant, stands: Standing, *, now: dateti
     row.remind_at = now + timedelta(hours=step.remind) if step.remind else None
     session.flush()
     return row
+
+
+def answered(session: Session, variants: Iterable[Variant]) -> None:
+    """Nothing is waited for any more: asked again for the same words, after a lapse or a return, the time begins anew."""
+    for variant in variants:
+        session.execute(
+            delete(AwaitedYes).where(
+                AwaitedYes.workspace_id == variant.workspace_id, AwaitedYes.variant_id == variant.id
+            )
+        )

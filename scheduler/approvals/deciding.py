@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler import activity, notices
-from scheduler.approvals.asking import ask
+from scheduler.approvals.asking import answered, ask
 from scheduler.approvals.decision import Decision, Verdict
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.standing import Standing, standing
@@ -237,6 +237,7 @@ def tell_of(
         # The others asked with them still have to.
         notices.settle_for(session, variant.workspace_id, by.user_id, about=variant.public_id, now=now)
         return
+    answered(session, over)
     for each in over:
         notices.settle(session, variant.workspace_id, about=each.public_id, now=now)
     if decision.verdict == Verdict.SEND_BACK:

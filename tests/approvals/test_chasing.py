@@ -25,7 +25,7 @@ def room(sqlite_sessions):
         def __init__(self):
             with sqlite_sessions.writing() as session:
                 desk = Desk(session)
-                desk.path(Step(Role.APPROVER, remind=4, within=24, then=Role.EDITOR))
+                desk.path(Step(Role.APPROVER, days=2, remind=4, within=24, then=Role.EDITOR))
                 self.variant = desk.submitted()
                 self.editor = a_member(session, desk.workspace, Role.EDITOR, name="Lea Marin")
                 self.space = desk.workspace.id
@@ -74,6 +74,18 @@ def test_they_are_reminded_once_and_then_somebody_else_may_answer(room):
     assert room.told(room.editor) == ["review_late"]
     room.approve(room.editor, NOON + 25 * HOUR)
     assert room.told(room.approver) == room.told(room.editor) == []
+
+
+def test_a_yes_that_lapsed_is_asked_for_again_and_the_time_to_answer_begins_anew(room):
+    chase(room.sessions, NOON)
+    room.approve(room.approver, NOON + HOUR)
+    assert chase(room.sessions, NOON + 25 * HOUR) == 0
+
+    chased = [chase(room.sessions, NOON + hours * HOUR) for hours in (50, 53, 54)]
+
+    assert chased == [1, 0, 1]
+    assert room.told(room.approver) == ["review", "review_late"]
+    assert "review_over" not in room.told(room.author)
 
 
 def test_other_words_are_asked_about_anew(room):

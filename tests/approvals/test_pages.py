@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.approvals import deciding, paths, standing
+from scheduler.approvals import ApprovalPath, deciding, paths, standing
 from scheduler.approvals.paths import Step
 from scheduler.charter import Severity, acknowledging, editing, versions
 from scheduler.content import Stage, Variant
@@ -286,3 +286,20 @@ def test_an_approver_reads_where_a_yes_alone_does_not_let_it_out(house):
     assert "it takes an agreement with a reason, by the role Approver." in text_of(page)
     assert f'href="/charter/variants/{house.variant.public_id}"' in page.get_data(as_text=True)
     assert "Nobody can waive this clause: the words have to change." in text_of(page)
+
+
+def test_of_several_who_all_are_asked_the_first_yes_is_told_as_half(house):
+    with house.sessions.writing() as session:
+        mine = ApprovalPath.workspace_id == house.path.workspace_id
+        path = session.scalars(select(ApprovalPath).where(mine)).one()
+        both = tuple(one.user.public_id for one in (house.approver, house.owner))
+        steps = [Step(Role.APPROVER, people=both, everyone=True)]
+        paths.edit(session, path, name="Legal", steps=steps, by=house.owner, now=NOON)
+
+    approver = house.as_(house.approver)
+    approver.send(f"/approvals/{house.variant.public_id}", seen=house.hash, verdict="approve")
+    told = text_of(approver.get("/approvals"))
+    words = text_of(house.as_(house.owner).get("/approvals"))
+
+    assert "somebody else’s is still missing" in told
+    assert "The winter season" in words and "that approval no longer counts" not in words

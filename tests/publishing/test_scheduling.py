@@ -196,6 +196,29 @@ def test_an_author_hears_what_is_left_in_the_way_after_the_last_yes(sqlite_sessi
         assert told.user_id == ada.user_id and "does not go out as planned" in str(told.text)
 
 
+@pytest.mark.parametrize("days, heard", [(1, ["approved_but"]), (30, [])])
+def test_an_author_hears_of_a_yes_that_lapses_before_the_hour(
+    sqlite_sessions: Sessions, days: int, heard: list[str]
+) -> None:
+    with sqlite_sessions.writing() as session:
+        variant, ada = a_drafted(session)
+        maud = a_member(session, ada.workspace, Role.APPROVER, user=a_user(session, "Maud Le"))
+        step = Step(Role.APPROVER, days=days)
+        paths.create(session, by=ada, name="Legal", channels=None, steps=[step], now=NOON)
+        week_after = LocalTime(TOMORROW.at + timedelta(days=7), TOMORROW.zone)
+        publishing.move(session, variant, week_after, by=ada, now=NOON)
+        publishing.submit(session, variant.post, by=ada, now=NOON)
+
+        approvals.decide(session, variant, verdict=Verdict.APPROVE, by=maud, now=NOON)
+        session.flush()
+
+        assert publishing.after_decision(session, variant, by=maud, now=NOON) is not bool(heard)
+        told = session.scalars(
+            select(Notice.kind).where(Notice.workspace_id == ada.workspace_id, Notice.kind == "approved_but")
+        )
+        assert list(told) == heard
+
+
 def test_a_failed_one_may_be_scheduled_again(sessions: Sessions) -> None:
     with sessions.writing() as session:
         variant, ada = a_drafted(session)

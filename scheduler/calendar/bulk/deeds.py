@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import publishing
-from scheduler.approvals import Verdict, decide
+from scheduler.approvals import Verdict, decide, standing
 from scheduler.calendar import moving
 from scheduler.calendar.bulk.doing import CannotDo, Done
 from scheduler.content import Post, Stage, Variant, labelling, writing
@@ -130,7 +130,10 @@ class Approve:
         seen = self.seen.get(variant.public_id) or content_hash(variant)
         decide(session, variant, verdict=Verdict.APPROVE, by=by, now=now, seen=seen)
         leaves = publishing.after_decision(session, variant, by=by, now=now)
-        return Done(N_("Is approved and scheduled") if leaves else N_("Is approved"))
+        if leaves:
+            return Done(N_("Is approved and scheduled"))
+        stands = standing(session, variant, content_hash(variant), at=now)
+        return Done(N_("Is approved") if stands.approved else N_("Has your yes; somebody else’s is missing"))
 
 
 @dataclass(frozen=True)

@@ -145,13 +145,16 @@ def after_decision(session: Session, variant: Variant, *, by: Membership | None,
 
 def _tell_what_is_left(session: Session, variant: Variant, refused: Refused, now: datetime) -> None:
     """Every yes is there and it stays where it is all the same: its author would believe that it goes out."""
+    reason = refused.refusals[0].text
     if any(refusal.ground == "approval" for refusal in refused.refusals):
-        return
+        if not approvals.standing(session, variant, content_hash(variant), at=now).approved:
+            return  # somebody else is asked now
+        reason = N_("the yes lapses before its hour. Plan it earlier, or have it approved again then.")
     notices.tell(
         session, variant.workspace_id, kind="approved_but", about=variant.public_id, now=now, users=[variant.post.author_id],
         text=N_(
             "“{title}” for {channel} is approved, but does not go out as planned: {reason}",
-            title=verbatim(variant.post.title), channel=verbatim(variant.channel.name), reason=refused.refusals[0].text,
+            title=verbatim(variant.post.title), channel=verbatim(variant.channel.name), reason=reason,
         ),
     )  # fmt: skip
 
