@@ -185,8 +185,8 @@ class Bluesky(Adapter):
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         if step.image is not None and step.image.kind == "video":
-            taken = stored[uploads.name(step.image, words=False)]
             if step.name == video.ready(step.image):
+                taken = stored[uploads.name(step.image, words=False)]
                 return await video.wait(self.session, self.videos, taken)
             return await video.upload(self.session, self.videos, self.did, step.image)
         if step.image is not None:
