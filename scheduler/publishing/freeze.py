@@ -41,11 +41,16 @@ class Freeze(WorkspaceRow, Base):
         """Of what it is of: public ids, or languages; empty for the whole workspace."""
         return (self.channels if self.scope == "channels" else self.named) or []
 
+    def begun(self, at: datetime) -> bool:
+        """Has it begun at that instant? One that was imposed at once has since its commit: clocks of two processes
+        differ, and by an older one it would still let something out."""
+        return self.from_at <= max(at, self.created_at)
+
     def holds(self, at: datetime) -> bool:
         """Is it in force at that instant?"""
         if self.lifted_at is not None and self.lifted_at <= at:
             return False
-        return self.from_at <= at and (self.until_at is None or at < self.until_at)
+        return self.begun(at) and (self.until_at is None or at < self.until_at)
 
     @property
     def closes_channels(self) -> bool:
@@ -63,7 +68,7 @@ class Freeze(WorkspaceRow, Base):
 
     def stops_claims(self, now: datetime) -> bool:
         """In force, or over and not swept up after."""
-        unswept = self.swept_at is None and self.ended(now) is not None and self.from_at <= now
+        unswept = self.swept_at is None and self.ended(now) is not None and self.begun(now)
         return self.holds(now) or unswept
 
     @property

@@ -108,6 +108,36 @@ def test_a_freeze_of_a_part_holds_that_part_and_lets_the_rest_leave(
         assert [row.id for row in held] == [inside]
 
 
+@pytest.mark.parametrize(
+    "reach", [WHOLE, Reach("languages", ("en",))], ids=["everything", "what is in English"]
+)
+def test_what_is_frozen_at_once_is_frozen_for_a_worker_whose_clock_is_late(
+    sessions: Sessions, script: Script, reach: Reach
+) -> None:
+    [channel] = a_newsroom(sessions)
+    waiting = a_scheduled(sessions, channel, "A.")
+    with sessions.writing() as session, across_workspaces(session):
+        ada = session.scalars(select(Membership)).one()
+        # A worker's clock on PostgreSQL is late by the way from the database; between hosts it may be seconds.
+        freezing.impose(session, reason="A fire.", by=ada, now=NOON + timedelta(seconds=2), reach=reach)
+
+    drained(sessions, script, FixedClock())
+
+    assert delivery_of(sessions, waiting).state == State.SCHEDULED
+
+
+def test_what_will_be_frozen_leaves_until_then(sessions: Sessions, script: Script) -> None:
+    [channel] = a_newsroom(sessions)
+    waiting = a_scheduled(sessions, channel, "A.")
+    with sessions.writing() as session, across_workspaces(session):
+        ada = session.scalars(select(Membership)).one()
+        freezing.impose(session, reason="A fire.", by=ada, now=NOON, from_at=NOON + timedelta(seconds=2))
+
+    drained(sessions, script, FixedClock())
+
+    assert delivery_of(sessions, waiting).state == State.PUBLISHED
+
+
 def released(sessions: Sessions, freeze_id: int, delivery: int) -> None:
     with sessions.writing() as session, across_workspaces(session):
         ada = session.scalars(select(Membership)).one()

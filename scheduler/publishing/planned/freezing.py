@@ -201,7 +201,7 @@ def _standing() -> Select[Freeze]:
 def _in_force() -> tuple[ColumnElement[bool], ...]:
     return (
         Freeze.workspace_id.in_(SPACES),
-        Freeze.from_at <= AT,
+        or_(Freeze.from_at <= AT, Freeze.from_at <= Freeze.created_at),  # as `Freeze.begun`
         or_(
             Freeze.swept_at.is_(None),
             and_(
