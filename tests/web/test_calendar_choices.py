@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.calendar.saved import SavedView
 from scheduler.content import Stage
 from scheduler.db import Sessions
 from scheduler.people import Membership, Role
@@ -117,6 +119,19 @@ def test_a_view_is_kept_under_a_name_and_can_be_the_beginning(browser: Browser, 
     kept = f"view=week&channel={desk.letter.public_id}&status=draft"
     assert browser.get("/calendar").location == f"/calendar?{kept}"
     assert "The letter" in text_of(browser.get("/calendar?view=month"))
+
+
+def test_the_view_to_begin_with_opens_without_what_is_gone(browser: Browser, desk: Desk) -> None:
+    query = f"view=week&channel={desk.letter.public_id}&status=draft"
+    browser.send("/calendar/views", name="The letter", query=query, default="1")
+    with desk.sessions.writing() as session:
+        kept = session.scalars(
+            select(SavedView).where(SavedView.workspace_id == desk.member.workspace_id)
+        ).one()
+        kept.query += "&label=gone"
+
+    assert browser.get("/calendar").location == f"/calendar?{query}"
+    assert "no longer has" in text_of(browser.get(f"/calendar?{query}"))
 
 
 def test_a_shared_view_is_offered_to_others_and_only_editors_clear_it_away(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import NoReturn
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from flask import abort, request
+from flask import abort, flash, request
+from flask_babel import gettext
 
 from scheduler.calendar import Filter, UnknownFilter
 from scheduler.calendar.choices import VALUE_NAMES
@@ -14,6 +15,7 @@ from scheduler.calendar.names import Names
 from scheduler.wording import N_, Text
 from web.errors import answer
 from web.language import say
+from web.visit import g
 
 TITLES = {
     "channels": N_("Channel"),
@@ -42,6 +44,25 @@ def refuse_unknown(chosen: Filter, names: Names) -> None:
         value=min(values), part=say(TITLES[part]),
     )  # fmt: skip
     _refuse(sentence, {(IN_ADDRESS[key], value) for key, gone in missing.items() for value in gone})
+
+
+def still_here(query: str) -> str:
+    """The address of the view somebody begins with, without what is gone since: refused, it would be at each opening."""
+    pairs = parse_qsl(query)
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    try:
+        gone = Names(g.db, g.workspace_id).nowhere(Filter.from_query(given))
+    except UnknownFilter:
+        return query
+    if not gone:
+        return query
+    flash(
+        gettext("The view you begin with names something this workspace no longer has: it opens without it.")
+    )
+    without = {(IN_ADDRESS[key], value) for key, values in gone.items() for value in values}
+    return urlencode([pair for pair in pairs if pair not in without] or [("view", "month")])
 
 
 def _refuse(sentence: Text, without: set[tuple[str, str]]) -> NoReturn:

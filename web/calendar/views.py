@@ -11,6 +11,7 @@ from web.calendar.board import board_page
 from web.calendar.hours import hours_page
 from web.calendar.listing import list_page
 from web.calendar.month import month_page
+from web.calendar.refusing import still_here
 from web.calendar.sheet import Sheet
 from web.calendar.year import year_page
 from web.visit import g
@@ -29,6 +30,6 @@ PAGES = {
 def show() -> str | Response:
     membership = g.visitor.membership if g.visitor else None
     if not request.args and membership and (begins := views.beginning(g.db, membership)):
-        return redirect(url_for("calendar.show") + "?" + begins.query)
+        return redirect(url_for("calendar.show") + "?" + still_here(begins.query))
     sheet = Sheet.from_address()
     return PAGES[sheet.view](sheet)
