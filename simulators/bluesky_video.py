@@ -27,6 +27,7 @@ class Service:
     jobs: dict[str, bytes] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
     unreadable: bool = False  # the next film
+    broken: bool = False  # and says so with all that was asked
 
     def prove(self, asked: dict[str, str]) -> Answer:
         only(asked, "aud", "lxm", "exp", refuse=lambda name: invalid(f"unexpected {name}"))
@@ -47,6 +48,9 @@ class Service:
 
     def _take(self, request: Request) -> Answer:
         asked = query(request)
+        if self.broken:
+            asked_with = request.headers.get("authorization")
+            raise Refusal(500, {"error": "InternalServerError", "message": f"broke on {asked_with}"})
         if request.headers.get("authorization", "").removeprefix("Bearer ") not in self.proofs:
             raise Refusal(401, {"error": "AuthMissing", "message": "no valid service auth"})
         if asked.get("did") != self.did or not asked.get("name", "").endswith(".mp4"):

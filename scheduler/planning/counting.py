@@ -24,9 +24,8 @@ class Kind(NamedTuple):
     week: int  # 0: the first one asked for
     state: str  # of the delivery
     pillar_id: int | None
-    weekday: (
-        int | None
-    )  # 0 Monday, by the clock the posts were planned on; None in weeks that are only counted
+    # 0 Monday, by the clock the posts were planned on; None in weeks that are only counted.
+    weekday: int | None
 
 
 def figures(

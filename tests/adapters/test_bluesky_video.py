@@ -66,6 +66,18 @@ def test_a_film_that_cannot_be_read_there_is_refused_in_its_words(tmp_path: Path
     story(tell)
 
 
+def test_a_proof_that_is_said_back_is_read_by_nobody(tmp_path: Path) -> None:
+    async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Any) -> None:
+        platform.films.broken = True
+        with pytest.raises(Unreachable) as fault:
+            await prepared(adapter, with_film(tmp_path))
+        (proof,) = platform.films.proofs
+        assert "broke on" in str(fault.value) and proof not in str(fault.value)
+        assert proof in adapter.hidden()  # by which what was heard is cleaned before it is kept
+
+    story(tell)
+
+
 def test_a_service_that_is_at_work_for_long_is_asked_again_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -243,7 +243,7 @@ class Bluesky(Adapter):
         )
 
     def hidden(self) -> tuple[str, ...]:
-        return tuple(self.session.secrets.values())
+        return self.session.hidden()
 
     def _record(self, rkey: str) -> dict[str, Any]:
         return {"repo": self.did, "collection": POSTS, "rkey": rkey}

@@ -27,6 +27,11 @@ class Session:
     secrets: Secrets = field(repr=False)  # password, access, refresh
     client: Client = field(repr=False)
     renewal: Renewal = field(repr=False, default=unkept)
+    lent: list[str] = field(repr=False, default_factory=list)  # proofs that let others act for the account
+
+    def hidden(self) -> tuple[str, ...]:
+        """What nobody reads in words that come back."""
+        return (*self.secrets.values(), *self.lent)
 
     async def read(self, method: str, **params: str) -> dict[str, Any]:
         return self.said(await self.call("GET", method, repeatable=True, params=params), repeatable=True)
@@ -37,7 +42,7 @@ class Session:
         if answer.ok:
             return answer
         now = self.client.clock.now()
-        raise refusals.meaning(answer, hide=tuple(self.secrets.values()), now=now, repeatable=repeatable)
+        raise refusals.meaning(answer, hide=self.hidden(), now=now, repeatable=repeatable)
 
     async def ask(self, verb: str, method: str, *, repeatable: bool, **how: Any) -> Answer:
         """Any answer. A session that has run out did nothing, so the call is made again with the next one."""

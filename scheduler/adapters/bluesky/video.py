@@ -98,7 +98,8 @@ async def _proof(session: Session) -> str:
     said = await session.read(
         method, aud=f"did:web:{home}", lxm="com.atproto.repo.uploadBlob", exp=str(int(ends.timestamp()))
     )
-    return str(answered.word(said, "token"))
+    session.lent.append(answered.word(said, "token"))
+    return session.lent[-1]
 
 
 def _job(answer: Answer) -> dict[str, Any]:
@@ -114,5 +115,5 @@ def _job(answer: Answer) -> dict[str, Any]:
 def _fault(answer: Answer, session: Session) -> Exception:
     if answer.ok:
         return Unreachable(N_("What {server} answered cannot be read.", server="Bluesky"))
-    hide, now = tuple(session.secrets.values()), session.client.clock.now()
-    return refusals.meaning(answer, hide=hide, now=now, repeatable=True)
+    now = session.client.clock.now()
+    return refusals.meaning(answer, hide=session.hidden(), now=now, repeatable=True)
