@@ -16,7 +16,7 @@ run: setup ## set up, then run everything; prints the address
 demo: setup ## the same on an invented newsroom, in var/demo
 	@exec .venv/bin/marronnier demo
 
-test: setup-test ## all tests, installing what they need; PART=test, faults, servers, clients or bench for some
+test: setup-test ## all tests, installing what they need; PART=test, browser, faults, servers, clients or bench for some
 	@exec .venv/bin/python -m setup.test $(PART)
 
 faults: setup-test ## break it for hours: make faults SEED=… POSTS=10000

@@ -25,10 +25,11 @@ class Share:
 SHARES = (
     Share("set-up", 6, ("make", "setup-test")),
     Share("check", 4, ("make", "check")),
-    Share("test", 12, ("make", "test", "PART=test"), "test"),
+    Share("test", 10, ("make", "test", "PART=test"), "test"),
+    Share("browser", 11, ("make", "test", "PART=browser"), "browser"),
     Share("faults", 8, ("make", "test", "PART=faults"), "faults"),
-    Share("servers", 18, ("make", "test", "PART=servers"), "servers"),
-    Share("calendar clients", 8, ("make", "test", "PART=clients"), "clients"),
+    Share("servers", 13, ("make", "test", "PART=servers"), "servers"),
+    Share("calendar clients", 4, ("make", "test", "PART=clients"), "clients"),
     Share("benches", 6, ("make", "test", "PART=bench"), "bench"),
 )
 

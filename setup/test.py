@@ -17,6 +17,7 @@ from setup.place import PYTHON, ROOT
 from setup.say import Problem, step, stop
 
 PARTS: dict[str, Path] = {
+    "browser": Path("tests/browser"),
     "faults": Path("tests/faults"),
     "servers": Path("tests/servers"),
     "clients": Path("tests/clients"),
@@ -30,9 +31,9 @@ RESULTS = ROOT / "var" / "test-results"
 
 
 def main(argv: list[str]) -> int:
-    wanted = [word for word in argv if word] or ["test", "faults", "servers", "clients"]
+    wanted = [word for word in argv if word] or ["test", "browser", "faults", "servers", "clients"]
     try:
-        if "test" in wanted:
+        if "browser" in wanted:
             _chromium()
         worst = 0
         for part in wanted:
