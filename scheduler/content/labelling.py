@@ -52,18 +52,23 @@ def labels_of(session: Session, workspace_id: int, posts: Collection[int]) -> di
 
 def called(session: Session, name: str, *, by: Membership, now: datetime) -> Label:
     """The label of that name, made when there is none. Raises BadLabel."""
+    return called_or_made(session, name, by=by, now=now)[0]
+
+
+def called_or_made(session: Session, name: str, *, by: Membership, now: datetime) -> tuple[Label, bool]:
+    """The same, and whether it was made."""
     demand(by, Right.WRITE)
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise BadLabel(N_("A label has a name of at most {most} characters.", most=LONGEST))
     for label in labels(session, by.workspace_id):
         if label.name.casefold() == name.casefold():
-            return label
+            return label, False
     label = Label(workspace_id=by.workspace_id, name=name, created_at=now)
     session.add(label)
     session.flush()
     activity.record(session, by, "made_label", label, now=now, name=name)
-    return label
+    return label, True
 
 
 def forget(session: Session, label: Label, *, by: Membership, now: datetime) -> activity.WastePaper | None:

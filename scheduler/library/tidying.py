@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -64,7 +65,11 @@ def label(
 ) -> list[Done]:
     """A label of the newsroom put on, or taken off. Raises labelling.BadLabel."""
     demand(by, Right.WRITE)
-    word = _known_label(session, name, by) if off else labelling.called(session, name, by=by, now=now)
+    how: dict[str, Any] = {"by": by, "now": now}
+    word, is_new = (
+        (_known_label(session, name, by), False) if off else labelling.called_or_made(session, name, **how)
+    )
+    back = "label" if off else "unmake" if is_new else "unlabel"
     carriers = set(
         session.scalars(
             select(MediaLabel.media_id).where(
@@ -79,7 +84,7 @@ def label(
             done.append(Done(media, refusal=already))
             continue
         _stick(session, word, media, off)
-        done.append(Done(media, f"{'label' if off else 'unlabel'} {word.public_id}"))
+        done.append(Done(media, f"{back} {word.public_id}"))
     _told(session, "labelled", done, by, now)
     return done
 
@@ -129,7 +134,7 @@ def undo(session: Session, notes: Mapping[str, str], *, by: Membership, now: dat
         way, _, what = notes[media.public_id].partition(" ")
         if way == "move":
             media.folder_id = folders.get(what)
-        elif way in ("label", "unlabel"):
+        elif way in ("label", "unlabel", "unmake"):
             word = session.scalar(
                 select(Label).where(Label.workspace_id == by.workspace_id, Label.public_id == what)
             )

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.approvals import ApprovalPath
-from scheduler.content import Post, Stage, Variant
+from scheduler.content import Label, Post, Stage, Variant
 from scheduler.db import Sessions
 from scheduler.people import Membership, Role
 from scheduler.planning import around
 from scheduler.publishing import State
+from scheduler.publishing.planned import freezing
 from tests.newsroom import NOON, a_member
 from tests.web.browser import Browser, text_of
 from tests.web.newsdesk import Desk, at
@@ -130,11 +131,39 @@ def test_a_label_goes_on_all_posts_once_and_comes_off_again(browser: Browser, de
     page = send(browser, both, deed="label", label="For the press", do="1")
     again = send(browser, both, deed="label", label="for the PRESS")
 
-    assert "Gets “For the press”" in page
+    assert "Gets “For the press”, a new label" in page
     assert "It carries “For the press” already." in again
     assert "For the press" in browser.get("/calendar").text
     undo(browser, page)
+    assert "For the press" not in browser.get("/calendar").text, "made for this, it goes too"
     assert "It does not carry" in send(browser, both, deed="unlabel", label="For the press")
+
+
+@pytest.mark.parametrize("taken_up", ["post", "freeze", "view", "somebody else undoes it"])
+def test_a_label_taken_up_meanwhile_stays_when_the_deed_that_made_it_is_undone(
+    browser: Browser, desk: Desk, signed_in: Callable[[Membership], Browser], taken_up: str
+) -> None:
+    one, two, other = desk.plan("One", at(24)), desk.plan("Two", at(25)), desk.plan("Other", at(26))
+    page = send(browser, one, two, deed="label", label="For the press", do="1")
+    undoing = browser
+    with desk.sessions.writing() as session:
+        house = desk.member.workspace
+        owner = a_member(session, house, Role.OWNER, name="Olga Petit", email="olga@example.org")
+        label = session.scalars(select(Label).where(Label.workspace_id == house.id)).one()
+        if taken_up == "freeze":
+            reach = freezing.Reach("labels", (label.public_id,))
+            freezing.impose(session, reach=reach, reason="Later", by=owner, now=NOON)
+    if taken_up == "post":
+        assert "Gets “For the press”<" in send(browser, other, deed="label", label="For the press", do="1")
+    elif taken_up == "view":
+        browser.send("/calendar/views", name="Press", query=f"label={label.public_id}")
+    elif taken_up != "freeze":
+        undoing = signed_in(owner)
+
+    undo(undoing, page)
+
+    assert "For the press" in browser.get("/calendar").text
+    assert "It does not carry" in send(browser, one, two, deed="unlabel", label="For the press")
 
 
 def test_posts_are_filed_under_a_campaign_and_taken_out_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -216,6 +217,11 @@ def test_many_are_moved_and_moved_back(browser: Browser, sqlite_sessions: Sessio
 
     browser.send("/media/tidying/undo", note=[f"{one} move " for one in ids])
     assert "Nothing found" in text_of(browser.get(f"/media?folder={folder}"))
+    page = browser.send("/media/tidying", media=ids, deed="label", label="Snowed in").text
+    assert "Snowed in" in browser.get("/media").text
+    notes = re.findall(r'name="note" value="([^"]+)"', page)
+    browser.send("/media/tidying/undo", note=notes)
+    assert len(notes) == 2 and "Snowed in" not in browser.get("/media").text, "made by it, it goes with it"
     browser.send(f"/media/folders/{folder}/removal")
     assert "The folder “Winter” is gone. Undo" in text_of(browser.get("/media"))
     assert "Winter" not in text_of(browser.get("/media"))

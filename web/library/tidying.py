@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from scheduler.calendar.unmaking import unmake
 from scheduler.content.labelling import BadLabel
 from scheduler.library import Folder, folders, tidying
 from scheduler.library.using import by_public_ids
@@ -68,6 +69,7 @@ def many_again() -> Response:
 def undo_many() -> Response:
     notes = dict(note.split(" ", 1) for note in request.form.getlist("note")[: tidying.MOST] if " " in note)
     taken = tidying.undo(g.db, notes, by=g.membership, now=g.now)
+    unmake(g.db, notes.values(), by=g.membership, now=g.now)
     flash(say(N_("Taken back: {count}.", count=taken)))
     return redirect(_back())
 

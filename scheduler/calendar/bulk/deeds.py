@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import publishing
 from scheduler.approvals import Verdict, decide, standing
-from scheduler.calendar import moving
+from scheduler.calendar import moving, unmaking
 from scheduler.calendar.bulk.doing import CannotDo, Done
 from scheduler.content import Post, Stage, Variant, labelling, writing
 from scheduler.content.message import content_hash
@@ -64,10 +64,15 @@ class MoveTo:
 class Label:
     name: str
     off: bool = False
+    # The label this very deed made: by the first of its posts, and again should that one be refused. All notes say so,
+    # for nobody knows which of them is taken back last.
+    made: set[str] = field(default_factory=set, compare=False)
     whole_posts: ClassVar[bool] = True
 
     def __call__(self, session: Session, variant: Variant, *, by: Membership, now: datetime) -> Done:
-        label = labelling.called(session, self.name, by=by, now=now)
+        label, is_new = labelling.called_or_made(session, self.name, by=by, now=now)
+        if is_new:
+            self.made.add(label.public_id)
         word = verbatim(label.name)
         if self.off:
             if not labelling.peel(session, label, [variant.post], by=by, now=now):
@@ -75,6 +80,8 @@ class Label:
             return Done(N_("Loses “{label}”", label=word), f"label {label.public_id}")
         if not labelling.stick(session, label, [variant.post], by=by, now=now):
             raise CannotDo(N_("It carries “{label}” already.", label=word))
+        if label.public_id in self.made:
+            return Done(N_("Gets “{label}”, a new label", label=word), f"{unmaking.NOTE} {label.public_id}")
         return Done(N_("Gets “{label}”", label=word), f"unlabel {label.public_id}")
 
 

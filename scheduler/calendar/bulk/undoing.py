@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import activity, notices, publishing
-from scheduler.calendar import moving
+from scheduler.calendar import moving, unmaking
 from scheduler.calendar.bulk.deeds import Campaigned
 from scheduler.calendar.bulk.doing import MOST, CannotDo, Done, Outcome, do
 from scheduler.content import Label, Post, Stage, Variant, labelling, writing
@@ -38,7 +38,7 @@ class TakeBack:
             moving.move(session, [variant], aim, by=by, now=now)
         elif way == "unplan":
             publishing.move(session, variant, None, by=by, now=now)
-        elif way in ("label", "unlabel"):
+        elif way in ("label", "unlabel", unmaking.NOTE):
             turn = labelling.stick if way == "label" else labelling.peel
             turn(session, _label(session, by, what), [variant.post], by=by, now=now)
         elif way == "campaign":
@@ -60,7 +60,9 @@ def undo(session: Session, notes: Mapping[str, str], *, by: Membership, now: dat
         Variant.workspace_id == by.workspace_id, Variant.public_id.in_(list(notes)[:MOST])
     )
     variants = session.scalars(its.order_by(Variant.id)).all()
-    return do(session, variants, TakeBack(notes), by=by, now=now)
+    outcomes = do(session, variants, TakeBack(notes), by=by, now=now)
+    unmaking.unmake(session, notes.values(), by=by, now=now)
+    return outcomes
 
 
 def _take_back(session: Session, post: Post, to: Stage, *, by: Membership, now: datetime) -> None:
