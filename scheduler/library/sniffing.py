@@ -27,6 +27,8 @@ MOST_LISTED = (
     2 * 1024 * 1024
 )  # octets of that list: read as a whole, and each entry becomes an object many times as large
 MOST_UNPACKED = 1024 * 1024 * 1024
+# Text repeats itself, but above this only a file does that was made to: all who open it would pay.
+MOST_SWOLLEN, LITTLE = 200, 100 * 1024 * 1024
 
 UNKNOWN = N_(
     "This kind of file is not taken. Images (JPEG, PNG, WebP, GIF), videos (MP4, MOV, WebM) and documents "
@@ -84,7 +86,7 @@ def _office(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(cast(IO[bytes], _Sparing(file))) as packed:
             entries = packed.infolist()
-            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+            if len(entries) > MOST_ENTRIES or _swells(entries):
                 raise Unsuitable(ENORMOUS)
             names = [entry.filename for entry in entries]
             if any(name.lower().endswith(("vbaproject.bin", ".js", ".exe")) for name in names) or any(
@@ -106,6 +108,12 @@ def _office(file: IO[bytes]) -> str:
     except Exception as trouble:  # a hostile file breaks its reader in ways nobody has listed
         raise Unsuitable(UNKNOWN) from trouble
     raise Unsuitable(UNKNOWN)
+
+
+def _swells(entries: list[zipfile.ZipInfo]) -> bool:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    return unpacked > MOST_UNPACKED or (unpacked > LITTLE and unpacked > MOST_SWOLLEN * packed)
 
 
 class _Sparing:

@@ -50,7 +50,14 @@ def test_an_archive_that_unpacks_to_more_than_it_says_or_lists_too_much_is_refus
     size = struct.pack("<I", 3_000_000)
     endless = listing[:end].ljust(3_000_100, b"\0") + listing[end : end + 12] + size + listing[end + 16 :]
 
-    for content, sentence in ((lying, "not taken"), (endless, "enormous")):
+    swollen = io.BytesIO()
+    with zipfile.ZipFile(swollen, "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr("word/document.xml", b"0" * 1000)
+    # Little announces much: two entries in the list, each with its size, and nothing of that need be packed to see it.
+    bomb = swollen.getvalue().replace(struct.pack("<I", 1000), struct.pack("<I", 120 * 1024 * 1024))
+
+    for content, sentence in ((lying, "not taken"), (endless, "enormous"), (bomb, "enormous")):
         with pytest.raises(Unsuitable, match=sentence):
             prepare(content)
 

@@ -24,7 +24,7 @@ export function lineIn(list, file, words) {
       stop.remove()
       say(sentence)
       if (answer.address) {
-        const link = Object.assign(document.createElement("a"), { href: answer.address, className: "link", textContent: answer.remark || file.name })
+        const link = Object.assign(document.createElement("a"), { href: answer.address, className: "link", textContent: answer.remark || answer.name })
         row.append(link)
       }
     },

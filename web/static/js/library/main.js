@@ -14,6 +14,16 @@ if (form) {
   }
   input.addEventListener("change", chosen)
   drops(form, chosen)
+  // Missed by a finger's breadth, the browser would leave the page for the file.
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault()
+  })
+  document.addEventListener("drop", (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (event.defaultPrevented || !files.length) return
+    event.preventDefault()
+    send(files)
+  })
   form.addEventListener("submit", (event) => event.preventDefault())
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])]
@@ -44,8 +54,12 @@ async function send(files) {
 
 async function refresh() {
   const answer = await fetch(location.href).catch(() => null)
-  const shelf = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("shelf")
+  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html")
+  const shelf = fresh && fresh.getElementById("shelf")
   if (!shelf) return
+  for (const id of ["how-many", "folders"]) {
+    document.getElementById(id).replaceWith(document.adoptNode(fresh.getElementById(id)))
+  }
   const old = document.getElementById("shelf")
   const chosen = [...old.querySelectorAll("[name=media]:checked")].map((box) => box.value)
   for (const box of shelf.querySelectorAll("[name=media]")) box.checked = chosen.includes(box.value)
