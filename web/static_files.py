@@ -27,8 +27,6 @@ def address(folder: Path = FOLDER) -> str:
 
 
 def init(app: Flask) -> None:
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ONE_YEAR
-
     @app.get("/static/<path:filename>")
     @public
     def unversioned(filename: str) -> Response:
@@ -40,5 +38,9 @@ def init(app: Flask) -> None:
     @app.after_request
     def for_ever(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
+            # Here, and not as the default of every file that is sent: others belong to whoever is signed in.
+            response.cache_control.no_cache = None
+            response.cache_control.public = True
+            response.cache_control.max_age = ONE_YEAR
             response.cache_control.immutable = True
         return response

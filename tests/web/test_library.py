@@ -74,6 +74,7 @@ def test_files_are_given_out_so_that_nothing_in_them_can_run(
     assert (copy.mimetype, thumb.mimetype) == ("image/png", "image/webp")
     assert whole.data == original and whole.mimetype == "application/octet-stream"
     assert whole.headers["Content-Disposition"].startswith("attachment")
+    assert whole.headers["Cache-Control"] == "private, no-cache", "no proxy on the way keeps it"
     for answer in (copy, thumb, whole):
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

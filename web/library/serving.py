@@ -62,8 +62,13 @@ def saved(media: Media, content_type: str = "application/octet-stream") -> Respo
         name += ending  # by content: a name may say otherwise
     place = pictures.original(media_root(), media)
     if isinstance(place, bucket.Key):
-        return _harmless(_streamed(place, content_type, name))
-    return _harmless(send_file(_to_send(place), content_type, as_attachment=True, download_name=name))
+        answer = _harmless(_streamed(place, content_type, name))
+    else:
+        sent = send_file(_to_send(place), content_type, as_attachment=True, download_name=name)
+        answer = _harmless(sent)
+    # With everything inside it, and asked for each time: whoever may no longer see it does not have it from a cache.
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def _streamed(place: bucket.Key, content_type: str, name: str) -> Response:
