@@ -242,6 +242,7 @@ def test_an_image_is_replaced_everywhere_after_a_look(
             writing.set_images(session, post, [shown_one], by=member, now=NOON)
 
     looked = browser.send(f"/media/{old.public_id}/replacement", by=new.public_id)
+    assert "“snow.png” has no alternative text" in text_of(looked), "the old one’s words would stay"
     assert "This is what would change" in text_of(looked) and "25 posts" in text_of(looked)
     begun = browser.send(f"/media/{old.public_id}/replacement", by=new.public_id, do="1")
     where = begun.headers["Location"]
