@@ -1,14 +1,19 @@
 """What a text left with stays with it."""
 
-from sqlalchemy import update
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import func, select, update
 
 from scheduler.approvals import Decision
 from scheduler.charter import editing, versions
 from scheduler.content import Variant
 from scheduler.content.message import content_hash
+from scheduler.db import across_workspaces
 from scheduler.publishing import Delivery
 from scheduler.publishing.gating import leaving
-from tests.newsroom import NOON, a_channel, a_post
+from scheduler.publishing.gating.passage import Passage
+from tests.newsroom import NOON, a_channel, a_member, a_post, a_workspace
 from tests.web.browser import text_of
 
 
@@ -67,6 +72,25 @@ def test_a_published_text_keeps_its_charter_findings_and_hash_when_both_change_l
     assert (file["content_hash"], file["charter"]["number"]) == (digest, 1)
     assert file["findings"][0]["clause"] == "Promises"
     assert [one["comment"] for one in file["approvals"]] == ["2"]  # the first was taken back by the second
+
+
+def test_two_ticks_that_keep_the_same_at_once_keep_it_once(sessions, monkeypatch):
+    with sessions.writing() as session:
+        published(session, a_member(session, a_workspace(session)))
+    judged, together = leaving._made, Barrier(2, timeout=20)
+
+    def both_judge_before_either_writes(session, rows):
+        made = list(judged(session, rows))
+        together.wait()
+        return made
+
+    monkeypatch.setattr(leaving, "_made", both_judge_before_either_writes)
+    with ThreadPoolExecutor(2) as two:
+        kept = list(two.map(lambda _: leaving.keep(sessions, NOON, most=1), range(2)))
+
+    with sessions.reading() as session, across_workspaces(session):
+        assert session.scalar(select(func.count()).select_from(Passage)) == 1
+    assert sorted(kept) == [0, 1]
 
 
 def test_what_is_not_out_yet_says_so(browser, member, sqlite_sessions):

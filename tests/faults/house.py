@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import redis
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
@@ -31,6 +31,7 @@ Found = TypeVar("Found")
 # Seconds a burst may take, on a machine that has a lot else to do.
 PATIENCE = float(os.environ.get("FAULTS_PATIENCE", "0")) or 90 + int(os.environ.get("FAULTS_POSTS", "0")) / 20
 ROOT = Path(__file__).parents[2]
+ASKED = "asked"  # unconfirmed, and nobody but a person looks for it
 
 
 def until(ask: Callable[[], Found], what: str, *, seconds: float = 90) -> Found:
@@ -172,12 +173,16 @@ class House:
 
     def states(self) -> Counter[str]:
         with self.sessions.reading() as session, across_workspaces(session):
-            found = session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+            # Nobody looks for it any more by itself: a person has been asked.
+            asked = and_(Delivery.state == State.UNCONFIRMED, Delivery.look_again_at.is_(None))
+            state = case((asked, ASKED), else_=Delivery.state)
+            found = session.execute(select(state, func.count()).group_by(state))
             return Counter({state: count for state, count in found})
 
-    def settled(self, *, seconds: float = PATIENCE) -> Counter[str]:
-        """Once nothing is on its way any more; the states everything has come to."""
-        going = (State.SCHEDULED, State.PUBLISHING, State.UNCONFIRMED)
+    def settled(self, *, seconds: float = PATIENCE, people_answer: bool = False) -> Counter[str]:
+        """Once nothing is on its way any more; the states everything has come to. `people_answer`: what a person is
+        asked about has come to rest as well."""
+        going = (State.SCHEDULED, State.PUBLISHING, State.UNCONFIRMED, *(() if people_answer else (ASKED,)))
         states = Counter[str]()
 
         def at_rest() -> bool:

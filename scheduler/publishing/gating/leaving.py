@@ -45,12 +45,26 @@ def keep(
             made = list(_made(session, rows))
         after = rows[-1].id
         with sessions.writing() as session, across_workspaces(session):
-            about = [passage.delivery_id for passage in made]
-            already = set(session.scalars(select(Passage.delivery_id).where(Passage.delivery_id.in_(about))))
-            new = [passage for passage in made if passage.delivery_id not in already]
+            free = _held(session, made)
+            new = [passage for passage in made if passage.delivery_id in free]
             session.add_all(new)
         kept += len(new)
     return kept
+
+
+def _held(session: Session, made: Sequence[Passage]) -> set[int]:
+    """The deliveries among theirs that are still there and still have nothing kept, held until the commit: other ticks
+    keep as well, and the bin is emptied meanwhile."""
+    about = [passage.delivery_id for passage in made]
+    there = session.scalars(
+        select(Delivery.id)
+        .where(Delivery.id.in_(about))
+        .order_by(Delivery.id)
+        .with_for_update(key_share=True)
+    ).all()
+    # Asked only now that they are held: who had them before us has committed.
+    already = session.scalars(select(Passage.delivery_id).where(Passage.delivery_id.in_(there)))
+    return set(there).difference(already)
 
 
 def _made(session: Session, rows: Sequence[Delivery]) -> Iterator[Passage]:
