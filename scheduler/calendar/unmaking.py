@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, cast, exists, select
+from sqlalchemy import ColumnElement, String, cast, exists, select
 from sqlalchemy.orm import Session
 
 from scheduler import activity
@@ -43,7 +43,7 @@ def unmake(session: Session, notes: Iterable[str], *, by: Membership, now: datet
             touch(session, by.workspace_id, now)
 
 
-def _made_by(by: Membership) -> exists:
+def _made_by(by: Membership) -> ColumnElement[bool]:
     return (
         exists()
         .where(Deed.workspace_id == by.workspace_id, Deed.about_kind == Label.__tablename__)
