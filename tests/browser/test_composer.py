@@ -139,6 +139,10 @@ def test_an_image_chosen_is_on_the_post_at_once(
     assert [a.alt for a in kept.attachments] == ["The sea"]
     assert kept.text == "Typed just before."
 
+    # Who works by keys goes on where they were when the page is drawn anew without the button they pressed.
+    desk.get_by_role("button", name="Take image 1 out").press("Enter")
+    expect(desk.locator("#media .from-library > summary")).to_be_focused()
+
 
 def test_a_page_that_saves_itself_stops_at_a_conflict_and_leads_to_both_versions(
     desk: Page, house: OpenHouse, ada: Membership, square: Channel

@@ -86,6 +86,21 @@ def test_a_channel_may_show_other_pictures(page: Page, sqlite_sessions: Sessions
     assert shown(sqlite_sessions) == [("sea.png", "")]
 
 
+def test_the_pictures_of_a_channel_stand_open_once_it_has_its_own(
+    browser: Browser, sqlite_sessions: Sessions, member: Membership
+) -> None:
+    with sqlite_sessions.writing() as session:
+        sky = a_channel(session, member.workspace, "Sky", platform="bluesky")  # nothing else to choose there
+        post = a_post(session, member, "Common.", sky)
+    page = open_page(browser, f"/posts/{post.public_id}/compose")
+    folded = page.shown.text
+
+    page = page.saved(do=f"own-images:{sky.public_id}")
+
+    assert f'id="more-{sky.public_id}">' in folded
+    assert f'id="more-{sky.public_id}" open>' in page.shown.text
+
+
 def test_what_is_no_picture_is_named_and_the_words_are_saved(page: Page, sqlite_sessions: Sessions) -> None:
     page["text"] = "New words."
     answer = page.send(files=[(io.BytesIO(b"<svg onload='alert(1)'/>"), "logo.svg")])
