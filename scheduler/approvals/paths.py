@@ -77,7 +77,8 @@ def create(
 ) -> ApprovalPath:
     """A new path, for these channels or for `where`. Raises BadPath.
 
-    It is asked for from the next scheduling on; what is scheduled already stays scheduled.
+    It is asked for whenever the gate is: what is scheduled already stays so until it is edited or moved, its channel
+    changes, or a charter is adopted.
     """
     demand(by, Right.CHARTER)
     kept = ApprovalPath(workspace_id=by.workspace_id, created_at=now)

@@ -89,6 +89,17 @@ def test_a_freeze_of_some_channels_planned_ahead(browser: Browser, desk: Desk, c
     assert "Frozen" in text_of(browser.get(page))
 
 
+def test_many_freezes_of_parts_stand_in_one_bar_that_unfolds(browser: Browser, desk: Desk) -> None:
+    for number in range(3):
+        frozen(browser, reason=f"Strike {number}", scope="channels", channels=desk.letter.public_id)
+
+    words = text_of(browser.get("/queue"))
+
+    assert "Publishing is frozen in part. 3 freezes at once" in words
+    assert words.count("Holding statement") == 1
+    assert [f"Strike {number} What it holds" in words for number in range(3)] == [True] * 3
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
