@@ -92,6 +92,14 @@ _ALL = (
         shows=True,
     ),
     Venue(
+        verbatim("Nostr"),
+        # Relays set limits of their own, and pictures are addresses within the text.
+        Face("nostr", "No", None, ("1:1", "4:5", "16:9")),
+        Limits(text=None, images=10, videos=4),
+        ("njump.me", "primal.net", "snort.social", "iris.to"),
+        threads=True,
+    ),
+    Venue(
         N_("Google business page"),
         Face("google-business", "Gb", Fold(250, 4), ("4:3", "1:1")),
         Limits(text=1500, images=1, videos=1, mixed=False),

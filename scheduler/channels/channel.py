@@ -74,3 +74,6 @@ class Channel(WorkspaceRow, Base):
     expiry_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # kept for its history
+    ending: Mapped[str] = mapped_column(
+        String(300), default="", server_default=""
+    )  # why, in a person's words

@@ -28,6 +28,17 @@ def listed(session: Session, workspace_id: int) -> list[Channel]:
     )
 
 
+def ended(session: Session, workspace_id: int) -> list[Channel]:
+    """Those that were removed, the last first: nothing leaves there any more, and what did is still to be read."""
+    return list(
+        session.scalars(
+            select(Channel)
+            .where(Channel.workspace_id == workspace_id, Channel.removed_at.is_not(None))
+            .order_by(Channel.removed_at.desc(), Channel.id.desc())
+        )
+    )
+
+
 def edit(
     session: Session,
     channel: Channel,
@@ -104,14 +115,17 @@ def resume(session: Session, channel: Channel, *, by: Membership, now: datetime)
     _changed(session, channel, by, "resumed", now)
 
 
-def remove(session: Session, channel: Channel, *, by: Membership, now: datetime) -> None:
+def remove(session: Session, channel: Channel, *, by: Membership, now: datetime, ending: str = "") -> None:
     """Forget the credentials and take it off every list; what it published stays in the history.
+
+    `ending`: why, for whoever reads that history.
 
     Whoever calls this first lets `publishing` take its scheduled posts off the calendar.
     """
     demand(by, Right.CONNECT)
     channel.removed_at = channel.removed_at or now
     channel.sealed = ""
+    channel.ending = tidy(ending)[:LONGEST_REASON]
     channel.revision += 1
     notices.settle(session, channel.workspace_id, about=channel.public_id, now=now)
     _changed(session, channel, by, "removed", now)

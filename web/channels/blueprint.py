@@ -31,6 +31,17 @@ def channel_in(session: Session, channel_id: str) -> Channel:
     return channel
 
 
+def ended_here(channel_id: str) -> Channel | None:
+    """A channel of this workspace that was removed: only its history is left to be read."""
+    return g.db.scalar(
+        select(Channel).where(
+            Channel.workspace_id == g.workspace_id,
+            Channel.public_id == channel_id,
+            Channel.removed_at.is_not(None),
+        )
+    )
+
+
 def channel_here(channel_id: str) -> Channel:
     """The same in the session of this request."""
     return channel_in(g.db, channel_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from scheduler.adapters import ADAPTERS
@@ -14,11 +15,12 @@ from scheduler.channels.answers import BadAnswers
 from scheduler.channels.facts import ChannelFacts
 from scheduler.content.writing import LANGUAGES
 from scheduler.people import User
+from scheduler.publishing.delivery import Delivery, Kind
 from scheduler.wording import N_, Text
 from web import public_feed
 from web.asking import ask
 from web.channels import once, words
-from web.channels.blueprint import bp, channel_here, channel_in, keeps_a_list
+from web.channels.blueprint import bp, channel_here, channel_in, ended_here, keeps_a_list
 from web.channels.connecting import TRIES
 from web.channels.form import stored
 from web.channels.listing import next_due
@@ -34,6 +36,8 @@ Page = str | Response | tuple[str, int]
 
 @bp.get("/<channel_id>")
 def page(channel_id: str) -> str:
+    if ended := ended_here(channel_id):
+        return render_template("channels/ended.html", channel=ended, **_what_left(ended))
     channel = channel_here(channel_id)
     shown = once.take(channel_id) if may("connect") else {}
     return _page(channel, settings_of(channel), shown=shown)
@@ -100,6 +104,19 @@ def resume(channel_id: str) -> Response:
     house().wake()
     flash(gettext("%(name)s is open again. What was held waits in the queue.", name=channel.name))
     return redirect(url_for("channels.page", channel_id=channel_id))
+
+
+def _what_left(channel: Channel) -> dict[str, Any]:
+    """How much was published there, and when the last of it was."""
+    out, last = g.db.execute(
+        select(func.count(), func.max(Delivery.published_at)).where(
+            Delivery.workspace_id == g.workspace_id,
+            Delivery.channel_id == channel.id,
+            Delivery.kind == Kind.PUBLISH,
+            Delivery.published_at.is_not(None),
+        )
+    ).one()
+    return {"out": out, "last_out": last}
 
 
 def settings_of(channel: Channel) -> dict[str, str]:

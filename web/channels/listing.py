@@ -20,6 +20,7 @@ def show() -> str:
     return render_template(
         "channels/list.html",
         channels=keeping.listed(g.db, g.workspace_id),
+        ended=keeping.ended(g.db, g.workspace_id),
         next_due=next_due(),
         has_plan="plan.show" in current_app.view_functions,
     )

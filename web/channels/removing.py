@@ -27,7 +27,9 @@ def remove(channel_id: str) -> Response | tuple[str, int]:
     if "sure" not in request.form:
         return _page(channel, wrong=N_("Tick the box to say that you are sure.")), 422
     try:
-        freed = closing.remove(g.db, channel, by=g.membership, now=g.now)
+        freed = closing.remove(
+            g.db, channel, by=g.membership, now=g.now, ending=request.form.get("ending", "")
+        )
     except closing.StillPublishing as busy:
         return _page(channel, busy=busy.text), 409
     flash(gettext("%(name)s is removed.", name=channel.name))
@@ -38,4 +40,11 @@ def remove(channel_id: str) -> Response | tuple[str, int]:
 
 def _page(channel: Channel, *, wrong: Text | None = None, busy: Text | None = None) -> str:
     people = sum(mailing_list.counts(g.db, channel).values()) if keeps_a_list(channel) else 0
-    return render_template("channels/removal.html", channel=channel, people=people, wrong=wrong, busy=busy)
+    return render_template(
+        "channels/removal.html",
+        channel=channel,
+        people=people,
+        wrong=wrong,
+        busy=busy,
+        ending=request.form.get("ending", ""),
+    )

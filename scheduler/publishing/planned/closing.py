@@ -59,8 +59,8 @@ def close(session: Session, channel: Channel, *, by: Membership, now: datetime) 
     return len(freed)
 
 
-def remove(session: Session, channel: Channel, *, by: Membership, now: datetime) -> int:
-    """The whole end of a channel: off the calendar, its readers forgotten, kept only for its history.
+def remove(session: Session, channel: Channel, *, by: Membership, now: datetime, ending: str = "") -> int:
+    """The whole end of a channel: off the calendar, its readers forgotten, kept only for its history. `ending`: why.
 
     Gives how many posts are drafts again. Raises StillPublishing.
     """
@@ -68,7 +68,7 @@ def remove(session: Session, channel: Channel, *, by: Membership, now: datetime)
     if Capability.AUDIENCE in platform_of(channel.platform).capabilities:
         forget(session, channel)
         recipients.erase_all(session, channel, by=by, now=now)
-    keeping.remove(session, channel, by=by, now=now)
+    keeping.remove(session, channel, by=by, now=now, ending=ending)
     return freed
 
 

@@ -108,11 +108,14 @@ def test_removing_asks_first_and_frees_what_was_scheduled(
         put(session, variant, State.SCHEDULED, due_at=LATER.instant())
     at = f"/channels/{channel.public_id}/removal"
 
-    unsure, sure = browser.send(at), browser.send(at, sure="1")
+    unsure, sure = browser.send(at), browser.send(at, sure="1", ending="The square closed in 2025.")
 
     assert (unsure.status_code, sure.location) == (422, "/channels")
     assert (as_stored()[0].sealed, as_stored()[0].removed_at is None) == ("", False)
-    assert browser.get(f"/channels/{channel.public_id}").status_code == 404
+    page, rows = text_of(browser.get(f"/channels/{channel.public_id}")), text_of(browser.get("/channels"))
+    assert "Nothing can be planned or published here any more. The square closed in 2025." in page
+    assert "The square closed in 2025." in rows and "Save" not in page
+    assert browser.send(f"/channels/{channel.public_id}", name="Anew").status_code == 404
     with sqlite_sessions.reading() as session:
         assert session.merge(variant, load=False).delivery.state == State.UNSCHEDULED
 
