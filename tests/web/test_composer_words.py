@@ -84,6 +84,12 @@ def test_words_of_another_language_are_not_offered(
 
     assert "Nur auf Deutsch" not in browser.get("/posts/new").text
 
+    page = open_page(browser, "/posts/new")
+    page["title"], page["language"] = "Winter", "de"
+    page = page.saved()
+    # They come with the page's own saving, too: nobody opens it again only because the language is another.
+    assert "Nur auf Deutsch" in page.send(quiet="1").text
+
 
 def test_the_tags_of_links_are_stored_and_shown_on_every_preview(
     browser: Browser, sqlite_sessions: Sessions, member: Membership, square: Channel

@@ -23,7 +23,7 @@ LINK = re.compile(r"https?://[^\s<>\"'»“”]+[\w/]")
 OF_AN_ACCOUNT = re.compile(r"[@:,]")  # @estuaires@social.example, @ada:hall.example, #news:hall.example
 PREHEADER = 110  # about what an inbox shows beside the subject
 ADDRESS = 60
-SIGNS = re.compile(r"[#*_`>\[\]]+|\((?:https?|mailto):[^)]*\)")
+READ = 2000  # of the text, for those first words
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def link_card(text: str, known: Known | None = None) -> LinkCard | None:
 
 def preheader(text: str) -> str:
     """The first words as an inbox shows them: one line, without the signs of Markdown."""
-    line = " ".join(SIGNS.sub("", text).split())
+    line = str(Markup(html_of(text[:READ])).striptags())
     return line if len(line) <= PREHEADER else line[:PREHEADER].rsplit(" ", 1)[0] + "…"
 
 

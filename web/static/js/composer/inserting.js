@@ -18,6 +18,11 @@ export function begin(form) {
     put(input, filled(button.dataset.insert, input), button.dataset.place)
   })
 
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "language") return
+    for (const written of form.querySelectorAll("textarea[lang]")) written.lang = event.target.value
+  })
+
   emoji(form)
 }
 
@@ -36,7 +41,8 @@ function put(input, words, place) {
     input.setRangeText((kept ? "\n\n" : "") + words, kept.length, text.length, "end")
   } else {
     const at = input.selectionStart
-    const glued = /^[#@]/.test(words) && /\S/.test(text[at - 1] ?? " ")
+    // Words want a space before them, an emoji may stand close.
+    const glued = /^[#@\p{L}\p{N}]/u.test(words) && /[^\s(«“"'’[]/u.test(text[at - 1] ?? " ")
     input.setRangeText((glued ? " " : "") + words, at, input.selectionEnd, "end")
   }
   input.focus()
