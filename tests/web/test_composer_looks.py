@@ -77,7 +77,10 @@ def test_an_inbox_shows_the_first_words_without_signs() -> None:
         preheader("# The season\n\nCome **early**, [here](https://a.example).")
         == "The season Come early, here."
     )
-    assert preheader("- 2 < 3, a_b\n- https://a.example/?utm_source=email") == "2 < 3, a_b https://a.example/?utm_source=email"
+    assert (
+        preheader("- 2 < 3, a_b\n- https://a.example/?utm_source=email")
+        == "2 < 3, a_b https://a.example/?utm_source=email"
+    )
     assert len(preheader("word " * 60)) <= 111
 
 
