@@ -21,7 +21,7 @@ APPLICATION = {
     "id": BOT, "name": "calendar", "icon": None, "description": "", "bot_public": False, "bot_require_code_grant": False,
     "verify_key": "0", "flags": 0, "owner": {**PERSON, "bot": False}, "team": None,
 }  # fmt: skip
-TAKEN = ("image/", "application/octet-stream")
+TAKEN = ("image/", "video/", "application/octet-stream")
 BEGAN = 1_420_070_400_000
 SENT = (
     "content",

@@ -25,7 +25,7 @@ class MatrixSimulator(Simulator):
     events: list[dict[str, Any]] = field(default_factory=list)
     redacted: set[str] = field(default_factory=set)
     transactions: dict[tuple[str, str], str] = field(default_factory=dict)  # of a session and a path
-    media: list[str] = field(default_factory=list)
+    media: dict[str, str] = field(default_factory=dict)  # what is kept there, and of which kind
 
     def public(self) -> list[Public]:
         shown = []
@@ -41,7 +41,7 @@ class MatrixSimulator(Simulator):
                 and other["content"]["m.relates_to"]["event_id"] == event["event_id"]
             ]
             said = (newest or [content])[-1]
-            alts = (said["body"],) if said["msgtype"] == "m.image" else ()
+            alts = (said["body"],) if said["msgtype"] in ("m.image", "m.video") else ()
             shown.append(Public(event["event_id"], said["body"], alts, relation.get("event_id")))
         return shown
 
@@ -64,10 +64,12 @@ class MatrixSimulator(Simulator):
                     raise refused(404, "M_NOT_FOUND", "No known servers")
                 return answer(200, {"room_id": ROOM})
             case "POST", ["media", "v3", "upload"]:
-                if not request.headers.get("content-type", "").startswith("image/") or not request.body:
+                kind = request.headers.get("content-type", "")
+                if not kind.startswith(("image/", "video/")) or not request.body:
                     raise refused(400, "M_BAD_JSON", "Upload request missing 'Content-Length'")
-                self.media.append(f"mxc://there.example/m{len(self.media)}")
-                return answer(200, {"content_uri": self.media[-1]})
+                address = f"mxc://there.example/m{len(self.media)}"
+                self.media[address] = kind
+                return answer(200, {"content_uri": address})
             case method, ["client", "v3", "rooms", room, *rest] if room == ROOM:
                 return self._in_room(method, rest, request)
         raise refused(404, "M_UNRECOGNIZED", "Unrecognized request")
@@ -103,10 +105,14 @@ class MatrixSimulator(Simulator):
         return answer(200, {"event_id": event})
 
     def _valid(self, content: dict[str, Any]) -> None:
-        if content.get("msgtype") not in ("m.text", "m.image") or not isinstance(content.get("body"), str):
+        if content.get("msgtype") not in ("m.text", "m.image", "m.video") or not isinstance(
+            content.get("body"), str
+        ):
             raise refused(400, "M_BAD_JSON", "msgtype and body are required")
-        if content["msgtype"] == "m.image" and content.get("url") not in self.media:
-            raise refused(400, "M_BAD_JSON", "url must be an mxc:// URI")
+        if content["msgtype"] != "m.text":
+            said, kept = content["info"]["mimetype"], self.media.get(content.get("url", ""))
+            if said != kept or not kept.startswith(content["msgtype"].removeprefix("m.") + "/"):
+                raise refused(400, "M_BAD_JSON", "url must be an mxc:// URI of that kind")
         relation = content.get("m.relates_to")
         if relation and not any(one["event_id"] == relation["event_id"] for one in self.events):
             raise refused(400, "M_UNKNOWN", "Can't send relation to unknown event")

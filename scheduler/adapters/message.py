@@ -62,11 +62,16 @@ class Message:
         return self._hanging("video")
 
     @property
+    def to_look_at(self) -> tuple[Image, ...]:
+        """Pictures and videos, in the order they were put in."""
+        return self._hanging("picture", "video")
+
+    @property
     def documents(self) -> tuple[Image, ...]:
         return self._hanging("document")
 
-    def _hanging(self, kind: str) -> tuple[Image, ...]:
-        return tuple(image for image in self.images if image.kind == kind)
+    def _hanging(self, *kinds: str) -> tuple[Image, ...]:
+        return tuple(image for image in self.images if image.kind in kinds)
 
     @property
     def thread(self) -> tuple[str, ...]:

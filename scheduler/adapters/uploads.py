@@ -34,5 +34,10 @@ async def octets(image: Image) -> bytes:
         raise Rejected(N_("The file of an image is missing; add the image again.")) from None
 
 
-def file_name(image: Image, called: str = "image") -> str:
-    return f"{called}{mimetypes.guess_extension(image.content_type) or ''}"
+def file_name(image: Image, called: str = "") -> str:
+    """Its ending says how it is shown there: a video by another name would only be a file to save."""
+    return f"{called or kind(image)}{mimetypes.guess_extension(image.content_type) or ''}"
+
+
+def kind(image: Image) -> str:
+    return "video" if image.kind == "video" else "image"

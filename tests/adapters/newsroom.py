@@ -36,6 +36,12 @@ def an_image(folder: Path, *, alt: str = "La digue sous l’eau", id: str = "im1
     return Image(id, path, "image/png", 40, 30, path.stat().st_size, alt)
 
 
+def a_film(folder: Path, content_type: str = "video/mp4") -> Image:
+    path = folder / "tide.mp4"
+    path.write_bytes(b"\0\0\0 ftypisom" + b"tide" * 100)
+    return Image("v1", path, content_type, 640, 360, path.stat().st_size, "La mer monte", kind="video")
+
+
 def a_recipient(email: str = "ada@example.org", **other: Any) -> Recipient:
     address = f"https://marronnier.example/u/{'4f' * 30}"
     return replace(Recipient(f"r-{email}", email, "fr", address), **other)

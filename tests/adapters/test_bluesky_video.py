@@ -7,23 +7,17 @@ from typing import Any
 import pytest
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Image, Message, Rejected, Unreachable
+from scheduler.adapters.base import Adapter, Message, Rejected, Unreachable
 from scheduler.adapters.bluesky import Bluesky, video
 from scheduler.outgoing import Client
 from simulators.bluesky import BlueskySimulator
 from tests.adapters import test_bluesky
 from tests.adapters.contract import KEY
-from tests.adapters.newsroom import a_message
+from tests.adapters.newsroom import a_film, a_message
 from tests.adapters.verdict import prepared
 from tests.adapters.wires import HttpWire
 
 story = test_bluesky.TestBluesky().story
-
-
-def a_film(folder: Path, content_type: str = "video/mp4") -> Image:
-    path = folder / "tide.mp4"
-    path.write_bytes(b"\0\0\0 ftypisom" + b"tide" * 100)
-    return Image("v1", path, content_type, 640, 360, path.stat().st_size, "La mer monte", kind="video")
 
 
 def with_film(folder: Path, **other: Any) -> Message:

@@ -85,7 +85,8 @@ class TestMatrix(VerdictContract):
             receipt = as_receipt(await adapter.edit((await prepared(adapter, new))[1], receipt, key="e1"))
             receipt = as_receipt(await adapter.edit(adapter.parts(new)[1], receipt, key="e2"))
             shown = [one["content"].get("m.new_content", one["content"]) for one in platform.events[1:]]
-            assert [one["url"] for one in shown] == [platform.media[0], platform.media[1], platform.media[1]]
+            first, second = platform.media
+            assert [one["url"] for one in shown] == [first, second, second]
             await adapter.remove(receipt, key="r")
             assert platform.redacted == {one["event_id"] for one in platform.events[1:]}
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from scheduler.adapters import fit
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -34,7 +35,7 @@ from scheduler.outgoing import Client
 from simulators.simulator import Public, Simulator
 from simulators.wire import answer
 from tests.adapters.contract import KEY, WireContract
-from tests.adapters.newsroom import NOON, StoppedClock, a_message
+from tests.adapters.newsroom import NOON, StoppedClock, a_film, a_message
 from tests.adapters.settling import as_receipt, prepared, settled
 from tests.adapters.wires import Fault, HttpWire
 
@@ -188,6 +189,32 @@ class VerdictStories:
             assert all(alt in alts for one in shown for alt in one.alts)
 
         self.story(counted, workers=2)
+
+    def test_a_film_goes_up_and_is_shown_with_its_words_though_the_answer_was_lost(
+        self, tmp_path: Path
+    ) -> None:
+        if Capability.VIDEOS not in self.adapter.capabilities:
+            pytest.skip("it takes no videos")
+
+        async def tell(platform: Simulator, wire: HttpWire, adapter: Adapter) -> None:
+            message = replace(self.plain(), images=(a_film(tmp_path),))
+            assert fit.objections(adapter, message) == ()
+            after = None
+            *before, last = await prepared(adapter, message)
+            for part in before:
+                after = as_receipt(await adapter.publish(part, key=part.name, after=after))
+            wire.fault = Fault.RESET
+            with pytest.raises(OutcomeUnknown):
+                await adapter.publish(last, key=KEY, after=after)
+            wire.fault = None
+            await settled(adapter, last, after, since=self.since)
+            shown = platform.public()
+            assert len(shown) == len(before) + 1
+            assert sum((one.alts for one in shown), ()) == (
+                ("La mer monte",) if self.adapter.alt_texts else ()
+            )
+
+        self.story(tell)
 
     def test_a_picture_the_platform_still_looks_at_is_waited_for(self, tmp_path: Path) -> None:
         if not self.looks_at_media:

@@ -112,5 +112,5 @@ def _shown(event: dict[str, Any], events: list[dict[str, Any]]) -> Public:
         change = other["content"].get("m.relates_to", {})
         if change.get("rel_type") == "m.replace" and change["event_id"] == event["event_id"]:
             said = other["content"]["m.new_content"]
-    alts = (said["body"],) if said["msgtype"] == "m.image" else ()
+    alts = (said["body"],) if said["msgtype"] in ("m.image", "m.video") else ()
     return Public(event["event_id"], said["body"], alts, relation.get("event_id"))

@@ -67,6 +67,7 @@ class Discord(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
             Capability.THREADS,
             Capability.FIRST_COMMENT,
             Capability.EDIT,
@@ -131,7 +132,7 @@ class Discord(Adapter):
         return saying.too_much(message)
 
     def is_heavy(self, message: Message) -> bool:
-        return bool(message.pictures)
+        return bool(message.to_look_at)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         answering.demand_the_one_before(part, after)

@@ -57,7 +57,7 @@ class DiscordWebhook(Adapter):
         Field("thread", N_("Identifier of a thread"), required=False, help=N_("To write within a thread.")),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.EDIT, Capability.REMOVE}
+        {Capability.IMAGES, Capability.VIDEOS, Capability.EDIT, Capability.REMOVE}
     )
     usual: ClassVar[Limits] = saying.USUAL
     quotas: ClassVar[tuple[Quota, ...]] = (Quota("messages", 30, timedelta(minutes=1)),)
@@ -98,7 +98,7 @@ class DiscordWebhook(Adapter):
         return saying.too_much(message)
 
     def is_heavy(self, message: Message) -> bool:
-        return bool(message.pictures)
+        return bool(message.to_look_at)
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
         # Without `wait`, a message that is not kept raises no error and has no number.

@@ -1,4 +1,4 @@
-"""A message as Discord takes it: the words, and the pictures that go up with them in the same call."""
+"""A message as Discord takes it: the words, and the pictures and videos that go up with them in the same call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scheduler.outgoing import Upload
 from scheduler.wording import N_
 
 # 10 MiB each and 1024 characters are what servers without a boost are known to take.
-USUAL = Limits(text=2000, images=10, image_bytes=10 * 2**20, alt_text=1024)
+USUAL = Limits(text=2000, images=10, image_bytes=10 * 2**20, alt_text=1024, videos=10, video_bytes=10 * 2**20)
 API = Field(
     "api", N_("Address of the interface"), "url", required=False, default="https://discord.com/api/v10",
     help=N_("Leave it as it is, save to try things out."),
@@ -20,32 +20,43 @@ API = Field(
 
 
 TOGETHER = 25 * 10**6  # octets that go up in one call
+FILES = 10
 
 
 def too_much(message: Message) -> tuple[Text, ...]:
-    if sum(image.size for image in message.pictures) <= TOGETHER:
+    hanging = message.to_look_at
+    if len(hanging) > FILES:
+        return (N_("A message has at most {most} pictures and videos there.", most=FILES),)
+    if sum(one.size for one in hanging) <= TOGETHER:
         return ()
     return (N_("Together, what hangs on a post may have {most} MB there.", most=TOGETHER // 10**6),)
 
 
 def shown(part: Part) -> tuple[Image, ...]:
-    return part.message.pictures if part.ordinal == 1 else ()
+    return part.message.to_look_at if part.ordinal == 1 else ()
 
 
 async def body(part: Part, **more: Any) -> dict[str, Any]:
-    """How to call with it: as JSON, or as a form where pictures go along. Nobody is called by a mention. Raises Rejected."""
+    """How to call with it: as JSON, or as a form where files go along. Nobody is called by a mention. Raises Rejected."""
     said = {"content": part.text, "allowed_mentions": {"parse": []}, **more}
     images = shown(part)
     said["attachments"] = [
-        {"id": at, "description": image.alt, "filename": uploads.file_name(image, f"image{at + 1}")}
+        {
+            "id": at,
+            "description": image.alt,
+            "filename": uploads.file_name(image, f"{uploads.kind(image)}{at + 1}"),
+        }
         for at, image in enumerate(images)
     ]
     if not images:
         return {"json": said}
     filled: dict[str, str | Upload] = {"payload_json": json.dumps(said, ensure_ascii=False)}
     for at, image in enumerate(images):
-        name = uploads.file_name(image, f"image{at + 1}")
-        filled[f"files[{at}]"] = Upload(name, image.content_type, await uploads.octets(image))
+        filled[f"files[{at}]"] = Upload(
+            uploads.file_name(image, f"{uploads.kind(image)}{at + 1}"),
+            image.content_type,
+            await uploads.octets(image),
+        )
     return {"form": filled}
 
 

@@ -26,7 +26,7 @@ def step(image: Image) -> Step:
 async def upload(server: Server, image: Image, *, pause: Pause = asyncio.sleep) -> dict[str, str]:
     """Its id on the server, once it is ready to be used. Raises as calls do; Unreachable while it is not ready."""
     content = await uploads.octets(image)
-    name = uploads.file_name(image, "video" if image.kind == "video" else "image")
+    name = uploads.file_name(image)
     form = {"file": Upload(name, image.content_type, content), "description": image.alt}
     made = await server.change("POST", "/api/v2/media", repeatable=True, form=form)
     if not made.get("url"):

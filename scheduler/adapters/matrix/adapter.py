@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from scheduler.outgoing import Client
 
 CLIENT = "/client/v3"
-PICTURE = "image "  # begins the names of such parts
+PICTURE, FILM = "image ", "video "  # begin the names of such parts
 EVENT_OCTETS = 65_536
 AROUND = 2000  # what a server puts around what we say: names, signatures, hashes
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -76,13 +76,14 @@ class Matrix(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
             Capability.THREADS,
             Capability.FIRST_COMMENT,
             Capability.EDIT,
             Capability.REMOVE,
         }
     )
-    usual: ClassVar[Limits] = Limits(images=10)
+    usual: ClassVar[Limits] = Limits(images=10, videos=10)
     # A server knows a transaction for some time, and only of the session that made it: so it is looked for first.
     idempotency: ClassVar[Idempotency] = Idempotency.HINT
     key_life: ClassVar[timedelta | None] = timedelta(minutes=30)
@@ -120,7 +121,8 @@ class Matrix(Adapter):
         if sealed.ok:
             raise Rejected(N_("This room is encrypted: nothing can be published there."), "room")
         most = (await self._allowed()).get("m.upload.size")
-        limits = replace(self.usual, image_bytes=most if isinstance(most, int) and most > 0 else None)
+        most = most if isinstance(most, int) and most > 0 else None
+        limits = replace(self.usual, image_bytes=most, video_bytes=most)
         stored = {
             "server": self.home.address, "room": self.typed, "room_id": self.room, "user": str(me["user_id"]),
             "format": self.format,
@@ -138,16 +140,17 @@ class Matrix(Adapter):
         return (N_("The text is too long for one message of this room."),)
 
     def parts(self, message: Message) -> tuple[Part, ...]:
-        """The text, each picture as a message of its own, then the thread below the text."""
+        """The text, each picture and video as a message of its own, then the thread below the text."""
         named = [(f"1/{1 + len(message.thread)}", message.text)] if message.text.strip() else []
         named += [(f"{PICTURE}{at}", image.alt) for at, image in enumerate(message.pictures, 1)]
+        named += [(f"{FILM}{at}", film.alt) for at, film in enumerate(message.videos, 1)]
         named += [(f"{at}/{1 + len(message.thread)}", text) for at, text in enumerate(message.thread, 2)]
         if message.first_comment:
             named.append((COMMENT, message.first_comment))
         return tuple(Part(at, name, message, text) for at, (name, text) in enumerate(named, 1))
 
     def steps(self, message: Message) -> tuple[Step, ...]:
-        return tuple(Step(uploads.name(image, words=False), image) for image in message.pictures)
+        return tuple(Step(uploads.name(image, words=False), image) for image in message.to_look_at)
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         if step.image is None:
@@ -160,10 +163,10 @@ class Matrix(Adapter):
         return {"url": answered.member(made, "content_uri", str)}
 
     async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
-        if not part.name.startswith(PICTURE):
+        if self._image(part) is None:
             answering.demand_the_one_before(part, after)
         content = self._content(part, {}) | {events.OURS: events.mark(key)}
-        if after is not None and not part.name.startswith(PICTURE):
+        if after is not None and self._image(part) is None:
             content = events.in_thread(content, after)
         answer = await self._put("send/m.room.message", key, content, repeatable=False)
         said = answered.anything(answer)
@@ -218,12 +221,14 @@ class Matrix(Adapter):
         if image is None:
             return events.words(part.text, drawn=self.is_markdown(part.message))
         sent = part.prepared.get(uploads.name(image, words=False)) or {"url": detail.get("url") or ""}
-        return events.picture(image, sent["url"])
+        return events.shown(image, sent["url"])
 
     def _image(self, part: Part) -> Image | None:
-        if not part.name.startswith(PICTURE):
-            return None
-        return part.message.pictures[int(part.name.removeprefix(PICTURE)) - 1]
+        kinds = {PICTURE: part.message.pictures, FILM: part.message.videos}
+        for begins, files in kinds.items():
+            if part.name.startswith(begins):
+                return files[int(part.name.removeprefix(begins)) - 1]
+        return None
 
     def _receipt(self, event: str, content: Mapping[str, Any], after: Receipt | None) -> Receipt:
         relation = content.get("m.relates_to")

@@ -22,15 +22,18 @@ def words(text: str, *, drawn: bool) -> dict[str, Any]:
     return said | ({"format": "org.matrix.custom.html", "formatted_body": html_of(text)} if drawn else {})
 
 
-def picture(image: Image, address: str) -> dict[str, Any]:
-    """Its alternative text is the event's body: what is read out, and shown where pictures are not."""
+def shown(image: Image, address: str) -> dict[str, Any]:
+    """A picture or a video. Its alternative text is the event's body: what is read out, and shown where files are not."""
     width, height = image.width, image.height
     if image.box is not None:
         left, top, right, bottom = image.box
         width, height = right - left, bottom - top
     info = {"w": width, "h": height, "mimetype": image.content_type}
+    if image.kind == "video":
+        info |= {"size": image.size} | ({"duration": image.duration_ms} if image.duration_ms else {})
     name = uploads.file_name(image)
-    return {"msgtype": "m.image", "body": image.alt or name, "filename": name, "url": address, "info": info}
+    kind = "m.video" if image.kind == "video" else "m.image"
+    return {"msgtype": kind, "body": image.alt or name, "filename": name, "url": address, "info": info}
 
 
 def in_thread(content: dict[str, Any], after: Receipt) -> dict[str, Any]:
