@@ -25,6 +25,7 @@ from scheduler.approvals import (
     standing,
     waiting,
 )
+from scheduler.approvals.agreeing import kept_in
 from scheduler.approvals.eyes import Eyes
 from scheduler.charter import Finding, compare
 from scheduler.charter.compare import Piece
@@ -181,11 +182,13 @@ def _page(wrong: dict[int, tuple[Text, str]] | None = None) -> str:
         cards.append(Card(each, findings, error, comment, due.get(mine), links.get(mine, [])))
     lost = [sentence for variant_id, (sentence, _) in (wrong or {}).items()
             if variant_id not in {card.variant.id for card in cards}]  # fmt: skip
+    shown = {card.variant.id for card in cards}  # with what the charter says
     return render_template(
         "approvals/show.html",
         mine=[card for card in cards if card.waiting.mine],
         several=sum(card.waiting.mine for card in cards) > 1,
         others=[card for card in cards if not card.waiting.mine],
+        kept=[one for one in kept_in(g.db, g.membership, book, now=g.now) if one.variant.id not in shown],
         came_back=sent_back_to(g.db, g.membership),
         paths=paths.living(g.db, g.workspace_id),
         lost=lost,

@@ -2,7 +2,9 @@
 
 import pytest
 
-from scheduler.charter import Severity, editing, review, versions, waivers
+from scheduler.approvals import agreeing
+from scheduler.charter import Severity, book, editing, review, versions, waivers
+from scheduler.content import Stage
 from scheduler.people import Role
 from scheduler.publishing.gating import gate
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_user, a_workspace
@@ -126,3 +128,31 @@ def test_a_clause_that_names_nobody_cannot_be_waived(session, author, legal):
 
     with pytest.raises(waivers.CannotWaive):
         waivers.waive(session, variant, found, why="Because.", by=legal, now=NOON)
+
+
+def kept(session, by):
+    return [one.variant.id for one in agreeing.kept_in(session, by, book(session, by.workspace_id), now=NOON)]
+
+
+def test_what_is_held_or_submitted_and_stopped_is_listed_for_whoever_may_agree(session, author, legal):
+    adopt(session, author, severity=Severity.BLOCK)
+    channel = a_channel(session, author.workspace)
+    variant = a_post(session, author, "A miracle cure", channel).variants[0]
+    submitted = a_post(session, author, "Another cure", channel)
+    submitted.stage = Stage.SUBMITTED
+    a_post(session, author, "A cure nobody has submitted", channel)
+    a_post(session, author, "A quiet day", channel).stage = Stage.SUBMITTED
+    variant.delivery.state = "held"
+    session.flush()
+
+    before = kept(session, legal)
+    [found] = review(session, variant, at=NOON)
+    waivers.waive(session, variant, found, why="Proven.", by=legal, now=NOON)
+
+    other = submitted.variants[0].id
+    assert sorted(before) == sorted([variant.id, other])
+    assert kept(session, legal) == [other]
+    assert kept(session, author) == []  # wrote the words
+    assert (
+        kept(session, a_member(session, author.workspace, Role.EDITOR, user=a_user(session, "Ed Roy"))) == []
+    )
