@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import json
+import re
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
+from urllib.parse import urlencode
+
+from simulators.mastodon import AMastodon
+from simulators.simulator import Public
+from tests.servers.real import RealPlatform
 
 TOKEN = "mock_token"
 SECONDS_TO_START = 60
@@ -19,6 +27,7 @@ SECONDS_TO_START = 60
 class MastodonMock:
     port: int
     process: subprocess.Popen[bytes]
+    people: count[int] = field(default_factory=lambda: count(1))
 
     @classmethod
     def start(cls) -> MastodonMock:
@@ -53,10 +62,11 @@ class MastodonMock:
         rule = {"match": {"methods": [method], "path": path}, "effect": effect, "count": count}
         self.call("POST", "/api/v1/_mock/faults", rule)
 
-    def call(self, method: str, path: str, content: Any = None) -> Any:
+    def call(self, method: str, path: str, content: Any = None, *, form: dict[str, str] | None = None) -> Any:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        line.request(method, path, json.dumps(content) if content is not None else None, headers)
+        kind = "application/json" if form is None else "application/x-www-form-urlencoded"
+        said = urlencode(form) if form else json.dumps(content) if content is not None else None
+        line.request(method, path, said, {"Authorization": f"Bearer {TOKEN}", "Content-Type": kind})
         answer = line.getresponse()
         body = answer.read()
         line.close()
@@ -78,3 +88,41 @@ class MastodonMock:
         except (OSError, RuntimeError):
             return False
         return True
+
+
+class RealMastodon(RealPlatform):
+    """An account of its own for each story."""
+
+    def __init__(self, server: MastodonMock) -> None:
+        self.server, self.address = server, server.address
+        self.like = AMastodon("")
+        name = f"redaction{next(server.people)}"
+        who = {
+            "username": name,
+            "email": f"{name}@example.org",
+            "password": "of this test",
+            "agreement": "true",
+        }
+        self.token = str(server.call("POST", "/api/v1/accounts", form=who)["access_token"])
+        self.account = str(server.call("GET", f"/api/v1/accounts/lookup?acct={name}")["id"])
+        super().__init__()
+
+    def revoke(self) -> None:
+        self.server.call("POST", "/oauth/revoke", form={"token": self.token})
+
+    def everything(self) -> list[Public]:
+        """As somebody else reads it."""
+        found = self.server.call("GET", f"/api/v1/accounts/{self.account}/statuses?limit=40")
+        return [
+            Public(
+                one["id"],
+                _words(one["content"]),
+                tuple(file["description"] for file in one["media_attachments"]),
+                one["in_reply_to_id"],
+            )
+            for one in sorted(found, key=lambda one: int(one["id"]))
+        ]
+
+
+def _words(content: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", content))

@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.adapters.base import Adapter, Message
+from scheduler.adapters.base import Message
 from scheduler.adapters.bluesky import Bluesky
-from tests.adapters.contract import KEY
 from tests.adapters.newsroom import a_message, an_image
-from tests.adapters.test_bluesky_video import with_film
-from tests.adapters.verdict import as_receipt, prepared
 from tests.adapters.wires import HttpWire
 from tests.servers.bluesky import PersonalDataServer, RealBluesky
 from tests.servers.installed import installed
@@ -47,14 +44,6 @@ class TestBlueskyItself(RealStories):
 
     def message(self, folder: Path) -> Message:
         return a_message(images=(an_image(folder), an_image(folder, alt='Le "phare"', id="im2")))
-
-    def test_a_film_that_went_straight_there_is_in_the_post(self, tmp_path: Path) -> None:
-        async def tell(platform: RealBluesky, wire: HttpWire, adapter: Adapter) -> None:
-            part = (await prepared(adapter, with_film(tmp_path)))[0]
-            as_receipt(await adapter.publish(part, key=KEY, after=None))
-            assert [one.alts for one in platform.public()] == [("La mer monte",)]
-
-        self.story(tell)
 
     def test_what_became_of_it_is_read_in_our_words_and_in_theirs(self) -> None:
         pytest.skip("another program of Bluesky's counts, which is in no registry")

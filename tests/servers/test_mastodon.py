@@ -10,13 +10,40 @@ from typing import Any
 
 import pytest
 
-from scheduler.adapters.base import Absent, OutcomeUnknown, RateLimited, Receipt, Rejected, Unauthorized
+from scheduler.adapters.base import (
+    Message,
+    OutcomeUnknown,
+    RateLimited,
+    Receipt,
+    Rejected,
+    Unauthorized,
+)
 from scheduler.adapters.mastodon import Mastodon
 from scheduler.outgoing import Client
 from tests.adapters.newsroom import a_message, an_image
-from tests.servers.mastodon_mock import TOKEN, MastodonMock
+from tests.adapters.wires import HttpWire
+from tests.servers.mastodon_mock import TOKEN, MastodonMock, RealMastodon
+from tests.servers.real import RealStories
 
 pytestmark = pytest.mark.servers
+
+
+class TestMastodonOfSomebodyElse(RealStories):
+    adapter = Mastodon
+
+    @pytest.fixture(autouse=True)
+    def at(self, mastodon_mock: MastodonMock) -> None:
+        self.server = mastodon_mock
+
+    def simulator(self) -> RealMastodon:
+        self.account = RealMastodon(self.server)
+        return self.account
+
+    def connect_answers(self, wire: HttpWire) -> dict[str, str]:
+        return {"server": wire.address, "token": self.account.token}
+
+    def message(self, folder: Path) -> Message:
+        return a_message(images=(an_image(folder), an_image(folder, alt='Le "phare"', id="im2")))
 
 
 def at(server: MastodonMock, do: Callable[[Mastodon], Awaitable[Any]], token: str = TOKEN) -> Any:
@@ -87,18 +114,3 @@ def test_what_went_wrong_is_told_apart(mastodon_mock: MastodonMock) -> None:
         at(mastodon_mock, lambda mastodon: publish(mastodon, "x" * 501))
     with pytest.raises(Unauthorized):
         at(mastodon_mock, publish, token="wrong")
-
-
-def test_what_never_arrived_is_absent_and_what_is_removed_stays_removed(mastodon_mock: MastodonMock) -> None:
-    async def story(mastodon: Mastodon) -> None:
-        since = datetime.now(UTC)
-        part = mastodon.parts(a_message("Bientôt retiré"))[0]
-        assert await mastodon.read_back(part, key="x", since=since) == Absent()
-        receipt = await mastodon.publish(part, key="soon-gone", after=None)
-        changed = await mastodon.edit(mastodon.parts(a_message("Corrigé"))[0], receipt, key="e")
-        assert changed.remote_id == receipt.remote_id
-        await mastodon.remove(receipt, key="r")
-        await mastodon.remove(receipt, key="r")
-        assert await mastodon.read_back(part, key="x", since=since) == Absent()
-
-    at(mastodon_mock, story)
