@@ -111,7 +111,7 @@ class MatrixSimulator(Simulator):
             raise refused(400, "M_BAD_JSON", "msgtype and body are required")
         if content["msgtype"] != "m.text":
             said, kept = content["info"]["mimetype"], self.media.get(content.get("url", ""))
-            if said != kept or not kept.startswith(content["msgtype"].removeprefix("m.") + "/"):
+            if said != kept or not said.startswith(content["msgtype"].removeprefix("m.") + "/"):
                 raise refused(400, "M_BAD_JSON", "url must be an mxc:// URI of that kind")
         relation = content.get("m.relates_to")
         if relation and not any(one["event_id"] == relation["event_id"] for one in self.events):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,9 @@ class WebhookSimulator(Simulator):
     known: set[str] = field(default_factory=set)
 
     def public(self) -> list[Public]:
-        return [Public(number, str(one.get("text", ""))) for number, one in self.posts.items()]
+        return [
+            Public(number, str(one.get("text", "")), tuple(_alts(one))) for number, one in self.posts.items()
+        ]
 
     def key(self, request: Request) -> str | None:
         return request.headers.get("webhook-id") if parsed(request).get("type") in OUT else None
@@ -53,3 +56,8 @@ class WebhookSimulator(Simulator):
         if wanted not in request.headers.get("webhook-signature", "").split(" "):
             raise Refusal(401, {"error": "webhook-signature does not fit"})
         return number
+
+
+def _alts(post: dict[str, Any]) -> Iterator[str]:
+    yield from (image["alt"] for image in post.get("images", ()))
+    yield from (file["description"] for file in post.get("files", ()))

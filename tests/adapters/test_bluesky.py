@@ -1,3 +1,5 @@
+import base64
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from scheduler.adapters.bluesky.facets import facets
 from scheduler.adapters.bluesky.record_key import record_key, written
 from simulators.bluesky import DID, TID, BlueskySimulator
 from tests.adapters.contract import KEY, SECRET
-from tests.adapters.newsroom import a_message
+from tests.adapters.newsroom import NOON, a_message
 from tests.adapters.verdict import VerdictContract, prepared
 from tests.adapters.wires import HttpWire
 
@@ -40,6 +42,20 @@ class TestBluesky(VerdictContract):
             platform.expire()
             assert isinstance(await adapter.publish(part, key=KEY, after=None), Receipt)
             assert (platform.sessions, platform.renewals, len(platform.public())) == (1, 1, 1)
+
+        self.story(tell)
+
+    def test_a_session_about_to_run_out_is_renewed_before_anything_is_refused(self) -> None:
+        async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Any) -> None:
+            part = adapter.parts(self.plain())[0]
+            for left, renewals in ((600, 0), (60, 1)):
+                ends = base64.urlsafe_b64encode(json.dumps({"exp": NOON.timestamp() + left}).encode())
+                token = f"e30.{ends.decode().rstrip('=')}.signature"
+                platform.access.add(token)
+                adapter.session.secrets = {**adapter.session.secrets, "access": token}
+                heard = len(wire.requests)
+                await adapter.publish(part, key=KEY, after=None)
+                assert (platform.renewals, len(wire.requests) - heard) == (renewals, 1 + renewals)
 
         self.story(tell)
 

@@ -7,21 +7,23 @@ import standardwebhooks
 from scheduler.adapters.base import Connection, OutcomeUnknown, RateLimited, Rejected, Unauthorized
 from scheduler.adapters.webhook import Webhook, signature
 from scheduler.outgoing import Client
+from simulators.webhook import WebhookSimulator
 from simulators.wire import answer
-from tests.adapters.contract import WireContract
 from tests.adapters.newsroom import StoppedClock, a_message
+from tests.adapters.verdict import VerdictContract
 from tests.adapters.wires import HttpWire, Request
 
 WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
-class TestWebhook(WireContract):
+class TestWebhook(VerdictContract):
     adapter = Webhook
+    too_long = False
     secret = WHSEC
     connection = Connection("a.example", {"url": "https://a.example/hook"}, {"secret": WHSEC}, Webhook.usual)
 
-    def wire(self) -> HttpWire:
-        return HttpWire(lambda request: answer(200), _publishes)
+    def simulator(self) -> WebhookSimulator:
+        return WebhookSimulator(WHSEC)
 
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"url": wire.address + "/hook", "secret": WHSEC}
@@ -33,7 +35,7 @@ class TestWebhook(WireContract):
 
     def test_a_receiver_can_verify_what_it_got(self) -> None:
         async def story() -> list[Request]:
-            async with self.wire() as wire:
+            async with listening() as wire:
                 client = Client(["127.0.0.1"])  # by the real clock: the receiver checks it
                 hook = Webhook.open(await Webhook.connect(self.connect_answers(wire), client), client)
                 await hook.publish(hook.parts(a_message())[0], key="k1", after=None)
@@ -51,7 +53,7 @@ class TestWebhook(WireContract):
 
     def test_every_try_carries_the_same_bytes(self) -> None:
         async def story() -> list[Request]:
-            async with self.wire() as wire:
+            async with listening() as wire:
                 client = Client(["127.0.0.1"])
                 hook = Webhook(wire.address, WHSEC, client)
                 for _ in range(2):
@@ -91,7 +93,7 @@ class TestWebhook(WireContract):
 
     def test_a_secret_left_empty_is_made_and_marked_to_be_shown(self) -> None:
         async def story() -> Connection:
-            async with self.wire() as wire:
+            async with listening() as wire:
                 client = Client(["127.0.0.1"])
                 connection = await Webhook.connect({"url": wire.address}, client)
                 await client.aclose()
@@ -111,17 +113,12 @@ class TestWebhook(WireContract):
 
         assert refusal.value.field == "secret"
 
-
-def _publishes(request: Request) -> str | None:
-    published = request.method == "POST" and json.loads(request.body)["type"] == "post.published"
-    return request.headers["webhook-id"] if published else None
-
     def test_a_text_in_markdown_comes_with_its_html_made_safe(self) -> None:
         said = {"first_comment": "Book here", "format": "markdown"}
         message = a_message("**Open** <script>x</script>", options=said)
 
         async def story() -> Request:
-            async with self.wire() as wire:
+            async with listening() as wire:
                 client = Client(["127.0.0.1"])
                 hook = Webhook.open(await Webhook.connect(self.connect_answers(wire), client), client)
                 await hook.publish(hook.parts(message)[0], key="k1", after=None)
@@ -132,6 +129,16 @@ def _publishes(request: Request) -> str | None:
 
         assert data["html"] == "<p><strong>Open</strong> &lt;script&gt;x&lt;/script&gt;</p>\n"
         assert data["first_comment"] == "Book here"
+
+
+def listening() -> HttpWire:
+    """A receiver that takes everything: these stories tell the time by a real clock."""
+    return HttpWire(lambda request: answer(200), _publishes)
+
+
+def _publishes(request: Request) -> str | None:
+    published = request.method == "POST" and json.loads(request.body)["type"] == "post.published"
+    return request.headers["webhook-id"] if published else None
 
 
 def test_a_receiver_that_repeats_its_own_address_gives_nothing_away() -> None:
