@@ -59,6 +59,12 @@ def test_a_first_charter_is_adopted_from_a_starter(
     expect(page.get_by_text("You acknowledged version 1")).to_be_visible()  # none needed from who adopts it
     look(page, "starter-5-holds")
 
+    page.emulate_media(media="print")  # nothing but the charter, over the whole of the sheet
+    sheet, window = page.locator("main").bounding_box(), page.viewport_size
+    assert sheet and window and sheet["width"] > window["width"] * 0.9
+    expect(page.locator(".rail")).to_be_hidden()
+    look(page, "starter-6-printed")
+
 
 def test_a_colleague_writes_a_first_post(page: Page, context: BrowserContext, house: OpenHouse) -> None:
     long_ago = FRIDAY - timedelta(days=60)
