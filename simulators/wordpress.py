@@ -34,7 +34,7 @@ class WordPressSimulator(Simulator):
         return [self._public(number, one) for number, one in self.posts.items() if one["status"] == "publish"]
 
     def _public(self, number: int, one: dict[str, Any]) -> Public:
-        alts = re.findall(r'<img [^>]*alt="([^"]*)"', one.get("content", ""))
+        alts = re.findall(r'<(?:img|video) [^>]*(?:alt|aria-label)="([^"]*)"', one.get("content", ""))
         if one.get("featured_media"):
             alts.insert(0, self.media[one["featured_media"]].get("alt_text", ""))
         text = html.unescape(re.sub(r"<[^>]+>", "", one.get("content", ""))).strip()
@@ -88,14 +88,15 @@ class WordPressSimulator(Simulator):
             )
 
     def _upload(self, request: Request) -> Answer:
-        if not request.headers.get("content-type", "").startswith("image/"):
+        kind = request.headers.get("content-type", "")
+        if not kind.startswith(("image/", "video/")):
             raise refused(
                 500, "rest_upload_sideload_error", "Sorry, you are not allowed to upload this file type."
             )
         if "filename=" not in request.headers.get("content-disposition", ""):
             raise refused(400, "rest_upload_no_content_disposition", "No Content-Disposition supplied.")
         number = 500 + len(self.media)
-        self.media[number] = {}
+        self.media[number] = {"mime_type": kind}
         return answer(201, self._file(number))
 
     def _file(self, number: int) -> dict[str, Any]:
@@ -143,7 +144,8 @@ class WordPressSimulator(Simulator):
             *POST,
             refuse=lambda name: refused(400, "rest_invalid_param", f"Invalid parameter(s): {name}"),
         )
-        if given.get("featured_media") and given["featured_media"] not in self.media:
+        head = given.get("featured_media")
+        if head and not self.media.get(head, {}).get("mime_type", "").startswith("image/"):
             raise refused(400, "rest_invalid_featured_media", "Invalid featured media ID.")
         if given.get("status") == "publish" and not self.publishes:
             raise refused(

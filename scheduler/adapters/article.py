@@ -23,18 +23,24 @@ def address(message: Message) -> str:
 
 
 def figures(pictures: Iterable[Mapping[str, Any]], images: Iterable[Image]) -> str:
-    """`pictures` as they were uploaded, with what `images` say about them, as HTML."""
+    """`pictures` (and videos) as they were uploaded, with what `images` say about them, as HTML."""
     return "".join(
-        f'<figure><img src="{escape(str(one["url"]))}" alt="{escape(image.alt)}"></figure>\n'
+        f"<figure>{_shown(escape(str(one['url'])), image)}</figure>\n"
         for one, image in zip(pictures, images, strict=False)
     )
+
+
+def _shown(address: str, image: Image) -> str:
+    if image.kind == "video":
+        return f'<video controls src="{address}" aria-label="{escape(image.alt)}"></video>'
+    return f'<img src="{address}" alt="{escape(image.alt)}">'
 
 
 def pictures_now(
     part: Part, shown: list[Mapping[str, Any]], *, words: bool = True
 ) -> list[Mapping[str, Any]]:
     """Those of a correction: as uploaded for it, else those that are `shown` already; none where none are wanted."""
-    names = [uploads.name(image, words=words) for image in part.message.pictures]
+    names = [uploads.name(image, words=words) for image in part.message.to_look_at]
     if all(name in part.prepared for name in names):
         return [part.prepared[name] for name in names]
     return shown
@@ -47,5 +53,5 @@ def _digest(message: Message, *besides: str) -> str:
         message.text,
         *(str(message.options.get(name) or "") for name in ("excerpt",)),
     )
-    shown = [uploads.name(image) for image in message.pictures]
+    shown = [uploads.name(image) for image in message.to_look_at]
     return hashlib.sha256("\0".join((*said, *shown, *besides)).encode()).hexdigest()[:12]

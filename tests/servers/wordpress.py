@@ -72,9 +72,8 @@ class WordPressServer:
 
     def _lay_out(self) -> None:
         site = self.folder / "site"
-        shutil.copytree(
-            wordpress.CODE, site, ignore_dangling_symlinks=True
-        )  # links followed: its files look for their neighbours
+        # Links followed: its files look for their neighbours.
+        shutil.copytree(wordpress.CODE, site, ignore=_dangling)
         content = site / "wp-content"
         plugin = content / "plugins" / "sqlite-database-integration"
         shutil.copytree(wordpress.DROP_IN, plugin)
@@ -122,10 +121,20 @@ class RealWordPress(RealPlatform):
             " ON alt.post_id = picture.meta_value AND alt.meta_key = '_wp_attachment_image_alt'"
             f" WHERE picture.meta_key = '_thumbnail_id' AND picture.post_id = {number}"
         )
-        return tuple(map(html.unescape, [row[0] for row in first] + re.findall(r'alt="([^"]+)"', content)))
+        return tuple(
+            map(
+                html.unescape,
+                [row[0] for row in first] + re.findall(r'(?:alt|aria-label)="([^"]+)"', content),
+            )
+        )
 
     def _rows(self, query: str) -> list[tuple]:  # type: ignore[type-arg]
         return rows_of(self.server.database, query)
+
+
+def _dangling(folder: str, names: list[str]) -> list[str]:
+    """By hand: `ignore_dangling_symlinks` holds a relative link against the working folder, and leaves out good ones."""
+    return [name for name in names if not (Path(folder) / name).exists()]
 
 
 def _words(content: str) -> str:

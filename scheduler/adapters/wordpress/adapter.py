@@ -68,9 +68,16 @@ class WordPress(Adapter):
         Field("excerpt", N_("Excerpt"), required=False, help=N_("Shown in lists of posts.")),
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE, Capability.FIGURES}
+        {
+            Capability.IMAGES,
+            Capability.VIDEOS,
+            Capability.TITLE,
+            Capability.EDIT,
+            Capability.REMOVE,
+            Capability.FIGURES,
+        }
     )
-    usual: ClassVar[Limits] = Limits(images=20)
+    usual: ClassVar[Limits] = Limits(images=20, videos=5)
     # The call that shows a draft may be made twice: it is the same post, and it is shown.
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
@@ -114,13 +121,13 @@ class WordPress(Adapter):
         return () if message.title.strip() else (N_("An article needs a title."),)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
-        pictures = tuple(Step(uploads.name(image), image) for image in message.pictures)
-        return (*pictures, Step(article.draft_name(message), message=message))
+        files = tuple(Step(uploads.name(image), image) for image in message.to_look_at)
+        return (*files, Step(article.draft_name(message), message=message))
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         if step.image is not None:
             content = await uploads.octets(step.image)
-            name = uploads.file_name(step.image, f"image-{step.image.id[:8]}")
+            name = uploads.file_name(step.image, f"{uploads.kind(step.image)}-{step.image.id[:8]}")
             headers = {
                 "Content-Type": step.image.content_type,
                 "Content-Disposition": f'attachment; filename="{name}"',
@@ -165,14 +172,17 @@ class WordPress(Adapter):
     async def edit(self, part: Part, receipt: Receipt, *, key: str) -> Receipt:
         shown = list(receipt.detail.get("pictures") or [])
         pictures = article.pictures_now(part, shown)
-        if pictures and pictures == shown and part.message.pictures:
-            words = {"alt_text": part.message.pictures[0].alt}  # it belongs to the file, not to the article
-            path = f"{MEDIA}/{pictures[0]['id']}"
+        head = _head(part.message)
+        if pictures == shown and head is not None and head < len(pictures):
+            words = {
+                "alt_text": part.message.to_look_at[head].alt
+            }  # it belongs to the file, not to the article
+            path = f"{MEDIA}/{pictures[head]['id']}"
             await self.site.call("POST", path, repeatable=True, fine=GONE, json=words)
         # What is left out keeps its place there: what was taken away has to be named.
         said = {"excerpt": "", **self._words(part.message, pictures)}
-        if shown and not pictures:
-            said["featured_media"] = 0
+        if shown:
+            said.setdefault("featured_media", 0)
         path = f"{POSTS}/{receipt.remote_id}"
         answer = await self.site.call("POST", path, repeatable=True, json=said)
         found = answered.anything(answer)
@@ -219,17 +229,23 @@ class WordPress(Adapter):
 
     def _words(self, message: Message, pictures: list[Mapping[str, Any]]) -> dict[str, Any]:
         said: dict[str, Any] = {"title": message.title, "content": html_of(message.text)}
-        if pictures:
-            said["content"] += article.figures(pictures[1:], message.pictures[1:])
-            said["featured_media"] = pictures[0]["id"]
+        shown, head = list(zip(pictures, message.to_look_at, strict=False)), _head(message)
+        if head is not None and head < len(shown):
+            said["featured_media"] = shown.pop(head)[0]["id"]
+        said["content"] += article.figures(*zip(*shown, strict=True)) if shown else ""
         if message.options.get("excerpt"):
             said["excerpt"] = message.options["excerpt"]
         return said
 
 
+def _head(message: Message) -> int | None:
+    """Which of what is to be looked at stands above the article: the first picture, as a video cannot."""
+    return next((at for at, one in enumerate(message.to_look_at) if one.kind == "picture"), None)
+
+
 def _receipt(found: Any, part: Part) -> Receipt:
     said = found if isinstance(found, dict) else {}
     pictures = [
-        part.prepared[name] for name in map(uploads.name, part.message.pictures) if name in part.prepared
+        part.prepared[name] for name in map(uploads.name, part.message.to_look_at) if name in part.prepared
     ]
     return Receipt(answered.word(said, "id"), str(said.get("link") or ""), {"pictures": pictures})
