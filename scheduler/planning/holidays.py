@@ -59,9 +59,10 @@ def _of_year(country: str, year: int, language: str, region: str = "") -> dict[d
     # Languages are named by code or with their region; without the reader's, the country's own names stand.
     spoken = next((code for code in known if code.split("_")[0] == language), None)
     try:
-        return dict(almanac.country_holidays(country, subdiv=region or None, years=year, language=spoken))
+        found = almanac.country_holidays(country, subdiv=region or None, years=year, language=spoken)
     except NotImplementedError:
         return {}
+    return {day: name.replace("'", "’") for day, name in found.items()}  # as we write it everywhere else
 
 
 @cache

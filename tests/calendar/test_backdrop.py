@@ -46,6 +46,7 @@ def test_public_holidays_are_those_of_the_zones_country_unless_another_is_chosen
     assert country_of("Europe/Paris") == "FR"
     assert country_of("UTC") == ""
     assert public_holidays("FR", [2026], "fr")[date(2026, 12, 25)] == "Noël"
+    assert public_holidays("FR", [2027], "fr")[date(2027, 1, 1)] == "Jour de l’an"
     assert public_holidays("XX", [2026], "fr") == {}
 
 
