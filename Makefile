@@ -1,5 +1,5 @@
 # `make help` lists what there is. Everything is set up in .venv and node_modules of this folder.
-.PHONY: help setup setup-test run demo test faults mutations check charter-report pictures bench bench-charter bench-engine lock clean
+.PHONY: help setup setup-test run demo test test-servers faults mutations check charter-report pictures bench bench-charter bench-engine lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -18,6 +18,9 @@ demo: setup ## the same on an invented newsroom, in var/demo
 
 test: setup-test ## all tests, installing what they need; PART=test, browser, faults, servers, clients or bench for some
 	@exec .venv/bin/python -m setup.test $(PART)
+
+test-servers: setup-test ## adapters against real servers, installing them (PART=servers of make test)
+	@exec .venv/bin/python -m setup.test servers
 
 faults: setup-test ## break it for hours: make faults SEED=… POSTS=10000
 	@exec .venv/bin/python -m setup.faults "$(SEED)" "$(POSTS)"

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import (
     Adapter,
     Capability,
@@ -88,9 +89,10 @@ def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Seal
 
     def connect(facts: ChannelFacts) -> Adapter:
         limits = Limits.from_json(facts.limits, Manual.usual)
-        if facts.platform == "manual":
+        can = ADAPTERS[facts.platform].capabilities
+        if Capability.PROOF in can:
             return Manual(facts.settings["instructions"], facts.settings["place"], limits=limits)
-        made = LettersOnStage if facts.platform == "email" else OnStage
+        made = LettersOnStage if Capability.AUDIENCE in can else OnStage
         return made("", LINKS.get(facts.platform, ""), limits=limits)
 
     def audience(session: Session, channel: Channel) -> Sequence[Reader]:
