@@ -12,7 +12,7 @@ from scheduler.calendar import DavExtra, DavProperty, DavRefusal, Device, Feed, 
 from scheduler.calendar.feeds import keeping
 from scheduler.db import across_workspaces
 from scheduler.notices import Notice
-from scheduler.people import ApiToken, Invitation, Membership, PasswordReset, SignIn, User
+from scheduler.people import ApiToken, Invitation, Membership, PasswordReset, SignIn, User, Workspace
 from scheduler.people.finding import memberships_of
 from scheduler.people.idempotent import IdempotentCall
 from scheduler.privacy import in_sentences, outsiders
@@ -20,7 +20,7 @@ from scheduler.publishing import Delivery
 from scheduler.wording import N_, Text
 
 NOWHERE = "@invalid"  # no address anybody can have (RFC 2606): what somebody chose can never look like it
-# Where a name has to stand. Stored, so it cannot be translated later: in the language the person had chosen.
+# Where a name has to stand. Stored, so it cannot be translated later: in the language the person had chosen, else their workspace's.
 CALLED = {"fr": "Ancien membre"}
 CALLED_ELSE = "Former member"
 
@@ -72,12 +72,12 @@ def erase(session: Session, person: User, *, now: datetime) -> None:
     if is_erased(person):
         return
     with across_workspaces(session):
+        called = CALLED.get(_language(session, person), CALLED_ELSE)
         _forget_ways_in(session, person, now)
         _forget_habits(session, person)
         session.execute(
             update(PersonDetail).where(PersonDetail.user_id == person.id).values(name="", user_id=None)
         )
-    called = CALLED.get(person.locale or "", CALLED_ELSE)
     with across_workspaces(session):
         in_sentences.forget(session, {person.name, person.email}, called)
         # Who said that it is out, and added nothing: their name is the proof.
@@ -89,6 +89,17 @@ def erase(session: Session, person: User, *, now: datetime) -> None:
     person.notice_ways = person.digest_hour = None
     person.disabled_at = now
     session.flush()
+
+
+def _language(session: Session, person: User) -> str:
+    here = (
+        select(Workspace.locale)
+        .join(PersonDetail, PersonDetail.workspace_id == Workspace.id)
+        .where(PersonDetail.user_id == person.id)
+        .order_by(Workspace.id)
+        .limit(1)
+    )
+    return person.locale or session.scalar(here) or ""
 
 
 def _forget_ways_in(session: Session, person: User, now: datetime) -> None:

@@ -84,6 +84,21 @@ def test_no_reason_on_the_queue_and_no_notice_to_a_colleague_names_who_was_forgo
     assert str(told.text).startswith("Former member commented on")
 
 
+@pytest.mark.parametrize(("own", "said"), [(None, "Ancien membre"), ("en", "Former member")])
+def test_the_name_in_place_of_theirs_is_in_their_language_else_that_of_their_workspace(
+    sqlite_sessions: Sessions, own: str | None, said: str
+) -> None:
+    with sqlite_sessions.writing() as session:
+        ada = a_member(session, a_workspace(session, locale="fr"), locale=own)
+        activity.record(session, ada, "drafted", a_post(session, ada), now=NOON)
+        ada.ended_at = NOON
+        session.flush()
+
+        erasing.erase(session, ada.user, now=NOON)
+
+        assert ada.user.name == said
+
+
 def test_one_workspace_erases_nobody_whom_another_still_knows(sqlite_sessions: Sessions) -> None:
     with sqlite_sessions.writing() as session:
         ada = a_member(session, a_workspace(session))
