@@ -43,6 +43,8 @@ class DiscourseSimulator(Simulator):
     moderated: bool = False
     staff: bool = True
     shortest_title: int = 10
+    kinds: str = "jpg|jpeg|png|gif|mp4"
+    tells: bool = True  # its settings, to whoever asks
     longest: int = 32_000
     topics: dict[int, dict[str, Any]] = field(default_factory=dict)
     posts: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -78,6 +80,12 @@ class DiscourseSimulator(Simulator):
                 below = [{"id": 8, "slug": "estran", "name": "Estran"}]
                 listed = [{"id": 7, "slug": "actualites", "name": "Actualités", "subcategory_list": below}]
                 return answer(200, {"category_list": {"categories": listed}})
+            case "GET", ["site", "settings"] if self.tells:
+                return answer(200, {
+                    "min_topic_title_length": self.shortest_title, "max_topic_title_length": 120,
+                    "min_first_post_length": 1, "min_post_length": 1, "max_post_length": self.longest,
+                    "authorized_extensions": self.kinds, "max_image_size_kb": 4096, "max_attachment_size_kb": 8192,
+                })  # fmt: skip
             case "POST", ["uploads"]:
                 return self._upload(request)
             case "POST", ["posts"]:
@@ -119,7 +127,8 @@ class DiscourseSimulator(Simulator):
 
     def _upload(self, request: Request) -> Answer:
         given = multipart(request)
-        if given["type"][2] != b"composer" or not str(given["file"][0]).endswith((".png", ".jpg")):
+        kind = str(given["file"][0]).rpartition(".")[2]
+        if given["type"][2] != b"composer" or kind not in self.kinds.split("|"):
             raise Refusal(422, {"errors": ["Sorry, the file you are trying to upload is not authorized."]})
         self.uploads.append(f"upload://{len(self.uploads)}abc.png")
         return answer(

@@ -70,7 +70,7 @@ def _pictures(adapter: Adapter, message: Message) -> Iterator[Text]:
 def _films_and_files(adapter: Adapter, message: Message) -> Iterator[Text]:
     limits = adapter.limits
     films, files = message.videos, message.documents
-    if films and Capability.VIDEOS not in adapter.capabilities:
+    if films and not (Capability.VIDEOS in adapter.capabilities and limits.videos):
         yield N_("No videos can be published here.")
     elif len(films) > limits.videos:
         yield N_("There are {used} videos; {most} are allowed here.", used=len(films), most=limits.videos)

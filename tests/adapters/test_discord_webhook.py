@@ -28,6 +28,23 @@ class TestDiscordWebhook(VerdictContract):
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"url": f"{wire.address}/api/webhooks/{HOOK}/{SECRET}"}
 
+    def test_whoever_knows_better_says_how_large_a_file_may_be(self) -> None:
+        async def tell(platform: DiscordSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            assert isinstance(adapter, DiscordWebhook)
+            assert (adapter.limits.video_bytes, adapter.limits.alt_text) == (10 * 2**20, 1024)
+            answers = {**self.connect_answers(wire), "file_mb": "50", "alt_text_to": "900"}
+            made = await DiscordWebhook.connect(answers, adapter.there.client)
+            again = await DiscordWebhook.open(made, adapter.there.client).check()
+            for limits in (made.limits, again.limits):
+                assert (limits.image_bytes, limits.video_bytes, limits.alt_text) == (
+                    50 * 2**20,
+                    50 * 2**20,
+                    900,
+                )
+            assert again.settings["file_mb"] == "50"
+
+        self.story(tell)
+
     def test_its_address_is_told_to_nobody(self) -> None:
         async def tell(platform: DiscordSimulator, wire: HttpWire, adapter: Adapter) -> None:
             wire.platform = lambda request: (

@@ -32,6 +32,18 @@ class TestDiscourse(VerdictContract):
     def connect_answers(self, wire: HttpWire) -> dict[str, str]:
         return {"site": wire.address, "username": "calendar", "key": SECRET, "category": "estran", **SHORT}
 
+    def test_the_forums_own_limits_are_read_and_hold_over_the_form(self) -> None:
+        async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
+            assert (adapter.limits.text, adapter.limits.title, adapter.limits.videos) == (32_000, 120, 5)
+            platform.longest, platform.shortest_title, platform.kinds = 900, 30, "png|jpg"
+            now = await adapter.check()
+            assert (now.limits.text, now.limits.videos, now.settings["title_from"]) == (900, 0, "30")
+            platform.tells = False
+            silent = await Discourse.open(now, adapter.forum.client).check()  # type: ignore[attr-defined]
+            assert (silent.limits.text, silent.settings["title_from"]) == (900, "30")
+
+        self.story(tell)
+
     def test_two_calls_with_one_key_are_one_topic(self) -> None:
         async def tell(platform: DiscourseSimulator, wire: HttpWire, adapter: Adapter) -> None:
             part = adapter.parts(self.plain())[0]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scheduler.adapters import answered, answering, form
+from scheduler.adapters import answered, answering, believed, form
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -63,6 +63,7 @@ class Discord(Adapter):
             "channel", N_("Identifier of the channel"), help=N_("Copied from its menu, in developer mode.")
         ),
         saying.API,
+        *saying.LIMITS,
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
@@ -89,7 +90,8 @@ class Discord(Adapter):
             raise Rejected(N_("The identifier of a channel is a long number."), "channel")
         api = await answered.safe_base(given["api"], client, "api")
         there = Interface(api, client, given["token"])
-        adapter = cls(there, {"channel": given["channel"], "api": api}, cls.usual)
+        stored = {"channel": given["channel"], "api": api, **believed.settings(given)}
+        adapter = cls(there, stored, believed.limits(cls.usual, given))
         made = await adapter.check()
         newest = await there.call("GET", adapter._path("/messages"), repeatable=True, params={"limit": "1"})
         if answered.anything(newest) == [] and await adapter._is_written_in():
@@ -118,6 +120,7 @@ class Discord(Adapter):
             "guild": str(found.get("guild_id") or ""),
             "user": str(me["id"]),
             "display_name": user[:200],
+            **believed.settings(self.settings),
         }
         return Connection(f"{user}, #{name}", stored, {"token": self.there.token}, self.limits)
 
@@ -129,7 +132,7 @@ class Discord(Adapter):
         return True
 
     def objections(self, message: Message) -> tuple[Text, ...]:
-        return saying.too_much(message)
+        return saying.too_much(message, self.limits)
 
     def is_heavy(self, message: Message) -> bool:
         return bool(message.to_look_at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scheduler.adapters import answered, form
+from scheduler.adapters import answered, believed, form
 from scheduler.adapters.base import (
     Adapter,
     Capability,
@@ -55,6 +55,7 @@ class DiscordWebhook(Adapter):
             help=N_("Whoever knows it may write: keep it secret."),
         ),
         Field("thread", N_("Identifier of a thread"), required=False, help=N_("To write within a thread.")),
+        *saying.LIMITS,
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.IMAGES, Capability.VIDEOS, Capability.EDIT, Capability.REMOVE}
@@ -70,7 +71,8 @@ class DiscordWebhook(Adapter):
         if given["thread"] and not given["thread"].isdecimal():
             raise Rejected(N_("The identifier of a thread is a long number."), "thread")
         url = await answered.safe_base(given["url"], client, "url")
-        return await cls(Interface(url, client), {"thread": given["thread"]}, cls.usual).check()
+        stored = {"thread": given["thread"], **believed.settings(given)}
+        return await cls(Interface(url, client), stored, believed.limits(cls.usual, given)).check()
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
@@ -87,6 +89,7 @@ class DiscordWebhook(Adapter):
             "channel": str(found["channel_id"]),
             "guild": str(found.get("guild_id") or ""),
             "display_name": name[:200],
+            **believed.settings(self.settings),
         }
         return Connection(name, stored, {"url": self.there.address}, self.limits)
 
@@ -95,7 +98,7 @@ class DiscordWebhook(Adapter):
         return True
 
     def objections(self, message: Message) -> tuple[Text, ...]:
-        return saying.too_much(message)
+        return saying.too_much(message, self.limits)
 
     def is_heavy(self, message: Message) -> bool:
         return bool(message.to_look_at)

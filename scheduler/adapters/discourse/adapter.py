@@ -36,7 +36,7 @@ from scheduler.adapters.base import (
     Step,
     Text,
 )
-from scheduler.adapters.discourse import looking
+from scheduler.adapters.discourse import looking, rules
 from scheduler.adapters.discourse.forum import Forum
 from scheduler.outgoing import Upload
 from scheduler.wording import N_
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 GONE = (404, 410)
 COUNTED = {"views": Measure.VIEWS, "like_count": Measure.LIKES, "reply_count": Measure.REPLIES}
-NUMBERS = ("title_from", "text_from", "text_to")
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,7 @@ class Discourse(Adapter):
             "key", N_("API key"), "secret", help=N_("Made by an administrator of the forum, for this user.")
         ),
         Field("category", N_("Category"), required=False, help=N_("Its short name, as in its address.")),
-        Field("title_from", N_("Shortest title"), "number", default="15", within=(1, 255)),
-        Field("text_from", N_("Shortest text"), "number", default="20", within=(1, 1000)),
-        Field("text_to", N_("Longest text"), "number", default="32000", within=(100, 1_000_000)),
+        *rules.FIELDS,
     )
     options: ClassVar[tuple[Field, ...]] = (
         Field("tags", N_("Tags"), required=False, help=N_("Several, with commas between.")),
@@ -75,6 +72,7 @@ class Discourse(Adapter):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.IMAGES,
+            Capability.VIDEOS,
             Capability.TITLE,
             Capability.THREADS,
             Capability.FIRST_COMMENT,
@@ -96,7 +94,7 @@ class Discourse(Adapter):
         given = form.read(cls.fields, answers)
         site = await answered.safe_base(given["site"], client, "site")
         forum = Forum(site, given["username"], given["key"], client)
-        stored = {name: given[name] for name in ("category", *NUMBERS)}
+        stored = {name: given[name] for name in ("category", *rules.NUMBERS)}
         return await cls(forum, stored, cls.usual).check()
 
     @classmethod
@@ -109,14 +107,17 @@ class Discourse(Adapter):
         me = (await self.forum.read("/session/current.json")).get("current_user")
         if not isinstance(me, dict) or not me.get("username"):
             raise Rejected(N_("This does not answer like a Discourse forum."), "site")
+        told = await rules.heard(self.forum)
+        numbers = rules.numbers(told, self.settings)
         stored = {
             "site": self.forum.address,
             "username": self.forum.username,
-            **{name: self.settings[name] for name in ("category", *NUMBERS)},
+            "category": self.settings["category"],
+            **numbers,
             "category_id": await self._category(),
             "display_name": str(me.get("name") or me["username"])[:200],
         }
-        limits = replace(self.usual, text=int(stored["text_to"]))
+        limits = rules.limits(self.usual, told, int(numbers["text_to"]))
         host = self.forum.address.partition("://")[2]
         return Connection(f"@{me['username']}, {host}", stored, {"key": self.forum.key}, limits)
 
@@ -136,7 +137,7 @@ class Discourse(Adapter):
         return answering.pieces(message)
 
     def steps(self, message: Message) -> tuple[Step, ...]:
-        return tuple(Step(uploads.name(image, words=False), image) for image in message.pictures)
+        return tuple(Step(uploads.name(image, words=False), image) for image in message.to_look_at)
 
     async def prepare(self, step: Step, stored: Mapping[str, Any]) -> Any:
         if step.image is None:
@@ -234,7 +235,7 @@ class Discourse(Adapter):
         ]
 
     def _text(self, part: Part, pictures: list[str]) -> str:
-        images = zip(pictures, part.message.pictures, strict=False)
+        images = zip(pictures, part.message.to_look_at, strict=False)
         shown = [markdown.picture(address, image.alt, size=_size(image)) for address, image in images]
         return "\n\n".join([part.text, *(shown if part.ordinal == 1 else ())])
 
@@ -253,7 +254,9 @@ def _name(key: str) -> str:
 
 
 def _size(image: Image) -> str:
-    """Of what is shown of it: it went up cropped."""
+    """Of what is shown of it: it went up cropped. A film is played where this says that it is one."""
+    if image.kind == "video":
+        return "video"
     left, top, right, bottom = image.box or (0, 0, image.width, image.height)
     return f"{right - left}x{bottom - top}"
 

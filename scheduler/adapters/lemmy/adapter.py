@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
 
-from scheduler.adapters import answered, answering, form, markdown, uploads
+from scheduler.adapters import answered, answering, believed, form, markdown, uploads
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -63,6 +63,7 @@ class Lemmy(Adapter):
         Field("password", N_("Password"), "secret", help=N_("To sign in once; it is not kept.")),
         Field("code", N_("One-time code"), required=False, help=N_("Where the account asks for one.")),
         Field("community", N_("Community"), help=N_("Such as news, or news@another.example.")),
+        believed.alt_text(1500),
     )
     options: ClassVar[tuple[Field, ...]] = (
         Field("link", N_("Link of the post"), "url", required=False, help=N_("Its title leads there.")),
@@ -94,7 +95,8 @@ class Lemmy(Adapter):
         if not isinstance(token, str) or not token:
             raise Rejected(N_("{server} does not answer like a Lemmy server.", server=server), "server")
         stored = {"username": given["username"], "community": given["community"].removeprefix("!")}
-        return await cls(Instance(server, token, client), stored, cls.usual).check()
+        limits = believed.limits(cls.usual, given)
+        return await cls(Instance(server, token, client), stored | believed.settings(given), limits).check()
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
@@ -119,6 +121,7 @@ class Lemmy(Adapter):
             "community_id": community["id"],
             "person_id": me["id"],
             "display_name": str(me.get("display_name") or me.get("name") or "")[:200],
+            **believed.settings(self.settings),
         }
         name = f"{self.settings['username']}, !{self.settings['community']}"
         return Connection(name, stored, {"token": self.there.token}, self.limits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scheduler.adapters import answered, answering, form, uploads
+from scheduler.adapters import answered, answering, believed, form, uploads
 from scheduler.adapters.base import (
     Absent,
     Adapter,
@@ -74,6 +74,7 @@ class Slack(Adapter):
             "api", N_("Address of the interface"), "url", required=False, default=USUAL,
             help=N_("Leave it as it is, save to try things out."),
         ),
+        believed.alt_text(2000),
     )  # fmt: skip
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
@@ -102,9 +103,9 @@ class Slack(Adapter):
         if given["token"].startswith(ROTATING):
             raise Rejected(ENDS, "token")
         api = await answered.safe_base(given["api"], client, "api")
-        return await cls(
-            Methods(api, given["token"], client), {"channel": given["channel"]}, cls.usual
-        ).check()
+        stored = {"channel": given["channel"], **believed.settings(given)}
+        limits = believed.limits(cls.usual, given)
+        return await cls(Methods(api, given["token"], client), stored, limits).check()
 
     @classmethod
     def open(cls, connection: Connection, client: Client) -> Self:
@@ -126,6 +127,7 @@ class Slack(Adapter):
             "channel": str(room["id"]),
             "team_url": str(me.get("url") or ""),
             "display_name": str(me.get("user") or "")[:200],
+            **believed.settings(self.settings),
         }
         name = f"{me.get('user')}, #{room.get('name')}"
         return Connection(name, stored, {"token": self.slack.token}, self.limits)
