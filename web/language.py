@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import Flask, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 
@@ -19,7 +20,9 @@ def init(app: Flask) -> None:
     # Flask-Babel looks its catalogue up for every word, by the locale's name; a page has a thousand of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda words: _catalogue().ugettext(words),
-        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        lambda one, many, number: (
+            _catalogue().ungettext(one, many, number).replace("%(num)d", figures(number))
+        ),
         newstyle=True,
     )
     app.jinja_env.globals.update(t=say, language=pick)
@@ -33,6 +36,11 @@ def _catalogue() -> Any:
     if kept is None or kept[0] is not locale:
         kept = g.catalogue = (locale, get_translations())
     return kept[1]
+
+
+def figures(number: int) -> str:
+    """A number as a reader of the language writes it: 1,676 or 1 676."""
+    return str(number) if -1000 < number < 1000 else format_decimal(number, locale=pick())
 
 
 def pick() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler.adapters.mastodon.counting import count as mastodon
 from web.composer.comparing import compare, shown_next
 from web.composer.counting import Count, where_it_ends
 from web.composer.marking import pieces, snippet
@@ -94,6 +95,22 @@ def test_a_text_stops_fitting_before_the_sign_that_is_too_much() -> None:
     assert where_it_ends("abcdef", len, 4) == 4
     assert where_it_ends(f"ab{family}c", len, 4) == 2
     assert where_it_ends("abc", len, None) == 3
+
+
+def test_a_text_stops_fitting_before_a_link_never_within_it() -> None:
+    link = "https://estuaires.example.org/hiver"  # counts as 23 on Mastodon
+    text = f"See {link} and more"
+
+    assert where_it_ends(text, mastodon, 26) == len("See ")
+    assert where_it_ends(text, mastodon, 27) == len(f"See {link}")
+    assert where_it_ends(text, mastodon, 29) == len(f"See {link} a")
+
+
+def test_only_a_link_too_long_by_itself_is_cut() -> None:
+    link = "https://estuaires.example/hiver"
+
+    assert where_it_ends(f"{link} and more", len, 10) == 10
+    assert split(f"See {link}", count=len, most=12)[0] == "See"
 
 
 def test_a_count_says_what_is_left() -> None:

@@ -51,3 +51,16 @@ def test_what_ends_at_midnight_ends_with_the_day_before(app: Flask) -> None:
     with app.test_request_context():
         assert ">31 Dec 2026<" in ends(datetime(2027, 1, 1, tzinfo=UTC))
         assert ">31 Dec 2026, 11:00<" in ends(datetime(2026, 12, 31, 11, tzinfo=UTC))
+
+
+def test_a_number_in_a_sentence_is_written_as_the_reader_writes_it(app: Flask) -> None:
+    said = app.jinja_env.from_string(
+        '{{ ngettext("%(num)d character left", "%(num)d characters left", left) }}'
+    )
+    with app.test_request_context(headers={"Accept-Language": "fr"}):
+        assert said.render(left=1676) == "1\N{NARROW NO-BREAK SPACE}676 caractères restants"
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert [said.render(left=number) for number in (1676, 1)] == [
+            "1,676 characters left",
+            "1 character left",
+        ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from babel.numbers import format_decimal
-
 from scheduler.db import LocalTime
 from web.composer.blueprint import bp
 from web.composer.wall import choice as choice_of
-from web.language import pick
+from web.language import figures
 
 
 @bp.app_template_filter("number")
 def number(value: int) -> str:
-    return format_decimal(value, locale=pick())
+    return figures(value)
 
 
 @bp.app_template_filter("choice")

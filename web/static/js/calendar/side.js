@@ -15,12 +15,14 @@ async function show(address) {
 
 async function openPost(link) {
   opener = link.id
+  // Whoever asks again for the post that is open wants to go there: the way by Tab leads round the whole sheet.
+  const again = !panel.hidden && link.getAttribute("aria-current") === "true"
   await show(link.getAttribute("href"))
   panel.hidden = false
   panel.removeAttribute("data-tray")
   document.body.classList.add("has-panel")
   mark(link.dataset.post)
-  if (NARROW.matches) document.getElementById("panel-title")?.focus()
+  if (again || NARROW.matches) document.getElementById("panel-title")?.focus()
 }
 
 async function backToTray(link) {
