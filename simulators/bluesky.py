@@ -30,7 +30,6 @@ class BlueskySimulator(Simulator):
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
     sessions: int = 0  # signed in
-    renewals: int = 0
     access: set[str] = field(default_factory=set)  # tokens that still work
     expired: set[str] = field(default_factory=set)
     next_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # refresh token -> what it gave
@@ -38,9 +37,10 @@ class BlueskySimulator(Simulator):
     def __post_init__(self) -> None:
         self.films = bluesky_video.Service(DID, self._keep, lambda: self.slow)
 
-    def expire(self) -> None:
+    def expire(self) -> bool:
         self.expired |= self.access
         self.access.clear()
+        return True
 
     def key(self, request: Request) -> str | None:
         return KEY if request.path == "/xrpc/com.atproto.repo.putRecord" else None

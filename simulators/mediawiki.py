@@ -37,6 +37,10 @@ class MediaWikiSimulator(Simulator):
     revision: int = 100
     made: int = 0
 
+    def expire(self) -> bool:
+        self.sessions.clear()
+        return True
+
     def public(self) -> list[Public]:
         return [self._public(page) for page in self.pages.values()]
 

@@ -37,6 +37,7 @@ class Simulator:
 
     slow: int = 0  # how often something uploaded is not ready yet, where the platform knows that
     revoked: bool = False  # the credentials were taken back
+    renewals: int = 0  # of a session that had run out, where the platform exchanges it
     made: int = 0  # the last number given
     clock: ClassVar[Callable[[], datetime]] = partial(datetime.now, UTC)  # tests stop it
 
@@ -47,6 +48,10 @@ class Simulator:
         """Of what is made now: never one that was taken down before."""
         self.made += 1
         return self.made
+
+    def expire(self) -> bool:
+        """Sessions run out now, while the credentials hold; False where the platform knows none."""
+        return False
 
     def __call__(self, request: Request) -> Answer:
         try:

@@ -243,6 +243,9 @@ class Adapter(Protocol):
     alt_texts: ClassVar[bool] = True  # False: what is to be seen on a picture cannot be told there
     scopes: ClassVar[tuple[Scope, ...]] = ()  # what a token is to be let do, drawn on the connect page
     permission: ClassVar[ByPermission | None] = None  # a person's yes over there, instead of a copied token
+    renews: ClassVar[bool] = (
+        False  # what it signs in with runs out, and is exchanged on the way (`Connection.renewal`)
+    )
     served_here: ClassVar[bool] = False  # what is published there is a feed that this house serves itself
     sent_for_good: ClassVar[Text | None] = None  # why nobody, not even by hand, can change what has left
 

@@ -35,7 +35,7 @@ def settings(given: Mapping[str, Any]) -> dict[str, str]:
 
 def limits(usual: Limits, given: Mapping[str, Any]) -> Limits:
     """`usual`, with what was said instead."""
-    changed: dict[str, int] = {}
+    changed: dict[str, Any] = {}
     if said := given.get("alt_text_to"):
         changed["alt_text"] = int(said)
     if said := given.get("file_mb"):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from scheduler.adapters import fit
-from scheduler.adapters.base import Adapter, Connection, Receipt
+from scheduler.adapters.base import Adapter, Connection
 from scheduler.adapters.bluesky import Bluesky
 from scheduler.adapters.bluesky.facets import facets
 from scheduler.adapters.bluesky.record_key import record_key, written
@@ -35,15 +35,6 @@ class TestBluesky(VerdictContract):
             "server": wire.address,
             "videos": wire.address,
         }
-
-    def test_a_session_that_ran_out_is_renewed_and_the_post_leaves(self) -> None:
-        async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Adapter) -> None:
-            part = adapter.parts(self.plain())[0]
-            platform.expire()
-            assert isinstance(await adapter.publish(part, key=KEY, after=None), Receipt)
-            assert (platform.sessions, platform.renewals, len(platform.public())) == (1, 1, 1)
-
-        self.story(tell)
 
     def test_a_session_about_to_run_out_is_renewed_before_anything_is_refused(self) -> None:
         async def tell(platform: BlueskySimulator, wire: HttpWire, adapter: Any) -> None:

@@ -36,6 +36,7 @@ from simulators.simulator import Simulator
 from simulators.wire import answer
 from tests.adapters.contract import KEY, WireContract
 from tests.adapters.newsroom import NOON, StoppedClock, a_film, a_message
+from tests.adapters.sessions import SessionStories
 from tests.adapters.settling import as_receipt, prepared, settled
 from tests.adapters.threads import ThreadStories
 from tests.adapters.wires import Fault, HttpWire
@@ -301,7 +302,7 @@ class VerdictStories(ThreadStories):
         return a_message(text, **other)
 
 
-class VerdictContract(VerdictStories, WireContract):
+class VerdictContract(VerdictStories, SessionStories, WireContract):
     """For platforms with a simulator."""
 
 

@@ -8,16 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.adapters.base import Unauthorized, Unreachable
-from scheduler.adapters.bluesky import Bluesky
 from scheduler.channels import Channel, connecting
 from scheduler.channels.facts import ChannelFacts
 from scheduler.channels.renewing import StoredRenewal
 from scheduler.db import Sessions
-from scheduler.outgoing import Client
 from scheduler.wording import verbatim
-from simulators.bluesky import BlueskySimulator
-from tests.adapters.newsroom import StoppedClock, a_message
-from tests.adapters.wires import HttpWire
+from tests.adapters.newsroom import StoppedClock
 from tests.channels.square import SEALER, a_connection
 from tests.newsroom import NOON, a_member, a_workspace
 
@@ -47,35 +43,6 @@ def kept(sessions: Sessions, facts: ChannelFacts) -> dict[str, str]:
         channel = row(session, facts)
         assert channel.renewing_until is None
         return ChannelFacts.of(channel).secrets(SEALER)
-
-
-def test_two_workers_whose_session_ran_out_renew_it_once(sqlite_sessions: Sessions) -> None:
-    platform = BlueskySimulator("hunter2")
-
-    async def story() -> ChannelFacts:
-        client = Client(["127.0.0.1"], clock=StoppedClock())
-        async with HttpWire(platform, platform.key) as wire:
-            answers = {"handle": "estuaires.test", "password": "hunter2", "server": wire.address}
-            facts = stored(sqlite_sessions, await Bluesky.connect(answers, client), "bluesky")
-            platform.expire()
-            await asyncio.gather(
-                *(
-                    (adapter := opened(facts, client)).publish(
-                        adapter.parts(a_message())[0], key=f"k{number}", after=None
-                    )
-                    for number in range(2)
-                )
-            )
-            await client.aclose()
-        return facts
-
-    def opened(facts: ChannelFacts, client: Client) -> Any:
-        return connecting.open_adapter(facts, sealer=SEALER, client=client, sessions=sqlite_sessions)
-
-    facts = asyncio.run(story())
-
-    assert (platform.sessions, platform.renewals, len(platform.public())) == (1, 1, 2)
-    assert kept(sqlite_sessions, facts)["access"] in platform.access
 
 
 @pytest.mark.usefixtures("square")

@@ -98,6 +98,7 @@ class Bluesky(Adapter):
     usual: ClassVar[Limits] = Limits(
         text=300, images=4, image_bytes=2_000_000, videos=1, video_bytes=100_000_000, mixed=False
     )
+    renews: ClassVar[bool] = True
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     readback: ClassVar[Readback] = Readback.AUTHORITATIVE
     ratios: ClassVar[tuple[str, ...]] = ("1:1", "4:5", "16:9", "1.91:1")

@@ -37,13 +37,11 @@ async def heard(forum: Forum) -> dict[str, Any]:
 
 def numbers(told: Mapping[str, Any], believed: Mapping[str, Any]) -> dict[str, str]:
     """What is too short, and what is too long."""
+    least = [told.get(name) for name in ("min_first_post_length", "min_post_length")]
     said = {
         "title_from": told.get("min_topic_title_length"),
         # An answer may be shorter than a first post, and the other way round: what fits both fits.
-        "text_from": max(
-            (one for one in map(told.get, ("min_first_post_length", "min_post_length")) if _counts(one)),
-            default=None,
-        ),
+        "text_from": max((one for one in least if isinstance(one, int) and _counts(one)), default=None),
         "text_to": told.get("max_post_length"),
     }
     return {name: str(one) if _counts(one) else str(believed[name]) for name, one in said.items()}
