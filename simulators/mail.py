@@ -25,6 +25,7 @@ class SmtpWire(Listening):
         self.accepted: list[Accepted] = []
         self.keys: list[str] = []  # the Message-ID of every letter that was read out
         self.fault: Fault | None = None
+        self.faults: dict[str, Fault] = {}  # of one recipient's letter, once each
         self.replies: dict[str, str] = {}  # other words than the usual, by verb; "." is the end of a letter
         self.close_before: set[str] = set()  # verbs at which the connection is closed instead, once each
         self.connections = 0
@@ -77,23 +78,24 @@ class SmtpWire(Listening):
     async def _letter(
         self, sender: str, recipient: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        fault = self.faults.pop(recipient, self.fault)
         letter = await reader.readuntil(b"\r\n.\r\n")
         letter = letter.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
         self.keys.append(letter.partition(b"Message-ID: <")[2].partition(b"@")[0].decode())
-        if self.fault is Fault.LIMITED:
+        if fault is Fault.LIMITED:
             writer.write(b"451 4.3.0 later\r\n")
             return
         if "." in self.replies:
             writer.write(self.replies["."].encode() + b"\r\n")
             return
         self.accepted.append(Accepted(sender, recipient, letter))
-        if self.fault is Fault.RESET:
+        if fault is Fault.RESET:
             writer.transport.abort()
-        elif self.fault is Fault.HANG:
+        elif fault is Fault.HANG:
             await asyncio.sleep(3600)
-        elif self.fault in (Fault.GARBAGE, Fault.BROKEN):
+        elif fault in (Fault.GARBAGE, Fault.BROKEN):
             writer.write(b"\x00\xffwhat?\r\n")
-        elif self.fault is Fault.TRUNCATED:
+        elif fault is Fault.TRUNCATED:
             writer.write(b"25")
             writer.close()
         else:
