@@ -14,7 +14,7 @@ from scheduler.content import Post, Stage, Variant
 from scheduler.db import LocalTime
 from scheduler.demo import english, french
 from scheduler.demo.house import PLACES, ZONE, Newsroom
-from scheduler.demo.stage import LINKS
+from scheduler.demo.stage import links
 from scheduler.publishing import Delivery, State
 
 HOURS = (time(8, 45), time(10, 30), time(12, 15), time(15, 30), time(18, 0))
@@ -74,7 +74,7 @@ def _are_out(session: Session, written: Sequence[Variant]) -> None:
         variant = by_id[delivery.variant_id or 0]
         delivery.state, delivery.published_at = State.PUBLISHED, variant.planned_instant
         delivery.changed_at = variant.planned_instant or delivery.changed_at
-        if start := LINKS.get(variant.channel.platform):
+        if start := links(variant.channel.identity):
             delivery.permalink = f"{start}/{delivery.key[:8]}"
             delivery.receipt = {"remote_id": delivery.key, "permalink": delivery.permalink}
         else:

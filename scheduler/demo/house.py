@@ -47,21 +47,24 @@ class Place:
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     limits: Limits | None = None  # None: what the platform usually takes
+    links: str = ""  # where those of what is published there begin; empty: it gives none
 
 
 PLACES = (
     Place("Mastodon", "mastodon", "@estuaires@social.example", (4, 7),
           {"server": "https://social.example", "account": "1", "visibility": "public",
-           "display_name": "Maison des Estuaires"}, {"token": "demo"}),
+           "display_name": "Maison des Estuaires"}, {"token": "demo"},
+          links="https://social.example/@estuaires"),
     Place("Bluesky", "bluesky", "@estuaires.test", (2, 5),
           {"server": "https://bluesky.example", "handle": "estuaires.test", "pds": "https://bluesky.example",
-           "did": "did:plc:abcdefghijklmnopqrstuvwx", "display_name": "Maison des Estuaires"}, {"password": "demo", "access": "demo", "refresh": "demo"}),
+           "did": "did:plc:abcdefghijklmnopqrstuvwx", "display_name": "Maison des Estuaires"}, {"password": "demo", "access": "demo", "refresh": "demo"},
+          links="https://bluesky.example/profile/estuaires.test/post"),
     Place("La Lettre", "email", "smtp.estuaires.example", (1, 1),
           {"host": "smtp.estuaires.example", "port": "587", "security": "starttls", "username": "",
            "sender_name": "Maison des Estuaires", "sender_address": "lettre@estuaires.example",
            "reply_to": "", "list_name": "La Lettre des Estuaires"}),
     Place("Site web", "webhook", "estuaires.example", (2, 3), {"url": "https://estuaires.example/hook", "format": "markdown"},
-          {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}),
+          {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}, links="https://estuaires.example/actualites"),
     Place("Instagram", "manual", "@maison.estuaires", (3, 5),
           {"instructions": "Depuis le téléphone de l’équipe, puis coller le lien ici.", "venue": "instagram",
            "display_name": "maison.estuaires", "place": "https://www.instagram.com/maison.estuaires/"},

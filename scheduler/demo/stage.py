@@ -27,6 +27,7 @@ from scheduler.adapters.manual import Manual
 from scheduler.channels import Channel, mailing_list
 from scheduler.channels.facts import ChannelFacts
 from scheduler.db import Sessions
+from scheduler.demo.house import PLACES
 from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
 from scheduler.storage import Place
@@ -77,11 +78,9 @@ class LettersOnStage(OnStage):
         )
 
 
-LINKS = {
-    "mastodon": "https://social.example/@estuaires",
-    "bluesky": "https://bluesky.example/profile/estuaires.test/post",
-    "webhook": "https://estuaires.example/actualites",
-}
+def links(identity: str) -> str:
+    """Where those of a channel begin, by what it is known as there; empty: it gives none."""
+    return next((place.links for place in PLACES if place.identity == identity), "")
 
 
 def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Sealer) -> None:
@@ -93,7 +92,7 @@ def perform(sessions: Sessions, at: datetime, *, media_root: Place, sealer: Seal
         if Capability.PROOF in can:
             return Manual(facts.settings["instructions"], facts.settings["place"], limits=limits)
         made = LettersOnStage if Capability.AUDIENCE in can else OnStage
-        return made("", LINKS.get(facts.platform, ""), limits=limits)
+        return made("", links(facts.identity), limits=limits)
 
     def audience(session: Session, channel: Channel) -> Sequence[Reader]:
         return mailing_list.audience(session, channel, sealer=sealer, public_url="https://estuaires.example")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from scheduler.channels import Channel
+from scheduler.db import across_workspaces
 from scheduler.people import Membership, Workspace
 from tests.api.conftest import Caller
 from tests.api.drafting import drafted
@@ -53,11 +55,17 @@ def test_channels_are_listed_without_their_secrets(call: Caller, channel: str) -
     assert "sealed-words" not in said
 
 
-def test_a_channel_taken_away_takes_its_posts_off_the_calendar(call: Caller, channel: str) -> None:
+def test_a_channel_taken_away_says_why_and_takes_its_posts_off_the_calendar(
+    call: Caller, channel: str
+) -> None:
     variant = drafted(call, channel)["variants"][0]["id"]
     call("PUT", f"/variants/{variant}/schedule", {"at": "2026-11-23T10:00", "zone": "Europe/Paris"})
 
-    assert call("DELETE", f"/channels/{channel}").status_code == 204
+    assert call("DELETE", f"/channels/{channel}?reason={'x' * 301}").status_code == 422
+    assert call("DELETE", f"/channels/{channel}?reason=The+place+closed.").status_code == 204
 
     assert call("GET", f"/variants/{variant}").get_json()["state"] == "unscheduled"
+    with call.sessions.reading() as session, across_workspaces(session):
+        ended = session.scalars(select(Channel).where(Channel.public_id == channel)).one()
+        assert ended.ending == "The place closed."
     assert call("DELETE", f"/channels/{channel}").status_code == 404

@@ -31,6 +31,10 @@ class ChannelPath(BaseModel):
     id: str
 
 
+class EndingQuery(BaseModel):
+    reason: str = Field("", max_length=300, description="Why, for whoever reads its history.")
+
+
 class ChannelIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -112,12 +116,12 @@ def _stored(body: ChannelIn, connection: Connection) -> Response:
 
 @bp.delete("/channels/<string:id>", summary="Take a channel away", responses={204: None})
 @allowed(Right.CONNECT)
-def remove(path: ChannelPath) -> tuple[str, int]:
+def remove(path: ChannelPath, query: EndingQuery) -> tuple[str, int]:
     """Its history stays, a newsletter's readers are erased. 409 while something is on its way out."""
     found = find(Channel, path.id)
     if found.removed_at is not None:
         abort(404)
-    closing.remove(g.db, found, by=g.membership, now=g.now)
+    closing.remove(g.db, found, by=g.membership, now=g.now, ending=query.reason)
     return "", 204
 
 
