@@ -32,9 +32,10 @@ from scheduler.publishing import Freeze
 from scheduler.publishing.gating.renewal import renew
 from scheduler.publishing.planned import releasing
 from scheduler.publishing.planned.overdue import stop
+from scheduler.series import letting_in
 from tests.faults.world import in_memory
 from tests.newsroom import NOON, FixedClock, a_channel, a_member, a_post, a_user, a_workspace
-from tests.publishing import other_ways
+from tests.publishing import by_api, other_ways
 from tests.publishing.deeds import DEEDS, NO, WORDS
 from tests.publishing.scripted import Script, Scripted
 from tests.publishing.stage import drained
@@ -50,7 +51,9 @@ class Newsroom(RuleBasedStateMachine):
     """Four posts, three on a channel whose path asks a colleague and one on the client's, under a charter that stops a word, and two hours of the day."""
 
     open_sessions: Callable[[], Sessions]
+    folder: Path
     left: ClassVar[list[int]] = []  # how many texts each round of the workers sent
+    heard: ClassVar[list[int]] = []  # what the programs were answered
 
     @initialize()
     def begin(self) -> None:
@@ -69,6 +72,7 @@ class Newsroom(RuleBasedStateMachine):
             theirs = a_channel(session, space, "The client's", platform="scripted")
             self.places = channel.public_id, theirs.public_id
             self.devices = other_ways.devices(session, people, NOON)
+            secrets = by_api.tokens_of(session, people, NOON)
             paths.create(session, by=owner, name="The client", channels=[theirs], steps=[CLIENT], now=NOON)
             paths.create(
                 session, by=owner, name="Two eyes more", channels=[channel],
@@ -91,6 +95,9 @@ class Newsroom(RuleBasedStateMachine):
                 post = a_post(session, author, f"{number}. {WORDS[0]}", place, language=language)
                 session.flush()
                 labelling.carry(session, post, ["river"][:number], by=author, now=NOON)
+        self.program = by_api.program(
+            self.sessions, self.clock, secrets, lambda: self.clock.time, type(self).folder
+        )
 
     @rule(one=which)
     def as_usual(self, one: int) -> None:
@@ -136,6 +143,24 @@ class Newsroom(RuleBasedStateMachine):
                     self._remember_who_is_inside(session)
         except NO:
             pass
+
+    @rule(who=who, one=which, what=some.sampled_from(sorted(by_api.CALLS)), number=some.integers(0, 40))
+    def from_a_program(self, who: Role, one: int, what: str, number: int) -> None:
+        """The same over HTTP, with a token of theirs, about something that is on the calendar or was."""
+        one = self._still_here(one)
+        with self.sessions.reading() as session, across_workspaces(session):
+            variant = self._variants(session)[one]
+            names = variant.public_id, variant.post.public_id
+        by_api.as_usual(self.program, *names)
+        by_api.CALLS[what](self.program, who, *names, number)
+        if what == "series":
+            with self.sessions.writing() as session, across_workspaces(session):
+                letting_in.let_in_due(session, now=self.now)
+        self.heard.extend(self.program.heard)
+        self.program.heard.clear()
+        if what in ("freeze", "file", "revise"):
+            with self.sessions.reading() as session, across_workspaces(session):
+                self._remember_who_is_inside(session)
 
     @rule(one=which, part=some.integers(1, 2), swept=some.booleans())
     def way_out(self, one: int, part: int, swept: bool) -> None:
@@ -236,8 +261,10 @@ def _person(session: Session, role: Role, space: int) -> Any:
     return a_user(session, f"{role} {space}", email=f"{role}-{space}@example.org")
 
 
-def machine(sessions: Callable[[], Sessions], *, examples: int, steps: int) -> None:
+def machine(sessions: Callable[[], Sessions], folder: Path, *, examples: int, steps: int) -> None:
     Newsroom.left.clear()
+    Newsroom.heard.clear()
+    Newsroom.folder = folder
     Newsroom.open_sessions = staticmethod(sessions)
     run_state_machine_as_test(
         Newsroom,
@@ -247,18 +274,21 @@ def machine(sessions: Callable[[], Sessions], *, examples: int, steps: int) -> N
         ),
     )  # fmt: skip
     assert any(Newsroom.left)  # a machine that lets nothing out proves nothing
+    assert any(status < 300 for status in Newsroom.heard)  # nor does one whose programs are never let in
 
 
 def test_nothing_slips_out_whatever_people_try(
-    sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(ADAPTERS, "scripted", Scripted)
 
-    machine(lambda: in_memory(sqlite_template), examples=4, steps=8)
+    machine(lambda: in_memory(sqlite_template), tmp_path, examples=4, steps=8)
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_nor_on_a_larger_database(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nor_on_a_larger_database(
+    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(ADAPTERS, "scripted", Scripted)
 
-    machine(lambda: sessions, examples=2, steps=5)
+    machine(lambda: sessions, tmp_path, examples=3, steps=6)
