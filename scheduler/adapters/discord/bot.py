@@ -31,6 +31,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Text,
 )
 from scheduler.adapters.discord import saying
@@ -75,6 +76,12 @@ class Discord(Adapter):
             Capability.REMOVE,
             Capability.FIGURES,
         }
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("View Channel", N_("to see that the channel is there")),
+        Scope("Send Messages", N_("to publish, correct and take down messages")),
+        Scope("Attach Files", N_("to upload images and videos with their descriptions")),
+        Scope("Read Message History", N_("to find a message whose answer was lost, and what became of it")),
     )
     usual: ClassVar[Limits] = saying.USUAL
     # The nonce is known for a few minutes, nobody says how many: so what may be out is looked for first.

@@ -29,6 +29,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
     Unreachable,
@@ -68,6 +69,13 @@ class Listmonk(Adapter):
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.IMAGES, Capability.TITLE, Capability.FIGURES}
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("lists:get_all", N_("to find the lists it goes to")),
+        Scope("campaigns:get", N_("to find a mailing whose answer was lost, and what became of it")),
+        Scope("campaigns:manage", N_("to write the mailing and to start it")),
+        Scope("campaigns:send", N_("to start it, where the server has this apart")),
+        Scope("media:manage", N_("to upload images with their descriptions")),
     )
     usual: ClassVar[Limits] = Limits(title=500, images=10)
     # Started twice it would leave once; but one that a person paused meanwhile would go on: it is looked at first.

@@ -31,6 +31,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
     Unreachable,
@@ -88,6 +89,12 @@ class MediaWiki(Adapter):
     )  # fmt: skip
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE}
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("editpage", N_("to correct pages")),
+        Scope("createeditmovepage", N_("to make pages")),
+        Scope("uploadfile", N_("to upload images with their descriptions")),
+        Scope("delete", N_("to take pages down")),
     )
     usual: ClassVar[Limits] = Limits(images=20)
     # A page is made once: the second call is refused, and then its first revision tells whose it is.

@@ -24,6 +24,7 @@ from scheduler.adapters.base import (
     Quota,
     Receipt,
     Rejected,
+    Scope,
     Text,
 )
 from scheduler.adapters.telegram.bot import USUAL, Bot
@@ -66,6 +67,9 @@ class Telegram(Adapter):
     )
     usual: ClassVar[Limits] = Limits(
         text=4096, images=ALBUM, image_bytes=10 * 10**6, videos=ALBUM, video_bytes=50 * 10**6
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("can_post_messages", N_("to publish, correct and take down messages")),
     )
     alt_texts: ClassVar[bool] = False
     proven: ClassVar[Proven] = Proven.LIBRARY
