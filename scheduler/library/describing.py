@@ -14,6 +14,7 @@ from scheduler import activity
 from scheduler.content import Kind, Media, MediaWords
 from scheduler.content.writing import LANGUAGES, Unfit
 from scheduler.content.writing.acceptable import alt_of, plain
+from scheduler.library import agreed
 from scheduler.people import Membership, Right
 from scheduler.people.roles import demand, may
 from scheduler.people.workspace import touch
@@ -81,10 +82,10 @@ def describe(
     return True
 
 
-def license(session: Session, media: Media, rights: Rights, *, by: Membership, now: datetime) -> bool:
-    """Other rights. False: they were so already. What is scheduled is not asked about here: `publishing.license` does.
+def license(session: Session, media: Media, rights: Rights, *, by: Membership, now: datetime) -> list[Media]:
+    """Other rights: of which assets. They reach no further than the consent; those it is the consent for end with it.
 
-    Raises Unfit.
+    What is scheduled is not asked about here: `publishing.license` does. Raises Unfit.
     """
     demand_to_edit(by, media)
     since, until = _instants(rights, media.workspace.zone)
@@ -96,18 +97,23 @@ def license(session: Session, media: Media, rights: Rights, *, by: Membership, n
     note = plain(rights.note)
     if len(note) > NOTE:
         raise Unfit({"note": _too_long(note, NOTE)})
-    consent_id = rights.consent.id if rights.consent else None
-    new = (since, until, consent_id, note)
-    if new == (media.valid_from, media.valid_until, media.consent_id, media.consent_note):
-        return False
-    media.valid_from, media.valid_until, media.consent_id, media.consent_note = new
+    until = agreed.earlier(until, rights.consent)
+    new = (since, until, rights.consent.id if rights.consent else None, note)
+    changed = []
+    if new != (media.valid_from, media.valid_until, media.consent_id, media.consent_note):
+        media.valid_from, media.valid_until, media.consent_id, media.consent_note = new
+        changed.append(media)
+    changed += agreed.pass_on(session, media)
     session.flush()
-    activity.record(
-        session, by, "licensed", media, now=now,
-        since=rights.since and rights.since.isoformat(), until=rights.until and rights.until.isoformat(),
-    )  # fmt: skip
-    touch(session, media.workspace_id, now)
-    return True
+    for each in changed:
+        since_on, until_on = first_day(each), last_day(each)
+        activity.record(
+            session, by, "licensed", each, now=now,
+            since=since_on and since_on.isoformat(), until=until_on and until_on.isoformat(),
+        )  # fmt: skip
+    if changed:
+        touch(session, media.workspace_id, now)
+    return changed
 
 
 def last_day(media: Media) -> date | None:

@@ -14,7 +14,7 @@ from scheduler.content import Media, Post, Variant, writing
 from scheduler.content.crop import Crop
 from scheduler.content.writing import Picked
 from scheduler.db import LocalTime, Sessions
-from scheduler.library.describing import Rights
+from scheduler.library.describing import Rights, last_day
 from scheduler.people import Membership, Role
 from scheduler.people.roles import NotAllowed
 from scheduler.publishing import Refused, State
@@ -38,6 +38,30 @@ def a_post_with(session: Session, by: Membership, image: Media, *channels: Any) 
     post = a_post(session, by, f"About {image.name}", *channels)
     writing.set_images(session, post, [image], by=by, now=NOON)
     return post
+
+
+def test_an_image_is_published_no_longer_than_its_consent_says(
+    sqlite_sessions: Sessions, tmp_path: Path
+) -> None:
+    with sqlite_sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        image, form, other = (
+            an_image(session, by, tmp_path, colour) for colour in ("teal", "white", "black")
+        )
+        variant = a_post_with(session, by, image, a_channel(session, by.workspace)).variants[0]
+        license(session, image, Rights(until=date(2027, 1, 1), consent=form), by=by, now=NOON)
+        publishing.schedule(session, variant, planned=TOMORROW, by=by, now=NOON)
+        assert (last_day(image), variant.delivery.stamped_at) == (date(2027, 1, 1), NOON)
+
+        license(session, form, Rights(until=date(2026, 11, 22)), by=by, now=NOON)
+        session.refresh(variant.delivery)
+        assert (last_day(image), variant.delivery.stamped_at) == (date(2026, 11, 22), None)
+
+        license(session, other, Rights(until=date(2026, 12, 1), consent=form), by=by, now=NOON)
+        assert last_day(other) == date(2026, 11, 22)
+
+        license(session, form, Rights(), by=by, now=NOON)
+        assert last_day(image) == date(2026, 11, 22), "what it was allowed without the consent is not known"
 
 
 def test_an_image_whose_rights_end_before_it_goes_out_is_refused(

@@ -15,8 +15,8 @@ from scheduler.publishing.gating import unstamping
 
 def license(session: Session, media: Media, rights: Rights, *, by: Membership, now: datetime) -> bool:
     """False: they were so already. Raises Unfit, NotAllowed."""
-    if not describing.license(session, media, rights, by=by, now=now):
-        return False
-    # Without a stamp nothing leaves; whoever renews stamps asks the gate, which knows the new dates.
-    unstamping.take_off(session, media.workspace_id, unstamping.showing(media))
-    return True
+    changed = describing.license(session, media, rights, by=by, now=now)
+    for each in changed:
+        # Without a stamp nothing leaves; whoever renews stamps asks the gate, which knows the new dates.
+        unstamping.take_off(session, each.workspace_id, unstamping.showing(each))
+    return bool(changed)
