@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.publishing.planned import thawing
 from web.house import house
@@ -14,6 +15,7 @@ class Bar:
     freeze_id: str
     reason: str
     everything: bool  # or only a part of the workspace
+    until: datetime | None = None  # None: until somebody lifts it
 
 
 def bars() -> list[Bar]:
@@ -25,7 +27,7 @@ def bars() -> list[Bar]:
     if found is None:
         with house().sessions.reading() as session:
             found = [
-                Bar(one.public_id, one.reason, one.scope == "workspace")
+                Bar(one.public_id, one.reason, one.scope == "workspace", one.until_at)
                 for one in thawing.in_force(session, visitor.membership.workspace_id, g.now)
             ]
         g.__dict__["frozen_bars"] = found

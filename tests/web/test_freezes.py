@@ -49,6 +49,7 @@ def test_a_crisis_from_the_red_button_to_the_last_decision(
     assert first.index("Falls due inside it next") < first.index("Come and dance")  # it has not left
     everybody = signed_in(reader)
     assert "Publishing is frozen. A fire in the hall" in text_of(everybody.get("/calendar"))
+    assert "A fire in the hall · until" not in text_of(everybody.get("/calendar"))
     assert "Publishing is frozen: A fire in the hall" in text_of(everybody.get("/notices"))
 
     with sqlite_sessions.writing() as session, across_workspaces(session):
@@ -85,8 +86,10 @@ def test_a_freeze_of_some_channels_planned_ahead(browser: Browser, desk: Desk, c
     assert "The letter" in listed and "Planned" in listed
     assert "in part" not in text_of(browser.get("/queue"))
     clock.move(timedelta(days=1))
-    assert "Publishing is frozen in part. Strike" in text_of(browser.get("/queue"))
-    assert "Frozen" in text_of(browser.get(page))
+    # It has an end of its own: nobody is told that only lifting ends it.
+    assert "Publishing is frozen in part. Strike · until 23 Nov 2026, 18:00" in text_of(browser.get("/queue"))
+    shown = text_of(browser.get(page))
+    assert "Frozen" in shown and "Nothing leaves until its end, or until it is lifted." in shown
 
 
 def test_many_freezes_of_parts_stand_in_one_bar_that_unfolds(browser: Browser, desk: Desk) -> None:
