@@ -198,7 +198,7 @@ STANDS: dict[State, dict[str, Any]] = {
     State.PUBLISHING: {"owner": "worker-1", "lease_until": NOON + timedelta(seconds=30)},
     State.WAITING: {"cause": N_("The connection was lost before an answer came.")},
     State.PUBLISHED: {
-        "receipt": {"remote_id": "17"}, "permalink": "https://social.example/@estuaires/17", "published_at": NOON,
+        "receipt": {"remote_id": "17"}, "permalink": f"https://social.example/@estuaires/{'17' * 40}", "published_at": NOON,
     },
     State.FAILED: {"cause": N_("The connection was lost before an answer came.")},
     State.UNCONFIRMED: {"cause": N_("The connection was lost before an answer came.")},
