@@ -12,7 +12,8 @@ function step(by) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   if (document.querySelector("dialog[open]")) return
-  const card = cards.find((each) => each.contains(document.activeElement))
+  // Whoever is at none of them yet, as after a yes, means the first.
+  const card = cards.find((each) => each.contains(document.activeElement)) ?? cards[0]
   if (event.key === "j") step(1)
   else if (event.key === "k") step(-1)
   else if (event.key === "a" && card) card.querySelector("[data-approve]").focus()
