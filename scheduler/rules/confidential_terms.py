@@ -55,7 +55,7 @@ class ConfidentialTerms:
             if _is_free(until, around):
                 continue
             reason = (
-                N_("“{term}” is confidential until {until}.", term=found.text, until=verbatim(until))
+                N_("“{term}” is confidential until {until}.", term=found.text, until=verbatim(_spoken(until)))
                 if until
                 else N_("“{term}” is confidential.", term=found.text)
             )
@@ -72,3 +72,11 @@ def _is_free(until: str, around: Around) -> bool:
     except ValueError:
         named = [period for period in around.embargoes if fold(period.name) == fold(until)]
         return any(period.last < day for period in named)
+
+
+def _spoken(until: str) -> str:
+    """A day as the other rules write it, or the name of the embargo."""
+    try:
+        return f"{date.fromisoformat(until):%d/%m/%Y}"
+    except ValueError:
+        return until

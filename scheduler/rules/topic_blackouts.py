@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from scheduler.rules.base import Around, Draft, Finding
@@ -38,6 +39,6 @@ class TopicBlackouts:
             reason = N_(
                 "We do not speak of “{word}” before {day}.",
                 word=found.text,
-                day=verbatim(f"{period.last:%d/%m/%Y}"),
+                day=verbatim(f"{period.last + timedelta(days=1):%d/%m/%Y}"),  # its last day is silent, too
             )
             yield Finding(found.start, found.end, reason, None, found.field)

@@ -1,6 +1,7 @@
 """The families that read words: each keeps the promises of every family."""
 
 from scheduler.rules import (
+    Around,
     ConfidentialTerms,
     Draft,
     ImageRights,
@@ -11,6 +12,7 @@ from scheduler.rules import (
     Superlatives,
     WordsRequired,
 )
+from scheduler.wording import verbatim
 from tests.rules.contract import RuleContract
 
 
@@ -40,6 +42,10 @@ class TestConfidentialTerms(RuleContract):
     settings = {"terms": [{"word": "Project Dawn", "instead": "2027-01-15"}, "Moon"]}
     trips = (Draft("#ProjectDawn is near"), Draft("Moon"))
     passes = (Draft(""), Draft("A dawn, a project"))
+
+    def test_writes_its_day_as_the_other_rules_do(self) -> None:
+        (found,) = self.rule().check(Draft("Project Dawn"), Around())
+        assert found.reason.params["until"] == verbatim("15/01/2027")
 
 
 class TestImageRights(RuleContract):

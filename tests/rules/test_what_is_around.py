@@ -18,6 +18,7 @@ from scheduler.rules import (
     SilencePeriods,
     TopicBlackouts,
 )
+from scheduler.wording import verbatim
 from tests.rules.contract import RuleContract
 
 WALL = datetime(2026, 12, 6, 22, 30)  # a Sunday
@@ -73,6 +74,10 @@ class TestTopicBlackouts(Timed):
     family = TopicBlackouts
     settings = {"words": ["bees"], "periods": [{"first": "2026-12-06", "last": "2026-12-06", "name": ""}]}
     passes = (Draft("Honey"),)
+
+    def test_names_the_first_day_that_is_free_again(self) -> None:
+        (found,) = self.rule().check(Draft("Our bees"), AROUND)
+        assert found.reason.params["day"] == verbatim("07/12/2026")
 
 
 class TestCadence(Timed):
