@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.db import Sessions
 from scheduler.people import ApiToken, Membership, SignIn, User, entering, tokens
-from scheduler.people.finding import memberships_of
+from scheduler.people.finding import is_here, memberships_of
 
 COOKIE = "marronnier"
 
@@ -70,4 +70,5 @@ def _by_cookie(session: Session, request: Request, now: datetime) -> Visitor | N
     if found is None:
         return None
     sign_in, here = found
-    return Visitor(sign_in.user, here, tuple(memberships_of(session, sign_in.user_id)), sign_in)
+    places = tuple(one for one in memberships_of(session, sign_in.user_id) if is_here(one, now))
+    return Visitor(sign_in.user, here, places, sign_in)

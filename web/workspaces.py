@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from scheduler import activity
 from scheduler.charter.starter import adopt_starter
 from scheduler.people import Membership, Role, entering, first_run
+from scheduler.people.finding import ended_as_guest
 from scheduler.people.roles import ROLE_NAMES, NotAllowed, Right
 from web.answers import Answers
 from web.language import LANGUAGES
@@ -24,7 +25,10 @@ bp = Blueprint("workspaces", __name__)
 @bp.get("/workspaces")
 @personal
 def show() -> str:
-    return render_template("people/workspaces.html", role_names=ROLE_NAMES, may_open=_may_open())
+    return render_template(
+        "people/workspaces.html", role_names=ROLE_NAMES, may_open=_may_open(),
+        over=ended_as_guest(g.db, g.user.id, g.now),
+    )  # fmt: skip
 
 
 @bp.post("/workspaces/<workspace_id>/switch")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.db import across_workspaces
@@ -42,6 +42,21 @@ def memberships_of(session: Session, user_id: int) -> list[Membership]:
             .join(Workspace, Workspace.id == Membership.workspace_id)
             .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
             .order_by(Workspace.name, Workspace.id)
+        )
+        return list(found)
+
+
+def ended_as_guest(session: Session, user_id: int, now: datetime) -> list[Membership]:
+    """Where a person was a guest until it ended by itself, the latest first."""
+    with across_workspaces(session):
+        found = session.scalars(
+            select(Membership)
+            .where(
+                Membership.user_id == user_id,
+                Membership.guest_until <= now,
+                or_(Membership.ended_at.is_(None), Membership.ended_at == Membership.guest_until),
+            )
+            .order_by(Membership.guest_until.desc())
         )
         return list(found)
 

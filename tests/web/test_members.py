@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from scheduler.db import Sessions
 from scheduler.people import Membership, Role
-from tests.newsroom import a_member, a_user, a_workspace
+from scheduler.publishing.planned.voices import end_guests
+from tests.newsroom import FixedClock, a_member, a_user, a_workspace
 from tests.web.browser import PASSWORD, Browser, text_of
 
 
@@ -23,6 +25,29 @@ def boss(signed_in: Callable[[Membership], Browser], owner: Membership) -> Brows
 def idris(sqlite_sessions: Sessions, owner: Membership) -> Membership:
     with sqlite_sessions.writing() as session:
         return a_member(session, owner.workspace, Role.EDITOR, name="Idris Benali")
+
+
+def test_a_guest_whose_time_is_over_is_told_so_and_offered_no_way_back_in(
+    signed_in: Callable[[Membership], Browser],
+    owner: Membership,
+    sqlite_sessions: Sessions,
+    clock: FixedClock,
+) -> None:
+    with sqlite_sessions.writing() as session:
+        guest = a_member(session, owner.workspace, Role.CONTRIBUTOR, name="Yann Le Goff")
+        guest.guest_until = clock.now() + timedelta(hours=1)
+    yann = signed_in(guest)
+    assert "ended by itself" not in text_of(yann.get("/workspaces"))
+    clock.move(timedelta(hours=1))
+
+    for chore_was_here in (False, True):
+        with sqlite_sessions.writing() as session:
+            if chore_was_here:
+                end_guests(session, clock.now())
+        assert yann.get("/calendar").location == "/workspaces"
+        page = yann.get("/workspaces")
+        assert "Your access as a guest ended by itself on" in text_of(page)
+        assert "/switch" not in page.text
 
 
 def role_of(sessions: Sessions, member: Membership) -> tuple[str, bool]:
