@@ -221,6 +221,8 @@ def test_a_click_opens_the_post_and_closing_brings_the_tray_back(page: Page, des
     expect(page.get_by_role("heading", name="The one to open")).to_be_visible()
     expect(card(page, variant)).to_have_attribute("aria-current", "true")
     expect(page).to_have_url(re.compile("post="))
+    page.keyboard.press("Enter")  # once more: to what it opened
+    expect(page.get_by_role("heading", name="The one to open")).to_be_focused()
     page.get_by_label("Details").get_by_role("link", name="Close").click()
     expect(page.get_by_role("heading", name="To plan")).to_be_visible()
     expect(page).not_to_have_url(re.compile("post="))

@@ -59,6 +59,7 @@ def test_a_draft_counts_while_it_is_typed_saves_itself_and_gets_its_address(
     desk: Page, house: OpenHouse, square: Channel
 ) -> None:
     desk.goto("/posts/new")
+    expect(desk.get_by_label("Title", exact=True)).to_be_focused()
     desk.get_by_label("Square").check()
     assert count(house) == 0
 

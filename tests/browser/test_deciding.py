@@ -43,8 +43,7 @@ def test_a_post_is_approved_and_another_sent_back_without_the_mouse(page: Page, 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="First")).to_have_count(0)
 
-    page.keyboard.press("j")
-    page.keyboard.press("r")
+    page.keyboard.press("r")  # with none chosen: the first
     page.keyboard.type("Name the day.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
