@@ -1,21 +1,24 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from migrations.migrate import downgrade, is_current, upgrade
+from scheduler import publishing
 from scheduler.activity import ActivitySeal
-from scheduler.content import Post, Variant
-from scheduler.db import Sessions, across_workspaces
+from scheduler.content import Media, Post, Variant
+from scheduler.db import LocalTime, Sessions, across_workspaces
 from scheduler.db.guard import NoWorkspaceNamed
 from scheduler.db.sessions import ReadOnly, make_engine
 from scheduler.planning import Slot
 from scheduler.planning.slot import SlotChange
 from scheduler.publishing import State
 from tests.newsroom import NOON, a_channel, a_member, a_post, a_user, a_variant, a_workspace
+from tests.publishing.test_media_rights import a_post_with, an_image
 
 
 def test_a_statement_that_names_no_workspace_raises(sessions: Sessions) -> None:
@@ -117,3 +120,29 @@ def test_a_filled_database_keeps_its_rows_through_down_to_head(sessions: Session
 
     with sessions.reading() as session:
         assert session.execute(text("SELECT count(*) FROM variant")).scalar_one() == 1
+
+
+def test_a_consent_kept_before_it_counted_counts_after_the_migration(
+    sessions: Sessions, tmp_path: Path
+) -> None:
+    later, end = NOON + timedelta(days=4), NOON + timedelta(days=2)
+    with sessions.writing() as session:
+        by = a_member(session, a_workspace(session))
+        paper, image, own = (an_image(session, by, tmp_path, colour) for colour in ("teal", "white", "black"))
+        paper.valid_until, image.consent_id, own.valid_until = end, paper.id, later
+        session.flush()
+        channel = a_channel(session, by.workspace)
+        asked, free = (a_post_with(session, by, one, channel).variants[0] for one in (image, own))
+        for variant in (asked, free):
+            publishing.schedule(
+                session, variant, planned=LocalTime.of(NOON + timedelta(days=3), "UTC"), by=by, now=NOON
+            )
+        ids = asked.id, free.id, image.id, own.id
+
+    downgrade(sessions.engine, "2026_11_24_channel_ending")
+    upgrade(sessions.engine)
+
+    with sessions.reading() as session, across_workspaces(session):
+        stamps = [session.get_one(Variant, one).delivery.stamped_at for one in ids[:2]]
+        ends = [session.get_one(Media, one).valid_until for one in ids[2:]]
+    assert stamps == [None, NOON] and ends == [end, later]
