@@ -34,6 +34,7 @@ from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right
 from scheduler.people.roles import ROLE_NAMES
 from scheduler.people.roles import may as member_may
+from scheduler.publishing.planned.scheduling import AWAITS_A_YES
 from scheduler.wording import N_, Text
 from web import counted
 from web.badges import Badge, badge
@@ -133,7 +134,12 @@ def answer(variant_id: str) -> Response | tuple[str, int]:
     elif scheduled:
         flash(gettext("Approved, and scheduled."))
     elif standing(g.db, variant, content_hash(variant), at=g.now).approved:
-        flash(gettext("Approved."))
+        waits = variant.planned_instant and variant.planned_instant > g.now
+        flash(
+            gettext("Approved. Something else keeps it from going out as planned; its author is told what.")
+            if waits and variant.delivery.state in AWAITS_A_YES
+            else gettext("Approved.")
+        )
     else:
         flash(gettext("Your yes is kept; somebody else’s is still missing."))
     return redirect(url_for("approvals.show"))

@@ -154,13 +154,22 @@ def _for_many(asked: Asked, sender: Text, settings: Settings) -> tuple[Text, lis
         asked, key=lambda one: one[1].planned_instant or datetime.max.replace(tzinfo=UTC)
     ):
         paragraphs += [
-            N_("“{title}” on {channel}:", title=_title(variant), channel=verbatim(variant.channel.name)),
+            _named(variant),
             verbatim(_address(link, settings)),
         ]
     paragraphs.append(
         N_("Opening one asks for a code, which we mail to this address. The links are for you alone.")
     )
     return N_("{sender} asks for your yes to {number} posts", sender=sender, number=number), paragraphs
+
+
+def _named(variant: Variant) -> Text:
+    """With its hour: the dates of a series have one title, and a link each."""
+    title, channel = _title(variant), verbatim(variant.channel.name)
+    if variant.planned is None:
+        return N_("“{title}” on {channel}:", title=title, channel=channel)
+    hour = verbatim(f"{variant.planned.at:%d/%m/%Y %H:%M}")
+    return N_("“{title}” on {channel}, {hour}:", title=title, channel=channel, hour=hour)
 
 
 def _hello(link: ApprovalLink) -> Text:

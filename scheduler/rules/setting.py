@@ -185,7 +185,8 @@ def _spelled(period: Period) -> str:
 
 
 def _line(line: str) -> Any:
-    word, _, instead = line.partition("=")
+    # Periods are written with ">": whoever writes a day behind one here, too, means the same.
+    word, _, instead = line.partition("=" if "=" in line else " > ")
     return {"word": word.strip(), "instead": instead.strip()} if instead.strip() else word.strip()
 
 

@@ -97,6 +97,7 @@ def test_one_letter_names_all_the_posts_a_new_path_asks_about(room, sqlite_sessi
     assert room.letters == [CLAIRE.email, MARC.email]
     assert "3" in subject
     assert body.index("In the marsh") < body.index("The winter season") < body.index("Harvest of the sea")
+    assert f"In the marsh” on {first.channel.name}, {later:%d/%m/%Y %H:%M}:" in body
     tokens = re.findall(r"/answer/(\S+)", body)
     assert {linking.secret_hash(one) for one in tokens} == {one.token_hash for one in links}
     assert len(tokens) == len(links) == 3

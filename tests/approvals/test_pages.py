@@ -303,3 +303,18 @@ def test_of_several_who_all_are_asked_the_first_yes_is_told_as_half(house):
 
     assert "somebody else’s is still missing" in told
     assert "The winter season" in words and "that approval no longer counts" not in words
+
+
+def test_a_yes_that_lapses_before_the_hour_is_not_told_as_enough(house):
+    with house.sessions.writing() as session:
+        path = session.scalars(
+            select(ApprovalPath).where(ApprovalPath.workspace_id == house.path.workspace_id)
+        ).one()
+        paths.edit(session, path, name="Legal", steps=[Step(Role.APPROVER, days=1)], by=house.owner, now=NOON)
+        later, variant = LocalTime(SOON.at + timedelta(days=2), SOON.zone), house.fresh(session)
+        variant.planned_at, variant.planned_instant = later.at, later.instant()
+
+    approver = house.as_(house.approver)
+    approver.send(f"/approvals/{house.variant.public_id}", seen=house.hash, verdict="approve")
+
+    assert "Approved. Something else keeps it from going out" in text_of(approver.get("/approvals"))

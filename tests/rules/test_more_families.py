@@ -47,6 +47,11 @@ class TestConfidentialTerms(RuleContract):
         (found,) = self.rule().check(Draft("Project Dawn"), Around())
         assert found.reason.params["until"] == verbatim("15/01/2027")
 
+    def test_a_day_behind_the_sign_of_periods_is_a_day_too(self) -> None:
+        [terms] = ConfidentialTerms.form
+
+        assert terms.from_form("Project Dawn > 2027-01-15") == terms.from_form("Project Dawn = 2027-01-15")
+
 
 class TestImageRights(RuleContract):
     family = ImageRights
