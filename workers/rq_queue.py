@@ -72,6 +72,9 @@ class BellWorker(Worker):
     def set_shutdown_requested_date(self) -> None: ...
 
     def handle_warm_shutdown_request(self) -> None:
+        # RQ only raises StopRequested through whatever runs at that moment. Should something swallow it, the next look
+        # finds what was asked; and a child that is forked in the same moment does not begin.
+        self._stop_requested = True
         if self.horse_pid:
             self.kill_horse(processes.PLEASE_STOP)
 
@@ -96,7 +99,8 @@ class BellWorker(Worker):
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         # A worker that was killed must not leave somebody sending behind it.
         processes.die_with(self.pid or os.getppid())
-        super().main_work_horse(job, queue)
+        if not self._stop_requested:  # else the bell is lost; the tick rings again
+            super().main_work_horse(job, queue)
 
 
 def queue_on(connection: redis.Redis, bells: Bells, lane: str = "fast") -> Queue:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 from rq import Callback, Queue
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import DefaultSerializer, JSONSerializer
 
@@ -68,6 +69,32 @@ def test_a_bell_is_run_in_a_process_of_its_own_and_leaves_nothing(valkey, noted)
     assert words == "fast"
     assert int(pid) != os.getpid()
     assert not valkey.keys("rq:job:*")
+
+
+def test_a_stop_that_something_swallowed_ends_the_worker_at_its_next_look(valkey):
+    worker = worker_on(valkey, BELLS, f"test-{os.getpid()}")
+
+    worker.handle_warm_shutdown_request()
+
+    with pytest.raises(StopRequested):
+        worker.heartbeat()
+
+
+@pytest.mark.parametrize(("stopped", "begun"), [(True, False), (False, True)])
+def test_a_child_forked_as_the_stop_came_does_not_begin(valkey, noted, stopped, begun):
+    queue = queue_on(valkey, BELLS)
+    ring(queue, "note", "fast")
+    worker = worker_on(valkey, BELLS, f"test-{os.getpid()}")
+    worker.register_birth()
+    job, _ = worker.dequeue_job_and_maintain_ttl(1)
+    worker.prepare_execution(job)
+    if stopped:
+        worker.handle_warm_shutdown_request()
+
+    worker.fork_work_horse(job, queue)
+    worker.wait_for_horse()
+
+    assert noted.exists() == begun
 
 
 def test_an_alien_function_is_not_run(valkey, strange, noted):
