@@ -22,7 +22,6 @@ from scheduler.approvals import (
     linking,
     paths,
     sent_back_to,
-    standing,
     waiting,
 )
 from scheduler.approvals.agreeing import kept_in
@@ -34,9 +33,9 @@ from scheduler.content.message import content_hash
 from scheduler.people import Membership, Right
 from scheduler.people.roles import ROLE_NAMES
 from scheduler.people.roles import may as member_may
-from scheduler.publishing.planned.scheduling import AWAITS_A_YES
 from scheduler.wording import N_, Text
 from web import counted
+from web.approved import came_of
 from web.badges import Badge, badge
 from web.language import say
 from web.rights import allowed
@@ -131,17 +130,8 @@ def answer(variant_id: str) -> Response | tuple[str, int]:
     scheduled = publishing.after_decision(g.db, variant, by=g.membership, now=g.now)
     if verdict == Verdict.SEND_BACK:
         flash(gettext("Sent back. Whoever wrote it reads your words."))
-    elif scheduled:
-        flash(gettext("Approved, and scheduled."))
-    elif standing(g.db, variant, content_hash(variant), at=g.now).approved:
-        waits = variant.planned_instant and variant.planned_instant > g.now
-        flash(
-            gettext("Approved. Something else keeps it from going out as planned; its author is told what.")
-            if waits and variant.delivery.state in AWAITS_A_YES
-            else gettext("Approved.")
-        )
     else:
-        flash(gettext("Your yes is kept; somebody else’s is still missing."))
+        flash(came_of(g.db, [variant], scheduled=scheduled, now=g.now))
     return redirect(url_for("approvals.show"))
 
 

@@ -98,6 +98,8 @@ def license(session: Session, media: Media, rights: Rights, *, by: Membership, n
     if len(note) > NOTE:
         raise Unfit({"note": _too_long(note, NOTE)})
     until = agreed.earlier(until, rights.consent)
+    if since is not None and until is not None and until <= since:
+        raise Unfit({"consent": N_("This consent ends before the first day.")})
     new = (since, until, rights.consent.id if rights.consent else None, note)
     changed = []
     if new != (media.valid_from, media.valid_until, media.consent_id, media.consent_note):

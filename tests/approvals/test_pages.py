@@ -288,7 +288,8 @@ def test_an_approver_reads_where_a_yes_alone_does_not_let_it_out(house):
     assert "Nobody can waive this clause: the words have to change." in text_of(page)
 
 
-def test_of_several_who_all_are_asked_the_first_yes_is_told_as_half(house):
+@pytest.mark.parametrize("page", ["its page", "the calendar panel"])
+def test_of_several_who_all_are_asked_the_first_yes_is_told_as_half(house, page):
     with house.sessions.writing() as session:
         mine = ApprovalPath.workspace_id == house.path.workspace_id
         path = session.scalars(select(ApprovalPath).where(mine)).one()
@@ -297,7 +298,11 @@ def test_of_several_who_all_are_asked_the_first_yes_is_told_as_half(house):
         paths.edit(session, path, name="Legal", steps=steps, by=house.owner, now=NOON)
 
     approver = house.as_(house.approver)
-    approver.send(f"/approvals/{house.variant.public_id}", seen=house.hash, verdict="approve")
+    if page == "its page":
+        approver.send(f"/approvals/{house.variant.public_id}", seen=house.hash, verdict="approve")
+    else:
+        seen = {f"seen-{house.variant.public_id}": house.hash}
+        approver.send(f"/variants/{house.variant.public_id}/approval", **seen)
     told = text_of(approver.get("/approvals"))
     words = text_of(house.as_(house.owner).get("/approvals"))
 

@@ -113,6 +113,19 @@ def readers(session: Session, channel: Channel) -> list[Reader]:
     ]
 
 
+async def answer_the_bell(
+    sessions: Sessions, lane: str, connect: Any, clock: FixedClock, *, number: int = 1, **how: Any
+) -> int:
+    """What worker `number` does at one doorbell, with the adapters `connect` opens; how many deliveries it took."""
+    how = {
+        "audience": readers, "post_url": lambda post: f"https://marronnier.example/posts/{post}",
+        "timer": NoTimer(), "owner": f"host:{number}",
+    } | how  # fmt: skip
+    return await drain(
+        sessions, lane, connect=connect, media_root=Path("/nowhere"), clock=clock, jitter=lambda: 0.5, **how
+    )
+
+
 def drained(
     sessions: Sessions,
     script: Script,
@@ -122,18 +135,12 @@ def drained(
     **how: Any,
 ) -> int:
     """One doorbell, answered; gives how many deliveries were taken."""
-    how.setdefault("timer", NoTimer())
-    how.setdefault("owner", "host:1")
     return asyncio.run(
-        drain(
+        answer_the_bell(
             sessions,
             how.pop("lane", adapter.lane),
-            connect=lambda channel: adapter(script),
-            audience=readers,
-            post_url=lambda post: f"https://marronnier.example/posts/{post}",
-            media_root=Path("/nowhere"),
-            clock=clock or FixedClock(),
-            jitter=lambda: 0.5,
+            lambda channel: adapter(script),
+            clock or FixedClock(),
             **how,
         )
     )

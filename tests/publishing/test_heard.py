@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,10 @@ from scheduler.adapters.base import Connection
 from scheduler.adapters.webhook import Webhook
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
-from scheduler.publishing.sending.drain import drain
 from simulators.wire import Answer, answer
 from tests.adapters.wires import HttpWire, Request
 from tests.newsroom import FixedClock
-from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, attempts_of, readers
+from tests.publishing.stage import a_newsroom, a_scheduled, answer_the_bell, attempts_of
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -30,10 +28,9 @@ def sent(sessions: Sessions, platform: Callable[[Request], Answer]) -> Any:
         client = Client(["127.0.0.1"], clock=FixedClock())
         async with HttpWire(platform, lambda request: None) as wire:
             connection = Connection("", {"url": wire.address + "/a-secret-path"}, {"secret": SECRET})
-            await drain(
-                sessions, "fast", connect=lambda facts: Webhook.open(connection, client), audience=readers,
-                post_url=str, media_root=Path("/nowhere"), clock=FixedClock(), owner="host:1", timer=NoTimer(),
-            )  # fmt: skip
+            await answer_the_bell(
+                sessions, "fast", lambda facts: Webhook.open(connection, client), FixedClock()
+            )
             await client.aclose()
 
     asyncio.run(story())

@@ -5,33 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scheduler.adapters.base import Adapter, Connection, Part, Receipt
+from scheduler.adapters.base import Part, Receipt
 from scheduler.adapters.email import Email
-from scheduler.channels.facts import ChannelFacts
 from scheduler.db import Sessions
-from scheduler.outgoing import Client
 from scheduler.publishing import PartState, State
-from scheduler.publishing.reading_back.sweep import sweep
-from scheduler.publishing.reading_back.watch import Watch
-from scheduler.publishing.sending.drain import drain
 from simulators.mail import SmtpWire
 from tests.adapters.wires import Fault
-from tests.newsroom import FixedClock
+from tests.publishing.on_the_way import OnTheWay
 from tests.publishing.stage import (
-    NoTimer,
     a_newsroom,
     a_reader,
     a_scheduled,
-    delivery_of,
     parts_of,
-    readers,
 )  # fmt: skip
 
 ADA, BEN, CLEO = READERS = ("ada@example.org", "ben@example.org", "cleo@example.org")
@@ -53,51 +42,24 @@ class DiesAfter(Email):
         return sent
 
 
-class Newsletter:
+class Newsletter(OnTheWay):
     """A mailing to three readers, on its way."""
 
+    lane = "heavy"
+
     def __init__(self, sessions: Sessions, wire: SmtpWire) -> None:
-        self.sessions, self.wire, self.clock, self.watch = sessions, wire, FixedClock(), Watch()
+        self.wire = wire
         port = wire.address.partition(":")[2]
         [channel] = a_newsroom(sessions, platform="email", settings=SETTINGS | {"port": port})
         for email in READERS:
             a_reader(sessions, channel, email)
-        self.delivery = a_scheduled(sessions, channel)
-        self.kind: type[Email] = Email
-
-    async def goes(self, workers: int = 1) -> None:
-        client = Client(["127.0.0.1"], clock=self.clock, timeout=1)
-        await asyncio.gather(*(self._drained(client, number) for number in range(workers)))
-        await client.aclose()
-
-    async def _drained(self, client: Client, number: int) -> None:
-        await drain(
-            self.sessions, "heavy", connect=partial(self._opened, client), audience=readers,
-            post_url=lambda post: f"https://marronnier.example/posts/{post}", media_root=Path("/nowhere"),
-            clock=self.clock, jitter=lambda: 0.5, timer=NoTimer(), owner=f"host:{number}",
-        )  # fmt: skip
-
-    def _opened(self, client: Client, channel: ChannelFacts) -> Adapter:
-        return self.kind.open(Connection("", channel.settings, {}, Email.usual), client)
-
-    def later(self, **much: int) -> None:
-        self.clock.move(timedelta(**much))
-
-    def swept(self) -> None:
-        for _ in range(2):
-            with self.sessions.writing() as session:
-                sweep(session, now=self.clock.now(), steady=self.clock.steady(), watch=self.watch)
-            self.later(seconds=12)
+        super().__init__(sessions, a_scheduled(sessions, channel), Email)
 
     def boxes(self) -> Counter[str]:
         return Counter(letter.recipient for letter in self.wire.accepted)
 
     def states(self) -> list[str]:
         return [part.state for part in parts_of(self.sessions, self.delivery)]
-
-    @property
-    def state(self) -> str:
-        return delivery_of(self.sessions, self.delivery).state
 
 
 def told(sessions: Sessions, tell: Callable[[Newsletter], Coroutine[Any, Any, None]]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler import library, publishing
 from scheduler.content import Media, Post, Variant, writing
 from scheduler.content.crop import Crop
-from scheduler.content.writing import Picked
+from scheduler.content.writing import Picked, Unfit
 from scheduler.db import LocalTime, Sessions
 from scheduler.library.describing import Rights, last_day
 from scheduler.people import Membership, Role
@@ -59,6 +59,8 @@ def test_an_image_is_published_no_longer_than_its_consent_says(
 
         license(session, other, Rights(until=date(2026, 12, 1), consent=form), by=by, now=NOON)
         assert last_day(other) == date(2026, 11, 22)
+        with pytest.raises(Unfit, match="This consent ends before the first day"):
+            license(session, other, Rights(since=date(2026, 11, 23), consent=form), by=by, now=NOON)
 
         license(session, form, Rights(), by=by, now=NOON)
         assert last_day(image) == date(2026, 11, 22), "what it was allowed without the consent is not known"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +15,12 @@ from scheduler.channels.facts import seal
 from scheduler.db import Sessions, across_workspaces
 from scheduler.outgoing import Client
 from scheduler.publishing import State
-from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
 from tests.adapters import test_bluesky, test_matrix, test_wordpress
 from tests.adapters.verdict import VerdictContract
 from tests.adapters.wires import Fault
 from tests.newsroom import NOON, FixedClock
-from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, delivery_of
+from tests.publishing.stage import a_newsroom, a_scheduled, answer_the_bell, delivery_of
 
 SEALER = Sealer(["a key for the tests, long enough to be one"])
 PLATFORMS = [test_bluesky.TestBluesky, test_wordpress.TestWordPress, test_matrix.TestMatrix]
@@ -70,9 +68,6 @@ async def _drained(sessions: Sessions, kind: type[VerdictContract], seconds: int
     # By its own clock a token would be too old for the platform, whose time stands still.
     client = Client(["127.0.0.1"], clock=FixedClock(NOON))
     for lane in ("fast", "heavy"):
-        await drain(
-            sessions, lane, connect=partial(open_adapter, sealer=SEALER, client=client, sessions=sessions),
-            audience=lambda *_: (), post_url=lambda post: f"https://marronnier.example/posts/{post}",
-            media_root=Path("/nowhere"), clock=clock, jitter=lambda: 0.5, timer=NoTimer(), owner="host:1",
-        )  # fmt: skip
+        connect = partial(open_adapter, sealer=SEALER, client=client, sessions=sessions)
+        await answer_the_bell(sessions, lane, connect, clock)
     await client.aclose()

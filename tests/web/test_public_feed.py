@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import feedparser
 import pytest
@@ -22,14 +21,13 @@ from scheduler.people import Membership
 from scheduler.publishing import Attempt, Delivery, State, announcing
 from scheduler.publishing.corrections.correcting import propose
 from scheduler.publishing.corrections.taking_down import take_down
-from scheduler.publishing.sending.drain import drain
 from scheduler.sealing import Sealer
 from simulators.hub import HubSimulator
 from tests.adapters.wires import HttpWire
 from tests.browser.hung import a_picture
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.afterwards import asked
-from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, delivery_of
+from tests.publishing.stage import a_newsroom, a_scheduled, answer_the_bell, delivery_of
 
 SETTINGS = {"title": "Estuaires", "format": "plain", "hub": ""}
 HOUSE = "http://localhost"
@@ -44,11 +42,10 @@ def a_feed(sessions: Sessions, **settings: str) -> tuple[int, str]:
 async def published(sessions: Sessions, clock: FixedClock | None = None) -> None:
     clock = clock or FixedClock()
     client = Client(["127.0.0.1"], clock=clock)
-    await drain(
-        sessions, "fast", connect=partial(open_adapter, sealer=Sealer(["k" * 40]), client=client),
-        audience=lambda *_: (), post_url=lambda post: f"{HOUSE}/posts/{post}/compose",
-        media_root=Path("/nowhere"), clock=clock, jitter=lambda: 0.5, timer=NoTimer(), owner="host:1",
-    )  # fmt: skip
+    connect = partial(open_adapter, sealer=Sealer(["k" * 40]), client=client)
+    await answer_the_bell(
+        sessions, "fast", connect, clock, post_url=lambda post: f"{HOUSE}/posts/{post}/compose"
+    )
     await client.aclose()
 
 

@@ -5,30 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import feedparser
 import pytest
 from flask.testing import FlaskClient
 
-from scheduler.adapters.base import Adapter, Connection, Part, Receipt
+from scheduler.adapters.base import Connection, Part, Receipt
 from scheduler.adapters.rss import Rss
-from scheduler.channels.facts import ChannelFacts
 from scheduler.db import Sessions
 from scheduler.outgoing import Client
 from scheduler.publishing import State
 from scheduler.publishing.corrections.correcting import propose
 from scheduler.publishing.corrections.taking_down import take_down
-from scheduler.publishing.reading_back.sweep import sweep
-from scheduler.publishing.reading_back.watch import Watch
-from scheduler.publishing.sending.drain import drain
 from simulators.hub import HubSimulator
 from tests.adapters.wires import Fault, HttpWire, Request
-from tests.newsroom import FixedClock
 from tests.publishing.afterwards import asked
-from tests.publishing.stage import NoTimer, a_scheduled, delivery_of
+from tests.publishing.on_the_way import OnTheWay
+from tests.publishing.stage import a_scheduled
 from tests.web.test_public_feed import HOUSE, a_feed
 
 
@@ -44,49 +38,28 @@ class DiesAt(Rss):
         return done
 
 
-class Feed:
+class Feed(OnTheWay):
     """One entry on its way into the public feed, and to the hub."""
 
+    lane = "fast"
+    bell: ClassVar[dict[str, Any]] = {"post_url": lambda post: f"{HOUSE}/posts/{post}/compose"}
+
     def __init__(self, sessions: Sessions, reader: FlaskClient, wire: HttpWire) -> None:
-        self.sessions, self.reader, self.wire = sessions, reader, wire
-        self.clock, self.watch, self.kind = FixedClock(), Watch(), Rss
+        self.reader, self.wire = reader, wire
         channel, self.address = a_feed(sessions, hub=wire.address)
-        self.delivery = a_scheduled(sessions, channel, "High at noon.")
-
-    async def goes(self, workers: int = 1) -> None:
-        client = Client(["127.0.0.1"], clock=self.clock, timeout=1)
-        await asyncio.gather(*(self._drained(client, number) for number in range(workers)))
-        await client.aclose()
-
-    async def _drained(self, client: Client, number: int) -> None:
-        await drain(
-            self.sessions, "fast", connect=partial(self._opened, client), audience=lambda *_: (),
-            post_url=lambda post: f"{HOUSE}/posts/{post}/compose", media_root=Path("/nowhere"),
-            clock=self.clock, jitter=lambda: 0.5, timer=NoTimer(), owner=f"host:{number}",
-        )  # fmt: skip
-
-    def _opened(self, client: Client, channel: ChannelFacts) -> Adapter:
-        made = Connection("", channel.settings, {}, Rss.usual, channel=channel.public_id)
-        return self.kind.open(made, client)
+        super().__init__(sessions, a_scheduled(sessions, channel, "High at noon."), Rss)
 
     async def swept_and_gone_on(self) -> None:
         self.kind = Rss
-        for _ in range(2):
-            with self.sessions.writing() as session:
-                sweep(session, now=self.clock.now(), steady=self.clock.steady(), watch=self.watch)
-            self.clock.move(timedelta(seconds=12))
+        self.swept()
         for _ in range(2):
             await self.goes()
-            self.clock.move(timedelta(minutes=10))
+            self.later(minutes=10)
 
     def entries(self) -> list[tuple[str, str]]:
         """Of each: its id, its words."""
         read = feedparser.parse(self.reader.get(f"/public/{self.address}/feed.atom").data)
         return [(one.id, one.summary) for one in read.entries]
-
-    @property
-    def state(self) -> str:
-        return delivery_of(self.sessions, self.delivery).state
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from scheduler.content import Variant
 from scheduler.people import Right
 from scheduler.publishing import NotInThatState, Refused, UnderWay
 from scheduler.wording import Text
+from web.approved import came_of
 from web.calendar import bp
 from web.language import say
 from web.rights import allowed
@@ -25,8 +26,8 @@ from web.visit import find, g
 def approve(variant_id: str) -> Response:
     """Yes to exactly the words that were shown, on each channel of the card that waits for it."""
     variant = find(Variant, variant_id)
-    scheduled = 0
-    for one in _named(variant):
+    named, scheduled = _named(variant), 0
+    for one in named:
         try:
             decide(
                 g.db, one, verdict=Verdict.APPROVE, by=g.membership, now=g.now,
@@ -35,7 +36,7 @@ def approve(variant_id: str) -> Response:
         except CannotDecide as refusal:
             return _refused(variant, [refusal.text])
         scheduled += publishing.after_decision(g.db, one, by=g.membership, now=g.now)
-    flash(gettext("Approved, and scheduled.") if scheduled else gettext("Approved."))
+    flash(came_of(g.db, named, scheduled=scheduled, now=g.now))
     return _back(variant)
 
 
