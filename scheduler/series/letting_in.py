@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler import notices
+from scheduler import approvals, charter, notices
 from scheduler.content import Post
-from scheduler.db import GapHour, across_workspaces
+from scheduler.db import GapHour, LocalTime, across_workspaces
 from scheduler.people import Membership, Right
 from scheduler.people.finding import membership_of
 from scheduler.people.roles import may
@@ -81,6 +81,9 @@ def _let_in(
     by = _answers_for(session, series)
     if by is None:
         return NOBODY
+    trouble = _stops_asking_outside(session, post, planned, now)
+    if trouble is not None:
+        return trouble
     submit(session, post, by=by, now=now)
     troubles = []
     for variant in post.variants:
@@ -95,6 +98,20 @@ def _let_in(
         except (PastTime, NotInThatState, UnderWay):
             continue
     return troubles[0] if troubles else None
+
+
+def _stops_asking_outside(session: Session, post: Post, planned: LocalTime, now: datetime) -> Text | None:
+    """Why no letter goes out yet: nobody outside is asked for a yes to words the charter stops. It stays a draft."""
+    stands = approvals.standings(session, post.workspace_id, post.variants, at=now)
+    asked = [each.turn for each in stands.values() if each.needed and not each.approved]
+    if not any(turn and turn.step.outside for turn in asked):
+        return None
+    for variant in post.variants:
+        at = (variant.planned or planned).instant()
+        for finding in charter.review(session, variant, at=at):
+            if finding.blocks:
+                return finding.message
+    return None
 
 
 def _answers_for(session: Session, series: Series) -> Membership | None:

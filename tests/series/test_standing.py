@@ -1,12 +1,16 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler import approvals
-from scheduler.approvals import paths
+from scheduler.approvals import ApprovalLink, paths
 from scheduler.approvals.deciding import OwnWords
 from scheduler.approvals.eyes import Eyes
 from scheduler.approvals.paths import Step
+from scheduler.approvals.step import Outside
+from scheduler.charter import Severity, versions
+from scheduler.charter import editing as rules
 from scheduler.people import Role
 from scheduler.publishing import State, after_decision
 from scheduler.publishing.gating import renewal
@@ -48,6 +52,43 @@ def boss_less(session, series):
 def test_without_a_yes_each_date_waits_in_review(session, series):
     assert states(session, series) == [State.UNSCHEDULED] * 4
     assert {post.stage for post in made(session, series)} == {"submitted"}
+
+
+@pytest.fixture
+def client_reads(session, editor):
+    outside = Outside("claire@client.example", "Claire Roy", "fr")
+    paths.create(
+        session,
+        by=editor,
+        name="The client",
+        channels=None,
+        steps=[Step(Role.OWNER, outside=(outside,))],
+        now=NOON,
+    )
+
+
+def links(session, series):
+    return session.scalars(select(ApprovalLink).where(ApprovalLink.workspace_id == series.workspace_id)).all()
+
+
+def test_a_client_outside_is_asked_about_each_date(session, client_reads, editor, channel):
+    series = a_series(session, editor, channel, horizon=timedelta(days=28))
+
+    assert len(links(session, series)) == 4
+
+
+def test_a_client_outside_is_not_asked_about_dates_the_charter_stops(session, client_reads, editor, channel):
+    owner = a_member(session, editor.workspace, Role.OWNER, name="Oda Patronne")
+    draft = versions.draft_from(session, by=owner, now=NOON)
+    stopped = {"words": ["come and see"]}
+    rules.write_rule(session, draft, kind="words-to-avoid", settings=stopped, severity=Severity.BLOCK)
+    versions.adopt(session, draft, by=owner, now=NOON)
+
+    series = a_series(session, editor, channel, horizon=timedelta(days=28))
+
+    assert links(session, series) == []
+    assert {post.stage for post in made(session, series)} == {"draft"}
+    assert all(date.trouble for date in dates(session, series))
 
 
 def test_a_standing_yes_lets_untouched_dates_leave_until_its_end(session, series, boss):
