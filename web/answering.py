@@ -238,7 +238,7 @@ def _is_proven(link: ApprovalLink) -> bool:
 
 def _page(token: str, link: ApprovalLink | None, *, wrong: Text | None = None) -> Response:
     if link is None:
-        return _said(None, "answering/over.html", 404)
+        return _said(None, "answering/over.html", 404, locale=linking.language_of(g.db, token))
     asked = _asked(link)
     if asked is None:
         return _said(link, "answering/over.html", 410, changed=True)
@@ -261,9 +261,11 @@ def _hidden(email: str) -> str:
     return f"{name[:1]}•••@{domain}"
 
 
-def _said(link: ApprovalLink | None, template: str, status: int, **context: Any) -> Response:
-    locale = link.language if link is not None and link.language in LANGUAGES else None
-    if locale is None:
+def _said(
+    link: ApprovalLink | None, template: str, status: int, *, locale: str | None = None, **context: Any
+) -> Response:
+    locale = link.language if link is not None else locale
+    if locale not in LANGUAGES:
         answer = make_response(render_template(template, **context), status)
     else:
         with force_locale(locale):

@@ -157,6 +157,14 @@ def find(session: Session, token: str, now: datetime, *, alone: bool = False) ->
         return session.scalar(wanted.with_for_update() if alone else wanted)
 
 
+def language_of(session: Session, token: str) -> str | None:
+    """What the letter with this address was written in, also where the link is over: so is the page that says it."""
+    with across_workspaces(session):
+        return session.scalar(
+            select(ApprovalLink.language).where(ApprovalLink.token_hash == secret_hash(token))
+        )
+
+
 def address_token(link: ApprovalLink) -> str:
     """A new token, in the place of any before it: only its hash is kept, the letter holds the only copy."""
     token = new_secret()

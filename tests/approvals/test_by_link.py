@@ -183,6 +183,18 @@ def test_an_answered_link_is_over_for_good(client):
     assert client.state()[0] == State.SCHEDULED
 
 
+def test_the_page_of_a_link_that_is_over_speaks_the_language_of_its_letter(client):
+    client.opened()
+    client.browser.send(client.address, verdict="approve")
+
+    over = client.browser.get(client.address)
+    invented = client.browser.get("/answer/nobody-ever-wrote-this")
+
+    assert '<html lang="fr">' in over.get_data(as_text=True)
+    assert "Ce lien n" in text_of(over)
+    assert '<html lang="en">' in invented.get_data(as_text=True)
+
+
 def test_other_words_end_the_link_and_the_next_page_marks_what_changed(client, sqlite_sessions):
     client.opened()
     empty = client.browser.send(client.address, verdict="send_back")
