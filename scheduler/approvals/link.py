@@ -63,3 +63,8 @@ class ApprovalLink(WorkspaceRow, Base):
         if not self.mail_unsure or self.codes_sent:  # who asked for a code has it
             return Letter.SENT
         return Letter.PERHAPS if self.mailed_at <= now - AGAIN_AFTER else Letter.LEAVING
+
+    def kept_until(self, now: datetime) -> datetime | None:
+        """When its letter leaves, where it is kept back: words may still change, or they were written to lately."""
+        waits = self.mailed_at is None and self.mail_due and self.mail_after and self.mail_after > now
+        return self.mail_after if waits else None

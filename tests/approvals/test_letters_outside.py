@@ -76,6 +76,21 @@ def test_nobody_outside_is_written_to_while_somebody_is_typing(room):
     assert room.letters == again * 2
 
 
+def test_a_letter_that_is_kept_back_says_until_when(room, sqlite_sessions):
+    room.minute(0, "Doors open at seven.")
+    with sqlite_sessions.reading() as session:
+        [link] = room.links(session, CLAIRE.email)
+        kept = [link.kept_until(NOON + number * MINUTE) for number in (1, 5)]
+    room.minute(6)
+    room.minute(7, "Doors open at eight.")
+    with sqlite_sessions.reading() as session:
+        sent, again = room.links(session, CLAIRE.email)
+        later = [each.kept_until(NOON + 8 * MINUTE) for each in (sent, again)]
+
+    assert kept == [NOON + linking.WORDS_REST, None]
+    assert later == [None, NOON + 6 * MINUTE + linking.LETTERS_APART]
+
+
 def test_one_letter_names_all_the_posts_a_new_path_asks_about(room, sqlite_sessions):
     with sqlite_sessions.writing() as session:
         desk = Desk.__new__(Desk)

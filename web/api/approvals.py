@@ -107,6 +107,9 @@ class LinkOut(BaseModel):
     email: str = Field(description="Only for whoever may change the paths.")
     mailed_at: datetime | None
     letter: Letter = Field(description="perhaps: the line broke as it was handed over, it may be lost.")
+    leaves_at: datetime | None = Field(
+        description="Kept back until then: the words may still change, or they were written to lately."
+    )
     expires_at: datetime
 
 
@@ -233,6 +236,7 @@ def _link(link: ApprovalLink) -> dict[str, Any]:
         "email": link.email if may(Right.CHARTER) else "",
         "mailed_at": link.mailed_at.isoformat() if link.mailed_at else None,
         "letter": link.letter(g.now),
+        "leaves_at": kept.isoformat() if (kept := link.kept_until(g.now)) else None,
         "expires_at": link.expires_at.isoformat(),
     }
 
