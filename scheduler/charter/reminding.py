@@ -17,7 +17,7 @@ from scheduler.db import across_workspaces
 from scheduler.db.local_time import zone
 from scheduler.notices import Notice
 from scheduler.people import Right, Workspace
-from scheduler.wording import N_
+from scheduler.wording import N_, Text
 
 BEFORE = timedelta(days=3)  # the end of the grace, people are reminded
 SOON, OVER, REVIEW = "charter_soon", "charter_over", "charter_review"
@@ -56,12 +56,17 @@ def _tell(session: Session, version: CharterVersion, late: Iterable[Reader], kin
     new = [one for one in late if one.member.user_id not in already]
     for one in new:
         if kind == SOON:
-            text = N_(
-                "Version {number} of the charter waits for you: read it within {days} days to go on submitting.",
-                number=version.number,
-                days=max((one.reading.due_at - now).days, 1),
-            )
+            text = _within(version, one.reading.due_at - now)
         else:
+            # What it says of the days that are left is over with them.
+            notices.settle_for(
+                session,
+                version.workspace_id,
+                one.member.user_id,
+                about=version.public_id,
+                now=now,
+                kinds=[SOON],
+            )
             text = N_(
                 "You have not acknowledged version {number} of the charter: you may draft, not submit or approve.",
                 number=version.number,
@@ -71,6 +76,19 @@ def _tell(session: Session, version: CharterVersion, late: Iterable[Reader], kin
             users=[one.member.user_id],
         )  # fmt: skip
     return len(new)
+
+
+def _within(version: CharterVersion, left: timedelta) -> Text:
+    if left <= timedelta(days=1):
+        return N_(
+            "Version {number} of the charter waits for you: read it within a day to go on submitting.",
+            number=version.number,
+        )
+    return N_(
+        "Version {number} of the charter waits for you: read it within {days} days to go on submitting.",
+        number=version.number,
+        days=-(-left // timedelta(days=1)),
+    )
 
 
 def _review(session: Session, terms: CharterTerms, now: datetime) -> int:

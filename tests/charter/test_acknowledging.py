@@ -115,11 +115,48 @@ def test_each_is_reminded_once_before_the_end_and_once_after_it(session, colleag
         reminding.remind(session, now)
 
     told = session.scalars(
-        select(Notice.kind).where(
-            Notice.workspace_id == colleague.workspace_id, Notice.user_id == colleague.user_id
-        )
+        select(Notice.kind)
+        .where(Notice.workspace_id == colleague.workspace_id, Notice.user_id == colleague.user_id)
+        .order_by(Notice.id)
     ).all()
     assert told == ["charter", "charter_soon", "charter_over"]
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(days=3), "within 3 days"),
+        (timedelta(days=1, hours=23), "within 2 days"),
+        (timedelta(hours=20), "within a day"),
+    ],
+)
+def test_the_reminder_names_the_time_that_is_left(session, colleague, version, before, words):
+    reminding.remind(session, NOON + timedelta(days=14) - before)
+
+    [text] = session.scalars(
+        select(Notice.text).where(
+            Notice.workspace_id == colleague.workspace_id,
+            Notice.user_id == colleague.user_id,
+            Notice.kind == "charter_soon",
+        )
+    )
+    assert words in str(text)
+
+
+def test_what_it_said_of_days_that_are_left_is_settled_once_they_are_over(session, colleague, version):
+    for now in (NOON + timedelta(days=12), LATER):
+        reminding.remind(session, now)
+
+    unread = session.scalars(
+        select(Notice.kind)
+        .where(
+            Notice.workspace_id == colleague.workspace_id,
+            Notice.user_id == colleague.user_id,
+            Notice.read_at.is_(None),
+        )
+        .order_by(Notice.id)
+    ).all()
+    assert unread == ["charter", "charter_over"]
 
 
 def test_the_yearly_review_is_told_once_to_those_who_write_the_charter(session, version, adopter):
