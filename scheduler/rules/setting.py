@@ -98,7 +98,9 @@ class Setting:
             raise _Wrong(N_("A list of words is expected."))
         words: dict[str, Word] = {}
         for entry in stored:
-            each = {"word": entry} if isinstance(entry, str) else entry
+            # As a line of the form: with its day left in its words, a confidential name would be found nowhere.
+            each = _line(entry) if isinstance(entry, str) else entry
+            each = {"word": each} if isinstance(each, str) else each
             if not isinstance(each, Mapping) or not isinstance(each.get("word"), str):
                 raise _Wrong(N_("A list of words is expected."))
             word = Word(each["word"].strip(), str(each.get("instead") or "").strip())

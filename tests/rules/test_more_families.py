@@ -11,6 +11,7 @@ from scheduler.rules import (
     SensitiveNames,
     Superlatives,
     WordsRequired,
+    rule_of,
 )
 from scheduler.wording import verbatim
 from tests.rules.contract import RuleContract
@@ -78,3 +79,11 @@ class TestReadability(RuleContract):
     settings = {"at_least": 50, "words": 5}
     trips = (Draft("Institutional interoperability considerations necessitate transformation"),)
     passes = (Draft(""), Draft("We like tea. Do you?"))
+
+
+def test_a_day_left_in_the_words_of_a_confidential_term_is_taken_as_in_the_form():
+    plain = rule_of("confidential-terms", {"terms": ["Project Dawn = 2027-01-15"]})
+
+    assert plain == rule_of(
+        "confidential-terms", {"terms": [{"word": "Project Dawn", "instead": "2027-01-15"}]}
+    )
