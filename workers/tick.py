@@ -63,6 +63,7 @@ class Tick:
         self.watch = watch
         self.longest = LONGEST_SLEEP  # the longest a quiet round may lead to
         self._noted: tuple[float, bool] | None = None
+        self._all_hands: datetime | None = None  # the instant at which whoever is still free is called, too
 
     def round(self) -> float:
         """One look; the seconds until the next."""
@@ -74,6 +75,11 @@ class Tick:
         try:
             if not self._believes(now):
                 return LONGEST_SLEEP
+            if self._all_hands is not None and now >= self._all_hands:
+                # Before the look, which takes long with thousands due.
+                self._all_hands = None
+                self.doorbell.call_the_rest()
+                return CLAIMED_BY_THEN
             with self.sessions.reading() as session:
                 due = self.look(session, now=now)
             self._serve(due)
@@ -92,13 +98,17 @@ class Tick:
         if left > expected.AHEAD:
             return min(longest, left - expected.AHEAD)
         # Whoever is ready for it needs no second bell at the instant itself.
-        return left + CLAIMED_BY_THEN if self._expects(due, now) and due.next_at == due.fast_at else left
+        ready = self._expects(due, now) and due.next_at == due.fast_at
+        return left + CLAIMED_BY_THEN if ready and self._all_hands is None else left
 
     def _expects(self, due: Due, now: datetime) -> bool:
         """Somebody gets ready for the next short post. Uploads and looks are not worth a worker who waits for them."""
         if due.fast_at is None or (due.fast_at - now).total_seconds() > expected.AHEAD:
             return False
-        return self.doorbell.expect(due.fast_at, everybody=due.fast_on > ONE_IS_ENOUGH)
+        everybody = due.fast_on > ONE_IS_ENOUGH
+        ready = self.doorbell.expect(due.fast_at, everybody=everybody)
+        self._all_hands = due.fast_at if ready and everybody else None
+        return ready
 
     def _serve(self, due: Due) -> None:
         alone = self.doorbell.ring(due.lanes)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from rq.exceptions import StopRequested
 
 from scheduler.courier import connect, redis_address
+from scheduler.publishing.tick import Due
 from tests.newsroom import NOON, FixedClock
 from workers import expected
+from workers.chores import Chores
 from workers.doorbell import Doorbell
 from workers.rq_queue import queue_on, worker_on, workers_on
+from workers.tick import CLAIMED_BY_THEN, ONE_IS_ENOUGH, Tick
 
 BELLS = {"drain": lambda *words: None}
 SOON = NOON + timedelta(seconds=0.4)
@@ -28,6 +31,34 @@ def worker(queue):
     worker = worker_on(queue.connection, BELLS, "somebody", lanes=["fast"])
     worker.register_birth()
     return worker
+
+
+class Nobody:
+    """Stands where the stand-in stands, with nothing to do."""
+
+    def drain(self, lanes: list[str]) -> None: ...
+
+    def rest(self) -> None: ...
+
+
+@pytest.fixture
+def a_tick(settings, sqlite_sessions):
+    """A tick whose every look finds the same, and the instants it looked at."""
+
+    def make(due: Due) -> tuple[Tick, list[datetime]]:
+        looks: list[datetime] = []
+
+        def look(session, *, now: datetime) -> Due:
+            looks.append(now)
+            return due
+
+        doorbell = Doorbell(settings, BELLS)
+        clock = FixedClock()
+        return Tick(
+            sqlite_sessions, clock=clock, doorbell=doorbell, stand_in=Nobody(), chores=Chores([]), look=look
+        ), looks
+
+    return make
 
 
 def test_a_worker_is_called_for_an_instant_once(settings, queue, worker):
@@ -47,6 +78,47 @@ def test_for_much_at_one_instant_all_but_one_get_ready(settings, queue, worker):
     assert Doorbell(settings, BELLS).expect(SOON, everybody=True)
 
     assert [job.args for job in queue.jobs] == [["fast", SOON.isoformat()]] * 2
+
+
+def test_at_the_instant_itself_whoever_stayed_free_is_called_before_anybody_looks(a_tick, queue, worker):
+    worker_on(queue.connection, BELLS, "somebody else", lanes=["fast"]).register_birth()
+    tick, looks = a_tick(Due(next_at=SOON, fast_at=SOON, fast_on=ONE_IS_ENOUGH + 1))
+    assert tick.round() == pytest.approx(0.4)
+    assert [job.args for job in queue.jobs] == [["fast", SOON.isoformat()]]
+
+    queue.empty()
+    tick.clock.move(SOON - NOON)
+    tick.round()
+    assert [job.args for job in queue.jobs] == [["fast"]]
+    assert len(looks) == 1
+
+    # Once: whatever is still due a moment later is rung for as ever.
+    queue.empty()
+    tick.round()
+    assert (queue.count, len(looks)) == (0, 2)
+
+
+def test_for_little_at_an_instant_the_others_are_left_in_peace(a_tick, queue, worker):
+    tick, looks = a_tick(Due(next_at=SOON, fast_at=SOON, fast_on=ONE_IS_ENOUGH))
+    assert tick.round() == pytest.approx(0.4 + CLAIMED_BY_THEN)
+
+    queue.empty()
+    tick.clock.move(SOON - NOON)
+    tick.round()
+
+    assert (queue.count, len(looks)) == (0, 2)
+
+
+def test_a_redis_that_is_gone_at_the_instant_keeps_nobody_from_looking(a_tick, queue, worker, running_valkey):
+    tick, looks = a_tick(Due(next_at=SOON, fast_at=SOON, fast_on=ONE_IS_ENOUGH + 1))
+    tick.round()
+
+    running_valkey.kill()
+    tick.clock.move(SOON - NOON)
+    assert tick.round() == CLAIMED_BY_THEN
+    tick.round()
+
+    assert len(looks) == 2
 
 
 def test_where_nobody_would_come_nobody_is_expected(settings, queue):

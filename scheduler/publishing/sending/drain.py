@@ -55,7 +55,7 @@ GLANCE = 0.25  # seconds between looks for newly due ones while something is on 
 HANGS = 2.0  # seconds without an answer
 MOST_HANGING = 4  # times as many as there are places
 ANSWERED = (Outcome.SENT, Outcome.WAITING, Outcome.REFUSED)
-SLOTS = {"fast": 200, "heavy": 2}
+SLOTS = {"fast": 300, "heavy": 2}
 # Claims cost by the claim: with posts on the wire, one is worth making for half of the places, or after a while.
 WORTH, SOON = 1 / 2, 0.12
 TRIES, LATER = 3, 0.05  # looks for something due, so many seconds apart, before the drain ends
@@ -305,8 +305,12 @@ class _Draining:
                 await self.book.wake.wait()
         except TimeoutError:
             return
-        busy = len(self.sending) > self.places.now * WORTH
-        await asyncio.sleep(GATHER if busy else LINGER)
+        until = self.clock.steady() + GATHER
+        while True:
+            await asyncio.sleep(LINGER)
+            # Until a claim is worth making, too: with all places free at once, nothing would be on the wire meanwhile.
+            if len(self.sending) <= self.places.now * WORTH or self.clock.steady() >= until:
+                return
 
     async def _touch(self, *, last: bool) -> None:
         """Tell the calendar, a few times a second at most; in a transaction of its own.
