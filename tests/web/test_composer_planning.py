@@ -204,7 +204,17 @@ def test_what_needs_a_yes_is_submitted_and_waits(
     assert 'value="submit" data-go' in refused.text  # the first button, then, is to ask
     after = Page(page.browser, refused).saved(do="submit")
     assert "In review" in text_of(after.shown)
+    assert "Submitted for approval." in text_of(after.shown)
     assert (stored(sqlite_sessions).stage, states(sqlite_sessions)) == ("submitted", ["unscheduled"] * 2)
+
+
+def test_where_nobody_must_say_yes_nobody_is_said_to_be_asked(page: Page) -> None:
+    at(page, "2026-12-01", "10:00")
+
+    after = text_of(page.saved(do="submit").shown)
+
+    assert "Submitted. Nobody’s yes is missing: it can be scheduled." in after
+    assert "for approval." not in after
 
 
 def test_a_change_that_may_not_go_out_is_taken_off_the_schedule_and_the_page_says_so(

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
+from scheduler.approvals import standing
 from scheduler.content import Post, Variant, writing
+from scheduler.content.message import content_hash
 from scheduler.content.writing.authorship import demand_to_write
 from scheduler.content.writing.left import LEFT
 from scheduler.db import GapHour, OverlapHour
@@ -64,7 +66,10 @@ def _submit(desk: Desk, post: Post, about: str, acted: Acted) -> None:
     _promote(desk, post, about, acted)
     with _told(acted):
         scheduling.submit(desk.session, post, by=desk.by, now=desk.now)
-        acted.news.append(N_("Submitted for approval."))
+        if all(standing(desk.session, one, content_hash(one), at=desk.now).approved for one in post.variants):
+            acted.news.append(N_("Submitted. Nobody’s yes is missing: it can be scheduled."))
+        else:
+            acted.news.append(N_("Submitted for approval."))
 
 
 def _schedule(desk: Desk, post: Post, about: str, acted: Acted) -> None:
