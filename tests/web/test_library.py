@@ -207,6 +207,22 @@ def test_rights_and_words_are_written_and_what_is_wrong_is_said(
     assert "Nothing found" in text_of(browser.get("/media?rights=valid"))
 
 
+def test_whoever_prolongs_a_consent_reads_that_its_images_are_prolonged_one_by_one(
+    browser: Browser, sqlite_sessions: Sessions
+) -> None:
+    picture = sent(browser, a_file()).headers["Location"]
+    paper = sent(browser, (io.BytesIO(PDF), "agreed.pdf")).headers["Location"]
+    assert "prolongs none" not in text_of(browser.get(paper))
+    browser.send(f"{picture}/rights", consent=paper.rsplit("/", 1)[1])
+    browser.send(f"{paper}/rights", until="2026-12-31")
+
+    browser.send(f"{paper}/rights", until="2027-12-31")
+
+    after = text_of(browser.get(paper))
+    assert "A later one prolongs none of them" in after
+    assert "sea.png Rights valid · 31 Dec 2026" in after
+
+
 def test_many_are_moved_and_moved_back(browser: Browser, sqlite_sessions: Sessions) -> None:
     sent(browser, a_file("teal", "sea.png"), a_file("white", "snow.png"))
     ids = [row.public_id for row in media(sqlite_sessions)]
