@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +9,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import Select, delete, select, update
-from sqlalchemy.exc import SQLAlchemyError, TimeoutError
+from sqlalchemy import Select, select
+from sqlalchemy.exc import TimeoutError
 from sqlalchemy.orm import Session
 from tzdata import IANA_VERSION
 
@@ -29,7 +27,7 @@ from scheduler.charter import reminding as charter_reminding
 from scheduler.clock import Clock, SystemClock
 from scheduler.config import Settings
 from scheduler.content import bin
-from scheduler.db import Beat, Sessions, across_workspaces, statistics
+from scheduler.db import Sessions, across_workspaces, statistics
 from scheduler.desk import digest
 from scheduler.health import tallies
 from scheduler.library import pieces
@@ -46,7 +44,7 @@ from scheduler.publishing.planned import pausing, voices, zone_data
 from scheduler.publishing.preflight import flying, telling
 from scheduler.series import errands, skipping
 from scheduler.storage import media_root
-from workers import coming_back
+from workers import coming_back, signs_of_life
 from workers.clock_watch import note_host_clock
 from workers.doorbell import Doorbell
 from workers.standin import StandIn
@@ -56,10 +54,8 @@ log = structlog.get_logger("tick")
 
 # Neither this chore nor another one can be done now.
 AWAY = (*NOT_OURS, TimeoutError)
-BEAT_EVERY = timedelta(seconds=15)
 HOST_CLOCK_EVERY = timedelta(minutes=1)
 SWEEPS_AT = 3  # UTC: once a night, when few files are on their way
-FORGOTTEN_AFTER = timedelta(days=1)
 # How long what nobody waits for stands back behind what is being sent.
 STANDS_BACK = timedelta(minutes=1)
 # Texts judged in one round, and seconds: a tick that judges rings for nobody meanwhile.
@@ -143,7 +139,7 @@ def _answer(sessions: Sessions, questions: Sequence[Select[int]]) -> list[bool]:
 def usual_chores(
     settings: Settings, sessions: Sessions, doorbell: Doorbell, stand_in: StandIn, clock: Clock
 ) -> Chores:
-    name = f"tick:{socket.gethostname()}:{os.getpid()}"
+    name = signs_of_life.name_of("tick")
 
     def writing(act: Callable[[Session, datetime], object]) -> Callable[[datetime], object]:
         def in_its_own(now: datetime) -> None:
@@ -183,13 +179,18 @@ def usual_chores(
     chores = [
         # In every round while something is being sent, and before all else.
         Chore("glance", timedelta(0), broom.glance, only_when_asked=True),
-        Chore("beat", BEAT_EVERY, writing(lambda session, now: beat(session, name, "tick", now))),
+        Chore(
+            "beat",
+            signs_of_life.EVERY,
+            writing(lambda session, now: signs_of_life.leave(session, name, "tick", now)),
+        ),
+        Chore("the dead", signs_of_life.EVERY, lambda now: signs_of_life.forget_the_dead(sessions)),
         Chore(
             "clock",
             HOST_CLOCK_EVERY,
             writing(lambda session, _: note_host_clock(session, SystemClock().now())),
         ),
-        Chore("the long gone", timedelta(hours=1), writing(_forget)),
+        Chore("the long gone", timedelta(hours=1), writing(signs_of_life.forget_the_old)),
         Chore("sweep", timedelta(seconds=1), broom.sweep, only_when_asked=True),
         Chore("sweep anyway", timedelta(seconds=30), broom.sweep),
         Chore("seal", timedelta(seconds=15), writing(chain.seal), asks=lambda now: [chain.those_waiting()]),
@@ -262,7 +263,10 @@ def usual_chores(
         Chore("statistics", timedelta(hours=1), lambda now: statistics.refresh(sessions)),
     ]
     return Chores(
-        chores, leave=lambda: _leave(sessions, name), hurry=broom.hurry, answer=partial(_answer, sessions)
+        chores,
+        leave=lambda: signs_of_life.end(sessions, name),
+        hurry=broom.hurry,
+        answer=partial(_answer, sessions),
     )
 
 
@@ -327,22 +331,3 @@ def _let_go(sessions: Sessions, clock: Clock, now: datetime) -> None:
         let_others_write(clock, began)
 
     retention.clean_all(sessions, now, writing=considerate)
-
-
-def beat(session: Session, name: str, role: str, now: datetime) -> None:
-    """A sign of life."""
-    known = session.execute(update(Beat).where(Beat.name == name).values(at=now))
-    if not known.rowcount:  # type: ignore[attr-defined]
-        session.add(Beat(name=name, role=role, at=now))
-
-
-def _forget(session: Session, now: datetime) -> None:
-    session.execute(delete(Beat).where(Beat.at < now - FORGOTTEN_AFTER))
-
-
-def _leave(sessions: Sessions, name: str) -> None:
-    try:
-        with sessions.writing() as session:
-            session.execute(delete(Beat).where(Beat.name == name))
-    except SQLAlchemyError:
-        log.warning("could not say goodbye to the database")

@@ -17,7 +17,6 @@ from typing import NoReturn
 
 import redis
 import structlog
-from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -25,10 +24,10 @@ from scheduler import logbook
 from scheduler.clock import SystemClock
 from scheduler.config import Settings
 from scheduler.courier import connect, redis_address
-from scheduler.db import Beat, Sessions
+from scheduler.db import Sessions
 from scheduler.publishing.lanes import LANES
-from workers import processes, reaping, rq_queue, runtime
-from workers.chores import HOST_CLOCK_EVERY, beat
+from workers import processes, reaping, rq_queue, runtime, signs_of_life
+from workers.chores import HOST_CLOCK_EVERY
 from workers.clock_watch import note_host_clock
 from workers.jobs import BELLS, drain
 
@@ -72,7 +71,7 @@ def _lanes(words: str) -> tuple[str, ...]:
 def _answer_bells(settings: Settings, lanes: Sequence[str]) -> None:
     # A name of its own each time: RQ refuses a name whose last bearer was killed, until it expires.
     name = f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(3)}"
-    life = Life(settings, f"worker:{name}")
+    life = Life(settings)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     said = False
     while True:
@@ -101,8 +100,8 @@ def _answer_bells(settings: Settings, lanes: Sequence[str]) -> None:
 class Life:
     """The worker's sign of life in the database. A short connection each time: none may be open across a fork."""
 
-    def __init__(self, settings: Settings, name: str) -> None:
-        self.name, self.last, self.compared = name, 0.0, 0.0
+    def __init__(self, settings: Settings) -> None:
+        self.name, self.last, self.compared = signs_of_life.name_of("worker"), 0.0, 0.0
         # One engine for good: a new one would ask the server about itself each time.
         self.sessions = Sessions(settings.database_url)
 
@@ -114,13 +113,14 @@ class Life:
 
     def _beat(self, session: Session) -> None:
         now = SystemClock().now()
-        beat(session, self.name, "worker", now)
+        signs_of_life.leave(session, self.name, "worker", now)
         if not self.compared or self.last - self.compared > HOST_CLOCK_EVERY.total_seconds():
             note_host_clock(session, now)
             self.compared = self.last
 
     def end(self) -> None:
-        self._write(lambda session: session.execute(delete(Beat).where(Beat.name == self.name)))
+        signs_of_life.end(self.sessions, self.name)
+        self.sessions.dispose()
 
     def _write(self, act: Callable[[Session], object]) -> None:
         try:
