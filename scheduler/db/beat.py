@@ -14,7 +14,9 @@ from scheduler.db.types import UtcDateTime
 class Beat(Base):
     __tablename__ = "beat"
 
-    name: Mapped[str] = mapped_column(String(120), unique=True)  # its role, and the process as owners of leases are named
+    name: Mapped[str] = mapped_column(
+        String(120), unique=True
+    )  # its role, and the process as owners of leases are named
     role: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -33,6 +33,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
 )
@@ -80,6 +81,18 @@ class Discourse(Adapter):
             Capability.REMOVE,
             Capability.FIGURES,
         }
+    )
+    # Discourse's granular scopes have none for `session/current`, nor for what a user wrote last: such a key could
+    # neither be checked nor looked behind. https://meta.discourse.org/t/create-and-configure-an-api-key/230124
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("Single User", N_("to publish in this user’s name, and in nobody else’s")),
+        Scope(
+            "Global",
+            N_(
+                "to write, upload, correct and take down what this user may; a “Granular” key is not let say whose it is, "
+                "nor look for what may be out already"
+            ),
+        ),
     )
     usual: ClassVar[Limits] = Limits(text=32_000, title=255, images=20)
     proven: ClassVar[Proven] = Proven.LIBRARY
