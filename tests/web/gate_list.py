@@ -84,5 +84,5 @@ RUNS_OUT = """
 RUNS_INWARD = """
     letters|digests|connections|figures|litter|layers|dry_runs|alarms|feed_news|feed news|glance|beat|clock|the long gone|seal|totals|what left|dry runs|
     calendars subscribed to|old texts and last dates|risks gone by|remembered calls|reminders|yeses awaited|charter reminders|
-    abandoned uploads|old events of feeds|old refusals|waste paper|what need not be kept|statistics
+    the dead|abandoned uploads|old events of feeds|old refusals|waste paper|what need not be kept|statistics
 """
