@@ -48,7 +48,7 @@ def a_burst(
         stages = []
         for index in range(channels):
             kind = kinds[index % len(kinds)]
-            name = f"{'hook' if kind == 'webhook' else 'ledger'}-{number}-{index}"
+            name = f"{'hook' if kind == 'webhook' else kind}-{number}-{index}"
             settings = {"url": house.platform.address(name, host)}
             stages.append(a_channel(session, space, name, platform=kind, settings=settings, sealed=sealed))
         words = [f"Post {index} of burst {number}." for index in range(posts)]

@@ -71,7 +71,8 @@ def street(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> I
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request: pytest.FixtureRequest, street: Street, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A running house with two ticks and two workers; what a test broke beyond repair is built anew for the next."""
-    monkeypatch.setitem(ADAPTERS, "ledger", entry.Ledger)
+    for name, adapter in entry.OF_TESTS.items():
+        monkeypatch.setitem(ADAPTERS, name, adapter)
     found = street.house(request.param)
     until(found.is_well, "the house is well")
     failed = request.session.testsfailed

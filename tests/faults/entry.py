@@ -9,15 +9,18 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from sqlalchemy import Connection, Engine, event
+
 import scheduler.models  # noqa: F401
 from scheduler import command, outgoing
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Absent, CannotTell, Idempotency, Part, Readback, Receipt, Text
+from scheduler.adapters.base import Absent, CannotTell, Idempotency, Part, Pending, Readback, Receipt, Text
 from scheduler.adapters.webhook import Webhook
 from scheduler.outgoing.lookup import ask_the_system
 from scheduler.publishing import killpoints, patience
@@ -28,6 +31,8 @@ from workers.supervise import child, staff
 
 TIMEOUT = float(os.environ.get("FAULTS_TIMEOUT", "2"))  # seconds one call to a platform may take
 LEASE = float(os.environ.get("FAULTS_LEASE", "10"))
+SLOW = 0.2
+BUSY_WITH_IT = 202
 TICKS = int(os.environ.get("FAULTS_TICKS", "1"))
 
 
@@ -48,10 +53,34 @@ class Ledger(Webhook):
         return Receipt(key) if answer.ok else Absent()
 
 
+@dataclass(frozen=True)
+class Baker(Ledger):
+    """Takes what it is given and is busy with it for a while: only a look says what became of it."""
+
+    platform: ClassVar[str] = "baker"
+    label: ClassVar[Text] = N_("Baker")
+
+    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
+        await super().publish(part, key=key, after=after)
+        return Pending(N_("It is in the oven."), timedelta(seconds=0.2))
+
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
+        answer = await self.client.get(f"{self.url}/{key}")
+        if answer.status == BUSY_WITH_IT:
+            return CannotTell(N_("It is in the oven."))
+        return Receipt(key) if answer.ok else Absent()
+
+
+OF_TESTS = {"ledger": Ledger, "baker": Baker}
+
+
 def main(words: list[str]) -> int:
     folder = Path(os.environ["FAULTS_FOLDER"])
     killpoints.armed = folder / "points"
-    ADAPTERS["ledger"] = Ledger
+    ADAPTERS.update(OF_TESTS)
+    _slow_disk(folder)
     lease = timedelta(seconds=LEASE)
     _everywhere("scheduler.publishing", LEASE=lease, KILLED_AFTER=0.8 * lease, RENEWED_AFTER=0.2 * lease)
     _everywhere("scheduler.publishing", TAKEN_AFTER=lease + timedelta(seconds=1))
@@ -77,6 +106,17 @@ def _everywhere(package: str, **values: Any) -> None:
         if name.startswith(package):
             for word in values.keys() & vars(module).keys():
                 setattr(module, word, values[word])
+
+
+def _slow_disk(folder: Path) -> None:
+    """While there is such a file, each commit takes as long as on a disk that is slow to say that it has written."""
+
+    def commits(connection: Connection) -> None:
+        if (folder / "slow-disk").exists():
+            (folder / "slow-disk-felt").touch()
+            time.sleep(SLOW)  # its locks held, as by an fsync
+
+    event.listen(Engine, "commit", commits)
 
 
 def _command(part: str) -> list[str]:

@@ -31,7 +31,8 @@ Found = TypeVar("Found")
 # Seconds a burst may take, on a machine that has a lot else to do.
 PATIENCE = float(os.environ.get("FAULTS_PATIENCE", "0")) or 90 + int(os.environ.get("FAULTS_POSTS", "0")) / 20
 ROOT = Path(__file__).parents[2]
-ASKED = "asked"  # unconfirmed, and nobody but a person looks for it
+ASKED = "asked"  # unconfirmed or waiting, and nobody but a person looks for it
+UNDER_WAY = (State.SCHEDULED, State.PUBLISHING, State.UNCONFIRMED, State.WAITING)
 
 
 def until(ask: Callable[[], Found], what: str, *, seconds: float = 90) -> Found:
@@ -158,6 +159,11 @@ class House:
     def victims(self, point: str) -> list[int]:
         return [int(path.suffix[1:]) for path in (self.folder / "points").glob(f"{point}.*")]
 
+    def slow_disk(self, slow: bool) -> None:
+        """From now on each commit of its processes takes 200 ms; or no longer."""
+        file = self.folder / "slow-disk"
+        file.touch() if slow else file.unlink(missing_ok=True)
+
     def freeze(self, pids: list[int]) -> None:
         for pid in pids:
             hit(pid, signal.SIGSTOP)
@@ -174,7 +180,8 @@ class House:
     def states(self) -> Counter[str]:
         with self.sessions.reading() as session, across_workspaces(session):
             # Nobody looks for it any more by itself: a person has been asked.
-            asked = and_(Delivery.state == State.UNCONFIRMED, Delivery.look_again_at.is_(None))
+            in_doubt = Delivery.state.in_((State.UNCONFIRMED, State.WAITING))
+            asked = and_(in_doubt, Delivery.look_again_at.is_(None))
             state = case((asked, ASKED), else_=Delivery.state)
             found = session.execute(select(state, func.count()).group_by(state))
             return Counter({state: count for state, count in found})
@@ -182,7 +189,7 @@ class House:
     def settled(self, *, seconds: float = PATIENCE, people_answer: bool = False) -> Counter[str]:
         """Once nothing is on its way any more; the states everything has come to. `people_answer`: what a person is
         asked about has come to rest as well."""
-        going = (State.SCHEDULED, State.PUBLISHING, State.UNCONFIRMED, *(() if people_answer else (ASKED,)))
+        going = (*UNDER_WAY, *(() if people_answer else (ASKED,)))
         states = Counter[str]()
 
         def at_rest() -> bool:
@@ -250,6 +257,7 @@ class House:
             yield
         finally:
             self.thaw()
+            self.slow_disk(False)
             self.platform.open()
             for order in (self.folder / "points").iterdir():
                 order.unlink()

@@ -37,6 +37,7 @@ class Fault:
 
 FAULTS = (
     Fault("kill -9 at every step", "kills::test_whoever_is_killed_at_a_step_loses_and_doubles_nothing"),
+    Fault("kill -9 over what is waited for", "kills::test_whoever_is_killed_over_what_a_platform_is_busy_with_loses_and_doubles_nothing", share=4),
     Fault("kill -9 of a sweeper over the dead", "kills::test_a_sweeper_killed_over_the_dead_leaves_them_to_the_next", share=2),
     Fault("kill -9 of anybody at any moment", "kills::test_anybody_may_be_killed_at_any_moment"),
     Fault("kill -9 of the whole house", "kills::test_the_whole_house_may_be_killed_and_started_again"),
@@ -51,6 +52,7 @@ FAULTS = (
     Fault("the answer to COMMIT lost", "databases::test_commits_whose_answer_never_comes", ("postgres",)),
     Fault("PostgreSQL read-only", "databases::test_postgres_takes_no_writes_for_a_while", ("postgres",)),
     Fault("disk full", "databases::test_a_full_disk"),
+    Fault("a disk that takes its time", "databases::test_a_disk_that_takes_its_time"),
     Fault("too few files, too little memory", "databases::test_too_few_files_and_too_little_memory"),
     Fault("SQLite locked for ten seconds", "databases::test_somebody_else_holds_the_lock_for_ten_seconds", ("sqlite",), share=2),
     Fault("every bad answer of a platform", "platforms::test_every_way_to_answer_badly_at_once"),

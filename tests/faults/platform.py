@@ -23,7 +23,8 @@ def well(number: int, channel: str) -> str:
 
 
 class Platform:
-    """Runs in a thread of its own. Channels named `hook-…` honour keys, channels named `ledger-…` do not."""
+    """Runs in a thread of its own. Channels named `hook-…` honour keys, channels named `ledger-…` do not; `baker-…` do not
+    either, and take their time to make a post of what they were given."""
 
     # The first call of each key may be treated badly; one that comes again is treated well, so that runs end.
     MODES = ("ok", "dropped", "late", "error", "garbled", "hanging", "reset", "busy", "slow")
@@ -36,6 +37,8 @@ class Platform:
         self.revived: set[str] = set()  # corrected after they were taken down
         self.behave: Behave = well
         self.pause = 0.02
+        self.in_the_oven = 0.5  # seconds, at a baker's
+        self._ready: dict[str, float] = {}
         self.client_waits = 2.0
         self.calls = 0
         self.busy_now = 0
@@ -89,8 +92,11 @@ class Platform:
             await runner.cleanup()
 
     async def _look(self, request: web.Request) -> web.Response:
-        there = request.match_info["key"] in self.made
-        return web.Response(status=200 if there else 404)
+        channel, key = request.match_info["channel"], request.match_info["key"]
+        if key not in self.made:
+            return web.Response(status=404)
+        busy = channel.startswith("baker") and time.monotonic() < self._ready[key]
+        return web.Response(status=202 if busy else 200)
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         at = datetime.now(UTC)
@@ -128,6 +134,7 @@ class Platform:
         keyed = channel.startswith("hook")
         again = keyed and key in self.made
         self.arrivals.append(Arrival(key, at, text, made=not again, keyed=keyed))
+        self._ready.setdefault(key, time.monotonic() + self.in_the_oven)
         if not again:
             self.made[key] = self.made.get(key, 0) + 1
 

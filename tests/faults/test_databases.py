@@ -95,6 +95,22 @@ def test_a_full_disk(house: House, posts: int) -> None:
     assert house.faults() == []
 
 
+def test_a_disk_that_takes_its_time(house: House, posts: int) -> None:
+    """Each commit takes 200 ms, as where every fsync does: leases are kept, and nothing is taken from the living."""
+    house.platform.pause = 0.2
+    ids = a_burst(house, posts)
+    house.platform.wait_for(house.platform.calls + posts // 8)
+
+    house.slow_disk(True)
+    time.sleep(6)
+    house.slow_disk(False)
+    house.settled()
+
+    assert (house.folder / "slow-disk-felt").exists()
+    assert published(house, ids) == posts
+    assert house.faults() == []
+
+
 @only_sqlite
 def test_somebody_else_holds_the_lock_for_ten_seconds(house: House, posts: int) -> None:
     ids = a_burst(house, posts // 2, soon=1)

@@ -13,14 +13,13 @@ from sqlalchemy import select, update
 from scheduler.channels import Channel
 from scheduler.db import across_workspaces
 from scheduler.people import Membership
-from scheduler.publishing import Delivery, Freeze, State
+from scheduler.publishing import Delivery, Freeze
 from scheduler.publishing.claiming import not_again
 from scheduler.publishing.claiming.taken import part_key
 from scheduler.publishing.planned import freezing
-from scheduler.publishing.reading_back import resolving
-from scheduler.wording import Text
 from tests.faults.burst import a_burst
 from tests.faults.house import House
+from tests.faults.people import answered
 
 # On each of two databases; `FAULTS_FREEZES=1000` for the long form.
 ROUNDS = int(os.environ.get("FAULTS_FREEZES", "100"))
@@ -73,23 +72,6 @@ def trickling(house: House, ids: list[int]) -> dict[str, str]:
             .where(Delivery.id.in_(ids))
         ).all()
     return {part_key(key, part): channel for key, channel in rows for part in range(3)}
-
-
-def answered(house: House, out: set[str]) -> list[Text | None]:
-    """Why people were asked; they have looked at the platform."""
-    with house.sessions.writing() as session, across_workspaces(session):
-        by = session.scalars(select(Membership)).first()
-        assert by is not None
-        asked = session.scalars(select(Delivery).where(Delivery.state == State.UNCONFIRMED)).all()
-        causes = [one.cause for one in asked]
-        for one in asked:
-            assert one.variant is not None
-            there = any(part_key(one.key, part) in out for part in range(3))
-            outcome: resolving.Outcome = "published" if there else "absent"
-            resolving.resolve(
-                session, one.variant, outcome=outcome, note="Seen.", by=by, now=datetime.now(UTC)
-            )
-        return causes
 
 
 def frozen_for_a_moment(house: House, dice: random.Random, channels: list[str]) -> Confirmed:

@@ -12,11 +12,17 @@ import pytest
 
 from tests.faults.burst import a_burst, published
 from tests.faults.house import House, hit, until
+from tests.faults.people import answered
 
 # Each is the end of one process: the first that comes by.
 STEPS = (
     "before_the_ring", "rung", "bell_taken", "claim_not_committed", "claim_committed", "before_the_call",
     "answered", "ending_not_committed", "ending_committed",
+)  # fmt: skip
+
+# Of those who wait for what a platform is still busy with.
+LOOKS = (
+    "answered", "ending_not_committed", "ending_committed", "look_not_committed", "look_committed",
 )  # fmt: skip
 
 
@@ -33,6 +39,23 @@ def test_whoever_is_killed_at_a_step_loses_and_doubles_nothing(house: House, pos
         until(partial(gone, order), f"somebody comes by {step}")
         total += len(ids)
         house.settled()
+        assert published(house, ids) == len(ids), step
+
+    assert house.faults() == []
+
+
+def test_whoever_is_killed_over_what_a_platform_is_busy_with_loses_and_doubles_nothing(
+    house: House, posts: int
+) -> None:
+    """One burst a step: it is waiting when its worker dies, or its look has just been taken or ended."""
+    for step in LOOKS:
+        order = house.arm(step)
+        ids = a_burst(house, posts // 16, channels=2, kinds=("baker",))
+        until(partial(gone, order), f"somebody comes by {step}")
+        house.settled(people_answer=True)
+        answered(house, house.platform.made)
+        house.settled()
+
         assert published(house, ids) == len(ids), step
 
     assert house.faults() == []

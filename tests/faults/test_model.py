@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import OutcomeUnknown, RateLimited, Rejected, Unreachable
+from scheduler.adapters.base import OutcomeUnknown, Pending, RateLimited, Rejected, Unreachable
 from scheduler.channels import Channel
 from scheduler.content import Post, Stage, Variant
 from scheduler.db import LocalTime, Sessions, across_workspaces
@@ -49,6 +49,7 @@ ANSWERS = {
     "unknown": OutcomeUnknown(WHY),
     "rejected": Rejected(WHY),
     "busy": RateLimited(WHY, timedelta(minutes=2)),
+    "taken": Pending(WHY),
 }
 ENDS = {
     "published": {S.PUBLISHED},
@@ -56,6 +57,7 @@ ENDS = {
     "unknown": {S.UNCONFIRMED},
     "rejected": {S.FAILED},
     "busy": {S.SCHEDULED},
+    "taken": {S.WAITING},
 }
 CAN_BE_TIMED = {S.UNSCHEDULED, S.SCHEDULED, S.HELD, S.MISSED, S.FAILED}
 which = some.integers(0, 2)
@@ -114,18 +116,18 @@ class Newsroom(RuleBasedStateMachine):
         one=which, words=some.sampled_from(["Other words.", "Still other words.", "The first words again."])
     )
     def edit(self, one: int, words: str) -> None:
-        if self.expected[one] in (S.UNSCHEDULED, S.HELD, S.MISSED, S.UNCONFIRMED) or (
+        if self.expected[one] in (S.UNSCHEDULED, S.HELD, S.MISSED, S.UNCONFIRMED, S.WAITING) or (
             self.expected[one] is S.SCHEDULED and not self.frozen and not self.paused
         ):
-            may = self.expected[one] is not S.UNCONFIRMED
+            may = self.expected[one] not in (S.UNCONFIRMED, S.WAITING)
             self._try(one, may, lambda s, v, by: editing.tailor(s, v, words, by=by, now=self.clock.time))
 
     @rule(one=which, outcome=some.sampled_from(["published", "absent", "dropped"]))
     def decide(self, one: int, outcome: str) -> None:
         before = {
-            "published": {S.UNCONFIRMED},
+            "published": {S.UNCONFIRMED, S.WAITING},
             "absent": {S.UNCONFIRMED},
-            "dropped": {S.UNSCHEDULED, S.SCHEDULED, S.HELD, S.MISSED, S.FAILED, S.UNCONFIRMED},
+            "dropped": {S.UNSCHEDULED, S.SCHEDULED, S.HELD, S.MISSED, S.FAILED, S.UNCONFIRMED, S.WAITING},
         }
         after = {"published": S.PUBLISHED, "absent": S.SCHEDULED, "dropped": S.DROPPED}
         may = self.expected[one] in before[outcome]

@@ -45,7 +45,7 @@ def lived(template: Path, seed: int) -> list[str]:
     for number in range(12):
         text = "One.\n---\nTwo." if number % 5 == 0 else f"Post {number}."
         at = NOON + timedelta(seconds=world.dice.choice((0, 0, 5, 20, 40)))
-        a_scheduled(sessions, channels[number % 3], text, at=at)
+        a_scheduled(sessions, channels[number % len(channels)], text, at=at)
 
     rested = world.run()
     found = broken(sessions, world.arrivals, now=world.now(), whole=True)
@@ -53,7 +53,9 @@ def lived(template: Path, seed: int) -> list[str]:
         found.append("it never came to rest")
     with sessions.reading() as session, across_workspaces(session):
         ends = session.scalars(select(Delivery.state)).all()
-    found += [f"one ended as {state}" for state in ends if state not in (State.PUBLISHED, State.FAILED)]
+    # Dropped by a person who looked for what a platform was to make, and found nothing.
+    well = (State.PUBLISHED, State.FAILED, State.DROPPED)
+    found += [f"one ended as {state}" for state in ends if state not in well]
     sessions.dispose()
     return [f"seed {seed}", *found, *world.story] if found else []
 

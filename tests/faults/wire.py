@@ -1,4 +1,5 @@
-"""Three simulated platforms: one honours keys, one shows at once what it has, one shows it after a while."""
+"""Four simulated platforms: one honours keys, one shows at once what it has, one shows it after a while, and one takes
+its time to make a post of what it was given."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from scheduler.adapters.base import (
     Idempotency,
     OutcomeUnknown,
     Part,
+    Pending,
     RateLimited,
     Readback,
     Receipt,
@@ -43,7 +45,7 @@ class Wire(Scripted):
     def to(platform: str, hand: Hand) -> Wire:
         return PLATFORMS[platform](Script(), hand=hand)
 
-    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt:
+    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
         world, hand = self.hand.world, self.hand
         await self._pause()
         way = world.dice.choices(WAYS, ODDS)[0] if world.chance(1) else "ok"
@@ -115,4 +117,30 @@ class Slow(Ledger):
     settle: ClassVar[timedelta] = timedelta(seconds=20)
 
 
-PLATFORMS = {adapter.platform: adapter for adapter in (Wire, Ledger, Slow)}
+class Baker(Ledger):
+    """Takes what it is sent and is busy with it for a while, says so when it is asked, and makes nothing of some of it. Now
+    and then a person has to see to the rest."""
+
+    platform: ClassVar[str] = "wire-baker"
+    shown_after: ClassVar[float] = 20.0
+
+    async def publish(self, part: Part, *, key: str, after: Receipt | None) -> Receipt | Pending:
+        await super().publish(part, key=key, after=after)
+        dice = self.hand.world.dice
+        return Pending(WHY, None if dice.random() < 0.1 else timedelta(seconds=dice.uniform(1, 5)))
+
+    async def read_back(
+        self, part: Part, *, key: str, since: datetime, after: Receipt | None = None
+    ) -> Receipt | Absent | CannotTell:
+        seen = await super().read_back(part, key=key, since=since, after=after)
+        return CannotTell(WHY) if seen == Absent() and key in self.hand.world.made else seen
+
+    def _take(self, part: Part, key: str) -> None:
+        world = self.hand.world
+        if world.chance(0.1):
+            world.arrivals.append(Arrival(key, None, part.text, made=False, keyed=False))
+        else:
+            super()._take(part, key)
+
+
+PLATFORMS = {adapter.platform: adapter for adapter in (Wire, Ledger, Slow, Baker)}

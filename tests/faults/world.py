@@ -104,7 +104,7 @@ class World:
                 task.cancel()
 
     def _at_rest(self) -> bool:
-        going = (State.SCHEDULED, State.PUBLISHING, State.UNCONFIRMED)
+        going = (State.SCHEDULED, State.PUBLISHING, State.UNCONFIRMED, State.WAITING)
         with self.sessions.reading() as session, across_workspaces(session):
             return session.scalars(select(Delivery.id).where(Delivery.state.in_(going))).first() is None
 
@@ -153,12 +153,12 @@ class World:
     def _decide(self, session: Session, by: Membership) -> None:
         with across_workspaces(session):
             asks = select(Delivery).where(
-                Delivery.state == State.UNCONFIRMED, Delivery.look_again_at.is_(None),
+                Delivery.state.in_((State.UNCONFIRMED, State.WAITING)), Delivery.look_again_at.is_(None),
                 Delivery.changed_at < self.now() - timedelta(seconds=30),
             )  # fmt: skip
             for delivery in session.scalars(asks).all():
                 out = any(a.made and a.key in delivery_keys(session, delivery) for a in self.arrivals)
-                outcome = "published" if out else "absent"
+                outcome = "published" if out else "dropped" if delivery.state == State.WAITING else "absent"
                 assert delivery.variant is not None
                 resolving.resolve(
                     session, delivery.variant, outcome=outcome, note="seen", by=by, now=self.now()

@@ -228,11 +228,15 @@ class _Draining:
         )
         if due:
             reached("claim_not_committed")
-        return due + looking.take(session, by, self.lane, free=free - len(due)) if aside else due
+        looks = looking.take(session, by, self.lane, free=free - len(due)) if aside else []
+        if looks:
+            reached("look_not_committed")
+        return due + looks
 
     def _begin(self, claimed: Claimed) -> None:
         self.taken += 1
         if claimed.attempt_id is None:
+            reached("look_committed")
             self.looks[claimed.delivery_id] = claimed
             self._follow(claimed, self._look(claimed))
             return
