@@ -31,8 +31,12 @@ WHERE last_value IS NOT NULL
 
 
 class Postgres:
-    def __init__(self, *settings: str, kept_in: Path | None = None) -> None:
-        """`kept_in`: a folder whose databases are still there the next time; without it all is gone at the end."""
+    def __init__(
+        self, *settings: str, kept_in: Path | None = None, standby_of: Postgres | None = None
+    ) -> None:
+        """`kept_in`: a folder whose databases are still there the next time; without it all is gone at the end.
+        `standby_of`: it begins as a copy of that one, and follows it.
+        """
         self.settings = [word for setting in settings for word in ("-c", setting)]
         self.is_kept = kept_in is not None
         self.folder = kept_in or Path(tempfile.mkdtemp(prefix="marronnier-pg-"))
@@ -47,11 +51,17 @@ class Postgres:
         self.port = _free_port()
         self.made = 0
         self.emptier: psycopg.Connection[Any] | None = None
-        self._start()
+        self._start(standby_of)
 
-    def _start(self) -> None:
+    def _start(self, primary: Postgres | None) -> None:
         data = self.folder / "data"
         if data.exists():
+            return self.resume()
+        if primary is not None:
+            subprocess.run(
+                [self.bin / "pg_basebackup", "-D", data, "-d", primary.plain_url("postgres"), "-R", "-c", "fast", "--no-sync"],
+                check=True, stdout=subprocess.DEVNULL, **self.as_other,
+            )  # fmt: skip
             return self.resume()
         subprocess.run(
             [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
@@ -130,7 +140,12 @@ class Postgres:
     def stop(self) -> None:
         # Whoever is still connected is not waited for; and what is thrown away need not be put in order first.
         self.process.send_signal(signal.SIGINT if self.is_kept else signal.SIGQUIT)
-        self.process.wait(60)
+        try:
+            self.process.wait(60 if self.is_kept else 10)
+        except subprocess.TimeoutExpired:
+            # Promoted moments ago, one of seven waited for a child of its own that never ended.
+            self.process.kill()
+            self.process.wait(10)
         if not self.is_kept:
             shutil.rmtree(self.folder, ignore_errors=True)
 

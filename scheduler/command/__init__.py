@@ -20,6 +20,7 @@ ORDER = (
     "doctor",
     "simulate",
     "migrate",
+    "restored",
     "keys",
     "history",
     "verify",

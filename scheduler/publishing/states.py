@@ -18,7 +18,8 @@ S = State
 ARROWS: dict[State, frozenset[State]] = {
     # To waiting and dropped: a correction that somebody makes by hand, or that is taken back.
     S.UNSCHEDULED: frozenset({S.SCHEDULED, S.MISSED, S.WAITING, S.DROPPED}),
-    S.SCHEDULED: frozenset({S.UNSCHEDULED, S.PUBLISHING, S.HELD, S.MISSED, S.DROPPED}),
+    # To unconfirmed: what a database put back, or changed over, may have forgotten.
+    S.SCHEDULED: frozenset({S.UNSCHEDULED, S.PUBLISHING, S.HELD, S.MISSED, S.DROPPED, S.UNCONFIRMED}),
     S.PUBLISHING: frozenset({S.SCHEDULED, S.PUBLISHED, S.REMOVED, S.FAILED, S.WAITING, S.UNCONFIRMED}),
     # Back to scheduled: the pieces of a thread after the one that was waited for.
     S.WAITING: frozenset({S.SCHEDULED, S.PUBLISHED, S.REMOVED, S.FAILED, S.UNCONFIRMED, S.DROPPED}),

@@ -118,6 +118,14 @@ class House:
         if self.proxy:
             self.proxy.end()
 
+    def change_over(self, to: Postgres) -> None:
+        """From now on its database is there."""
+        assert self.server is not None and self.proxy is not None
+        url = self.sessions.engine.url.set(port=to.port)
+        self.sessions.dispose()
+        self.sessions, self.server, self.proxy.upstream = Sessions(url.render_as_string(False)), to, to.port
+        self.proxy.cut()
+
     # --- who is there --------------------------------------------------------------------------------------
 
     def tick(self) -> list[int]:

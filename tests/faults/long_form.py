@@ -50,6 +50,7 @@ FAULTS = (
     Fault("bells doubled, lost, old", "courier::test_bells_doubled_lost_and_old_change_nothing"),
     Fault("PostgreSQL stopped at once", "databases::test_postgres_stops_at_once_and_comes_back", ("postgres",)),
     Fault("the answer to COMMIT lost", "databases::test_commits_whose_answer_never_comes", ("postgres",)),
+    Fault("failover to a standby that lags", "failover::test_a_standby_that_lags_takes_over", ("postgres",)),
     Fault("PostgreSQL read-only", "databases::test_postgres_takes_no_writes_for_a_while", ("postgres",)),
     Fault("disk full", "databases::test_a_full_disk"),
     Fault("a disk that takes its time", "databases::test_a_disk_that_takes_its_time"),

@@ -17,7 +17,7 @@ TABLE = (
 # What the engine was asked to survive, a word or two of each.
 ASKED = (
     "kill -9", "supervisor", "SIGSTOP", "cgroup", "suspend", "two ticks", "doubled, lost", "emptied", "without memory", "paused",
-    "stopped at once", "inside COMMIT", "read-only", "disk full", "lock held", "clocks that jump", "time zones", "racing the claim",
+    "stopped at once", "inside COMMIT", "standby", "read-only", "disk full", "lock held", "clocks that jump", "time zones", "racing the claim",
     "late, garbled", "5xx after accept", "connection refused", "does not resolve", "out of files", "out of memory", "no fork", "200 ms",
     "deploy", "network namespace", "safety taken away",
 )  # fmt: skip

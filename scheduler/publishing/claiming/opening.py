@@ -40,11 +40,12 @@ class _Ready(NamedTuple):
     message: Message
     spoken: tuple[Spoken, ...]
 
-    def parting(self, now: datetime) -> parting.Parting:
+    def parting(self, now: datetime, *, again: bool = False) -> parting.Parting:
+        """`again`: it may be out, whether a try here knows of it or not."""
         steps, row = self.adapter.steps(self.message), self.row
         straight = not steps or not loading.fresh(steps, row.prepared, now)[1]
         # Of a first try, nothing can be out already.
-        replay = row.fence > 1 and may_replay(
+        replay = (again or row.fence > 1) and may_replay(
             self.words.channel.platform, now=now, first_tried=row.first_tried_at
         )
         return parting.Parting(row, self.message, self.spoken, straight, replay)
@@ -67,14 +68,20 @@ def open_attempts(
     """
     ready = _load(session, taken, replay, outside, now, channels=channels)
     attempts = _write_attempts(session, ready, owner, now)
-    pieces = parting.pieces(session, [each.parting(now) for each in ready], now)
+    pieces = parting.pieces(session, [each.parting(now, again=replay) for each in ready], now)
     return [_claimed(each, outside, attempts[each.row.id], pieces[each.row.id]) for each in ready]
 
 
 def reopen(session: Session, taken: Sequence[TakenRow], *, outside: Outside, now: datetime) -> list[Claimed]:
-    """What was sent then, to be looked for. Nothing is written; what cannot be prepared is left to a person."""
+    """What was sent then, to be looked for. What cannot be prepared is left to a person.
+
+    Nothing is written, but for what a database has forgotten of which it was put in doubt: its parts.
+    """
     ready = _load(session, taken, True, outside, now)
     stored = parting.known(session, [each.row.id for each in ready])
+    if forgotten := [each.parting(now) for each in ready if not stored[each.row.id]]:
+        parting.may_be_out(session, forgotten, now)
+        stored |= parting.known(session, [each.row.id for each in forgotten])
     return [
         _claimed(each, outside, None, parting.as_sent(each.spoken, stored[each.row.id])) for each in ready
     ]

@@ -63,10 +63,21 @@ def pieces(session: Session, partings: Sequence[Parting], now: datetime) -> dict
     }
 
 
+def may_be_out(session: Session, partings: Sequence[Parting], now: datetime) -> None:
+    """Write down the parts of what no try here knows of, and what may be out all the same."""
+    drafts = {
+        each.row.id: [
+            _Draft(part, part_key(each.row.key, part.ordinal), PartState.UNKNOWN) for part in each.spoken
+        ]
+        for each in partings
+    }
+    _write(session, partings, drafts, now)
+
+
 def _first_try(parting: Parting) -> list[_Draft]:
     """Nothing is stored yet: the first goes at once."""
     key, fence = parting.row.key, parting.row.fence
-    drafts = [_Draft(part, part_key(key, part.ordinal)) for part in parting.spoken]
+    drafts = [_Draft(part, part_key(key, part.ordinal), doubtful=parting.replay) for part in parting.spoken]
     if parting.straight and drafts:
         drafts[0].state, drafts[0].fence = PartState.ON_THE_WIRE, fence
     return drafts

@@ -15,6 +15,7 @@ from scheduler.adapters import ADAPTERS
 from scheduler.channels import Channel, Health
 from scheduler.content import Variant
 from scheduler.db import UtcDateTime
+from scheduler.publishing.claiming import timeline
 from scheduler.publishing.claiming.served import COLUMNS, Served
 from scheduler.publishing.delivery import Delivery, Kind, State
 from scheduler.publishing.lanes import in_lane, known_platforms
@@ -52,7 +53,9 @@ def ready_channels(
     What another claim holds is skipped, not waited for: it is being served. `after`: beginning behind the channel
     served last, so that the first ones are not always first; `but`: not these.
     """
-    statement = ready(lane).where(Channel.id.not_in(but)) if but else ready(lane)
+    statement = ready(session.get_bind().dialect.name, lane)
+    if but:
+        statement = statement.where(Channel.id.not_in(but))
     values = {
         "now_": now,
         "long_ago_": now - spreading.LATE,
@@ -64,15 +67,17 @@ def ready_channels(
 
 
 @cache
-def ready(lane: str) -> Select[*tuple[Any, ...]]:
+def ready(dialect: str, lane: str) -> Select[*tuple[Any, ...]]:
     """The statement behind `ready_channels`."""
     now = bindparam("now_", type_=UtcDateTime())
     due = exists().where(
         Delivery.channel_id == Channel.id, is_in(State.SCHEDULED), Delivery.due_at <= now, in_lane(lane, now)
     )
+    knows_all = [timeline.is_as_known()] if dialect == "postgresql" else []
     return (
         select(*COLUMNS)
         .where(
+            *knows_all,
             Channel.platform.in_(bindparam("platforms_", expanding=True)),
             Channel.removed_at.is_(None),
             Channel.paused_at.is_(None),

@@ -24,7 +24,7 @@ from scheduler.publishing.gating import renewal
 from scheduler.publishing.guarding import guarded
 from scheduler.publishing.killpoints import reached
 from scheduler.publishing.planned import overdue, spreading
-from scheduler.publishing.reading_back import locked_out, settling
+from scheduler.publishing.reading_back import locked_out, restored, settling
 from scheduler.publishing.reading_back.settling import Seen
 from scheduler.publishing.reading_back.watch import Sign, Watch
 from scheduler.publishing.states import is_in
@@ -56,11 +56,12 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch, guard
     with across_workspaces(session):
         # A fault in one of these must not keep the others, least of all the take-overs, from being done.
         each = partial(guarded, session) if guard else _trustingly
+        doubted = each("restored", lambda: restored.notice(session, now=now), 0)
         taken_over, left = each(
             "take_over", lambda: take_over(session, now=now, steady=steady, watch=watch), (0, False)
         )
         stopped, full = each("overdue", lambda: overdue.stop(session, now=now), (0, False))
-        stopped += each("replays", lambda: replays.ask_instead(session, now=now), 0)
+        stopped += doubted + each("replays", lambda: replays.ask_instead(session, now=now), 0)
         stopped += each("left_lying", lambda: left_lying.look_after(session, now=now), 0)
         stopped += each("locked_out", lambda: locked_out.say_so(session, now=now), 0)
         # What is too late for any turn goes first.
