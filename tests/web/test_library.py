@@ -228,13 +228,14 @@ def test_many_are_moved_and_moved_back(browser: Browser, sqlite_sessions: Sessio
     ids = [row.public_id for row in media(sqlite_sessions)]
     folder = browser.send("/media/folders", name="Winter").headers["Location"].rsplit("=")[1]
 
-    answer = browser.send("/media/tidying", media=ids, deed="move", to=folder)
-    assert "Done for 2" in text_of(answer)
+    done = browser.send("/media/tidying", media=ids, deed="move", to=folder).headers["Location"]
+    assert "Done for 2" in text_of(browser.get(done))
     assert "sea.png" in text_of(browser.get(f"/media?folder={folder}"))
 
     browser.send("/media/tidying/undo", note=[f"{one} move " for one in ids])
     assert "Nothing found" in text_of(browser.get(f"/media?folder={folder}"))
-    page = browser.send("/media/tidying", media=ids, deed="label", label="Snowed in").text
+    done = browser.send("/media/tidying", media=ids, deed="label", label="Snowed in").headers["Location"]
+    page = browser.get(done).text
     assert "Snowed in" in browser.get("/media").text
     notes = re.findall(r'name="note" value="([^"]+)"', page)
     browser.send("/media/tidying/undo", note=notes)
@@ -242,6 +243,24 @@ def test_many_are_moved_and_moved_back(browser: Browser, sqlite_sessions: Sessio
     browser.send(f"/media/folders/{folder}/removal")
     assert "The folder “Winter” is gone. Undo" in text_of(browser.get("/media"))
     assert "Winter" not in text_of(browser.get("/media"))
+
+
+def test_what_came_of_tidying_is_still_there_after_a_reload_or_going_back(
+    browser: Browser, sqlite_sessions: Sessions
+) -> None:
+    sent(browser, a_file("teal", "sea.png"), a_file("white", "snow.png"))
+    ids = [row.public_id for row in media(sqlite_sessions)]
+    browser.send("/media/tidying", media=ids[:1], deed="label", label="Sea")
+
+    answer = browser.send("/media/tidying", media=ids, deed="label", label="Sea", back="/media?view=list")
+
+    assert answer.status_code == 303
+    for _ in range(2):
+        page = browser.get(answer.headers["Location"])
+        assert "Done for one. One was refused." in text_of(page)
+        assert "It carries this label already." in text_of(page)
+        assert 'href="/media?view=list"' in page.text
+    assert browser.get("/media/tidying?done=somebody-elses").headers["Location"] == "/media"
 
 
 def test_an_image_is_replaced_everywhere_after_a_look(

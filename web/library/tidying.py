@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from scheduler.calendar.unmaking import unmake
 from scheduler.content.labelling import BadLabel
-from scheduler.library import Folder, folders, tidying
+from scheduler.library import Folder, folders, tidied, tidying
 from scheduler.library.using import by_public_ids
 from scheduler.wording import N_, Text
 from web.language import say
@@ -35,7 +35,7 @@ def deeds() -> dict[str, object]:
 
 @bp.post("/tidying")
 @allowed("write")
-def many() -> Response | str:
+def many() -> Response:
     chosen = by_public_ids(g.db, g.workspace_id, request.form.getlist("media")[: tidying.MOST])
     deed = request.form.get("deed", "")
     how: dict[str, Any] = {"by": g.membership, "now": g.now}
@@ -55,13 +55,17 @@ def many() -> Response | str:
     except BadLabel as bad:
         flash(say(bad.text), "error")
         return redirect(_back())
-    return render_template("library/tidied.html", words=DEEDS[deed], done=done, back=_back())
+    name = tidied.keep(g.db, deed, _back(), done, by=g.membership, now=g.now)
+    return redirect(url_for("library.many_done", done=name), 303)
 
 
 @bp.get("/tidying")
-def many_again() -> Response:
-    """After a reload nothing is chosen any more."""
-    return redirect(url_for("library.show"))
+def many_done() -> Response | str:
+    """What came of it. A reload shows it again and does nothing; without its name nothing is chosen any more."""
+    kept = tidied.kept(g.db, request.args.get("done", ""), g.membership)
+    if kept is None:
+        return redirect(url_for("library.show"))
+    return render_template("library/tidied.html", words=DEEDS[kept.deed], done=kept.done, back=kept.back)
 
 
 @bp.post("/tidying/undo")

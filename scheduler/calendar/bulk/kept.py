@@ -1,24 +1,21 @@
-"""What came of a deed, kept for a day: its page is shown after a redirect, and a reload does nothing twice."""
+"""What came of a deed, kept to be shown after a redirect."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.bulk.doing import Done, Outcome
 from scheduler.db import LocalTime
-from scheduler.people import Membership
-from scheduler.people.idempotent import IdempotentCall
+from scheduler.people import Membership, outcome
 from scheduler.wording import Text
 
 WORDS = 300  # of each post: enough to know it again
-KIND = "bulk:"
+KIND = "bulk"
 
 
 @dataclass(frozen=True)
@@ -32,25 +29,13 @@ def keep(
     session: Session, kind: str, back: str, outcomes: Sequence[Outcome], *, by: Membership, now: datetime
 ) -> str:
     """Gives the name to ask for it by."""
-    name = secrets.token_urlsafe(12)
-    session.add(
-        IdempotentCall(
-            workspace_id=by.workspace_id, user_id=by.user_id, key=KIND + name, request_hash="", status=200,
-            body={"kind": kind, "back": back, "outcomes": [_plain(one) for one in outcomes]}, created_at=now,
-        )
-    )  # fmt: skip
-    return name
+    body = {"kind": kind, "back": back, "outcomes": [_plain(one) for one in outcomes]}
+    return outcome.keep(session, KIND, body, by=by, now=now)
 
 
 def kept(session: Session, name: str, by: Membership) -> Kept | None:
     """One's own, as long as it is remembered."""
-    body = session.scalar(
-        select(IdempotentCall.body).where(
-            IdempotentCall.workspace_id == by.workspace_id,
-            IdempotentCall.user_id == by.user_id,
-            IdempotentCall.key == KIND + name,
-        )
-    )
+    body = outcome.kept(session, KIND, name, by)
     return Kept(body["kind"], body["back"], [_again(one) for one in body["outcomes"]]) if body else None
 
 
