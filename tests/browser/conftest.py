@@ -109,13 +109,20 @@ OF_THEME_AND_LANGUAGE = (
 )  # fmt: skip
 
 
-def axe(page: Page, only: tuple[str, ...] = ()) -> list[str]:
-    """Every accessibility fault of the page as it stands, one line each; `only` what these rules find."""
+def axe(page: Page, only: tuple[str, ...] = (), *, large: bool = True) -> list[str]:
+    """Every accessibility fault of the page as it stands, one line each; `only` what these rules find.
+
+    Without `large` nobody asks how large what is pressed is: where one thing covers another for the look's sake.
+    """
     page.wait_for_load_state()  # half a page has faults of its own
     if not page.evaluate("'axe' in globalThis"):
         # Evaluated, not added as a script: the page's own security policy refuses strange scripts, and should.
         page.evaluate(_axe())
-    options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": list(only)} if only else {})
+    options = {
+        "resultTypes": ["violations"],
+        "preload": False,
+        "rules": {"target-size": {"enabled": large}},
+    } | ({"runOnly": list(only)} if only else {})
     return _told(page.evaluate("options => axe.run(document, options)", options))
 
 

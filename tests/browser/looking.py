@@ -22,7 +22,7 @@ TOO_WIDE = """() => {
 }"""
 
 # What a narrow window can break of that which a wide one shows too. All else is asked only of what appears.
-OF_WIDTH = ("scrollable-region-focusable",)
+OF_WIDTH = ("scrollable-region-focusable", "target-size")
 SHOWN = """() => {
   const shown = e => e.checkVisibility({visibilityProperty: true})
   globalThis.shownBefore = new WeakSet([...document.body.querySelectorAll('*')].filter(shown))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
-from scheduler.calendar.year import Year, shade, year_of
+from scheduler.calendar.year import Load, Year, shade, year_of
 from web.calendar.scene import Scene
 from web.calendar.sheet import Sheet
 from web.visit import g
+
+JULY = 7
 
 
 def year_page(sheet: Sheet) -> str:
@@ -23,7 +27,7 @@ def year_page(sheet: Sheet) -> str:
         year=year,
         total=year.total,
         versions=year.versions,
-        months=_months(year),
+        halves=_halves(year),
         places=[
             place
             for place in places
@@ -34,7 +38,15 @@ def year_page(sheet: Sheet) -> str:
     )
 
 
-def _months(year: Year) -> list[tuple[object, int]]:
+def _halves(year: Year) -> list[tuple[list[tuple[date, int]], Sequence[Load]]]:
+    """The months, and the weeks under them: fifty-three columns would be too narrow to read, and to hit."""
+    months = _months(year)
+    summer = next(place for place, (first, _) in enumerate(months) if first.month == JULY)
+    cut = sum(weeks for _, weeks in months[:summer])
+    return [(months[:summer], year.weeks[:cut]), (months[summer:], year.weeks[cut:])]
+
+
+def _months(year: Year) -> list[tuple[date, int]]:
     """The first day of each month with how many weeks stand under it: a week belongs to its Thursday's month."""
     thursdays = [next(day for day in load.week.days if day.weekday() == 3) for load in year.weeks]
     return [
