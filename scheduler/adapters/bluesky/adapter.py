@@ -31,6 +31,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
     Unauthorized,
@@ -94,6 +95,14 @@ class Bluesky(Adapter):
             Capability.REMOVE,
             Capability.FIGURES,
         }
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope(
+            "App password",
+            N_(
+                "to publish, upload and take down in this account’s name; access to direct messages is not needed"
+            ),
+        ),
     )
     usual: ClassVar[Limits] = Limits(
         text=300, images=4, image_bytes=2_000_000, videos=1, video_bytes=100_000_000, mixed=False

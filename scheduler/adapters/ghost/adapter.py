@@ -29,6 +29,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
     Unreachable,
@@ -77,6 +78,14 @@ class Ghost(Adapter):
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.IMAGES, Capability.TITLE, Capability.EDIT, Capability.REMOVE, Capability.FIGURES}
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope(
+            "Admin API key",
+            N_(
+                "to write, publish, correct and take down articles; the integration’s other key, “Content API”, only reads"
+            ),
+        ),
     )
     usual: ClassVar[Limits] = Limits(title=255, images=20, alt_text=191)
     # The call that shows a draft may be made twice: it is the same article, shown and mailed once.

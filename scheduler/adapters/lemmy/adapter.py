@@ -29,6 +29,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
     Unreachable,
@@ -79,6 +80,12 @@ class Lemmy(Adapter):
             Capability.REMOVE,
             Capability.FIGURES,
         }
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope(
+            "login",
+            N_("to do what this account may: Lemmy has no narrower key, so give it one made for this"),
+        ),
     )
     usual: ClassVar[Limits] = Limits(text=50_000, title=TITLE[1], images=10, alt_text=1500)
     readback: ClassVar[Readback] = Readback.EVENTUAL

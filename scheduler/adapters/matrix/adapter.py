@@ -28,6 +28,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
 )
@@ -82,6 +83,13 @@ class Matrix(Adapter):
             Capability.EDIT,
             Capability.REMOVE,
         }
+    )
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("m.room.message", N_("to send messages, and to correct them")),
+        Scope(
+            "m.room.redaction",
+            N_("to take down its own messages, which every member may unless the room says otherwise"),
+        ),
     )
     usual: ClassVar[Limits] = Limits(images=10, videos=10)
     # A server knows a transaction for some time, and only of the session that made it: so it is looked for first.

@@ -29,6 +29,7 @@ from scheduler.adapters.base import (
     Readback,
     Receipt,
     Rejected,
+    Scope,
     Step,
     Text,
     Unreachable,
@@ -76,6 +77,13 @@ class WordPress(Adapter):
             Capability.REMOVE,
             Capability.FIGURES,
         }
+    )
+    # Of that person: an application password may whatever they may.
+    scopes: ClassVar[tuple[Scope, ...]] = (
+        Scope("publish_posts", N_("to publish articles; the role “Author” has all of these")),
+        Scope("upload_files", N_("to upload images with their descriptions")),
+        Scope("edit_published_posts", N_("to correct what is published")),
+        Scope("delete_published_posts", N_("to take down what is published")),
     )
     usual: ClassVar[Limits] = Limits(images=20, videos=5)
     # The call that shows a draft may be made twice: it is the same post, and it is shown.
