@@ -49,7 +49,7 @@ class Postgres:
             self.as_other = {"user": "nobody", "group": nobody.pw_gid, "extra_groups": []}
         self.as_other |= {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp"}}
         self.port = _free_port()
-        self.made = 0
+        self.made = standby_of.made if standby_of else 0  # its databases are there already
         self.emptier: psycopg.Connection[Any] | None = None
         self._start(standby_of)
 
