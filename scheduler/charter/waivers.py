@@ -34,11 +34,16 @@ class CannotWaive(Exception):
         self.text = text
 
 
-def lifted(session: Session, variant: Variant, findings: Sequence[Finding]) -> list[Finding]:
-    """The same findings; those somebody agreed to, for exactly these words, carry their waiver."""
+def lifted(
+    session: Session, variant: Variant, findings: Sequence[Finding], *, said: str | None = None
+) -> list[Finding]:
+    """The same findings; those somebody agreed to, for exactly these words, carry their waiver.
+
+    `said`: the hash of other words of this variant than the stored ones.
+    """
     if not any(finding.blocks for finding in findings):
         return list(findings)
-    return attached(findings, standing(session, variant))
+    return attached(findings, standing(session, variant, said=said))
 
 
 def attached(findings: Sequence[Finding], given_ones: Sequence[Waiver]) -> list[Finding]:
@@ -52,8 +57,8 @@ def attached(findings: Sequence[Finding], given_ones: Sequence[Waiver]) -> list[
     ]
 
 
-def standing(session: Session, variant: Variant) -> list[Waiver]:
-    """Those that hold for the words as they are, oldest first."""
+def standing(session: Session, variant: Variant, *, said: str | None = None) -> list[Waiver]:
+    """Those that hold for the words as they are, or for those of the hash `said`; oldest first."""
     rows = session.scalars(
         select(Waiver)
         .where(
@@ -64,7 +69,7 @@ def standing(session: Session, variant: Variant) -> list[Waiver]:
         .order_by(Waiver.id)
     ).all()
     # The hash costs something: most variants have no waiver at all.
-    digest = content_hash(variant) if rows else ""
+    digest = (said or content_hash(variant)) if rows else ""
     return [row for row in rows if row.content_hash == digest]
 
 

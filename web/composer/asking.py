@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,11 +14,22 @@ from scheduler import charter
 from scheduler.channels import Channel
 from scheduler.charter import Book, Finding, Surroundings, waivers
 from scheduler.charter.wording import About, draft_for, facts_of
-from scheduler.content import Media, Post
+from scheduler.content import Media, Post, Variant
+from scheduler.content.crop import Crop
+from scheduler.content.link_tags import tagged, tagged_options
+from scheduler.content.message import hash_of
 from scheduler.people import Membership, User
 from scheduler.planning.pillar import Pillar
 from web.composer.sheet import Picture, Sheet, Version
 from web.composer.wall import Unclear
+
+
+class Shown(NamedTuple):
+    """A picture as it is chosen now."""
+
+    media: Media
+    alt: str
+    frame: Crop
 
 
 @dataclass(frozen=True)
@@ -93,10 +105,35 @@ class Asking:
         ]
         around = self.known.of(instant(sheet, version), channel, variant=variant, post=self.post, same=same)
         found = self.book.review(draft, around)
-        # A yes was given to the words as they are stored; what is being typed may be others.
-        if variant is None or variant.wording != text or variant.post.title != sheet.title:
+        if variant is None:
             return found
-        return waivers.lifted(self.session, variant, found)
+        # A yes was given to exactly these words: those typed now, which may be others than the stored ones, or they again.
+        return waivers.lifted(
+            self.session, variant, found, said=self._hash(variant, version, pictures, images)
+        )
+
+    def _hash(
+        self, variant: Variant, version: Version, pictures: Sequence[Picture], images: Mapping[str, Media]
+    ) -> str:
+        """Of the version as it would be stored now."""
+        sheet, platform = self.sheet, variant.channel.platform
+        text: str = sheet.text if version.text is None else version.text
+        options = dict(version.options)
+        if sheet.tags:
+            tags = dict(sheet.tags)
+            text, options = (
+                tagged(text, tags, platform=platform),
+                tagged_options(options, tags, platform=platform),
+            )
+        shown = [Shown(images[one.media], one.alt, one.crop) for one in pictures]
+        return hash_of(
+            sheet.title,
+            text,
+            language=sheet.language,
+            options=options,
+            images=shown,
+            channel=version.channel,
+        )
 
 
 def instant(sheet: Sheet, version: Version) -> datetime | None:
