@@ -96,7 +96,7 @@ def test_a_full_disk(house: House, posts: int) -> None:
 
 
 def test_a_disk_that_takes_its_time(house: House, posts: int) -> None:
-    """Each commit takes 200 ms, as where every fsync does: leases are kept, and nothing is taken from the living."""
+    """Each commit takes 200 ms, as where every fsync does."""
     house.platform.pause = 0.2
     ids = a_burst(house, posts)
     house.platform.wait_for(house.platform.calls + posts // 8)

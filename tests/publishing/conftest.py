@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from scheduler.adapters import ADAPTERS
-from tests.publishing.scripted import Script, Scripted
+from tests.publishing.scripted import Honours, Script, Scripted, Shows
 
 
 @pytest.fixture(autouse=True)
 def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ADAPTERS, "scripted", Scripted)
+    for kind in (Scripted, Shows, Honours):
+        monkeypatch.setitem(ADAPTERS, kind.platform, kind)
 
 
 @pytest.fixture

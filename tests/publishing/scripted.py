@@ -144,3 +144,18 @@ class Scripted(Adapter):
         if isinstance(answer, BaseException):
             raise answer
         return answer
+
+
+class Shows(Scripted):
+    """What is not to be seen there is not there."""
+
+    platform: ClassVar[str] = "shows"
+    readback: ClassVar[Readback] = Readback.AUTHORITATIVE
+
+
+class Honours(Scripted):
+    """The same key twice is one post, for an hour."""
+
+    platform: ClassVar[str] = "honours"
+    idempotency: ClassVar[Idempotency] = Idempotency.KEY
+    key_life: ClassVar[timedelta | None] = timedelta(hours=1)

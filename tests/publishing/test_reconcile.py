@@ -9,7 +9,6 @@ from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import (
     Absent,
     CannotTell,
-    Idempotency,
     Message,
     OutcomeUnknown,
     Part,
@@ -25,16 +24,11 @@ from scheduler.publishing import Outcome, State
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
 from tests.publishing.invariants import broken
-from tests.publishing.scripted import Script, Scripted
+from tests.publishing.scripted import Honours, Script, Scripted, Shows
 from tests.publishing.stage import NoTimer, a_newsroom, a_scheduled, attempts_of, delivery_of, drained
 
 WHY = N_("Because.")
 FOUND = Receipt("r9", "https://scripted.example/9")
-
-
-class Shows(Scripted):
-    platform: ClassVar[str] = "shows"
-    readback: ClassVar[Readback] = Readback.AUTHORITATIVE
 
 
 class ShowsWhatWasUploaded(Shows):
@@ -50,12 +44,6 @@ class ShowsWhatWasUploaded(Shows):
 class ShowsLate(Scripted):
     platform: ClassVar[str] = "shows"
     readback: ClassVar[Readback] = Readback.EVENTUAL
-
-
-class Honours(Scripted):
-    platform: ClassVar[str] = "honours"
-    idempotency: ClassVar[Idempotency] = Idempotency.KEY
-    key_life: ClassVar[timedelta | None] = timedelta(hours=1)
 
 
 def lost(sessions: Sessions, script: Script, kind: type[Scripted], patch: pytest.MonkeyPatch) -> int:

@@ -10,11 +10,9 @@ from sqlalchemy import select, update
 
 from scheduler.adapters import ADAPTERS
 from scheduler.adapters.base import (
-    Idempotency,
     OutcomeUnknown,
     Quota,
     RateLimited,
-    Readback,
     Receipt,
     Unauthorized,
 )
@@ -30,30 +28,22 @@ from scheduler.publishing.reading_back.watch import Watch
 from scheduler.publishing.tick import look
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
-from tests.publishing.scripted import Script, Scripted
+from tests.publishing import scripted
+from tests.publishing.scripted import Script, Scripted, Shows
 from tests.publishing.stage import a_newsroom, a_scheduled, attempts_of, channel_of, delivery_of, drained
 
 WHY = N_("Because.")
 MINUTE = timedelta(minutes=1)
 
 
-class Honours(Scripted):
-    platform: ClassVar[str] = "honours"
-    idempotency: ClassVar[Idempotency] = Idempotency.KEY
-    key_life: ClassVar[timedelta | None] = timedelta(hours=1)
+class Honours(scripted.Honours):
     at_once: ClassVar[int] = 2
     quotas: ClassVar[tuple[Quota, ...]] = (Quota("posts", 6, timedelta(minutes=30)),)
 
 
-class Shows(Scripted):
-    platform: ClassVar[str] = "shows"
-    readback: ClassVar[Readback] = Readback.AUTHORITATIVE
-
-
 @pytest.fixture(autouse=True)
 def platforms(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in (Honours, Shows):
-        monkeypatch.setitem(ADAPTERS, kind.platform, kind)
+    monkeypatch.setitem(ADAPTERS, Honours.platform, Honours)
 
 
 def in_doubt(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
 
 import pytest
 from sqlalchemy import select, update
 
-from scheduler.adapters import ADAPTERS
-from scheduler.adapters.base import Absent, Idempotency, Readback, Receipt, Unreachable
+from scheduler.adapters.base import Absent, Receipt, Unreachable
 from scheduler.db import Fact, Sessions, across_workspaces
 from scheduler.notices import Notice
 from scheduler.publishing import Delivery, PartState, State
@@ -22,26 +20,10 @@ from scheduler.publishing.reading_back.watch import Watch
 from scheduler.publishing.tick import look
 from scheduler.wording import N_
 from tests.newsroom import NOON, FixedClock
-from tests.publishing.scripted import Script, Scripted
+from tests.publishing.scripted import Honours, Script, Scripted, Shows
 from tests.publishing.stage import a_newsroom, a_scheduled, attempts_of, delivery_of, drained, parts_of
 
 LATER = NOON + timedelta(minutes=3)
-
-
-class Honours(Scripted):
-    platform: ClassVar[str] = "honours"
-    idempotency: ClassVar[Idempotency] = Idempotency.KEY
-
-
-class Shows(Scripted):
-    platform: ClassVar[str] = "shows"
-    readback: ClassVar[Readback] = Readback.AUTHORITATIVE
-
-
-@pytest.fixture(autouse=True)
-def platforms(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in (Honours, Shows):
-        monkeypatch.setitem(ADAPTERS, kind.platform, kind)
 
 
 def put_back(sessions: Sessions, text: str = "The season is open.", *, kind: type[Scripted] = Shows) -> int:

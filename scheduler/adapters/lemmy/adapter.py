@@ -84,7 +84,7 @@ class Lemmy(Adapter):
     scopes: ClassVar[tuple[Scope, ...]] = (
         Scope(
             "login",
-            N_("to do what this account may: Lemmy has no narrower key, so give it one made for this"),
+            N_("to do what this account may: Lemmy has no narrower key, so make an account for this"),
         ),
     )
     usual: ClassVar[Limits] = Limits(text=50_000, title=TITLE[1], images=10, alt_text=1500)

@@ -61,7 +61,8 @@ def sweep(session: Session, *, now: datetime, steady: float, watch: Watch, guard
             "take_over", lambda: take_over(session, now=now, steady=steady, watch=watch), (0, False)
         )
         stopped, full = each("overdue", lambda: overdue.stop(session, now=now), (0, False))
-        stopped += doubted + each("replays", lambda: replays.ask_instead(session, now=now), 0)
+        stopped += doubted
+        stopped += each("replays", lambda: replays.ask_instead(session, now=now), 0)
         stopped += each("left_lying", lambda: left_lying.look_after(session, now=now), 0)
         stopped += each("locked_out", lambda: locked_out.say_so(session, now=now), 0)
         # What is too late for any turn goes first.
